@@ -1,0 +1,3 @@
+//! corplint
+pub mod span;
+pub mod syntax;

@@ -1,0 +1,121 @@
+//! A file cut into blocks of whole documents, which can be checked in parallel.
+
+use std::io::{self, Read};
+use std::mem;
+
+use super::line::begins_marker_line;
+use super::marker::{Marker, Word};
+
+/// Some documents of a file that follow each other, whole, with their marker lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where the block begins in its file, in bytes.
+    pub offset: u64,
+    /// What stands there.
+    pub bytes: Vec<u8>,
+    /// Whether the file begins with this block.
+    pub first: bool,
+    /// Whether the file ends with this block.
+    pub last: bool,
+}
+
+/// Cuts a stream into blocks, before lines that begin a document.
+///
+/// A block holds about as many bytes as it was asked to, and at least one document; so memory follows the block size
+/// or the largest document, whichever is more, and never the file. An empty stream is one empty block.
+#[derive(Debug)]
+pub struct Blocks<R> {
+    inner: R,
+    target: usize,
+    carry: Vec<u8>,
+    offset: u64,
+    done: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    /// Blocks of about `target` bytes.
+    pub const fn new(inner: R, target: usize) -> Self {
+        Self { inner, target, carry: Vec::new(), offset: 0, done: false }
+    }
+
+    /// The next block, or none at the end of the stream.
+    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+        if self.done {
+            return Ok(None);
+        }
+        let first = self.offset == 0;
+        let mut bytes = mem::take(&mut self.carry);
+        let mut target = self.target.max(1);
+        loop {
+            let wanted = target.saturating_sub(bytes.len());
+            let read = (&mut self.inner).take(wanted as u64).read_to_end(&mut bytes)?;
+            let offset = self.offset;
+            if read < wanted {
+                self.done = true;
+                return Ok(Some(Block { offset, bytes, first, last: true }));
+            }
+            if let Some(cut) = last_document_start(&bytes) {
+                self.carry = bytes.split_off(cut);
+                self.offset += bytes.len() as u64;
+                return Ok(Some(Block { offset, bytes, first, last: false }));
+            }
+            target = target.saturating_mul(2);
+        }
+    }
+}
+
+/// Where the last line that begins a document starts, if that is not at the very beginning. Only a line that is there
+/// with its line feed counts: any other may go on.
+fn last_document_start(bytes: &[u8]) -> Option<usize> {
+    let mut end = memchr::memrchr(b'\n', bytes)?;
+    while let Some(newline) = memchr::memrchr(b'\n', bytes.get(..end)?) {
+        let line = bytes.get(newline + 1..)?;
+        let begins_document =
+            begins_marker_line(line) && Marker::parse(line).is_some_and(|marker| marker.word == Word::File);
+        if begins_document {
+            return Some(newline + 1);
+        }
+        end = newline;
+    }
+    None
+}
+
+/// The number of line feeds in `bytes`: how far a block moves the line count of its file.
+pub fn count_lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(bytes: &[u8], target: usize) -> Vec<Block> {
+        let mut blocks = Blocks::new(bytes, target);
+        std::iter::from_fn(|| blocks.next_block().expect("no I/O error in memory")).collect()
+    }
+
+    #[test]
+    fn blocks_are_whole_documents_and_lose_nothing() {
+        let bytes = b"<<<CORPUS>>> version=1\n<<<FILE>>> a\nx\n<<<file>>> b\ny\n<<<END>>>\n<<<FILE>>> c\nz";
+        for target in 1..bytes.len() + 2 {
+            let blocks = cut(bytes, target);
+            let joined: Vec<u8> = blocks.iter().flat_map(|block| block.bytes.clone()).collect();
+            assert_eq!(joined, bytes);
+            assert!(blocks[0].first && blocks.last().is_some_and(|block| block.last));
+            let mut offset = 0;
+            for block in &blocks {
+                assert_eq!(block.offset, offset);
+                assert!(offset == 0 || begins_marker_line(&block.bytes), "cut before a marker line");
+                offset += block.bytes.len() as u64;
+            }
+        }
+        assert_eq!(cut(bytes, 24).len(), 3);
+    }
+
+    #[test]
+    fn an_empty_stream_is_an_empty_block() {
+        let blocks = cut(b"", 10);
+        assert_eq!(blocks.len(), 1);
+        assert!(blocks[0].first && blocks[0].last && blocks[0].bytes.is_empty());
+    }
+}

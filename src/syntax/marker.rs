@@ -1,0 +1,461 @@
+//! Marker lines: what they say, and what is wrong with how they say it.
+//!
+//! Two steps. [`super::recognise`] decides from the beginning of a line whether it is a marker line at all, exact or a near
+//! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id
+//! and the attributes, and never fails: what cannot be read becomes a [`Flaw`].
+
+use super::grammar::{Quoted, RawValue, ValueKind, attribute, quoted, run, white_space, word_length, write_value};
+use super::line::{LineEnding, decisive_part, split_ending};
+use super::recognise::recognise;
+use crate::span::Span;
+
+/// The words that a marker line can have between its brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// `CORPUS`: says the version and the defaults of the file.
+    Corpus,
+    /// `FILE`: begins a document.
+    File,
+    /// `END`: ends the last document.
+    End,
+    /// Any other word in capitals: kept for later versions of the format.
+    Reserved,
+}
+
+impl Word {
+    /// The word as it is written, where it is one of the three that are defined.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Corpus => Some("CORPUS"),
+            Self::File => Some("FILE"),
+            Self::End => Some("END"),
+            Self::Reserved => None,
+        }
+    }
+}
+
+/// A value on a marker line: an id, or what an attribute is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// Where it stands in the marker line, quotes included.
+    pub span: Span,
+    /// What it means, quotes and escapes resolved. Bytes, since a corpus may hold bad UTF-8 anywhere.
+    pub bytes: Box<[u8]>,
+}
+
+/// A `key=value` of a marker line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The key as it is written.
+    pub key: Box<[u8]>,
+    /// The value.
+    pub value: Value,
+}
+
+impl Attribute {
+    /// The whole of `key=value`.
+    pub const fn span(&self) -> Span {
+        Span::new(self.key_span.start, self.value.span.end)
+    }
+}
+
+/// What kind of thing is wrong with a marker line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FlawKind {
+    /// White space before the marker.
+    Indentation,
+    /// A byte order mark before the marker.
+    ByteOrderMark,
+    /// The word is not in capitals.
+    Case,
+    /// More or fewer than three brackets on one side.
+    Brackets,
+    /// Full-width brackets.
+    FullWidth,
+    /// Anything but one space between two parts, or a space where none belongs.
+    Spacing,
+    /// The id stands inside of the brackets.
+    Spelling,
+    /// A spelling of the end of a document that other tools write, such as `ENDFILE`.
+    EndSpelling,
+    /// An id with spaces, and no quotes around it.
+    UnquotedId,
+    /// An id with a quote or control character in it.
+    MalformedId,
+    /// Something that should be `key=value` and is not; the text says what is wrong with it.
+    MalformedAttribute(&'static str),
+    /// A key that was there before.
+    DuplicateKey,
+    /// A marker line longer than [`super::MAX_MARKER_LINE`]: the rest of it is not read.
+    TooLong,
+}
+
+/// Something wrong with a marker line, where, and how it would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// What is wrong.
+    pub kind: FlawKind,
+    /// Where, in the marker line.
+    pub span: Span,
+    /// What to write there instead, where that is certain.
+    pub replacement: Option<Box<[u8]>>,
+}
+
+/// A marker line. All spans are relative to its first byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// What it begins or ends.
+    pub word: Word,
+    /// From the opening to the closing brackets.
+    pub head: Span,
+    /// The word between them, as it is written.
+    pub word_span: Span,
+    /// The id, for a [`Word::File`] that has one.
+    pub id: Option<Value>,
+    /// The attributes, in the order of the line.
+    pub attributes: Vec<Attribute>,
+    /// What is wrong with the line, in the order of the line.
+    pub flaws: Vec<Flaw>,
+    /// The line without its ending.
+    pub content: Span,
+    /// What ends it.
+    pub ending: LineEnding,
+}
+
+impl Marker {
+    /// The marker line at the start of `bytes`, if there is one.
+    ///
+    /// `bytes` holds the whole line, or at least so much of it that it is known to be too long: more than
+    /// [`super::MAX_MARKER_LINE`] bytes and a line ending.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let (part, whole) = decisive_part(bytes);
+        let head = recognise(part)?;
+        let ending = if whole { split_ending(first_line(bytes)).1 } else { LineEnding::None };
+        let mut marker = Self {
+            word: head.word,
+            head: Span::new(head.open.start, head.close.end),
+            word_span: head.word_span,
+            id: None,
+            attributes: Vec::new(),
+            flaws: head.flaws(part),
+            content: Span::new(0, part.len()),
+            ending,
+        };
+        if let Some(inside) = head.inside {
+            marker.parse_id_inside(part, inside)
+        } else {
+            marker.parse_arguments(part, Span::new(head.close.end, part.len()), After::Brackets);
+            marker.flag_unquoted_id(part);
+        }
+        marker.flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
+        if !whole {
+            marker.flaws.push(Flaw { kind: FlawKind::TooLong, span: Span::new(0, part.len()), replacement: None });
+        }
+        Some(marker)
+    }
+
+    /// Length of the line in bytes, ending included.
+    pub const fn len(&self) -> usize {
+        self.content.end + self.ending.len()
+    }
+
+    /// Whether the line has no bytes, which no marker line has.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The first attribute with this key.
+    pub fn attribute(&self, key: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes())
+    }
+
+    /// `<<<FILE: id>>>`, `<<<FILE id>>>` and `<<<FILE name="id">>>`: the same parts in another place.
+    fn parse_id_inside(&mut self, line: &[u8], inside: Span) {
+        let mut within = Self { flaws: Vec::new(), ..self.clone() };
+        within.parse_arguments(line, inside, After::Separator);
+        if within.id.is_none() {
+            let named = within.attributes.iter().position(|attribute| NAMES_OF_ID.contains(&&*attribute.key));
+            within.id = named.map(|index| within.attributes.remove(index).value);
+        }
+        // What is wrong with the parts inside is mended with the spelling; only what cannot be mended is kept.
+        self.flaws.retain(|flaw| !self.head.overlaps(flaw.span));
+        let certain = within.flaws.iter().all(|flaw| {
+            !matches!(flaw.kind, FlawKind::MalformedId | FlawKind::MalformedAttribute(_) | FlawKind::DuplicateKey)
+        });
+        let mut canonical = b"<<<FILE>>>".to_vec();
+        for value in &within.id {
+            canonical.push(b' ');
+            canonical.extend_from_slice(&write_value(&value.bytes, ValueKind::Id));
+        }
+        for attribute in &within.attributes {
+            canonical.push(b' ');
+            canonical.extend_from_slice(&attribute.key);
+            canonical.push(b'=');
+            canonical.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
+        }
+        self.flaws.push(Flaw {
+            kind: FlawKind::Spelling,
+            span: self.head,
+            replacement: certain.then(|| canonical.into_boxed_slice()),
+        });
+        self.id = within.id;
+        self.attributes = within.attributes;
+        let rest = Span::new(self.head.end, line.len());
+        self.parse_arguments(line, rest, After::Brackets);
+    }
+
+    /// Reads the id and the attributes that stand in `span` of `line`.
+    fn parse_arguments(&mut self, line: &[u8], span: Span, after: After) {
+        let mut here = span.start;
+        let mut after = after;
+        // Where the id ends while further words can still belong to it: an id with spaces and no quotes.
+        let mut open_id = false;
+        let limit = line.get(..span.end).unwrap_or(line);
+        while let Some(rest) = limit.get(here..).filter(|rest| !rest.is_empty()) {
+            let gap = white_space(rest);
+            let start = here + gap;
+            let Some(part) = limit.get(start..).filter(|part| !part.is_empty()) else {
+                // White space at the end of the line separates nothing.
+                if after != After::Separator {
+                    self.flaw(FlawKind::Spacing, Span::new(here, start), Some(b""));
+                }
+                break;
+            };
+            let gap_flaw = match after {
+                After::Separator => false,
+                After::Brackets | After::Part => rest.get(..gap) != Some(b" "),
+            };
+            after = After::Part;
+            let attribute = attribute(part);
+            if !(open_id && attribute.is_err()) && gap_flaw {
+                self.flaw(FlawKind::Spacing, Span::new(here, start), Some(b" "));
+            }
+            let length = match attribute {
+                Ok((rest, (key, value))) => {
+                    let length = part.len() - rest.len();
+                    open_id = false;
+                    self.push_attribute(start, key, value);
+                    length
+                }
+                Err(_) if self.word == Word::File && self.id.is_none() && self.attributes.is_empty() => {
+                    let (length, value, quoted) = self.id(part, start);
+                    self.id = Some(value);
+                    open_id = !quoted;
+                    length
+                }
+                Err(_) => {
+                    let length = word_length(part);
+                    let written = part.get(..length).unwrap_or_default();
+                    if let (true, Some(id), false) = (open_id, self.id.as_mut(), written.contains(&b'"')) {
+                        id.span.end = start + length;
+                        id.bytes = id.span.of(line).into();
+                    } else {
+                        open_id = false;
+                        self.stray_part(part, start, length);
+                    }
+                    length
+                }
+            };
+            here = start + length.max(1);
+        }
+    }
+
+    /// An id that took in further words was written without the quotes that it needs.
+    fn flag_unquoted_id(&mut self, line: &[u8]) {
+        let Some(id) = &self.id else { return };
+        let written = id.span.of(line);
+        let spaced = written.first() != Some(&b'"') && word_length(written) < written.len();
+        if spaced {
+            let quoted = write_value(&id.bytes, ValueKind::Id).into_boxed_slice();
+            let span = id.span;
+            self.flaws.push(Flaw { kind: FlawKind::UnquotedId, span, replacement: Some(quoted) });
+        }
+    }
+
+    /// Reads an id at the start of `part`: its length, its value, and whether it was quoted.
+    fn id(&mut self, part: &[u8], start: usize) -> (usize, Value, bool) {
+        if part.first() == Some(&b'"') {
+            let quoted = quoted(part);
+            let span = Span::new(start, start + quoted.length);
+            self.quoted_flaws(&quoted, span, FlawKind::MalformedId);
+            return (quoted.length, Value { span, bytes: quoted.bytes.into() }, true);
+        }
+        let length = word_length(part);
+        let bytes = part.get(..length).unwrap_or_default();
+        let span = Span::new(start, start + length);
+        if run(part).map_or(0, |(_, run)| run.len()) < length {
+            let mended = write_value(bytes, ValueKind::Id);
+            self.flaw(FlawKind::MalformedId, span, Some(&mended));
+        }
+        (length, Value { span, bytes: bytes.into() }, false)
+    }
+
+    /// Keeps an attribute whose key stands at `start`, with whatever is wrong with it.
+    fn push_attribute(&mut self, start: usize, key: &[u8], value: RawValue<'_>) {
+        let key_span = Span::new(start, start + key.len());
+        let at = key_span.end + 1;
+        let value = match value {
+            RawValue::Quoted(quoted) => {
+                let span = Span::new(at, at + quoted.length);
+                self.quoted_flaws(&quoted, span, FlawKind::MalformedAttribute(UNCLOSED));
+                Value { span, bytes: quoted.bytes.into() }
+            }
+            RawValue::Run { bytes, clean } => {
+                let span = Span::new(at, at + bytes.len());
+                if bytes.is_empty() {
+                    let kind = FlawKind::MalformedAttribute("no value after `=`");
+                    self.flaw(kind, Span::new(start, at), None);
+                } else if !clean {
+                    let kind = FlawKind::MalformedAttribute("a quote or control character in a value without quotes");
+                    let mended = write_value(bytes, ValueKind::Attribute);
+                    self.flaw(kind, span, Some(&mended));
+                }
+                Value { span, bytes: bytes.into() }
+            }
+        };
+        let attribute = Attribute { key_span, key: key.into(), value };
+        if self.attributes.iter().any(|earlier| earlier.key == attribute.key) {
+            self.flaw(FlawKind::DuplicateKey, attribute.span(), None);
+        }
+        self.attributes.push(attribute);
+    }
+
+    /// A part of the line that is neither the id nor an attribute.
+    fn stray_part(&mut self, part: &[u8], start: usize, length: usize) {
+        let written = part.get(..length).unwrap_or_default();
+        let what = match memchr::memchr(b'=', written) {
+            Some(0) => "no key before `=`",
+            Some(_) => "a key is a lower-case letter and then lower-case letters, digits, `_`, `-` or `.`",
+            None => "expected `key=value`",
+        };
+        self.flaw(FlawKind::MalformedAttribute(what), Span::new(start, start + length), None);
+    }
+
+    fn quoted_flaws(&mut self, quoted: &Quoted, span: Span, unclosed: FlawKind) {
+        if !quoted.closed {
+            self.flaw(unclosed, span, None);
+        }
+        for &escape in &quoted.bad_escapes {
+            let kind = FlawKind::MalformedAttribute(
+                "unknown escape: there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`, so a backslash is written `\\\\`",
+            );
+            self.flaw(kind, escape.shifted(span.start), None);
+        }
+    }
+
+    fn flaw(&mut self, kind: FlawKind, span: Span, replacement: Option<&[u8]>) {
+        self.flaws.push(Flaw { kind, span, replacement: replacement.map(Into::into) });
+    }
+}
+
+const UNCLOSED: &str = "the quotation mark is not closed";
+const NAMES_OF_ID: [&[u8]; 5] = [b"name", b"id", b"path", b"file", b"filename"];
+
+/// What stands before the parts that are read next, which decides what white space is right there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// The closing brackets.
+    Brackets,
+    /// An id or attribute.
+    Part,
+    /// The separator between the word and an id inside of the brackets, where anything goes.
+    Separator,
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |newline| newline + 1);
+    bytes.get(..end).unwrap_or(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(line: &str) -> Option<Vec<FlawKind>> {
+        Some(Marker::parse(line.as_bytes())?.flaws.iter().map(|flaw| flaw.kind).collect())
+    }
+
+    fn id(line: &str) -> String {
+        let marker = Marker::parse(line.as_bytes()).expect("a marker");
+        String::from_utf8(marker.id.expect("an id").bytes.into()).expect("UTF-8")
+    }
+
+    /// The line with every replacement made.
+    fn mended(line: &str) -> String {
+        let marker = Marker::parse(line.as_bytes()).expect("a marker");
+        let mut bytes = line.as_bytes().to_vec();
+        for flaw in marker.flaws.iter().rev() {
+            if let Some(replacement) = &flaw.replacement {
+                bytes.splice(flaw.span.range(), replacement.iter().copied());
+            }
+        }
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn an_exact_marker_has_no_flaws() {
+        for line in
+            ["<<<FILE>>> a", "<<<FILE>>> \"a b\" lang=fr\r\n", "<<<CORPUS>>> version=1\n", "<<<END>>>", "<<<NOTE>>>"]
+        {
+            assert_eq!(kinds(line), Some(vec![]), "{line}");
+        }
+    }
+
+    #[test]
+    fn near_misses_are_mended_to_what_they_meant() {
+        for (line, right) in [
+            ("<<<file>>> a", "<<<FILE>>> a"),
+            ("<<FILE>> a", "<<<FILE>>> a"),
+            ("<<<<FILE>>> a", "<<<FILE>>> a"),
+            ("  <<<FILE>>> a", "<<<FILE>>> a"),
+            ("\u{FEFF}<<<FILE>>> a", "<<<FILE>>> a"),
+            ("<<< FILE >>> a", "<<<FILE>>> a"),
+            ("＜＜＜FILE＞＞＞ a", "<<<FILE>>> a"),
+            ("<<<FILE>>>a  b=c ", "<<<FILE>>> a b=c"),
+            ("<<<FILE: a>>>", "<<<FILE>>> a"),
+            ("<<<FILE a b>>> lang=fr", "<<<FILE>>> \"a b\" lang=fr"),
+            ("<<<FILE name=\"a\">>>", "<<<FILE>>> a"),
+            ("<<<file id=a lang=de>>>", "<<<FILE>>> a lang=de"),
+            ("<<<ENDFILE>>>", "<<<END>>>"),
+            ("<<<END FILE>>>", "<<<END>>>"),
+            ("<<</FILE>>>", "<<<END>>>"),
+            ("<<<FILE>>> my file.txt lang=fr", "<<<FILE>>> \"my file.txt\" lang=fr"),
+        ] {
+            assert_eq!(mended(line), right, "{line}");
+            assert_eq!(kinds(right), Some(vec![]), "{right}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_far_from_a_marker_is_text() {
+        for line in [
+            "<FILE>",
+            "<FILE>>",
+            "<<file>>",
+            "<<<FILE",
+            "FILE>>>",
+            "<<<<<<<FILE>>>",
+            "<<<<<<< HEAD",
+            "> <<<FILE>>> a",
+            "a <<<FILE>>> b",
+            "<<<note>>>",
+            " <<<NOTE>>>",
+            "<<<FI LE>>>",
+            "<<<FILES",
+            "<<< File > a",
+            "<<<FILE: >>>",
+        ] {
+            assert_eq!(kinds(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn ids_and_values_are_decoded() {
+        assert_eq!(id(r#"<<<FILE>>> "a \"b\" \\ \n\t\u{e9}""#), "a \"b\" \\ \n\té");
+        assert_eq!(id("<<<FILE>>> /a?b=c"), "/a?b=c");
+        assert_eq!(id("<<<FILE>>> \"a=b\""), "a=b");
+        assert_eq!(Marker::parse(b"<<<FILE>>> a=b").expect("a marker").id, None, "what looks like an attribute is one");
+    }
+}
