@@ -1,3 +1,17 @@
-//! corplint
+//! corplint checks, explains and mends text corpora in the `<<<FILE>>>` delimited format.
+//!
+//! The modules stand here in the order in which data flows through them: paths, bytes, nodes, documents, findings and
+//! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
+
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod facts;
+pub mod fix;
+pub mod lang;
+pub mod linter;
+pub mod rule;
+pub mod rules;
+pub mod source;
 pub mod span;
 pub mod syntax;

@@ -185,7 +185,7 @@ impl Marker {
             !matches!(flaw.kind, FlawKind::MalformedId | FlawKind::MalformedAttribute(_) | FlawKind::DuplicateKey)
         });
         let mut canonical = b"<<<FILE>>>".to_vec();
-        for value in &within.id {
+        if let Some(value) = &within.id {
             canonical.push(b' ');
             canonical.extend_from_slice(&write_value(&value.bytes, ValueKind::Id));
         }

@@ -1,0 +1,5 @@
+//! Settings: which rules run where, and how bad their findings are.
+
+mod settings;
+
+pub use settings::{FileSettings, Levels, Settings};

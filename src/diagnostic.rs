@@ -1,0 +1,289 @@
+//! Findings: what a rule says, and what is made of it for the reader. Plain data.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::DocumentPlace;
+use crate::fix::{Applicability, Fix};
+use crate::rule::RuleMeta;
+use crate::source::Source;
+use crate::span::{Place, Span};
+
+/// How bad a finding is. Ordered from the least to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Worth mending.
+    Warning,
+    /// Not acceptable.
+    Error,
+}
+
+impl Severity {
+    /// The name, as it is written in configuration and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// What a rule says about a document. Spans are relative to the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The exact place.
+    pub span: Span,
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// A word at the place itself.
+    pub label: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<RelatedFinding>,
+    /// How to mend it.
+    pub fix: Option<Fix>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedFinding {
+    /// The document it is in, if that is not the document of the finding.
+    pub document: Option<DocumentPlace>,
+    /// The place in that document.
+    pub span: Span,
+    /// What is there.
+    pub label: String,
+}
+
+impl Finding {
+    /// A finding at `span` that says `message`.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), label: None, help: None, related: Vec::new(), fix: None }
+    }
+
+    /// Says a word at the place itself.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a way to mend it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Points at another place in the same document.
+    pub fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related.push(RelatedFinding { document: None, span, label: label.into() });
+        self
+    }
+
+    /// Points at a place in another document.
+    pub fn related_document(&mut self, document: DocumentPlace, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related.push(RelatedFinding { document: Some(document), span, label: label.into() });
+        self
+    }
+}
+
+/// A finding with everything that an output needs: which file, which line, what stands there.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static RuleMeta,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// A word at the place itself.
+    pub label: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The file.
+    pub source: Arc<Source>,
+    /// The id of the document, if it has one. Bad UTF-8 is shown as U+FFFD.
+    pub document: Option<Arc<str>>,
+    /// The line of the document's text, from 1; 0 is the marker line.
+    pub document_line: u64,
+    /// Where in the file.
+    pub place: Place,
+    /// The line and its neighbours, where the output wants them.
+    pub excerpt: Option<Excerpt>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// How to mend it.
+    pub fix: Option<PlacedFix>,
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Where in the file.
+    pub place: Place,
+    /// What is there.
+    pub label: String,
+    /// The line and its neighbours, where the output wants them.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A fix with its places in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// What can be relied on.
+    pub applicability: Applicability,
+    /// What it changes, in order.
+    pub edits: Vec<PlacedEdit>,
+}
+
+/// An edit with its place in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedEdit {
+    /// What is replaced.
+    pub place: Place,
+    /// What stands there afterwards.
+    pub content: Box<[u8]>,
+}
+
+/// A few lines around a place, cut to a length that can be shown: owned, so that it outlives the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The lines, in order.
+    pub lines: Vec<ExcerptLine>,
+    /// Which of the lines is the one that is meant.
+    pub marked: usize,
+    /// What is meant, relative to the bytes of that line. Of a place over many lines, the part on the first.
+    pub mark: Span,
+}
+
+/// A line of an excerpt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExcerptLine {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    /// What is kept of it, without its ending. Raw: it has to be made harmless before it is shown.
+    pub bytes: Box<[u8]>,
+    /// Whether something was cut off before it.
+    pub cut_start: bool,
+    /// Whether something was cut off after it.
+    pub cut_end: bool,
+}
+
+impl Excerpt {
+    /// How many bytes are kept before and after the place.
+    const MARGIN: usize = 240;
+    /// How much of a place is kept, in bytes.
+    const LONGEST_MARK: usize = 240;
+
+    /// The lines around `span` of `bytes`, where `line` is the number of the line that `span` begins in.
+    pub fn new(bytes: &[u8], span: Span, line: u64) -> Self {
+        let start = span.start.min(bytes.len());
+        let marked = line_around(bytes, start);
+        let mut lines = Vec::with_capacity(3);
+        if marked.start > 0 {
+            let before = line_around(bytes, marked.start - 1);
+            lines.push(ExcerptLine::cut(bytes, before, before.start, line - 1));
+        }
+        let index = lines.len();
+        let mark_end = span.end.min(marked.end).min(start + Self::LONGEST_MARK).max(start);
+        let kept = ExcerptLine::cut(bytes, marked, start, line);
+        let offset = kept.0;
+        let mut marked_line = kept.1;
+        let mark = Span::new(start.min(marked.end) - offset, mark_end.min(offset + marked_line.bytes.len()) - offset);
+        marked_line.number = line;
+        let mut all: Vec<ExcerptLine> = lines.into_iter().map(|(_, line)| line).collect();
+        all.push(marked_line);
+        let next = marked.end + bytes.get(marked.end..).map_or(0, |rest| usize::from(!rest.is_empty()));
+        if next < bytes.len() {
+            let after = line_around(bytes, next);
+            all.push(ExcerptLine::cut(bytes, after, after.start, line + 1).1);
+        }
+        Self { lines: all, marked: index, mark }
+    }
+}
+
+impl ExcerptLine {
+    /// The part of the line at `line` around `focus`, and where it begins in `bytes`.
+    fn cut(bytes: &[u8], line: Span, focus: usize, number: u64) -> (usize, Self) {
+        let focus = focus.min(line.end);
+        let mut start = line.start.max(focus.saturating_sub(Excerpt::MARGIN));
+        let mut end = line.end.min(focus + Excerpt::LONGEST_MARK + Excerpt::MARGIN);
+        // A cut does not fall inside of a character.
+        while start > line.start && start < focus && bytes.get(start).is_some_and(|byte| is_continuation(*byte)) {
+            start += 1;
+        }
+        while end < line.end && end > focus && bytes.get(end).is_some_and(|byte| is_continuation(*byte)) {
+            end -= 1;
+        }
+        let kept = Span::new(start, end).of(bytes).into();
+        (start, Self { number, bytes: kept, cut_start: start > line.start, cut_end: end < line.end })
+    }
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// The line that `offset` is in, without its line ending.
+fn line_around(bytes: &[u8], offset: usize) -> Span {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let rest = bytes.get(offset..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| offset + newline);
+    let line = Span::new(start, end);
+    let carriage_return = end < bytes.len() && line.of(bytes).last() == Some(&b'\r');
+    Span::new(start, end - usize::from(carriage_return))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_has_the_neighbouring_lines() {
+        let excerpt = Excerpt::new(b"one\r\ntwo\nthree\nfour", Span::new(5, 8), 2);
+        let lines: Vec<_> = excerpt.lines.iter().map(|line| (line.number, &*line.bytes)).collect();
+        assert_eq!(lines, [(1, &b"one"[..]), (2, b"two"), (3, b"three")]);
+        assert_eq!((excerpt.marked, excerpt.mark), (1, Span::new(0, 3)));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let mut line = "é".repeat(1000).into_bytes();
+        line[1000] = b'x';
+        let excerpt = Excerpt::new(&line, Span::new(1000, 1001), 1);
+        let marked = &excerpt.lines[excerpt.marked];
+        assert!(marked.cut_start && marked.cut_end && marked.bytes.len() < 1000);
+        assert_eq!(excerpt.mark.of(&marked.bytes), b"x");
+    }
+
+    #[test]
+    fn a_place_over_many_lines_is_marked_on_its_first() {
+        let excerpt = Excerpt::new(b"aa\nbb\ncc\n", Span::new(1, 8), 1);
+        assert_eq!(excerpt.mark, Span::new(1, 2));
+        let at_the_end = Excerpt::new(b"aa\n", Span::new(3, 3), 2);
+        assert_eq!((at_the_end.marked, at_the_end.mark), (1, Span::new(0, 0)));
+    }
+}

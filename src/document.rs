@@ -1,0 +1,352 @@
+//! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
+//! properties that are computed once for all rules.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::lang::{self, Language};
+use crate::span::Span;
+use crate::syntax::escape::{is_escaped, unescape};
+use crate::syntax::{Attribute, LineEnding, Marker, Node, NodeKind, Word};
+
+/// What a stretch of a file between two marker lines is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SectionKind {
+    /// What stands before the first marker line; in a file without markers, all of it.
+    Preamble,
+    /// A `<<<CORPUS>>>` line and what follows it.
+    Corpus,
+    /// A document: a `<<<FILE>>>` line and its text.
+    Document,
+    /// An `<<<END>>>` line and what follows it.
+    End,
+}
+
+/// Where a document stands in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Nothing stands before it in the file.
+    pub first: bool,
+    /// Nothing stands after it in the file.
+    pub last: bool,
+}
+
+/// The attributes of the `<<<CORPUS>>>` line, which are defaults for every document of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The attributes, in the order of the line.
+    pub attributes: Vec<Attribute>,
+}
+
+/// A line of a document's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Where its content stands in the document: without its ending, and without the backslash of an escaped line.
+    pub span: Span,
+    /// What ends it.
+    pub ending: LineEnding,
+}
+
+impl Line {
+    /// The line with its ending.
+    pub const fn full_span(&self) -> Span {
+        Span::new(self.span.start, self.span.end + self.ending.len())
+    }
+}
+
+/// Which kinds of bytes occur in a document, so that a rule that looks for one of them costs nothing elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Properties {
+    /// A control character of ASCII other than TAB, LF and CR; or DEL.
+    pub controls: bool,
+    /// A carriage return.
+    pub carriage_returns: bool,
+    /// `0xC2`, with which U+0080 to U+00BF begin: C1 controls, the no-break space and the soft hyphen.
+    pub lead_c2: bool,
+    /// `0xEF`, with which U+F000 to U+FFFF begin: U+FEFF, U+FFFD and the full-width forms.
+    pub lead_ef: bool,
+}
+
+impl Properties {
+    /// Looks at every byte once, in steps that a compiler turns into vector instructions.
+    fn of(bytes: &[u8]) -> Self {
+        let mut found = [0_u8; 4];
+        for chunk in bytes.chunks(256) {
+            let mut seen = [0_u8; 4];
+            for &byte in chunk {
+                let control = byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r';
+                seen[0] |= u8::from(control) | u8::from(byte == 0x7F);
+                seen[1] |= u8::from(byte == b'\r');
+                seen[2] |= u8::from(byte == 0xC2);
+                seen[3] |= u8::from(byte == 0xEF);
+            }
+            for (found, seen) in found.iter_mut().zip(seen) {
+                *found |= seen;
+            }
+        }
+        let [controls, carriage_returns, lead_c2, lead_ef] = found.map(|seen| seen != 0);
+        Self { controls, carriage_returns, lead_c2, lead_ef }
+    }
+}
+
+/// A document, or another stretch of a file between two marker lines. All spans are relative to its first byte, which
+/// is the first byte of its marker line.
+#[derive(Debug)]
+pub struct Document<'a> {
+    bytes: &'a [u8],
+    text: Option<&'a str>,
+    kind: SectionKind,
+    marker: Option<&'a Marker>,
+    body: Span,
+    surroundings: Surroundings,
+    defaults: &'a Defaults,
+    properties: Properties,
+    lines: OnceCell<Vec<Line>>,
+    language: OnceCell<Option<Language>>,
+}
+
+impl<'a> Document<'a> {
+    /// The document of `bytes`, of which `body` is what follows the marker line.
+    pub fn new(
+        bytes: &'a [u8],
+        kind: SectionKind,
+        marker: Option<&'a Marker>,
+        body: Span,
+        surroundings: Surroundings,
+        defaults: &'a Defaults,
+    ) -> Self {
+        Self {
+            bytes,
+            text: simdutf8::basic::from_utf8(bytes).ok(),
+            kind,
+            marker,
+            body,
+            surroundings,
+            defaults,
+            properties: Properties::of(bytes),
+            lines: OnceCell::new(),
+            language: OnceCell::new(),
+        }
+    }
+
+    /// What the document is.
+    pub const fn kind(&self) -> SectionKind {
+        self.kind
+    }
+
+    /// Where it stands in its file.
+    pub const fn surroundings(&self) -> Surroundings {
+        self.surroundings
+    }
+
+    /// Whether this is a whole file, and has no marker.
+    pub const fn is_file_without_marker(&self) -> bool {
+        self.surroundings.first && self.surroundings.last && matches!(self.kind, SectionKind::Preamble)
+    }
+
+    /// Everything, the marker line included, as it stands in the file.
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Whether everything is well-formed UTF-8.
+    pub const fn is_utf8(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// What is known of its bytes.
+    pub const fn properties(&self) -> Properties {
+        self.properties
+    }
+
+    /// The marker line that begins it. Only what stands before the first marker of a file has none.
+    pub const fn marker(&self) -> Option<&'a Marker> {
+        self.marker
+    }
+
+    /// The marker line as a span, without its line ending; at the start of the document where there is none.
+    pub fn marker_span(&self) -> Span {
+        self.marker.map_or(Span::empty(0), |marker| marker.content)
+    }
+
+    /// What follows the marker line, as it stands in the file: escapes not resolved, last line ending included.
+    pub const fn body(&self) -> Span {
+        self.body
+    }
+
+    /// The text that is meant: escapes resolved, without the last line ending.
+    pub fn content(&self) -> Cow<'a, [u8]> {
+        let body = self.body.of(self.bytes);
+        let body = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
+        unescape(body)
+    }
+
+    /// The id, if there is one that is not empty.
+    pub fn id(&self) -> Option<&'a [u8]> {
+        self.marker?.id.as_ref().map(|id| &*id.bytes).filter(|id| !id.is_empty())
+    }
+
+    /// What an attribute is set to, by the document or else by the defaults of its file. Where a key is given twice,
+    /// the first holds.
+    pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
+        let own = self.marker.and_then(|marker| marker.attribute(key));
+        let default = || self.defaults.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
+        own.or_else(default).map(|attribute| &*attribute.value.bytes)
+    }
+
+    /// What `span` covers, if it is well-formed UTF-8.
+    pub fn str(&self, span: Span) -> Option<&'a str> {
+        match self.text {
+            Some(text) => text.get(span.range()),
+            None => std::str::from_utf8(self.bytes.get(span.range())?).ok(),
+        }
+    }
+
+    /// The lines of the text, blank ones included.
+    pub fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| {
+            let mut lines = Vec::new();
+            let mut start = self.body.start;
+            while start < self.body.end {
+                let rest = Span::new(start, self.body.end).of(self.bytes);
+                let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+                let line = rest.get(..length).unwrap_or(rest);
+                let ending = match line {
+                    [.., b'\r', b'\n'] => LineEnding::CrLf,
+                    [.., b'\n'] => LineEnding::Lf,
+                    _ => LineEnding::None,
+                };
+                let escape = usize::from(is_escaped(line));
+                lines.push(Line { span: Span::new(start + escape, start + length - ending.len()), ending });
+                start += length;
+            }
+            lines
+        })
+    }
+
+    /// Whether nothing but white space stands in `line`.
+    pub fn is_blank(&self, line: &Line) -> bool {
+        match self.str(line.span) {
+            Some(text) => text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'),
+            None => false,
+        }
+    }
+
+    /// The first `count` lines that are not blank.
+    pub fn head(&self, count: usize) -> impl Iterator<Item = &Line> {
+        self.lines().iter().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The last `count` lines that are not blank, the last of them first.
+    pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
+        self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The language: what `lang` says, or else what the text looks like. None where neither tells.
+    pub fn language(&self) -> Option<Language> {
+        *self.language.get_or_init(|| match self.attribute("lang") {
+            Some(tag) => Language::from_tag(std::str::from_utf8(tag).ok()?),
+            None => {
+                let body = self.body.of(self.bytes);
+                let sample = body.get(..4096).unwrap_or(body);
+                lang::detect(&String::from_utf8_lossy(sample))
+            }
+        })
+    }
+}
+
+/// A stretch of a parsed file or block: the nodes from a marker line to the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Section<'t> {
+    /// What it is.
+    pub kind: SectionKind,
+    /// Its marker line.
+    pub marker: Option<&'t Marker>,
+    /// All of it, in the file or block.
+    pub span: Span,
+    /// What follows its marker line, relative to `span`.
+    pub body: Span,
+}
+
+/// The sections of a list of nodes, in order. A reserved marker line belongs to the section that it stands in.
+pub fn sections(nodes: &[Node]) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for node in nodes {
+        let begun = match &node.kind {
+            NodeKind::Marker(marker) => match marker.word {
+                Word::Corpus => Some((SectionKind::Corpus, &**marker)),
+                Word::File => Some((SectionKind::Document, &**marker)),
+                Word::End => Some((SectionKind::End, &**marker)),
+                Word::Reserved => None,
+            },
+            NodeKind::Overflow | NodeKind::Text => None,
+        };
+        match (begun, sections.last_mut()) {
+            (Some((kind, marker)), _) => {
+                let body = Span::empty(node.span.len());
+                sections.push(Section { kind, marker: Some(marker), span: node.span, body });
+            }
+            (None, Some(section)) => {
+                section.span.end = node.span.end;
+                section.body.end = section.span.len();
+                // The rest of an overlong marker line is no text.
+                if node.kind == NodeKind::Overflow && section.body.start == node.span.start - section.span.start {
+                    section.body.start = section.body.end;
+                }
+            }
+            (None, None) => {
+                let body = Span::new(0, node.span.len());
+                sections.push(Section { kind: SectionKind::Preamble, marker: None, span: node.span, body });
+            }
+        }
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+
+    fn contents(bytes: &[u8]) -> Vec<(SectionKind, Vec<u8>)> {
+        let tree = parse(bytes);
+        let defaults = Defaults::default();
+        sections(&tree.nodes)
+            .into_iter()
+            .map(|section| {
+                let document = Document::new(
+                    section.span.of(bytes),
+                    section.kind,
+                    section.marker,
+                    section.body,
+                    Surroundings::default(),
+                    &defaults,
+                );
+                (document.kind(), document.content().into_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_text_is_its_lines_without_the_last_ending() {
+        use SectionKind::{Document, End, Preamble};
+        let bytes = b"x\n<<<FILE>>> a\ny\n\n<<<FILE>>> b\r\n\\<<<FILE>>>\r\n<<<FILE>>> c\n<<<END>>>\nz";
+        let expected: [(SectionKind, &[u8]); 5] =
+            [(Preamble, b"x"), (Document, b"y\n"), (Document, b"<<<FILE>>>"), (Document, b""), (End, b"z")];
+        assert_eq!(contents(bytes), expected.map(|(kind, text)| (kind, text.to_vec())));
+    }
+
+    #[test]
+    fn a_reserved_marker_line_stays_in_its_document() {
+        let found = contents(b"<<<FILE>>> a\nx\n<<<NOTE>>> n\ny\n");
+        assert_eq!(found, [(SectionKind::Document, b"x\n<<<NOTE>>> n\ny".to_vec())]);
+    }
+
+    #[test]
+    fn properties_are_those_of_the_bytes() {
+        assert_eq!(Properties::of(b"plain\ttext\n"), Properties::default());
+        assert!(Properties::of(b"\x7f").controls && Properties::of(b"\0").controls);
+        assert!(Properties::of("\u{FEFF}".as_bytes()).lead_ef && Properties::of("\u{A0}".as_bytes()).lead_c2);
+        assert!(Properties::of(b"a\rb").carriage_returns);
+    }
+}

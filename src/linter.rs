@@ -1,0 +1,280 @@
+//! The run: sources are cut into blocks, blocks are checked in parallel, facts are merged, and findings come out in
+//! the order of file, place and rule, whatever the number of threads.
+
+mod block;
+mod excerpts;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
+
+use crate::config::{FileSettings, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::document::Defaults;
+use crate::facts::{Facts, Table};
+use crate::rule::AnyRule;
+use crate::rule::CorpusReport;
+use crate::rules;
+use crate::source::{Source, sniff_wide};
+use crate::syntax::{Block, Blocks, Marker, Word};
+use block::Checked;
+use excerpts::Excerpts;
+
+/// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
+/// enough that a few of them stay in the cache of the processor.
+const BLOCK: usize = 1 << 20;
+
+/// How a run is made. What is checked is said by the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// About how many bytes are checked by one thread at a time.
+    pub block_size: usize,
+    /// Whether findings are to bring the lines that they are about.
+    pub excerpts: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { block_size: BLOCK, excerpts: true }
+    }
+}
+
+/// What came out of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The findings, in the order of file, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was counted.
+    pub counts: Counts,
+    /// What could not be read, in the order of files.
+    pub failures: Vec<Failure>,
+}
+
+/// What was counted in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that were read to their end.
+    pub files: u64,
+    /// Documents in them.
+    pub documents: u64,
+    /// Bytes in them, after decompression.
+    pub bytes: u64,
+    /// Findings that a document exempted itself from, by its `allow` attribute.
+    pub allowed: u64,
+}
+
+/// A source that could not be read, or not to its end.
+#[derive(Debug)]
+pub struct Failure {
+    /// The source.
+    pub source: Arc<Source>,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// How far a run is, for whoever waits for it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    bytes: AtomicU64,
+}
+
+impl Progress {
+    /// How many bytes have been checked so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+}
+
+/// Checks `sources`, on the threads of the current rayon pool.
+///
+/// What cannot be read is a [`Failure`] and costs nothing else.
+pub fn check(sources: &[Source], settings: &Settings, options: Options, progress: &Progress) -> Outcome {
+    let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
+    let tasks = Tasks::new(&sources, settings, options);
+    let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
+        .par_bridge()
+        .map(|task| match task.block {
+            Err(error) => (task.file.number, task.number, Err(error)),
+            Ok(block) => {
+                let checked = block::check(&task.file, &block, options);
+                progress.bytes.fetch_add(checked.bytes, Ordering::Relaxed);
+                (task.file.number, task.number, Ok(checked))
+            }
+        })
+        .collect();
+    results.sort_unstable_by_key(|&(file, block, _)| (file, block));
+    merge(results, &sources, settings, options)
+}
+
+/// Checks bytes in memory with the rules as they are by default, and gives each finding as the id of its rule and its
+/// first and last byte. For tests and for tools that want to know no more.
+pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
+    let source = Source::memory("memory.corpus", bytes);
+    let options = Options { excerpts: false, ..Options::default() };
+    let outcome = check(&[source], &Settings::default(), options, &Progress::default());
+    let place = |diagnostic: &Diagnostic| (diagnostic.place.start.byte, diagnostic.place.end.byte);
+    outcome
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.rule.id, place(diagnostic).0, place(diagnostic).1))
+        .collect()
+}
+
+/// Puts the results of blocks together. They come in the order of files and blocks.
+fn merge(
+    results: Vec<(usize, u64, io::Result<Checked>)>,
+    sources: &[Arc<Source>],
+    settings: &Settings,
+    options: Options,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut facts = Facts::default();
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    let mut current = None;
+    let mut lines = 0;
+    for (file, _, result) in results {
+        if current != Some(file) {
+            current = Some(file);
+            lines = 0;
+            outcome.counts.files += 1;
+        }
+        match result {
+            Ok(mut checked) => {
+                checked.move_down(lines);
+                lines += checked.lines;
+                outcome.counts.documents += checked.documents;
+                outcome.counts.bytes += checked.bytes;
+                outcome.counts.allowed += checked.allowed;
+                facts.merge(checked.facts);
+                found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
+            }
+            Err(error) => {
+                outcome.counts.files -= 1;
+                if let Some(source) = sources.get(file) {
+                    outcome.failures.push(Failure { source: Arc::clone(source), error });
+                }
+            }
+        }
+    }
+    found.extend(check_corpus(&facts.settle(), sources, settings, options));
+    found.sort_by(|(left_file, left), (right_file, right)| {
+        (left_file, left.place, left.rule.id, &left.message).cmp(&(
+            right_file,
+            right.place,
+            right.rule.id,
+            &right.message,
+        ))
+    });
+    outcome.diagnostics = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+    outcome
+}
+
+/// Runs the corpus rules on merged facts.
+fn check_corpus(
+    table: &Table,
+    sources: &[Arc<Source>],
+    settings: &Settings,
+    options: Options,
+) -> Vec<(usize, Diagnostic)> {
+    let levels: Vec<FileSettings> = sources.iter().map(|source| settings.for_file(source.path())).collect();
+    let mut found = Vec::new();
+    for (number, rule) in rules::ALL.iter().enumerate() {
+        let AnyRule::Corpus(rule) = rule else { continue };
+        let mut findings = Vec::new();
+        rule.check(table, &mut CorpusReport::new(&mut findings));
+        let weighed = findings.into_iter().filter_map(|(place, finding)| {
+            let severity = levels.get(place.file)?.levels(|| None).get(number)?;
+            Some((rule.meta(), severity, place, finding))
+        });
+        found.extend(weighed);
+    }
+    Excerpts::new(sources, options.excerpts).place(found)
+}
+
+/// A file while it is being checked.
+#[derive(Debug)]
+struct FileInRun {
+    number: usize,
+    source: Arc<Source>,
+    settings: FileSettings,
+    defaults: Defaults,
+    /// Whether its bytes are in an encoding in which no marker can be found.
+    wide: bool,
+}
+
+/// A block to be checked, or what went wrong in reading it.
+struct Task {
+    file: Arc<FileInRun>,
+    number: u64,
+    block: io::Result<Block>,
+}
+
+/// Reads sources one after another, block by block. Threads take blocks from here as they become free, so no more are
+/// in memory than there are threads.
+struct Tasks<'a> {
+    sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
+    settings: &'a Settings,
+    options: Options,
+    open: Option<(Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>)>,
+}
+
+impl<'a> Tasks<'a> {
+    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: Options) -> Self {
+        Self { sources: sources.iter().enumerate(), settings, options, open: None }
+    }
+
+    fn open(&self, number: usize, source: &Arc<Source>) -> Task {
+        let settings = self.settings.for_file(source.path());
+        let source = Arc::clone(source);
+        let file = FileInRun { number, source, settings, defaults: Defaults::default(), wide: false };
+        Task { file: Arc::new(file), number: 0, block: Err(io::ErrorKind::Other.into()) }
+    }
+}
+
+impl Iterator for Tasks<'_> {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        loop {
+            if let Some((file, number, mut blocks)) = self.open.take() {
+                match blocks.next_block() {
+                    Ok(None) => continue,
+                    Ok(Some(block)) => {
+                        let task = Task { file: Arc::clone(&file), number, block: Ok(block) };
+                        self.open = Some((file, number + 1, blocks));
+                        return Some(task);
+                    }
+                    Err(error) => return Some(Task { file, number, block: Err(error) }),
+                }
+            }
+            let (number, source) = self.sources.next()?;
+            let mut task = self.open(number, source);
+            let mut blocks = match source.open() {
+                Ok(reader) => Blocks::new(reader, self.options.block_size),
+                Err(error) => return Some(Task { block: Err(error), ..task }),
+            };
+            match blocks.next_block() {
+                Ok(None) => {}
+                Ok(Some(block)) => {
+                    if let Some(file) = Arc::get_mut(&mut task.file) {
+                        file.defaults = defaults(&block);
+                        file.wide = sniff_wide(&block.bytes).is_some();
+                    }
+                    if !task.file.wide {
+                        self.open = Some((Arc::clone(&task.file), 1, blocks));
+                    }
+                    return Some(Task { block: Ok(block), ..task });
+                }
+                Err(error) => return Some(Task { block: Err(error), ..task }),
+            }
+        }
+    }
+}
+
+/// The defaults of a file: the attributes of its `<<<CORPUS>>>` line, where that is its first line.
+fn defaults(first: &Block) -> Defaults {
+    let marker = Marker::parse(&first.bytes).filter(|marker| marker.word == Word::Corpus);
+    Defaults { attributes: marker.map(|marker| marker.attributes).unwrap_or_default() }
+}

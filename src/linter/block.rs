@@ -1,0 +1,220 @@
+//! One block: parsed, shown to the document rules, and told as facts.
+
+use std::sync::Arc;
+
+use super::{FileInRun, Options};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, Severity};
+use crate::document::{Document, Section, SectionKind, Surroundings, sections};
+use crate::facts::{DocumentFact, DocumentPlace, Facts};
+use crate::rule::{AnyRule, Report, RuleMeta, Scope};
+use crate::rules;
+use crate::span::{Locator, Place, Position};
+use crate::syntax::{Block, Tree, parse};
+
+/// What came out of a block. Lines are counted from the start of the block.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) facts: Facts,
+    pub(super) documents: u64,
+    pub(super) lines: u64,
+    pub(super) bytes: u64,
+    pub(super) allowed: u64,
+}
+
+impl Checked {
+    /// Moves everything down by `lines`, now that it is known how many stand before the block.
+    pub(super) fn move_down(&mut self, lines: u64) {
+        if lines == 0 {
+            return;
+        }
+        self.facts.move_down(lines);
+        for diagnostic in &mut self.diagnostics {
+            move_place(&mut diagnostic.place, lines);
+            move_excerpt(diagnostic.excerpt.as_mut(), lines);
+            for related in &mut diagnostic.related {
+                move_place(&mut related.place, lines);
+                move_excerpt(related.excerpt.as_mut(), lines);
+            }
+            for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+                move_place(&mut edit.place, lines);
+            }
+        }
+    }
+}
+
+const fn move_place(place: &mut Place, lines: u64) {
+    place.start.line += lines;
+    place.end.line += lines;
+}
+
+fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
+    for line in excerpt.into_iter().flat_map(|excerpt| &mut excerpt.lines) {
+        line.number += lines;
+    }
+}
+
+/// Checks one block.
+pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checked {
+    let mut checked = Checked { bytes: block.bytes.len() as u64, ..Checked::default() };
+    // Of a file in a wide encoding there is nothing to parse: it is one section of which nothing is known.
+    let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
+    let mut sections = sections(&tree.nodes);
+    if sections.is_empty() {
+        let span = (0..block.bytes.len()).into();
+        sections.push(Section { kind: SectionKind::Preamble, marker: None, span, body: span });
+    }
+    let last = sections.len() - 1;
+    for (number, section) in sections.into_iter().enumerate() {
+        let surroundings =
+            Surroundings { first: block.first && number == 0, last: (block.last || file.wide) && number == last };
+        let bytes = section.span.of(&block.bytes);
+        let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
+        let base = Position { byte: block.offset + section.span.start as u64, line: checked.lines + 1, column: 1 };
+        if section.kind == SectionKind::Document {
+            checked.documents += 1;
+            let place = DocumentPlace { file: file.number, offset: base.byte, line: base.line };
+            if let Some(fact) = DocumentFact::of(&document, place) {
+                checked.facts.push(fact);
+            }
+        }
+        check_document(file, &document, base, options, &mut checked);
+        checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    }
+    checked
+}
+
+fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: Options, checked: &mut Checked) {
+    let shown = scope(file, document);
+    let levels = file.settings.levels(|| document.language());
+    let mut found: Vec<(&'static RuleMeta, Severity, Finding)> = Vec::new();
+    let mut findings = Vec::new();
+    for (number, rule) in rules::ALL.iter().enumerate() {
+        let AnyRule::Document(rule) = rule else { continue };
+        let Some(severity) = levels.get(number) else { continue };
+        let meta = rule.meta();
+        if !is_shown(meta.scope, shown) {
+            continue;
+        }
+        rule.check(document, &mut Report::new(&mut findings));
+        if !findings.is_empty() && is_allowed(document, meta) {
+            checked.allowed += findings.len() as u64;
+            findings.clear();
+        }
+        found.extend(findings.drain(..).map(|finding| (meta, severity, finding)));
+    }
+    if !found.is_empty() {
+        found.sort_by_key(|(_, _, finding)| finding.span);
+        checked.diagnostics.extend(Placer::new(file, document, base, options).place(found));
+    }
+}
+
+/// Which rules are shown this section: those of its scope and of every wider one.
+fn scope(file: &FileInRun, document: &Document<'_>) -> Scope {
+    // A file without markers and with NUL bytes is a picture or a program, not a text with faults.
+    let binary = document.is_file_without_marker()
+        && document.properties().controls
+        && memchr::memchr(0, document.bytes()).is_some();
+    match document.kind() {
+        _ if file.wide || binary => Scope::Files,
+        SectionKind::Document => Scope::Documents,
+        SectionKind::Preamble | SectionKind::Corpus | SectionKind::End => Scope::Sections,
+    }
+}
+
+const fn is_shown(rule: Scope, section: Scope) -> bool {
+    match section {
+        Scope::Documents => true,
+        Scope::Sections => matches!(rule, Scope::Sections | Scope::Files),
+        Scope::Files => matches!(rule, Scope::Files),
+    }
+}
+
+/// Whether the document exempts itself from the rule: `allow="truncation boilerplate/leading-dateline"`.
+fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
+    let Some(allow) = document.attribute("allow").filter(|_| rule.category.can_be_allowed()) else { return false };
+    let Ok(allow) = std::str::from_utf8(allow) else { return false };
+    allow.split_whitespace().any(|name| {
+        name == rule.id
+            || name == rule.category.name()
+            || name.split_once('/').is_some_and(|(category, id)| category == rule.category.name() && id == rule.id)
+    })
+}
+
+/// Makes diagnostics of the findings of one document.
+struct Placer<'a> {
+    file: &'a FileInRun,
+    document: &'a Document<'a>,
+    id: Option<Arc<str>>,
+    base: Position,
+    body_line: u64,
+    options: Options,
+}
+
+impl<'a> Placer<'a> {
+    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: Options) -> Self {
+        let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
+        let head = document.bytes().get(..document.body().start).unwrap_or_default();
+        let body_line = base.line + memchr::memchr_iter(b'\n', head).count() as u64;
+        Self { file, document, id, base, body_line, options }
+    }
+
+    /// `found` is in the order of places.
+    fn place(&self, found: Vec<(&'static RuleMeta, Severity, Finding)>) -> Vec<Diagnostic> {
+        let bytes = self.document.bytes();
+        let mut locator = Locator::new(bytes, self.base);
+        let mut diagnostics: Vec<Diagnostic> = found
+            .iter()
+            .map(|(rule, severity, finding)| {
+                let place = locator.place(finding.span);
+                Diagnostic {
+                    rule,
+                    severity: *severity,
+                    message: finding.message.clone(),
+                    label: finding.label.clone(),
+                    help: finding.help.clone(),
+                    source: Arc::clone(&self.file.source),
+                    document: self.id.clone(),
+                    document_line: (place.start.line + 1).saturating_sub(self.body_line),
+                    excerpt: self.excerpt(finding.span, place),
+                    place,
+                    related: Vec::new(),
+                    fix: None,
+                }
+            })
+            .collect();
+        // Edits and related places are looked up in passes of their own, since each pass has to go forward.
+        self.place_edits(&found, &mut diagnostics);
+        for ((_, _, finding), diagnostic) in found.iter().zip(&mut diagnostics) {
+            for related in finding.related.iter().filter(|related| related.document.is_none()) {
+                let place = Locator::new(bytes, self.base).place(related.span);
+                diagnostic.related.push(Related {
+                    source: Arc::clone(&self.file.source),
+                    place,
+                    label: related.label.clone(),
+                    excerpt: self.excerpt(related.span, place),
+                });
+            }
+        }
+        diagnostics
+    }
+
+    fn place_edits(&self, found: &[(&'static RuleMeta, Severity, Finding)], diagnostics: &mut [Diagnostic]) {
+        let mut locator = Locator::new(self.document.bytes(), self.base);
+        for ((_, _, finding), diagnostic) in found.iter().zip(diagnostics) {
+            diagnostic.fix = finding.fix.as_ref().map(|fix| PlacedFix {
+                title: fix.title.clone(),
+                applicability: fix.applicability,
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| PlacedEdit { place: locator.place(edit.span), content: edit.content.clone() })
+                    .collect(),
+            });
+        }
+    }
+
+    fn excerpt(&self, span: crate::span::Span, place: Place) -> Option<Excerpt> {
+        self.options.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
+    }
+}

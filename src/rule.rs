@@ -1,0 +1,276 @@
+//! What a rule is: its metadata, what it looks at, and how it reports.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Finding, Severity};
+use crate::document::Document;
+use crate::facts::{DocumentPlace, Table};
+use crate::fix::Applicability;
+use crate::span::Span;
+
+/// What a rule is about. Categories group rules and select them; they are not part of a rule's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// The corpus format: markers, ids, attributes, lines.
+    Format,
+    /// Which document is which.
+    Identity,
+    /// Bytes and characters.
+    Encoding,
+    /// The same text twice.
+    Duplication,
+    /// Texts that were cut.
+    Truncation,
+    /// What stands around an article and is not the article.
+    Boilerplate,
+    /// Quotation marks, spaces and hyphens.
+    Typography,
+    /// Which language a text is in.
+    Language,
+    /// Texts that are no texts.
+    Quality,
+    /// What should not be passed on.
+    Privacy,
+}
+
+impl Category {
+    /// All categories, in the order of the documentation.
+    pub const ALL: [Self; 10] = [
+        Self::Format,
+        Self::Identity,
+        Self::Encoding,
+        Self::Duplication,
+        Self::Truncation,
+        Self::Boilerplate,
+        Self::Typography,
+        Self::Language,
+        Self::Quality,
+        Self::Privacy,
+    ];
+
+    /// The name, as it is written in configuration and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Identity => "identity",
+            Self::Encoding => "encoding",
+            Self::Duplication => "duplication",
+            Self::Truncation => "truncation",
+            Self::Boilerplate => "boilerplate",
+            Self::Typography => "typography",
+            Self::Language => "language",
+            Self::Quality => "quality",
+            Self::Privacy => "privacy",
+        }
+    }
+
+    /// Whether a document may exempt itself from rules of this category, with its `allow` attribute. What a drop says
+    /// of itself cannot lift the rules that decide whether it can be read at all.
+    pub const fn can_be_allowed(self) -> bool {
+        !matches!(self, Self::Format | Self::Identity | Self::Encoding)
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// What a document rule is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Documents only: what begins with a `<<<FILE>>>` line.
+    Documents,
+    /// Also what stands outside of documents: the preamble, the `<<<CORPUS>>>` and `<<<END>>>` lines and what follows
+    /// them.
+    Sections,
+    /// Also files of which nothing can be read, because they are binary or in another encoding.
+    Files,
+}
+
+/// What is known of a rule without running it.
+#[derive(Debug)]
+pub struct RuleMeta {
+    /// The id: kebab-case, stable, never reused.
+    pub id: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// How bad its findings are, where the configuration says nothing else.
+    pub severity: Severity,
+    /// The strongest promise that its fixes make; none if it has no fixes.
+    pub fix: Option<Applicability>,
+    /// The languages it speaks for, as codes of ISO 639. Empty for a rule that does not ask for the language.
+    pub languages: &'static [&'static str],
+    /// The version that brought it.
+    pub since: &'static str,
+    /// What it is shown. Of no meaning for a corpus rule.
+    pub scope: Scope,
+    /// Its documentation, in Markdown: the doc comment of its type.
+    pub doc: &'static str,
+    /// The file of its source.
+    pub file: &'static str,
+}
+
+impl RuleMeta {
+    /// The first paragraph of the documentation on one line: what the rule flags.
+    pub fn summary(&self) -> String {
+        let lines = self.doc.lines().map(str::trim).take_while(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text of the section of the documentation with this heading, if there is one.
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let mut lines = self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.find(|line| line.strip_prefix("## ") == Some(heading))?;
+        let text: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
+        Some(text.join("\n").trim().to_owned())
+    }
+}
+
+impl PartialEq for RuleMeta {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for RuleMeta {}
+
+/// What every rule has.
+pub trait Rule: Sync {
+    /// What is known of the rule without running it.
+    fn meta(&self) -> &'static RuleMeta;
+}
+
+/// A rule that looks at one document.
+///
+/// It is stateless, cannot fail, does no I/O, does not know its own severity, and sees no other rule.
+pub trait DocumentRule: Rule {
+    /// Looks at `document` and reports.
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>);
+}
+
+/// A rule that compares documents. It never sees them, only the facts that they have told.
+pub trait CorpusRule: Rule {
+    /// Looks at what all documents have told and reports.
+    fn check(&self, table: &Table, report: &mut CorpusReport<'_>);
+}
+
+/// A rule of either kind, as the registry lists it.
+#[derive(Clone, Copy)]
+pub enum AnyRule {
+    /// A rule that looks at one document.
+    Document(&'static dyn DocumentRule),
+    /// A rule that compares documents.
+    Corpus(&'static dyn CorpusRule),
+}
+
+impl AnyRule {
+    /// What is known of the rule without running it.
+    pub fn meta(&self) -> &'static RuleMeta {
+        match self {
+            Self::Document(rule) => rule.meta(),
+            Self::Corpus(rule) => rule.meta(),
+        }
+    }
+}
+
+impl fmt::Debug for AnyRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.meta().id)
+    }
+}
+
+/// Where a document rule reports to.
+#[derive(Debug)]
+pub struct Report<'a> {
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Report<'a> {
+    /// A report that appends to `findings`.
+    pub const fn new(findings: &'a mut Vec<Finding>) -> Self {
+        Self { findings }
+    }
+
+    /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
+    ///
+    /// `message` says what is wrong, begins in lower case and ends without a full stop.
+    #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
+    pub fn finding(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(Finding::new(span, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+/// Where a corpus rule reports to.
+#[derive(Debug)]
+pub struct CorpusReport<'a> {
+    findings: &'a mut Vec<(DocumentPlace, Finding)>,
+}
+
+impl<'a> CorpusReport<'a> {
+    /// A report that appends to `findings`.
+    pub const fn new(findings: &'a mut Vec<(DocumentPlace, Finding)>) -> Self {
+        Self { findings }
+    }
+
+    /// Reports that something is wrong at `span` of the marker line of the document at `place`.
+    #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
+    pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push((place, Finding::new(span, message)));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last].1
+    }
+}
+
+/// Declares a rule: a unit struct whose doc comment is the rule's documentation, and its metadata.
+///
+/// A rule without a doc comment does not compile. What the comment has to contain is checked by a test over all
+/// rules; `CONTRIBUTING.md` has the template.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident {
+            id: $id:literal,
+            category: $category:ident,
+            severity: $severity:ident,
+            fix: $fix:expr,
+            languages: $languages:expr,
+            since: $since:literal,
+            scope: $scope:ident $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub(crate) struct $name;
+
+        impl $crate::rule::Rule for $name {
+            fn meta(&self) -> &'static $crate::rule::RuleMeta {
+                static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
+                    id: $id,
+                    category: $crate::rule::Category::$category,
+                    severity: $crate::diagnostic::Severity::$severity,
+                    fix: $fix,
+                    languages: $languages,
+                    since: $since,
+                    scope: $crate::rule::Scope::$scope,
+                    doc: concat!($($doc, "\n"),+),
+                    file: file!(),
+                };
+                &META
+            }
+        }
+    };
+    ($name:ident { id: $id:literal, $($rest:tt)* }) => {
+        compile_error!(concat!(
+            "the rule `", $id, "` has no documentation: write a doc comment inside of `declare_rule!`, above its name",
+        ));
+    };
+}
+
+pub(crate) use declare_rule;

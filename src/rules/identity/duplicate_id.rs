@@ -1,0 +1,81 @@
+//! `duplicate-id`
+
+use crate::facts::{DocumentFact, Table};
+use crate::rule::{CorpusReport, CorpusRule, declare_rule};
+
+declare_rule! {
+    /// Flags an id that more than one document has, in one file or in several.
+    ///
+    /// ## Why
+    ///
+    /// An id names one document. With two, a reader that looks one up gets either, a registry overwrites the first
+    /// with the second, and counts no longer agree. The finding says whether the texts are the same too: then a
+    /// document was delivered twice; otherwise two documents claim one name.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> report
+    /// The first text.
+    /// <<<FILE>>> report
+    /// Another text.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> report-1
+    /// The first text.
+    /// <<<FILE>>> report-2
+    /// Another text.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The decoded ids of two documents are the same bytes. One finding for each document but the first, in the order
+    /// of file names and then of places; it points at the first. Texts are compared by XXH3 with 128 bits over the
+    /// text that is meant, without its last line ending.
+    ///
+    /// ## Exceptions
+    ///
+    /// Ids are unique in what is checked together. Files that are never used together are checked in runs of their
+    /// own.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: which of the documents is to be kept, or renamed, is for a person to say.
+    DuplicateId {
+        id: "duplicate-id",
+        category: Identity,
+        severity: Error,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl CorpusRule for DuplicateId {
+    fn check(&self, table: &Table, report: &mut CorpusReport<'_>) {
+        for documents in table.by_id() {
+            let [first, others @ ..] = documents else { continue };
+            for other in others {
+                compare(first, other, report);
+            }
+        }
+    }
+}
+
+fn compare(first: &DocumentFact, other: &DocumentFact, report: &mut CorpusReport<'_>) {
+    let id = String::from_utf8_lossy(&other.id);
+    let (what, help) = if first.text == other.text {
+        ("with the same text", "remove one of the two: the document was delivered twice")
+    } else {
+        ("with another text", "give one of the two another id: they are different documents")
+    };
+    report
+        .finding(other.place, other.id_span, format!("the id `{id}` is used twice, {what}"))
+        .label("used again here")
+        .help(help)
+        .related_document(first.place, first.id_span, "first used here");
+}

@@ -1,0 +1,133 @@
+//! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
+
+mod sniff;
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use sniff::{WideEncoding, sniff_wide};
+
+/// How the bytes of a file are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// As they are.
+    None,
+    /// By gzip (RFC 1952), one member or several.
+    Gzip,
+    /// By Zstandard (RFC 8878), one frame or several.
+    Zstd,
+}
+
+impl Compression {
+    /// What the name of a file says about it.
+    pub fn of(path: &Path) -> Self {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => Self::Gzip,
+            Some("zst") => Self::Zstd,
+            _ => Self::None,
+        }
+    }
+}
+
+/// The largest window of a Zstandard frame that is accepted, as a power of two: 128 MiB, which is what the format asks
+/// every decoder to support. A larger one is memory that a stranger decides about.
+const ZSTD_WINDOW: u32 = 27;
+
+/// Something that can be checked: a file, or what was piped in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    name: PathBuf,
+    origin: Origin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    File,
+    Memory(Arc<[u8]>),
+}
+
+impl Source {
+    /// The file at `path`.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self { name: path.into(), origin: Origin::File }
+    }
+
+    /// Bytes that are there already, under a name for the reports.
+    pub fn memory(name: impl Into<PathBuf>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { name: name.into(), origin: Origin::Memory(bytes.into()) }
+    }
+
+    /// The path of the file as it was named, or the name that stands for it.
+    pub fn path(&self) -> &Path {
+        &self.name
+    }
+
+    /// How many bytes there are to read, before decompression; none where that cannot be told.
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    pub fn len_hint(&self) -> Option<u64> {
+        match &self.origin {
+            Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
+            Origin::Memory(bytes) => Some(bytes.len() as u64),
+        }
+    }
+
+    /// Opens it for reading from the start, decompressed.
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        match &self.origin {
+            Origin::Memory(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+            Origin::File => {
+                let file = File::open(&self.name)?;
+                if file.metadata()?.is_dir() {
+                    return Err(io::Error::from(io::ErrorKind::IsADirectory));
+                }
+                Ok(match Compression::of(&self.name) {
+                    Compression::None => Box::new(file),
+                    Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(file))),
+                    Compression::Zstd => {
+                        let mut decoder = zstd::stream::read::Decoder::new(file)?;
+                        decoder.window_log_max(ZSTD_WINDOW)?;
+                        Box::new(decoder)
+                    }
+                })
+            }
+        }
+    }
+
+    /// Opens it for reading from `offset` on, counted after decompression.
+    pub fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        match &self.origin {
+            Origin::Memory(bytes) => {
+                let mut cursor = Cursor::new(Arc::clone(bytes));
+                cursor.set_position(offset);
+                Ok(Box::new(cursor))
+            }
+            Origin::File if Compression::of(&self.name) == Compression::None => self.open_file_at(offset),
+            Origin::File => {
+                let mut reader = self.open()?;
+                io::copy(&mut (&mut reader).take(offset), &mut io::sink())?;
+                Ok(reader)
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    fn open_file_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        let mut file = File::open(&self.name)?;
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(Box::new(file))
+    }
+}
+
+/// Reads a small text file whole, such as a configuration. A file of more than `limit` bytes is an error.
+#[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+pub fn read_small_text(path: &Path, limit: u64) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(limit + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is larger than {limit} bytes")));
+    }
+    Ok(text)
+}
