@@ -1,1 +1,133 @@
-fn main() {}
+//! corplint and its peers on the same bytes in the same run: `cargo bench --bench peers`.
+//!
+//! Absolute times mean nothing on a machine that others share, so every figure is a ratio to `isutf8` (Debian's
+//! moreutils), which does nothing but look at each byte once. Each program is run several times in turn and its best
+//! time counts. A peer that is not installed is said to be missing, and nothing is made up for it.
+//!
+//! `CORPLINT_BENCH_MB` sets the size of the corpus, 400 by default.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark writes its corpus and prints")]
+#![expect(clippy::indexing_slicing, clippy::format_push_string, reason = "not shipped, and plain to read")]
+
+mod corpus;
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use corplint::syntax::stream::{Event, Reader};
+
+const ROUNDS: usize = 7;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [mode, path] = arguments.as_slice() {
+        match mode.as_str() {
+            "stream" => return stream(Path::new(path)),
+            "tree" => return tree(Path::new(path)),
+            _ => {}
+        }
+    }
+    compare()
+}
+
+/// Reads a file as a stream of events, with a buffer that does not grow.
+fn stream(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut reader = Reader::new(File::open(path)?);
+    let (mut markers, mut bytes) = (0_u64, 0_u64);
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Marker { line, .. } => {
+                markers += 1;
+                bytes += line.len() as u64;
+            }
+            Event::Text { bytes: piece, .. } | Event::Overflow { bytes: piece, .. } => bytes += piece.len() as u64,
+        }
+    }
+    println!("{markers} markers, {bytes} bytes");
+    Ok(())
+}
+
+/// Reads a file whole and parses it to a tree.
+fn tree(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let bytes = std::fs::read(path)?;
+    println!("{} nodes", corplint::syntax::parse(&bytes).nodes.len());
+    Ok(())
+}
+
+fn compare() -> Result<(), Box<dyn std::error::Error>> {
+    let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let path = corpus_file(megabytes)?;
+    let own = std::env::current_exe()?;
+    let corplint = Path::new(env!("CARGO_BIN_EXE_corplint"));
+    let path = path.as_os_str();
+    let programs: Vec<(&str, Command)> = vec![
+        ("isutf8", command("isutf8".as_ref(), &[path])),
+        ("wc -l", command("wc".as_ref(), &["-l".as_ref(), path])),
+        ("corplint, parsing alone (stream)", command(own.as_ref(), &["stream".as_ref(), path])),
+        ("corplint, parsing alone (tree)", command(own.as_ref(), &["tree".as_ref(), path])),
+        (
+            "corplint check --threads 1",
+            command(corplint.as_os_str(), &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref(), path]),
+        ),
+        (
+            "corplint check --threads 1 --select format,identity,encoding",
+            command(
+                corplint.as_os_str(),
+                &[
+                    "check".as_ref(),
+                    "--isolated".as_ref(),
+                    "--threads=1".as_ref(),
+                    "--select=format,identity,encoding".as_ref(),
+                    path,
+                ],
+            ),
+        ),
+        ("corplint check", command(corplint.as_os_str(), &["check".as_ref(), "--isolated".as_ref(), path])),
+    ];
+    let mut best: Vec<(&str, Option<Duration>)> = programs.iter().map(|(name, _)| (*name, None)).collect();
+    let mut programs = programs;
+    for _ in 0..ROUNDS {
+        for ((_, command), (_, best)) in programs.iter_mut().zip(&mut best) {
+            let start = Instant::now();
+            if command.status().is_ok() {
+                let time = start.elapsed();
+                *best = Some(best.map_or(time, |best| best.min(time)));
+            }
+        }
+    }
+    let reference = best[0].1;
+    println!("{megabytes} MB, best of {ROUNDS}");
+    for (name, time) in best {
+        match (time, reference) {
+            (Some(time), Some(reference)) => {
+                let speed = megabytes as f64 / time.as_secs_f64();
+                println!("{name:62} {speed:7.0} MB/s  {:5.2} of isutf8", reference.as_secs_f64() / time.as_secs_f64());
+            }
+            (Some(time), None) => println!("{name:62} {:7.0} MB/s", megabytes as f64 / time.as_secs_f64()),
+            (None, _) => println!("{name:62} not installed here"),
+        }
+    }
+    Ok(())
+}
+
+fn command(program: &std::ffi::OsStr, arguments: &[&std::ffi::OsStr]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// The corpus, made once and kept.
+fn corpus_file(megabytes: u64) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let path = std::env::temp_dir().join(format!("corplint-bench-{megabytes}.corpus"));
+    if path.metadata().is_ok_and(|data| data.len() >= megabytes * 1_000_000) {
+        return Ok(path);
+    }
+    let mut out = BufWriter::new(File::create(&path)?);
+    let documents = corpus::write(&mut out, megabytes * 1_000_000)?;
+    out.flush()?;
+    println!("made {} with {documents} documents", path.display());
+    Ok(path)
+}

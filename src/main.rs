@@ -1,24 +1,10 @@
-//! temporary
-fn main() {
-    for path in std::env::args().skip(1) {
-        let outcome = corplint::linter::check(
-            &[corplint::source::Source::file(path)],
-            &Default::default(),
-            Default::default(),
-            &Default::default(),
-        );
-        for d in &outcome.diagnostics {
-            println!(
-                "{}:{}:{}: {}[{}] {} ({:?})",
-                d.source.path().display(),
-                d.place.start.line,
-                d.place.start.column,
-                d.severity,
-                d.rule.id,
-                d.message,
-                d.document
-            );
-        }
-        println!("{:?} {:?}", outcome.counts, outcome.failures);
-    }
+//! The command `corplint`. Everything that it does is in the library; here are the command line, what is printed, and
+//! the exit code.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
 }

@@ -1,5 +1,19 @@
 //! Settings: which rules run where, and how bad their findings are.
+//!
+//! A configuration file is found by [`discover`], read by [`parse`], and resolved, together with what the
+//! command line says, into [`Settings`]. A configuration cannot run anything and cannot name files to be read; a
+//! mistake in it is an error that points at the place, never something that is quietly passed over.
 
+mod discover;
+mod file;
+mod globs;
+mod selector;
 mod settings;
 
-pub use settings::{FileSettings, Levels, Settings};
+pub use discover::{Discovery, FILE_NAME, discover};
+pub use file::{ConfigFile, FailOn, Override, Problem, parse};
+pub use selector::{Selector, UnknownSelector, suggest_rule};
+pub use settings::{CommandLine, FileSettings, Levels, Settings};
+
+/// The largest configuration file that is read, in bytes. A larger one is no configuration.
+pub const MAX_FILE_SIZE: u64 = 1 << 20;

@@ -1,9 +1,11 @@
 //! Settings as the linter uses them: resolved, validated, and quick to ask.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use super::file::{ConfigFile, Override};
+use super::selector::Selector;
 use crate::diagnostic::Severity;
 use crate::lang::Language;
 use crate::rules;
@@ -35,53 +37,135 @@ impl Levels {
             *level = severity;
         }
     }
+
+    fn select(&mut self, selector: &Selector) {
+        for rule in selector.rules() {
+            let default = rules::ALL.get(rule).map(|rule| rule.meta().severity);
+            self.set(rule, self.get(rule).or(default));
+        }
+    }
+
+    fn ignore(&mut self, selector: &Selector) {
+        for rule in selector.rules() {
+            self.set(rule, None);
+        }
+    }
+
+    /// A rule that does not run stays off, whatever severity it is given: selecting is one thing, weighing another.
+    fn weigh(&mut self, selector: &Selector, severity: Severity) {
+        for rule in selector.rules() {
+            if self.get(rule).is_some() {
+                self.set(rule, Some(severity));
+            }
+        }
+    }
+
+    fn apply(&mut self, change: &Override) {
+        change.select.iter().for_each(|selector| self.select(selector));
+        change.severity.iter().for_each(|(selector, severity)| self.weigh(selector, *severity));
+        change.ignore.iter().for_each(|selector| self.ignore(selector));
+    }
 }
 
-/// A change of levels, such as an override in the configuration makes it: for the rules concerned what they become.
-pub(super) type Change = Vec<(usize, Option<Severity>)>;
+/// What the command line says of rules. It outweighs the configuration file.
+#[derive(Clone, Debug, Default)]
+pub struct CommandLine {
+    /// The rules that run, in place of what the file selects.
+    pub select: Option<Vec<Selector>>,
+    /// Rules that do not run, beside those that the file ignores.
+    pub ignore: Vec<Selector>,
+}
 
 /// Everything that the linter has to know of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    pub(super) levels: Levels,
-    pub(super) by_path: Vec<(GlobSet, Change)>,
-    pub(super) by_language: Vec<(Language, Change)>,
-    pub(super) exclude: Option<GlobSet>,
+    levels: Levels,
+    overrides: Vec<Override>,
+    exclude: Option<GlobSet>,
+    /// The folder that patterns are relative to.
+    root: PathBuf,
+    /// The folder that relative paths are relative to.
+    working_directory: PathBuf,
 }
 
 impl Settings {
+    /// Resolves what a configuration file in the folder `root` and the command line say. Paths that will be asked
+    /// about are relative to `working_directory`.
+    pub fn new(config: &ConfigFile, command_line: &CommandLine, root: &Path, working_directory: &Path) -> Self {
+        let mut levels = match command_line.select.as_ref().or(config.select.as_ref()) {
+            None => Levels::default(),
+            Some(selectors) => {
+                let mut levels = Levels::none();
+                selectors.iter().for_each(|selector| levels.select(selector));
+                levels
+            }
+        };
+        config.severity.iter().for_each(|(selector, severity)| levels.weigh(selector, *severity));
+        let mut overrides = config.overrides.clone();
+        let ignore = Override { ignore: command_line.ignore.clone(), ..Override::default() };
+        config.ignore.iter().for_each(|selector| levels.ignore(selector));
+        levels.apply(&ignore);
+        // What is ignored on the command line is ignored whatever the file says of some paths.
+        overrides.push(ignore);
+        Self {
+            levels,
+            overrides,
+            exclude: config.exclude.clone(),
+            root: root.to_owned(),
+            working_directory: working_directory.to_owned(),
+        }
+    }
+
     /// Settings with these levels for every file and language.
     pub fn with_levels(levels: Levels) -> Self {
         Self { levels, ..Self::default() }
     }
 
-    /// Whether the configuration leaves this file out, also if it is named explicitly.
+    /// Whether the configuration leaves this file or folder out, also if it is named explicitly.
     pub fn excludes(&self, path: &Path) -> bool {
-        self.exclude.as_ref().is_some_and(|exclude| exclude.is_match(path))
+        self.exclude.as_ref().is_some_and(|exclude| exclude.is_match(self.relative(path)))
     }
 
     /// What holds for the file at `path`.
     pub fn for_file(&self, path: &Path) -> FileSettings {
-        let mut levels = self.levels.clone();
-        for (_, change) in self.by_path.iter().filter(|(globs, _)| globs.is_match(path)) {
-            apply(&mut levels, change);
+        let path = self.relative(path);
+        let here: Vec<&Override> = self
+            .overrides
+            .iter()
+            .filter(|change| change.paths.as_ref().is_none_or(|globs| globs.is_match(&path)))
+            .collect();
+        let levels = |language: Option<Language>| {
+            let mut levels = self.levels.clone();
+            for change in &here {
+                let holds = change.languages.is_empty() || language.is_some_and(|it| change.languages.contains(&it));
+                if holds {
+                    levels.apply(change);
+                }
+            }
+            levels
+        };
+        let mut languages: Vec<Language> = here.iter().flat_map(|change| change.languages.iter().copied()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        FileSettings {
+            levels: levels(None),
+            by_language: languages.into_iter().map(|language| (language, levels(Some(language)))).collect(),
         }
-        let by_language = self.by_language.iter().map(|(language, change)| {
-            let mut levels = levels.clone();
-            apply(&mut levels, change);
-            (*language, levels)
-        });
-        FileSettings { by_language: by_language.collect(), levels }
     }
-}
 
-/// A rule that does not run stays off, whatever severity an override gives it: selecting is one thing, weighing
-/// another.
-fn apply(levels: &mut Levels, change: &Change) {
-    for &(rule, severity) in change {
-        if levels.get(rule).is_some() {
-            levels.set(rule, severity);
+    /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
+    fn relative(&self, path: &Path) -> PathBuf {
+        let mut absolute = PathBuf::new();
+        for component in self.working_directory.join(path).components() {
+            match component {
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir => {
+                    absolute.pop();
+                }
+                component => absolute.push(component),
+            }
         }
+        absolute.strip_prefix(&self.root).map(Path::to_path_buf).unwrap_or(absolute)
     }
 }
 
@@ -101,5 +185,58 @@ impl FileSettings {
         let language = language();
         let own = self.by_language.iter().find(|(own, _)| Some(*own) == language);
         own.map_or(&self.levels, |(_, levels)| levels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::parse;
+
+    fn settings(config: &str, command_line: &CommandLine) -> Settings {
+        let config = parse(config).expect("a configuration");
+        Settings::new(&config, command_line, Path::new("/project"), Path::new("/project/work"))
+    }
+
+    fn level(settings: &Settings, path: &str, language: Option<&str>, rule: &str) -> Option<Severity> {
+        let language = language.and_then(Language::from_tag);
+        settings.for_file(Path::new(path)).levels(|| language).get(rules::index_of(rule).expect("a rule"))
+    }
+
+    #[test]
+    fn overrides_hold_for_their_paths_and_languages() {
+        let text = "[[overrides]]\npaths = [\"press\"]\nlanguages = [\"fr\"]\nseverity = { empty-document = \"info\" }";
+        let settings = settings(text, &CommandLine::default());
+        let of = |path, language| level(&settings, path, language, "empty-document");
+        assert_eq!(of("../press/a.corpus", Some("fr")), Some(Severity::Info));
+        assert_eq!(of("../press/a.corpus", Some("de")), Some(Severity::Warning));
+        assert_eq!(of("a.corpus", Some("fr")), Some(Severity::Warning));
+        assert_eq!(of("../press/a.corpus", None), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn the_command_line_outweighs_the_file() {
+        let text = "select = [\"identity\"]\n[[overrides]]\npaths = [\"*\"]\nselect = [\"empty-document\"]";
+        let selector = |name| Selector::parse(name).expect("a selector");
+        let command_line =
+            CommandLine { select: Some(vec![selector("format")]), ignore: vec![selector("empty-document")] };
+        let settings = settings(text, &command_line);
+        assert_eq!(level(&settings, "a.corpus", None, "duplicate-id"), None);
+        assert_eq!(level(&settings, "a.corpus", None, "empty-document"), None);
+    }
+
+    #[test]
+    fn a_severity_does_not_select() {
+        let settings = settings("select = []\n[severity]\nall = \"error\"", &CommandLine::default());
+        assert_eq!(level(&settings, "a.corpus", None, "duplicate-id"), None);
+    }
+
+    #[test]
+    fn excludes_hold_for_any_spelling_of_a_path() {
+        let settings = settings("exclude = [\"work/old\"]", &CommandLine::default());
+        for path in ["old/a.corpus", "./old/a.corpus", "../work/old", "/project/work/old/x"] {
+            assert!(settings.excludes(Path::new(path)), "{path}");
+        }
+        assert!(!settings.excludes(Path::new("new/old.corpus")));
     }
 }

@@ -1,0 +1,178 @@
+//! The command line, as clap reads it. Nothing is decided here.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use corplint::config::FailOn;
+use corplint::diagnostic::Severity;
+use corplint::output::Format;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Validator, linter and fixer for text corpora in the <<<FILE>>> delimited format.
+#[derive(Debug, Parser)]
+#[command(name = "corplint", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the job could not be done."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// When to use colour; `auto` also heeds NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Display")]
+    pub(crate) color: ColorWhen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check files and folders, and say what is wrong with them
+    Check(Box<CheckArgs>),
+    /// Explain a rule: what it flags, why, by which formula, and whether its fix is safe
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Run only these rules or categories, in place of what the configuration selects
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+
+    /// The configuration file, in place of a corplint.toml in the working directory or above it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Rules")]
+    pub(crate) isolated: bool,
+
+    /// The severity from which on findings give exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
+    pub(crate) fail_on: Option<FailOnArg>,
+
+    /// Exit with 2 if there was no file to check
+    #[arg(long, help_heading = "Verdict")]
+    pub(crate) error_on_empty: bool,
+
+    /// How findings are written to standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Display")]
+    pub(crate) format: FormatArg,
+
+    /// Write findings and errors, and nothing else
+    #[arg(short, long, help_heading = "Display")]
+    pub(crate) quiet: bool,
+
+    /// Show no progress bar
+    #[arg(long, help_heading = "Display")]
+    pub(crate) no_progress: bool,
+
+    /// The name that stands for standard input in reports and in the configuration
+    #[arg(long, value_name = "NAME", default_value = "stdin.corpus", help_heading = "Display")]
+    pub(crate) stdin_filename: PathBuf,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnArg {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(argument: FailOnArg) -> Self {
+        Self(match argument {
+            FailOnArg::Error => Some(Severity::Error),
+            FailOnArg::Warning => Some(Severity::Warning),
+            FailOnArg::Info => Some(Severity::Info),
+            FailOnArg::Never => None,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// The line, what is wrong with it, why, and what to do
+    Human,
+    /// One line for each finding
+    Concise,
+    /// One JSON document
+    Json,
+}
+
+impl From<FormatArg> for Format {
+    fn from(argument: FormatArg) -> Self {
+        match argument {
+            FormatArg::Human => Self::Human,
+            FormatArg::Concise => Self::Concise,
+            FormatArg::Json => Self::Json,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The id of the rule, such as duplicate-id
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RulesFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// A table
+    Human,
+    /// One JSON document
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,186 @@
+//! `check`: the main job.
+
+use std::env;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
+use corplint::gate::Verdict;
+use corplint::linter::{self, Failure, Options, Outcome, Progress};
+use corplint::output::{self, Format, RunReport};
+use corplint::source::{self, Compression, Source};
+use corplint::walk::{self, Found};
+
+use super::args::CheckArgs;
+use super::messages::Messages;
+use super::terminal::Terminal;
+use super::{Failed, output_options, print, progress};
+
+const STANDARD_INPUT: &str = "-";
+
+/// Runs the command; gives the exit code.
+pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
+    let (settings, fail_on) = settings(arguments, messages)?;
+    let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
+    let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
+    let mut found = walk::find(&paths, &settings);
+    let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
+    if !piped.is_empty() {
+        sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
+    }
+    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+
+    let mut outcome = in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, terminal))?;
+    let not_found =
+        found.failures.into_iter().map(|(path, error)| Failure { source: Source::file(path).into(), error });
+    outcome.failures.splice(0..0, not_found);
+    for failure in &outcome.failures {
+        messages.path_error("cannot read", failure.source.path(), &failure.error);
+    }
+
+    let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
+    let options = output_options(terminal, arguments.quiet);
+    print(terminal, messages, |out| output::write(Format::from(arguments.format), &report, &options, out))?;
+    let verdict = Verdict::of(&outcome, fail_on);
+    if arguments.error_on_empty && outcome.counts.files == 0 {
+        messages.error("no file was checked");
+        return Err(Failed);
+    }
+    Ok(verdict.exit_code())
+}
+
+fn run(arguments: &CheckArgs, sources: &[Source], settings: &Settings, terminal: Terminal) -> Outcome {
+    let options = Options { excerpts: Format::from(arguments.format) == Format::Human, ..Options::default() };
+    let progress = Progress::default();
+    let work = || linter::check(sources, settings, options, &progress);
+    if arguments.quiet || arguments.no_progress || !terminal.error_is_terminal {
+        return work();
+    }
+    // How much a compressed file holds is not known before it was read.
+    let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
+    let total = plain.then(|| sources.iter().filter_map(Source::len_hint).sum());
+    progress::with_bar(&progress, total, work)
+}
+
+/// Does `work` on as many threads as were asked for.
+fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
+    let threads = threads.map_or(0, usize::from);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => Ok(pool.install(work)),
+        Err(error) => {
+            messages.error(&format!("cannot start threads: {error}"));
+            Err(Failed)
+        }
+    }
+}
+
+/// Zero files checked, and files that were passed over, are never passed over in silence.
+fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
+    for path in &found.ignored_configs {
+        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
+    }
+    for folder in &found.empty {
+        messages.note(&format!(
+            "no corpus files in {} (*{}); a file of another name can be named itself",
+            output::path(folder),
+            walk::EXTENSIONS.join(", *"),
+        ));
+    }
+    match found.excluded.as_slice() {
+        [] => {}
+        [one] if !quiet => messages.note(&format!("the configuration excludes {}", output::path(one))),
+        [one, others @ ..] if !quiet => {
+            messages.note(&format!("the configuration excludes {} and {} more", output::path(one), others.len(),))
+        }
+        _ => {}
+    }
+    if nothing && found.empty.is_empty() && found.failures.is_empty() {
+        messages.note("there was no file to check");
+    }
+}
+
+fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
+    let mut bytes = Vec::new();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(Source::memory(name, bytes)),
+        Err(error) => {
+            messages.error(&format!("cannot read standard input: {error}"));
+            Err(Failed)
+        }
+    }
+}
+
+/// Reads the configuration and puts it together with what the command line says.
+fn settings(arguments: &CheckArgs, messages: &Messages) -> Result<(Settings, FailOn), Failed> {
+    let here = working_directory(messages)?;
+    let path = config_path(arguments, &here, messages);
+    let config = match &path {
+        Some(path) => read_config(path, messages)?,
+        None => ConfigFile::default(),
+    };
+    let command_line = CommandLine {
+        select: match arguments.select.as_slice() {
+            [] => None,
+            names => Some(selectors(names, messages)?),
+        },
+        ignore: selectors(&arguments.ignore, messages)?,
+    };
+    let root = path.as_deref().and_then(Path::parent).unwrap_or(&here);
+    let settings = Settings::new(&config, &command_line, root, &here);
+    Ok((settings, config.fail_on.unwrap_or_default()))
+}
+
+fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Option<PathBuf> {
+    if let Some(path) = &arguments.config {
+        return Some(here.join(path));
+    }
+    if arguments.isolated {
+        return None;
+    }
+    let judged: Vec<PathBuf> = arguments
+        .paths
+        .iter()
+        .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
+        .filter(|path| path.is_dir())
+        .collect();
+    let discovery = config::discover(here, &judged);
+    for path in &discovery.refused {
+        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
+    }
+    discovery.path
+}
+
+fn read_config(path: &Path, messages: &Messages) -> Result<ConfigFile, Failed> {
+    let text = source::read_small_text(path, config::MAX_FILE_SIZE).map_err(|error| {
+        messages.path_error("cannot read the configuration", path, &error);
+        Failed
+    })?;
+    config::parse(&text).map_err(|problems| {
+        messages.config_problems(path, &text, &problems);
+        Failed
+    })
+}
+
+fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Failed> {
+    let mut selectors = Vec::new();
+    for name in names {
+        match Selector::parse(name) {
+            Ok(selector) => selectors.push(selector),
+            Err(error) => {
+                messages.error(&error.to_string());
+                return Err(Failed);
+            }
+        }
+    }
+    Ok(selectors)
+}
+
+/// The working directory, with links resolved, so that it can be compared with other paths.
+#[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
+fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
+    env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
+        messages.error(&format!("cannot tell the working directory: {error}"));
+        Failed
+    })
+}

@@ -1,0 +1,92 @@
+//! What is said on standard error: everything about the run that is not a finding.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use corplint::config::Problem;
+use corplint::output;
+use corplint::span::{Locator, Position};
+
+use super::terminal::Terminal;
+
+/// Where messages go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Messages {
+    options: output::Options,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+
+impl Messages {
+    pub(super) fn new(terminal: Terminal) -> Self {
+        let style = output::Style { color: terminal.error_color, ..output::Style::default() };
+        Self { options: output::Options { style, quiet: false, ci_safe: !terminal.error_is_terminal } }
+    }
+
+    /// Something could not be done.
+    pub(super) fn error(&self, message: &str) {
+        self.say(ERROR, "error", message);
+    }
+
+    /// Something that the reader should know.
+    pub(super) fn note(&self, message: &str) {
+        self.say(NOTE, "note", message);
+    }
+
+    /// Something about a path could not be done.
+    pub(super) fn path_error(&self, what: &str, path: &Path, error: &io::Error) {
+        self.error(&format!("{what} {}: {}", output::path(path), reason(error)));
+    }
+
+    /// Mistakes in a configuration file, each with the line that it is in.
+    pub(super) fn config_problems(&self, path: &Path, text: &str, problems: &[Problem]) {
+        let mut locator = Locator::new(text.as_bytes(), Position { byte: 0, line: 1, column: 1 });
+        for problem in problems {
+            self.error(&problem.message);
+            let place = locator.place(problem.span.clone().into());
+            let line = text.lines().nth(usize::try_from(place.start.line - 1).unwrap_or(0)).unwrap_or_default();
+            let before: String = line.chars().take(usize::try_from(place.start.column - 1).unwrap_or(0)).collect();
+            let marked = text.get(problem.span.clone()).and_then(|marked| marked.lines().next()).unwrap_or_default();
+            let width = |text: &str| self.harmless(text).chars().count();
+            let number = place.start.line.to_string();
+            let gutter = " ".repeat(number.len());
+            self.line(&format!("{gutter}--> {}:{number}:{}", output::path(path), place.start.column));
+            self.line(&format!("{gutter} |"));
+            self.line(&format!("{number} | {}", self.harmless(line)));
+            let indent = " ".repeat(width(&before));
+            let carets = "^".repeat(width(marked).max(1));
+            let help = self.harmless(problem.help.as_deref().unwrap_or_default());
+            self.line(format!("{gutter} | {indent}{carets} {help}").trim_end());
+        }
+    }
+
+    fn harmless(&self, text: &str) -> String {
+        output::text(&text.replace('\t', " "), &self.options)
+    }
+
+    fn say(&self, style: Style, word: &str, message: &str) {
+        let message = self.harmless(message);
+        if self.options.style.color {
+            self.line(&format!("{style}{word}{style:#}: {message}"));
+        } else {
+            self.line(&format!("{word}: {message}"));
+        }
+    }
+
+    /// Standard error may be closed; then there is nobody to tell.
+    #[expect(clippy::unused_self, reason = "messages are only written by who has been given them")]
+    fn line(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+/// What the system says, without the number that it says it by.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" (os error ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,77 @@
+//! From the command line to an exit code. Thin: it parses, calls the library, prints, and decides nothing about
+//! corpora.
+
+mod args;
+mod check;
+mod messages;
+mod progress;
+mod reference;
+mod terminal;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use corplint::gate::Verdict;
+use corplint::output;
+
+use args::{Cli, Command};
+use messages::Messages;
+use terminal::Terminal;
+
+/// The exit code for a job that could not be done: usage, configuration, input, output.
+const COULD_NOT: u8 = Verdict::Undecided.exit_code();
+
+/// Why a command could not do its job. It has been said already on standard error.
+#[derive(Debug)]
+struct Failed;
+
+/// Runs what the command line asks for.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and versions come this way too. If even that cannot be written, there is nobody to tell.
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(COULD_NOT));
+        }
+    };
+    let terminal = Terminal::detect(cli.global.color);
+    let messages = Messages::new(terminal);
+    let code = match cli.command {
+        Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
+        Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
+    };
+    ExitCode::from(code.unwrap_or(COULD_NOT))
+}
+
+/// Lets `write` write to standard output, all of it or an error.
+///
+/// A reader that has seen enough and closes the pipe is no failure: the verdict stands as it is. Anything else that
+/// cannot be written is one, since a report that did not arrive decides nothing.
+fn print(
+    terminal: Terminal,
+    messages: &Messages,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failed> {
+    let choice = if terminal.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
+    let stream = anstream::AutoStream::new(io::stdout().lock(), choice);
+    let mut out = io::BufWriter::with_capacity(1 << 16, stream);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            messages.error(&format!("cannot write to standard output: {error}"));
+            Err(Failed)
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// How output is written to this terminal.
+fn output_options(terminal: Terminal, quiet: bool) -> output::Options {
+    output::Options { style: style(terminal), quiet, ci_safe: !terminal.is_terminal }
+}
+
+fn style(terminal: Terminal) -> output::Style {
+    output::Style { color: terminal.color, unicode: true, width: terminal.width }
+}

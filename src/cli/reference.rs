@@ -1,0 +1,30 @@
+//! `explain` and `rules`: what the rules say of themselves.
+
+use corplint::rule::RuleMeta;
+use corplint::{config, output, rules};
+
+use super::args::{ExplainArgs, RulesArgs, RulesFormat};
+use super::messages::Messages;
+use super::terminal::Terminal;
+use super::{Failed, print, style};
+
+pub(super) fn explain(arguments: &ExplainArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
+    let id = arguments.rule.rsplit('/').next().unwrap_or_default();
+    let Some(rule) = rules::by_id(id) else {
+        let suggestion = config::suggest_rule(id).map(|rule| format!("; did you mean `{rule}`?")).unwrap_or_default();
+        messages.error(&format!("there is no rule `{id}`{suggestion}"));
+        messages.note("`corplint rules` lists them");
+        return Err(Failed);
+    };
+    print(terminal, messages, |out| output::explain(rule.meta(), style(terminal), out))?;
+    Ok(0)
+}
+
+pub(super) fn rules(arguments: &RulesArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
+    let all: Vec<&RuleMeta> = rules::ALL.iter().map(|rule| rule.meta()).collect();
+    print(terminal, messages, |out| match arguments.format {
+        RulesFormat::Human => output::rules(&all, style(terminal), out),
+        RulesFormat::Json => output::rules_json(&all, env!("CARGO_PKG_VERSION"), out),
+    })?;
+    Ok(0)
+}

@@ -1,0 +1,40 @@
+//! What the terminal of the reader can show. The only place that asks the environment.
+
+use std::io::{IsTerminal as _, stderr, stdout};
+
+use anstream::ColorChoice;
+
+use super::args::ColorWhen;
+
+/// Columns, where there is no terminal to ask.
+const DEFAULT_WIDTH: usize = 100;
+
+/// What is known of where the output goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+    pub(super) color: bool,
+    pub(super) error_color: bool,
+    pub(super) width: usize,
+    pub(super) is_terminal: bool,
+    pub(super) error_is_terminal: bool,
+}
+
+impl Terminal {
+    /// Looks at standard output and standard error. `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` are heeded as
+    /// anstream does it.
+    pub(super) fn detect(color: ColorWhen) -> Self {
+        let choice = |automatic: ColorChoice| match color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => automatic != ColorChoice::Never,
+        };
+        let size = terminal_size::terminal_size_of(stdout());
+        Self {
+            color: choice(anstream::AutoStream::choice(&stdout())),
+            error_color: choice(anstream::AutoStream::choice(&stderr())),
+            width: size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
+            is_terminal: stdout().is_terminal(),
+            error_is_terminal: stderr().is_terminal(),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Finding files: the only room that names walkdir.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::config::{FILE_NAME, Settings};
+
+/// The endings of files that are taken from a folder. Any other file can be named explicitly.
+pub const EXTENSIONS: [&str; 3] = [".corpus", ".corpus.gz", ".corpus.zst"];
+
+/// What was found under the paths that were named.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Files to check, in the order of their paths, each once.
+    pub files: Vec<PathBuf>,
+    /// Files that the configuration leaves out.
+    pub excluded: Vec<PathBuf>,
+    /// Folders that were named and have no file to check in them.
+    pub empty: Vec<PathBuf>,
+    /// Configuration files that lie inside of a folder that is judged, and are not read.
+    pub ignored_configs: Vec<PathBuf>,
+    /// What could not be looked at, and why.
+    pub failures: Vec<(PathBuf, io::Error)>,
+}
+
+/// Finds the files under `paths`: files as they are named, and in folders whatever has one of [`EXTENSIONS`].
+///
+/// Links to folders are not followed, hidden and git-ignored files are not passed over: a drop is judged as it is. A
+/// file that is reached twice is checked once, since otherwise all its ids would be duplicates.
+pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        match fs::metadata(path) {
+            Err(error) => found.failures.push((path.clone(), error)),
+            Ok(data) if data.is_dir() => walk(path, settings, &mut seen, &mut found),
+            Ok(data) if data.is_file() => {
+                if settings.excludes(path) {
+                    found.excluded.push(path.clone());
+                } else {
+                    add(path, &mut seen, &mut found);
+                }
+            }
+            Ok(_) => {
+                let error = io::Error::other("it is a device or a pipe; name `-` to check what is piped in");
+                found.failures.push((path.clone(), error));
+            }
+        }
+    }
+    found.files.sort();
+    found
+}
+
+fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found: &mut Found) {
+    let mut any = false;
+    let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                found.failures.push((path, error.into()));
+                any = true;
+                continue;
+            }
+        };
+        let path = tidy(entry.path());
+        if settings.excludes(path) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            if entry.file_type().is_dir() || is_corpus(path) {
+                found.excluded.push(path.to_owned());
+                any = true;
+            }
+            continue;
+        }
+        if entry.depth() > 1 && entry.file_name() == FILE_NAME {
+            found.ignored_configs.push(path.to_owned());
+        }
+        // A link counts as what it leads to, if that is a file.
+        if is_corpus(path) && fs::metadata(entry.path()).is_ok_and(|data| data.is_file()) {
+            add(path, seen, found);
+            any = true;
+        } else if is_corpus(path) && entry.path_is_symlink() && fs::metadata(entry.path()).is_err() {
+            found.failures.push((path.to_owned(), io::Error::other("it is a link that leads nowhere")));
+            any = true;
+        }
+    }
+    if !any {
+        found.empty.push(folder.to_owned());
+    }
+}
+
+fn is_corpus(path: &Path) -> bool {
+    let name = path.file_name().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
+    EXTENSIONS.iter().any(|extension| name.len() > extension.len() && name.ends_with(extension.as_bytes()))
+}
+
+/// `./a` is shown as `a`.
+fn tidy(path: &Path) -> &Path {
+    path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path)
+}
+
+fn add(path: &Path, seen: &mut BTreeSet<PathBuf>, found: &mut Found) {
+    let same = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if seen.insert(same) {
+        found.files.push(path.to_owned());
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests need files to find")]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for file in files {
+            let path = root.path().join(file);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+            fs::write(path, "").expect("a file");
+        }
+        root
+    }
+
+    fn names(root: &Path, paths: &[PathBuf]) -> Vec<String> {
+        let name = |path: &PathBuf| path.strip_prefix(root).expect("inside").display().to_string();
+        paths.iter().map(name).collect()
+    }
+
+    #[test]
+    fn corpus_files_are_found_in_order_and_once() {
+        let root = tree(&["b.corpus", "a/x.corpus.gz", "a/x.txt", ".hidden/y.corpus", "c.corpus.zst", ".corpus"]);
+        let paths = [root.path().join("b.corpus"), root.path().to_owned()];
+        let found = find(&paths, &Settings::default());
+        assert_eq!(names(root.path(), &found.files), [".hidden/y.corpus", "a/x.corpus.gz", "b.corpus", "c.corpus.zst"]);
+    }
+
+    #[test]
+    fn what_is_not_there_and_what_is_empty_is_told() {
+        let root = tree(&["a/x.txt"]);
+        let paths = [root.path().join("a"), root.path().join("missing")];
+        let found = find(&paths, &Settings::default());
+        assert!(found.files.is_empty());
+        assert_eq!(names(root.path(), &found.empty), ["a"]);
+        assert_eq!(found.failures.len(), 1);
+    }
+
+    #[test]
+    fn a_file_with_any_name_can_be_named() {
+        let root = tree(&["a.txt"]);
+        let path = root.path().join("a.txt");
+        assert_eq!(find(std::slice::from_ref(&path), &Settings::default()).files, [path]);
+    }
+}
