@@ -56,6 +56,7 @@ impl Line {
 
 /// Which kinds of bytes occur in a document, so that a rule that looks for one of them costs nothing elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of byte whether it occurs")]
 pub struct Properties {
     /// A control character of ASCII other than TAB, LF and CR; or DEL.
     pub controls: bool,

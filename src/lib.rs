@@ -3,11 +3,13 @@
 //! The modules stand here in the order in which data flows through them: paths, bytes, nodes, documents, findings and
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
+pub mod canonical;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod facts;
 pub mod fix;
+pub mod fixer;
 pub mod gate;
 pub mod lang;
 pub mod linter;
@@ -18,3 +20,4 @@ pub mod source;
 pub mod span;
 pub mod syntax;
 pub mod walk;
+pub mod write;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
 use corplint::output::Format;
@@ -47,6 +47,8 @@ pub(crate) enum ColorWhen {
 pub(crate) enum Command {
     /// Check files and folders, and say what is wrong with them
     Check(Box<CheckArgs>),
+    /// Write files in the canonical form of the format, without changing a byte of their texts
+    Fmt(FmtArgs),
     /// Explain a rule: what it flags, why, by which formula, and whether its fix is safe
     Explain(ExplainArgs),
     /// List all rules
@@ -54,6 +56,8 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
 pub(crate) struct CheckArgs {
     /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
@@ -74,6 +78,22 @@ pub(crate) struct CheckArgs {
     /// Read no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub(crate) isolated: bool,
+
+    /// Make the fixes that are safe
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: also the fixes that are probably wanted, but have to be looked at
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Show what the fixes would change, as a unified diff, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Fixes")]
+    pub(crate) diff: bool,
+
+    /// With --fix: add the text that the fixes take out to this corpus file, with where it came from
+    #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
+    pub(crate) removed: Option<PathBuf>,
 
     /// The severity from which on findings give exit code 1 [default: error]
     #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
@@ -141,6 +161,25 @@ impl From<FormatArg> for Format {
             FormatArg::Json => Self::Json,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Write nothing, name the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Like --check, and show the changes as a unified diff
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

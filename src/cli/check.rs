@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
+use corplint::fix::Applicability;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Failure, Options, Outcome, Progress};
 use corplint::output::{self, Format, RunReport};
@@ -12,6 +13,7 @@ use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
+use super::fix::{Fixing, Tally};
 use super::messages::Messages;
 use super::terminal::Terminal;
 use super::{Failed, output_options, print, progress};
@@ -26,12 +28,27 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     let mut found = walk::find(&paths, &settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
+    if !piped.is_empty() && (arguments.fix || arguments.diff) {
+        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
+        return Err(Failed);
+    }
     if !piped.is_empty() {
         sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
 
-    let mut outcome = in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, terminal))?;
+    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, terminal));
+    let mut outcome = run()?;
+    let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
+    let mut tally = Tally::default();
+    if arguments.fix {
+        tally = fixing.write(&outcome.diagnostics);
+        // What is reported is what is there now. Fixes of one file can change what is said of another.
+        if tally.files > 0 {
+            outcome = run()?;
+        }
+    }
     let not_found =
         found.failures.into_iter().map(|(path, error)| Failure { source: Source::file(path).into(), error });
     outcome.failures.splice(0..0, not_found);
@@ -41,8 +58,16 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
     let options = output_options(terminal, arguments.quiet);
-    print(terminal, messages, |out| output::write(Format::from(arguments.format), &report, &options, out))?;
-    let verdict = Verdict::of(&outcome, fail_on);
+    if arguments.diff {
+        print(terminal, messages, |out| {
+            tally = fixing.show(&outcome.diagnostics, !terminal.is_terminal, out)?;
+            Ok(())
+        })?;
+    } else {
+        print(terminal, messages, |out| output::write(Format::from(arguments.format), &report, &options, out))?;
+    }
+    tell_what_was_fixed(&tally, arguments, messages);
+    let verdict = if tally.failed { Verdict::Undecided } else { Verdict::of(&outcome, fail_on) };
     if arguments.error_on_empty && outcome.counts.files == 0 {
         messages.error("no file was checked");
         return Err(Failed);
@@ -72,6 +97,19 @@ fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce
             messages.error(&format!("cannot start threads: {error}"));
             Err(Failed)
         }
+    }
+}
+
+fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages) {
+    if arguments.quiet || tally.findings == 0 {
+        return;
+    }
+    let findings = if tally.findings == 1 { "finding" } else { "findings" };
+    if arguments.diff {
+        messages.note(&format!("{} {findings} would be fixed", tally.findings));
+    } else {
+        let files = if tally.files == 1 { "file" } else { "files" };
+        messages.note(&format!("fixed {} {findings} in {} {files}", tally.findings, tally.files));
     }
 }
 

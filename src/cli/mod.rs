@@ -3,6 +3,8 @@
 
 mod args;
 mod check;
+mod fix;
+mod fmt;
 mod messages;
 mod progress;
 mod reference;
@@ -40,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
     let messages = Messages::new(terminal);
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
     };

@@ -36,6 +36,12 @@ pub struct ConfigFile {
     pub exclude: Option<GlobSet>,
     /// From which severity on findings fail a run.
     pub fail_on: Option<FailOn>,
+    /// Rules whose fixes are made as if they were safe.
+    pub safe_fixes: Vec<Selector>,
+    /// Rules whose fixes are made only when unsafe ones are asked for.
+    pub unsafe_fixes: Vec<Selector>,
+    /// Rules whose fixes are never made.
+    pub unfixable: Vec<Selector>,
     /// What holds for some files or languages only.
     pub overrides: Vec<Override>,
 }
@@ -92,7 +98,17 @@ struct Reader {
     problems: Vec<Problem>,
 }
 
-const FILE_KEYS: &[&str] = &["select", "ignore", "severity", "exclude", "fail-on", "overrides"];
+const FILE_KEYS: &[&str] = &[
+    "select",
+    "ignore",
+    "severity",
+    "exclude",
+    "fail-on",
+    "extend-safe-fixes",
+    "extend-unsafe-fixes",
+    "unfixable",
+    "overrides",
+];
 const OVERRIDE_KEYS: &[&str] = &["paths", "languages", "select", "ignore", "severity"];
 
 impl Reader {
@@ -106,6 +122,9 @@ impl Reader {
                 "severity" => config.severity = self.severities(value),
                 "exclude" => config.exclude = self.globs(value),
                 "fail-on" => config.fail_on = self.fail_on(value),
+                "extend-safe-fixes" => config.safe_fixes = self.selectors(value),
+                "extend-unsafe-fixes" => config.unsafe_fixes = self.selectors(value),
+                "unfixable" => config.unfixable = self.selectors(value),
                 "overrides" => config.overrides = self.overrides(value),
                 _ => {}
             }
@@ -196,35 +215,36 @@ impl Reader {
                     continue;
                 }
             };
-            if let Some(severity) = self.severity(value, &["info", "warning", "error"]) {
+            if let Some(severity) = self.severity(value) {
                 severities
                     .insert((std::cmp::Reverse(selector.rules().count()), key.span().start), (selector, severity));
             }
         }
         // What is said of one rule outweighs what is said of its category, wherever it stands.
-        severities.into_values().filter_map(|(selector, severity)| Some((selector, severity?))).collect()
+        severities.into_values().collect()
     }
 
-    /// A severity; `Some(None)` for `never`, where that is among the names.
-    fn severity(&mut self, value: Entry<'_, '_>, names: &[&str]) -> Option<Option<Severity>> {
-        let name = value.get_ref().as_str().unwrap_or_default();
-        if !names.contains(&name) {
-            let help = nearest(name, names.iter().copied()).map(|name| format!("did you mean `{name}`?"));
-            let help =
-                help.or_else(|| (name == "off").then(|| "to switch a rule off, put it into `ignore`".to_owned()));
+    /// One of `names`, none of which is an error.
+    fn one_of<'n>(&mut self, value: Entry<'_, '_>, names: &[&'n str]) -> Option<&'n str> {
+        let written = value.get_ref().as_str().unwrap_or_default();
+        let found = names.iter().copied().find(|name| *name == written);
+        if found.is_none() {
+            let help = match nearest(written, names.iter().copied()) {
+                Some(name) => Some(format!("did you mean `{name}`?")),
+                None if written == "off" => Some("to switch a rule off, put it into `ignore`".to_owned()),
+                None => None,
+            };
             self.problem(value, format!("expected one of {}", list(names)), help);
-            return None;
         }
-        Some(match name {
-            "info" => Some(Severity::Info),
-            "warning" => Some(Severity::Warning),
-            "error" => Some(Severity::Error),
-            _ => None,
-        })
+        found
+    }
+
+    fn severity(&mut self, value: Entry<'_, '_>) -> Option<Severity> {
+        self.one_of(value, &SEVERITIES).and_then(severity)
     }
 
     fn fail_on(&mut self, value: Entry<'_, '_>) -> Option<FailOn> {
-        self.severity(value, &["info", "warning", "error", "never"]).map(FailOn)
+        self.one_of(value, &["info", "warning", "error", "never"]).map(|name| FailOn(severity(name)))
     }
 
     fn globs(&mut self, value: Entry<'_, '_>) -> Option<GlobSet> {
@@ -271,6 +291,12 @@ impl Reader {
     fn problem(&mut self, value: Entry<'_, '_>, message: impl Into<String>, help: Option<String>) {
         self.problems.push(Problem { span: value.span(), message: message.into(), help });
     }
+}
+
+const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
+
+fn severity(name: &str) -> Option<Severity> {
+    [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
 }
 
 fn entries<'a, 'i>(table: &'a Table<'i>) -> impl Iterator<Item = (&'a str, Entry<'a, 'i>)> {

@@ -1,6 +1,6 @@
 //! Selectors: how rules are named in configuration and on the command line.
 
-use crate::rule::Category;
+use crate::rule::{AnyRule, Category};
 use crate::rules;
 
 /// Some rules, as numbers in [`rules::ALL`].
@@ -31,7 +31,7 @@ impl Selector {
         }
         let (category, id) = name.split_once('/').map_or((None, name), |(category, id)| (Some(category), id));
         let rule = rules::index_of(id).filter(|&number| {
-            let meta = rules::ALL.get(number).map(|rule| rule.meta());
+            let meta = rules::ALL.get(number).map(AnyRule::meta);
             meta.is_some_and(|meta| category.is_none_or(|category| category == meta.category.name()))
         });
         rule.map(|number| Self(vec![number])).ok_or_else(|| UnknownSelector {

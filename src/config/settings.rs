@@ -7,6 +7,7 @@ use globset::GlobSet;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
 use crate::diagnostic::Severity;
+use crate::fix::Applicability;
 use crate::lang::Language;
 use crate::rules;
 
@@ -61,9 +62,15 @@ impl Levels {
     }
 
     fn apply(&mut self, change: &Override) {
-        change.select.iter().for_each(|selector| self.select(selector));
-        change.severity.iter().for_each(|(selector, severity)| self.weigh(selector, *severity));
-        change.ignore.iter().for_each(|selector| self.ignore(selector));
+        for selector in &change.select {
+            self.select(selector);
+        }
+        for (selector, severity) in &change.severity {
+            self.weigh(selector, *severity);
+        }
+        for selector in &change.ignore {
+            self.ignore(selector);
+        }
     }
 }
 
@@ -80,6 +87,7 @@ pub struct CommandLine {
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     levels: Levels,
+    promises: Promises,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
     /// The folder that patterns are relative to.
@@ -96,19 +104,26 @@ impl Settings {
             None => Levels::default(),
             Some(selectors) => {
                 let mut levels = Levels::none();
-                selectors.iter().for_each(|selector| levels.select(selector));
+                for selector in selectors {
+                    levels.select(selector);
+                }
                 levels
             }
         };
-        config.severity.iter().for_each(|(selector, severity)| levels.weigh(selector, *severity));
+        for (selector, severity) in &config.severity {
+            levels.weigh(selector, *severity);
+        }
         let mut overrides = config.overrides.clone();
         let ignore = Override { ignore: command_line.ignore.clone(), ..Override::default() };
-        config.ignore.iter().for_each(|selector| levels.ignore(selector));
+        for selector in &config.ignore {
+            levels.ignore(selector);
+        }
         levels.apply(&ignore);
         // What is ignored on the command line is ignored whatever the file says of some paths.
         overrides.push(ignore);
         Self {
             levels,
+            promises: Promises::new(config),
             overrides,
             exclude: config.exclude.clone(),
             root: root.to_owned(),
@@ -149,6 +164,7 @@ impl Settings {
         languages.dedup();
         FileSettings {
             levels: levels(None),
+            promises: self.promises.clone(),
             by_language: languages.into_iter().map(|language| (language, levels(Some(language)))).collect(),
         }
     }
@@ -173,6 +189,7 @@ impl Settings {
 #[derive(Clone, Debug)]
 pub struct FileSettings {
     levels: Levels,
+    promises: Promises,
     by_language: Vec<(Language, Levels)>,
 }
 
@@ -185,6 +202,36 @@ impl FileSettings {
         let language = language();
         let own = self.by_language.iter().find(|(own, _)| Some(*own) == language);
         own.map_or(&self.levels, |(_, levels)| levels)
+    }
+}
+
+impl FileSettings {
+    /// What can be relied on when a fix of the rule with this id is made, where the rule itself promises `own`.
+    pub fn promise(&self, rule: &str, own: Applicability) -> Applicability {
+        let other = self.promises.0.iter().find(|(id, _)| *id == rule).map(|(_, promise)| *promise);
+        // What is only shown has no edits that could be made as they are.
+        if own == Applicability::DisplayOnly { own } else { other.unwrap_or(own) }
+    }
+}
+
+/// What the configuration makes of the promises of fixes, by the ids of rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Promises(Vec<(&'static str, Applicability)>);
+
+impl Promises {
+    /// A rule that is in several lists is in the most careful of them.
+    fn new(config: &ConfigFile) -> Self {
+        let lists = [
+            (&config.unfixable, Applicability::DisplayOnly),
+            (&config.unsafe_fixes, Applicability::Unsafe),
+            (&config.safe_fixes, Applicability::Safe),
+        ];
+        let mut promises = Vec::new();
+        for (selectors, promise) in lists {
+            let rules = selectors.iter().flat_map(Selector::rules).filter_map(|rule| rules::ALL.get(rule));
+            promises.extend(rules.map(|rule| (rule.meta().id, promise)));
+        }
+        Self(promises)
     }
 }
 
@@ -229,6 +276,16 @@ mod tests {
     fn a_severity_does_not_select() {
         let settings = settings("select = []\n[severity]\nall = \"error\"", &CommandLine::default());
         assert_eq!(level(&settings, "a.corpus", None, "duplicate-id"), None);
+    }
+
+    #[test]
+    fn promises_are_raised_and_lowered() {
+        let text = "extend-safe-fixes = [\"format\"]\nunfixable = [\"empty-document\"]";
+        let here = settings(text, &CommandLine::default()).for_file(Path::new("a"));
+        assert_eq!(here.promise("empty-document", Applicability::Safe), Applicability::DisplayOnly);
+        assert_eq!(here.promise("marker-case", Applicability::Unsafe), Applicability::Safe);
+        assert_eq!(here.promise("marker-case", Applicability::DisplayOnly), Applicability::DisplayOnly);
+        assert_eq!(here.promise("duplicate-id", Applicability::Unsafe), Applicability::Unsafe);
     }
 
     #[test]

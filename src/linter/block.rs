@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use super::{FileInRun, Options};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, Severity};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
 use crate::document::{Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentFact, DocumentPlace, Facts};
+use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, Report, RuleMeta, Scope};
 use crate::rules;
-use crate::span::{Locator, Place, Position};
+use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
+
+/// A finding, which rule made it, and how bad it is here.
+type Weighed = (&'static RuleMeta, Severity, Finding);
 
 /// What came out of a block. Lines are counted from the start of the block.
 #[derive(Debug, Default)]
@@ -87,7 +91,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
 fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: Options, checked: &mut Checked) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
-    let mut found: Vec<(&'static RuleMeta, Severity, Finding)> = Vec::new();
+    let mut found: Vec<Weighed> = Vec::new();
     let mut findings = Vec::new();
     for (number, rule) in rules::ALL.iter().enumerate() {
         let AnyRule::Document(rule) = rule else { continue };
@@ -160,61 +164,47 @@ impl<'a> Placer<'a> {
     }
 
     /// `found` is in the order of places.
-    fn place(&self, found: Vec<(&'static RuleMeta, Severity, Finding)>) -> Vec<Diagnostic> {
+    fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
         let bytes = self.document.bytes();
         let mut locator = Locator::new(bytes, self.base);
-        let mut diagnostics: Vec<Diagnostic> = found
-            .iter()
-            .map(|(rule, severity, finding)| {
-                let place = locator.place(finding.span);
-                Diagnostic {
-                    rule,
-                    severity: *severity,
-                    message: finding.message.clone(),
-                    label: finding.label.clone(),
-                    help: finding.help.clone(),
-                    source: Arc::clone(&self.file.source),
-                    document: self.id.clone(),
-                    document_line: (place.start.line + 1).saturating_sub(self.body_line),
-                    excerpt: self.excerpt(finding.span, place),
-                    place,
-                    related: Vec::new(),
-                    fix: None,
-                }
-            })
-            .collect();
-        // Edits and related places are looked up in passes of their own, since each pass has to go forward.
-        self.place_edits(&found, &mut diagnostics);
-        for ((_, _, finding), diagnostic) in found.iter().zip(&mut diagnostics) {
-            for related in finding.related.iter().filter(|related| related.document.is_none()) {
-                let place = Locator::new(bytes, self.base).place(related.span);
-                diagnostic.related.push(Related {
-                    source: Arc::clone(&self.file.source),
-                    place,
-                    label: related.label.clone(),
-                    excerpt: self.excerpt(related.span, place),
-                });
+        // Edits are located in a pass of their own, since each pass has to go forward to be quick.
+        let mut edit_locator = locator;
+        let diagnose = |(rule, severity, finding): Weighed| {
+            let place = locator.place(finding.span);
+            Diagnostic {
+                rule,
+                severity,
+                message: finding.message,
+                label: finding.label,
+                help: finding.help,
+                source: Arc::clone(&self.file.source),
+                document: self.id.clone(),
+                document_line: (place.start.line + 1).saturating_sub(self.body_line),
+                excerpt: self.excerpt(finding.span, place),
+                place,
+                related: finding.related.into_iter().map(|related| self.related(related)).collect(),
+                fix: finding.fix.map(|mut fix| {
+                    fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
+                    place_fix(fix, &mut edit_locator)
+                }),
             }
-        }
-        diagnostics
+        };
+        found.into_iter().map(diagnose).collect()
     }
 
-    fn place_edits(&self, found: &[(&'static RuleMeta, Severity, Finding)], diagnostics: &mut [Diagnostic]) {
-        let mut locator = Locator::new(self.document.bytes(), self.base);
-        for ((_, _, finding), diagnostic) in found.iter().zip(diagnostics) {
-            diagnostic.fix = finding.fix.as_ref().map(|fix| PlacedFix {
-                title: fix.title.clone(),
-                applicability: fix.applicability,
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| PlacedEdit { place: locator.place(edit.span), content: edit.content.clone() })
-                    .collect(),
-            });
-        }
+    /// Another place in the same document. What document rules point at is never in another one.
+    fn related(&self, related: RelatedFinding) -> Related {
+        let place = Locator::new(self.document.bytes(), self.base).place(related.span);
+        let excerpt = self.excerpt(related.span, place);
+        Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }
 
-    fn excerpt(&self, span: crate::span::Span, place: Place) -> Option<Excerpt> {
+    fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
         self.options.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
     }
+}
+
+fn place_fix(fix: Fix, locator: &mut Locator<'_>) -> PlacedFix {
+    let place = |edit: Edit| PlacedEdit { place: locator.place(edit.span), content: edit.content };
+    PlacedFix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(place).collect() }
 }

@@ -217,8 +217,11 @@ struct Tasks<'a> {
     sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
     settings: &'a Settings,
     options: Options,
-    open: Option<(Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>)>,
+    open: Option<OpenFile>,
 }
+
+/// The file that is being read, the number of its next block, and its blocks.
+type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: Options) -> Self {

@@ -1,0 +1,136 @@
+//! `check --fix` and `check --diff`: fixes made, or shown.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use corplint::config::Settings;
+use corplint::diagnostic::Diagnostic;
+use corplint::fix::Applicability;
+use corplint::fixer::{self, Fixed, Removed};
+use corplint::output;
+use corplint::source::Compression;
+use corplint::write::{Appender, Original};
+use similar::TextDiff;
+
+use super::messages::Messages;
+
+/// What came of fixing some files.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) files: u64,
+    pub(super) findings: u64,
+    pub(super) failed: bool,
+}
+
+/// How fixes are made.
+pub(super) struct Fixing<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) promise: Applicability,
+    pub(super) removed: Option<&'a Path>,
+    pub(super) messages: &'a Messages,
+}
+
+impl Fixing<'_> {
+    /// Fixes the files among those that `diagnostics` are about. A file that cannot be fixed is told, and costs the
+    /// others nothing.
+    pub(super) fn write(&self, diagnostics: &[Diagnostic]) -> Tally {
+        let mut tally = Tally::default();
+        for path in self.fixable(diagnostics) {
+            match self.write_file(&path) {
+                Ok(0) => {}
+                Ok(count) => {
+                    tally.files += 1;
+                    tally.findings += count;
+                }
+                Err(reason) => {
+                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(&path)));
+                    tally.failed = true;
+                }
+            }
+        }
+        tally
+    }
+
+    /// Shows what [`Self::write`] would write.
+    pub(super) fn show(&self, diagnostics: &[Diagnostic], raw: bool, out: &mut dyn Write) -> io::Result<Tally> {
+        let mut tally = Tally::default();
+        for path in self.fixable(diagnostics) {
+            let fixed = self.read(&path).and_then(|original| Ok((self.fix(&path, &original)?, original)));
+            match fixed {
+                Ok((fixed, original)) => {
+                    tally.findings += fixed.count();
+                    write_diff(&path, original.bytes(), &fixed.bytes, raw, out)?;
+                }
+                Err(reason) => {
+                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(&path)));
+                    tally.failed = true;
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    /// The files with at least one fix to be made, in order. No other file is opened.
+    fn fixable(&self, diagnostics: &[Diagnostic]) -> Vec<PathBuf> {
+        let wanted = diagnostics.iter().filter(|diagnostic| {
+            diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability >= self.promise && !fix.edits.is_empty())
+        });
+        let mut paths: Vec<PathBuf> = wanted.map(|diagnostic| diagnostic.source.path().to_owned()).collect();
+        paths.dedup();
+        paths
+    }
+
+    fn read(&self, path: &Path) -> Result<Original, String> {
+        if Compression::of(path) != Compression::None {
+            return Err("it is compressed; decompress it, fix it, and compress it again".to_owned());
+        }
+        Original::read(path).map_err(|error| error.to_string())
+    }
+
+    fn fix(&self, path: &Path, original: &Original) -> Result<Fixed, String> {
+        fixer::fix(path, original.bytes(), self.settings, self.promise).map_err(|error| error.to_string())
+    }
+
+    fn write_file(&self, path: &Path) -> Result<u64, String> {
+        let original = self.read(path)?;
+        let fixed = self.fix(path, &original)?;
+        // What is taken out is safe before it is taken out.
+        if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {
+            keep(target, path, &fixed.removed).map_err(|error| format!("cannot keep what is removed: {error}"))?;
+        }
+        original.replace(&fixed.bytes).map_err(|error| error.to_string())?;
+        Ok(fixed.count())
+    }
+}
+
+/// Adds removed text to a corpus file.
+fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<(), corplint::write::WriteError> {
+    let mut appender = Appender::open(target)?;
+    for piece in removed {
+        let record = piece.to_corpus(path);
+        if !appender.contains(&record) {
+            appender.append(&record)?;
+        }
+    }
+    appender.finish()
+}
+
+/// Writes the change of a file as a unified diff. On a terminal it is made harmless; elsewhere it is exact, so that
+/// `patch` can read it.
+pub(super) fn write_diff(path: &Path, old: &[u8], new: &[u8], raw: bool, out: &mut dyn Write) -> io::Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(old, new);
+    let name = output::path(path.strip_prefix("/").unwrap_or(path));
+    let mut text = Vec::new();
+    diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(&mut text)?;
+    if raw {
+        return out.write_all(&text);
+    }
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        writeln!(out, "{}", output::text(&String::from_utf8_lossy(line), &output::Options::default()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! `fmt`: the canonical form of the format.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use corplint::canonical::canonical;
+use corplint::config::Settings;
+use corplint::gate::Verdict;
+use corplint::output;
+use corplint::source::Compression;
+use corplint::walk;
+use corplint::write::Original;
+
+use super::args::FmtArgs;
+use super::fix::write_diff;
+use super::messages::Messages;
+use super::terminal::Terminal;
+use super::{COULD_NOT, Failed, print};
+
+/// Runs the command; gives the exit code.
+pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
+    if let [path] = arguments.paths.as_slice()
+        && path.as_os_str() == "-"
+    {
+        return standard_input(arguments, terminal, messages);
+    }
+    let found = walk::find(&arguments.paths, &Settings::default());
+    for folder in &found.empty {
+        messages.note(&format!("no corpus files in {}", output::path(folder)));
+    }
+    for (path, error) in &found.failures {
+        messages.path_error("cannot read", path, error);
+    }
+    let mut failed = !found.failures.is_empty();
+    let mut changed = 0;
+    for path in &found.files {
+        match format(path, arguments, terminal, messages) {
+            Ok(true) => changed += 1,
+            Ok(false) => {}
+            Err(Reason::Output) => return Err(Failed),
+            Err(Reason::File(reason)) => {
+                messages.error(&format!("cannot format {}: {reason}", output::path(path)));
+                failed = true;
+            }
+        }
+    }
+    let only_shown = arguments.check || arguments.diff;
+    if !arguments.quiet {
+        let what = if only_shown { "would be changed" } else { "changed" };
+        let unchanged = found.files.len() - changed;
+        messages.note(&format!("{changed} {what}, {unchanged} in canonical form"));
+    }
+    Ok(match (failed, only_shown && changed > 0) {
+        (true, _) => COULD_NOT,
+        (false, true) => Verdict::Fail.exit_code(),
+        (false, false) => Verdict::Pass.exit_code(),
+    })
+}
+
+enum Reason {
+    Output,
+    File(String),
+}
+
+/// Formats one file, or shows how; says whether it was not in canonical form.
+fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<bool, Reason> {
+    let file = |error: &dyn std::fmt::Display| Reason::File(error.to_string());
+    if Compression::of(path) != Compression::None {
+        return Err(file(&"it is compressed; decompress it, format it, and compress it again"));
+    }
+    let original = Original::read(path).map_err(|error| file(&error))?;
+    let right = canonical(original.bytes());
+    if right == original.bytes() {
+        return Ok(false);
+    }
+    if arguments.diff {
+        let raw = !terminal.is_terminal;
+        print(terminal, messages, |out| write_diff(path, original.bytes(), &right, raw, out))
+            .map_err(|Failed| Reason::Output)?;
+    } else if arguments.check {
+        print(terminal, messages, |out| writeln!(out, "{}", output::path(path))).map_err(|Failed| Reason::Output)?;
+    } else {
+        original.replace(&right).map_err(|error| file(&error))?;
+    }
+    Ok(true)
+}
+
+fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
+    let mut bytes = Vec::new();
+    if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
+        messages.error(&format!("cannot read standard input: {error}"));
+        return Err(Failed);
+    }
+    let right = canonical(&bytes);
+    let changed = right != bytes;
+    print(terminal, messages, |out| {
+        if arguments.diff {
+            write_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.is_terminal, out)
+        } else if arguments.check {
+            Ok(())
+        } else {
+            out.write_all(&right)
+        }
+    })?;
+    let fails = changed && (arguments.check || arguments.diff);
+    Ok(if fails { Verdict::Fail } else { Verdict::Pass }.exit_code())
+}

@@ -1,0 +1,262 @@
+//! Fixes made: chosen, put together, made, and looked at again until nothing is left to be made.
+//!
+//! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, PlacedEdit};
+use crate::document::{SectionKind, sections};
+use crate::fix::Applicability;
+use crate::linter::{self, Options, Outcome, Progress};
+use crate::rule::RuleMeta;
+use crate::source::Source;
+use crate::syntax::escape::escape;
+use crate::syntax::{ValueKind, parse, write_value};
+
+/// After how many rounds it is clear that two fixes undo each other. One round makes every fix that does not touch
+/// another one, so a file needs more than a few only if fixes are nested deeply.
+const MOST_ROUNDS: usize = 100;
+
+/// What came of fixing a file.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The file as it is to become.
+    pub bytes: Vec<u8>,
+    /// How many findings were fixed, by rule, in the order of ids.
+    pub made: Vec<(&'static RuleMeta, u64)>,
+    /// Text that is no longer there.
+    pub removed: Vec<Removed>,
+    /// What was found once nothing more was to be fixed.
+    pub outcome: Outcome,
+}
+
+impl Fixed {
+    /// How many findings were fixed.
+    pub fn count(&self) -> u64 {
+        self.made.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// Text that a fix took out of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// The rule whose fix it was.
+    pub rule: &'static RuleMeta,
+    /// The id of the document, as far as it is UTF-8.
+    pub document: Option<String>,
+    /// The line of the file that it began on, at the time.
+    pub line: u64,
+    /// The text.
+    pub text: Vec<u8>,
+}
+
+impl Removed {
+    /// The piece as a document of its own, with where it came from. The same piece from the same place is always the
+    /// same document.
+    pub fn to_corpus(&self, path: &Path) -> Vec<u8> {
+        let path = path.to_string_lossy();
+        let document = self.document.as_deref().unwrap_or_default();
+        let line = self.line.to_string();
+        let mut hash = Sha256::new();
+        for part in [path.as_bytes(), document.as_bytes(), self.rule.id.as_bytes(), line.as_bytes(), &self.text] {
+            // A length before each part, so that no two lists of parts are the same bytes.
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let id: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mut out = format!("<<<FILE>>> removed-{id}").into_bytes();
+        for (key, value) in [("rule", self.rule.id), ("from", document), ("path", &path), ("line", &line)] {
+            out.extend_from_slice(format!(" {key}=").as_bytes());
+            out.extend_from_slice(&write_value(value.as_bytes(), ValueKind::Attribute));
+        }
+        out.push(b'\n');
+        out.extend_from_slice(&escape(&self.text));
+        if !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        out
+    }
+}
+
+/// Why a file was not fixed. Both are faults of corplint and not of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixError {
+    /// Fixes undo each other: there would always be one more to make.
+    NeverEnds {
+        /// A rule that still wanted to fix something in the last round.
+        rule: &'static RuleMeta,
+    },
+    /// The documents would not be the same ones afterwards.
+    OtherDocuments,
+}
+
+impl fmt::Display for FixError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeverEnds { rule } => write!(
+                formatter,
+                "the fixes undo each other, `{}` among them; this is a fault of corplint, and the file is as it was",
+                rule.id,
+            ),
+            Self::OtherDocuments => write!(
+                formatter,
+                "the fixes would change which documents there are; this is a fault of corplint, and the file is as it was",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for FixError {}
+
+/// Makes every fix of `bytes` that promises at least `promise`, until none is left. `path` is the name by which the
+/// settings know the file.
+pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicability) -> Result<Fixed, FixError> {
+    let mut current = bytes.to_vec();
+    let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
+    let mut removed = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let source = Source::memory(path, current.as_slice());
+        let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
+        let chosen = choose(&outcome.diagnostics, promise);
+        if chosen.is_empty() {
+            if documents(&current) != documents(bytes) {
+                return Err(FixError::OtherDocuments);
+            }
+            return Ok(Fixed { bytes: current, made: made.into_values().collect(), removed, outcome });
+        }
+        for diagnostic in &chosen {
+            made.entry(diagnostic.rule.id).or_insert((diagnostic.rule, 0)).1 += 1;
+            removed.extend(removals(diagnostic, &current));
+        }
+        current = apply(&current, chosen.iter().flat_map(|diagnostic| edits(diagnostic)));
+    }
+    let source = Source::memory(path, current.as_slice());
+    let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
+    match choose(&outcome.diagnostics, promise).first() {
+        Some(diagnostic) => Err(FixError::NeverEnds { rule: diagnostic.rule }),
+        None => Ok(Fixed { bytes: current, made: made.into_values().collect(), removed, outcome }),
+    }
+}
+
+fn edits(diagnostic: &Diagnostic) -> &[PlacedEdit] {
+    diagnostic.fix.as_ref().map(|fix| fix.edits.as_slice()).unwrap_or_default()
+}
+
+/// The fixes that can be made together: in the order of findings, each one that touches none before it. What is left
+/// is looked at again in the next round.
+fn choose(diagnostics: &[Diagnostic], promise: Applicability) -> Vec<&Diagnostic> {
+    let mut taken: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut chosen = Vec::new();
+    for diagnostic in diagnostics {
+        let wanted = diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability >= promise && !fix.edits.is_empty());
+        if !wanted || edits(diagnostic).iter().any(|edit| touches(&taken, edit)) {
+            continue;
+        }
+        for edit in edits(diagnostic) {
+            taken.insert(edit.place.start.byte, edit.place.end.byte);
+        }
+        chosen.push(diagnostic);
+    }
+    chosen
+}
+
+/// Whether an edit and one that was taken cannot both be made: they share a byte, or one of them is an insertion and
+/// they share an end, so that it is not clear which comes first.
+fn touches(taken: &BTreeMap<u64, u64>, edit: &PlacedEdit) -> bool {
+    let (start, end) = (edit.place.start.byte, edit.place.end.byte);
+    let mut near = taken.range(..=end).rev().take(2);
+    near.any(|(&taken_start, &taken_end)| {
+        let insertion = start == end || taken_start == taken_end;
+        if insertion { taken_end >= start } else { taken_end > start && taken_start < end }
+    })
+}
+
+/// Puts edits into `bytes`. They do not overlap.
+fn apply<'a>(bytes: &[u8], edits: impl Iterator<Item = &'a PlacedEdit>) -> Vec<u8> {
+    let mut edits: Vec<&PlacedEdit> = edits.collect();
+    edits.sort_by_key(|edit| edit.place);
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut here = 0;
+    for edit in edits {
+        let (start, end) = range(edit);
+        out.extend_from_slice(bytes.get(here..start).unwrap_or_default());
+        out.extend_from_slice(&edit.content);
+        here = end;
+    }
+    out.extend_from_slice(bytes.get(here..).unwrap_or_default());
+    out
+}
+
+fn range(edit: &PlacedEdit) -> (usize, usize) {
+    let offset = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+    (offset(edit.place.start.byte), offset(edit.place.end.byte))
+}
+
+/// What a fix takes out of the text of a document and does not put back: deletions of something that can be seen.
+fn removals(diagnostic: &Diagnostic, bytes: &[u8]) -> Vec<Removed> {
+    let marker_line = diagnostic.place.start.line - diagnostic.document_line;
+    let in_text = |edit: &&PlacedEdit| edit.content.is_empty() && edit.place.start.line > marker_line;
+    let removed = edits(diagnostic).iter().filter(in_text).filter_map(|edit| {
+        let (start, end) = range(edit);
+        let text = bytes.get(start..end)?;
+        let visible = String::from_utf8_lossy(text)
+            .chars()
+            .any(|character| !character.is_whitespace() && !character.is_control());
+        visible.then(|| Removed {
+            rule: diagnostic.rule,
+            document: diagnostic.document.as_deref().map(ToOwned::to_owned),
+            line: edit.place.start.line,
+            text: text.to_vec(),
+        })
+    });
+    removed.collect()
+}
+
+/// Which documents there are, by their ids, in order. No fix may change that.
+fn documents(bytes: &[u8]) -> Vec<Option<Box<[u8]>>> {
+    let tree = parse(bytes);
+    let documents = sections(&tree.nodes).into_iter().filter(|section| section.kind == SectionKind::Document);
+    documents.map(|section| section.marker?.id.as_ref().map(|id| id.bytes.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::{Place, Position};
+
+    fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
+        let at = |byte| Position { byte, line: 1, column: byte + 1 };
+        PlacedEdit { place: Place { start: at(start), end: at(end) }, content: content.as_bytes().into() }
+    }
+
+    #[test]
+    fn edits_are_put_in_by_place() {
+        let edits = [edit(4, 5, ""), edit(0, 0, "x"), edit(2, 3, "yy")];
+        assert_eq!(apply(b"abcdef", edits.iter()), b"xabyydf");
+    }
+
+    #[test]
+    fn edits_side_by_side_are_made_together_and_insertions_are_not() {
+        let taken = BTreeMap::from([(2, 4), (8, 8)]);
+        for (start, end, expected) in [
+            (0, 1, false),
+            (0, 2, false),
+            (0, 3, true),
+            (2, 2, true),
+            (3, 3, true),
+            (4, 4, true),
+            (4, 6, false),
+            (5, 7, false),
+            (5, 8, true),
+            (8, 8, true),
+            (9, 9, false),
+        ] {
+            assert_eq!(touches(&taken, &edit(start, end, "")), expected, "{start}..{end}");
+        }
+    }
+}

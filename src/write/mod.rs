@@ -1,0 +1,270 @@
+//! Writing in place: the only room that changes a file of the user.
+//!
+//! A file is either what it was or what it is to become, whatever happens in between: a full disk, a killed process, a
+//! power cut, an editor that saves at the same moment. The recipe, step by step, each with what it is against:
+//!
+//! 1. Links are resolved, so that a link stays a link; what is not a plain file, has other hard links, or may not be
+//!    written is refused, since no replacement could keep it what it is.
+//! 2. The new bytes go to a new file beside the old one, which nobody can have made before us and nobody else can read
+//!    ([`Original::replace`]).
+//! 3. Owner, mode, extended attributes and access lists are those of the old file before the new one takes its place.
+//! 4. The new file is on the disk before its name is.
+//! 5. The old file is looked at once more: if it is not the one that was read, it is left alone.
+//! 6. The two change places in one step where the system can do that. What comes back must be the file that was read;
+//!    if somebody saved it in the last moment, they change places again, and nothing is lost.
+//! 7. The folder is written to the disk too, so that the new name survives a power cut.
+
+#[cfg(not(unix))]
+mod portable;
+#[cfg(unix)]
+mod unix;
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+#[cfg(not(unix))]
+use portable as system;
+#[cfg(unix)]
+use unix as system;
+
+use system::Identity;
+
+/// How the names of unfinished files end. They never look like a corpus, so that no walk takes them for one.
+const UNFINISHED: &str = ".corplint-tmp";
+
+/// A file that was read in order to be changed.
+#[derive(Debug)]
+pub struct Original {
+    /// The path with all links resolved.
+    path: PathBuf,
+    identity: Identity,
+    bytes: Vec<u8>,
+}
+
+/// Why a file was not changed. It is as it was, unless the variant says otherwise.
+#[derive(Debug)]
+pub enum WriteError {
+    /// It is a device, a folder, or something else that cannot be replaced by a file.
+    NotAFile,
+    /// It has other names, which would keep the old text.
+    HardLinked {
+        /// How many names it has.
+        names: u64,
+    },
+    /// It is marked as not to be written.
+    ReadOnly,
+    /// Somebody changed it after it was read.
+    Changed,
+    /// The system refused.
+    System {
+        /// What was tried: "cannot write the new file".
+        step: &'static str,
+        /// What it said.
+        error: io::Error,
+    },
+    /// The file was changed as it should be, but it is not certain that this survives a power cut.
+    NotDurable {
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAFile => write!(formatter, "it is not a plain file"),
+            Self::HardLinked { names } => {
+                write!(formatter, "it has {names} names (hard links), and the others would keep the old text")
+            }
+            Self::ReadOnly => write!(formatter, "it is marked as not to be written"),
+            Self::Changed => write!(formatter, "somebody changed it while it was being checked, so it is left alone"),
+            Self::System { step, error } => write!(formatter, "{step}: {error}"),
+            Self::NotDurable { error } => {
+                write!(formatter, "it is changed, but may be lost if the power fails now: {error}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::System { error, .. } | Self::NotDurable { error } => Some(error),
+            Self::NotAFile | Self::HardLinked { .. } | Self::ReadOnly | Self::Changed => None,
+        }
+    }
+}
+
+/// Names the step that failed.
+fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, WriteError> {
+    result.map_err(|error| WriteError::System { step, error })
+}
+
+impl Original {
+    /// Reads the file at `path`, and remembers which file it was.
+    ///
+    /// What can never be replaced is refused here, before anybody has worked on it.
+    #[expect(clippy::disallowed_methods, reason = "what is to be replaced is read by who replaces it")]
+    pub fn read(path: &Path) -> Result<Self, WriteError> {
+        let path = step("cannot find it", fs::canonicalize(path))?;
+        let data = step("cannot look at it", fs::metadata(&path))?;
+        if !data.is_file() {
+            return Err(WriteError::NotAFile);
+        }
+        let mut file = step("cannot open it", File::open(&path))?;
+        let before = step("cannot look at it", file.metadata())?;
+        system::refuse(&before)?;
+        let mut bytes = Vec::new();
+        step("cannot read it", file.read_to_end(&mut bytes))?;
+        let after = step("cannot look at it", file.metadata())?;
+        let identity = Identity::of(&before);
+        if identity != Identity::of(&after) {
+            return Err(WriteError::Changed);
+        }
+        Ok(Self { path, identity, bytes })
+    }
+
+    /// What was read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Puts `bytes` in the place of what was read.
+    ///
+    /// Nothing is opened for writing if the bytes are the same.
+    pub fn replace(&self, bytes: &[u8]) -> Result<(), WriteError> {
+        if bytes == self.bytes {
+            return Ok(());
+        }
+        system::replace(&self.path, &self.identity, bytes)
+    }
+}
+
+/// A file that only grows: each record is there whole or not at all.
+#[derive(Debug)]
+pub struct Appender {
+    file: File,
+    bytes: Vec<u8>,
+}
+
+impl Appender {
+    /// Opens the file at `path` to add to it, or makes it.
+    pub fn open(path: &Path) -> Result<Self, WriteError> {
+        let file = fs::OpenOptions::new().read(true).append(true).create(true).open(path);
+        let mut file = step("cannot open it", file)?;
+        if !step("cannot look at it", file.metadata())?.is_file() {
+            return Err(WriteError::NotAFile);
+        }
+        let mut bytes = Vec::new();
+        step("cannot read it", file.read_to_end(&mut bytes))?;
+        Ok(Self { file, bytes })
+    }
+
+    /// Whether the file has this record already.
+    pub fn contains(&self, record: &[u8]) -> bool {
+        memchr::memmem::find(&self.bytes, record).is_some()
+    }
+
+    /// Adds a record. If that fails, what was written of it is taken back.
+    pub fn append(&mut self, record: &[u8]) -> Result<(), WriteError> {
+        let mut whole = Vec::with_capacity(record.len() + 1);
+        if !matches!(self.bytes.last(), None | Some(b'\n')) {
+            whole.push(b'\n');
+        }
+        whole.extend_from_slice(record);
+        if let Err(error) = self.file.write_all(&whole) {
+            // Nothing better can be done if that fails too.
+            let _ = self.file.set_len(self.bytes.len() as u64);
+            return Err(WriteError::System { step: "cannot write to it", error });
+        }
+        self.bytes.append(&mut whole);
+        Ok(())
+    }
+
+    /// Makes sure that all records are on the disk.
+    pub fn finish(self) -> Result<(), WriteError> {
+        step("cannot write it to the disk", self.file.sync_all())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests need files to write")]
+mod tests {
+    use super::*;
+
+    fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.corpus");
+        fs::write(&path, bytes).expect("a file");
+        (folder, path)
+    }
+
+    fn names(folder: &tempfile::TempDir) -> Vec<String> {
+        let entries = fs::read_dir(folder.path()).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_over() {
+        let (folder, path) = file(b"old");
+        let original = Original::read(&path).expect("it is readable");
+        assert_eq!(original.bytes(), b"old");
+        original.replace(b"new").expect("it is writable");
+        assert_eq!(fs::read(&path).expect("a file"), b"new");
+        assert_eq!(names(&folder), ["x.corpus"]);
+    }
+
+    #[test]
+    fn a_file_that_somebody_changed_is_left_alone() {
+        let (folder, path) = file(b"old");
+        let original = Original::read(&path).expect("it is readable");
+        fs::write(&path, b"saved by an editor").expect("a file");
+        assert!(matches!(original.replace(b"new"), Err(WriteError::Changed)));
+        assert_eq!(fs::read(&path).expect("a file"), b"saved by an editor");
+        assert_eq!(names(&folder), ["x.corpus"]);
+    }
+
+    #[test]
+    fn what_somebody_left_unfinished_is_cleared_away() {
+        let (folder, path) = file(b"old");
+        fs::write(folder.path().join(format!(".x.corpus.abcdef{UNFINISHED}")), b"half").expect("a file");
+        fs::write(folder.path().join(format!(".y.corpus.abcdef{UNFINISHED}")), b"half").expect("a file");
+        Original::read(&path).expect("it is readable").replace(b"new").expect("it is writable");
+        assert_eq!(names(&folder).len(), 2, "only what belongs to another file is kept");
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+        use super::*;
+
+        #[test]
+        fn a_link_stays_a_link_and_a_mode_stays_a_mode() {
+            let (folder, path) = file(b"old");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o2640)).expect("a mode");
+            let link = folder.path().join("link.corpus");
+            symlink("x.corpus", &link).expect("a link");
+            Original::read(&link).expect("it is readable").replace(b"new").expect("it is writable");
+            assert!(link.is_symlink());
+            assert_eq!(fs::read(&path).expect("a file"), b"new");
+            assert_eq!(fs::metadata(&path).expect("a file").mode() & 0o7777, 0o2640);
+        }
+
+        #[test]
+        fn a_file_with_other_names_and_a_read_only_file_are_refused() {
+            let (folder, path) = file(b"old");
+            fs::hard_link(&path, folder.path().join("other")).expect("a name");
+            assert!(matches!(Original::read(&path), Err(WriteError::HardLinked { names: 2 })));
+            fs::remove_file(folder.path().join("other")).expect("a file");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("a mode");
+            assert!(matches!(Original::read(&path), Err(WriteError::ReadOnly)));
+            assert!(matches!(Original::read(folder.path()), Err(WriteError::NotAFile)));
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The real program, as its users run it: exit codes, what goes where, configuration, and bad input.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::common::{repository, write};
+
+/// A folder with files, and the program to be run in it.
+struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// What a run left behind.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Project {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let project = Self { folder };
+        for (name, bytes) in files {
+            project.write(name, bytes);
+        }
+        project
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "tests write their own input")]
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders can be made");
+        write(&path, bytes);
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_corplint"));
+        command.args(arguments).current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with_input(arguments, b"")
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut command = self.command(arguments);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // A program that does not read its input may be gone before all of it is written.
+        let _ = child.stdin.take().expect("it is piped").write_all(input);
+        let output = child.wait_with_output().expect("the program ends");
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+        Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// The findings of a run, in the concise format.
+    fn findings(&self, arguments: &[&str]) -> Vec<String> {
+        let run = self.run(&[&["check", "--format", "concise", "--quiet"], arguments].concat());
+        run.stdout.lines().map(ToOwned::to_owned).collect()
+    }
+}
+
+const CLEAN: &[u8] = b"<<<FILE>>> a\nA quiet sentence about the harbour.\n";
+const ERROR: &[u8] = b"<<<FILE>>>\nA quiet sentence about the harbour.\n";
+const WARNING: &[u8] = b"<<<FILE>>> empty\n";
+
+#[test]
+fn exit_codes_are_a_contract() {
+    let project = Project::new(&[("clean.corpus", CLEAN), ("error.corpus", ERROR), ("warning.corpus", WARNING)]);
+    for (arguments, code) in [
+        (&["check", "clean.corpus"][..], 0),
+        (&["check", "warning.corpus"], 0),
+        (&["check", "error.corpus"], 1),
+        (&["check", "--fail-on", "warning", "warning.corpus"], 1),
+        (&["check", "--fail-on", "never", "error.corpus"], 0),
+        (&["check", "missing.corpus"], 2),
+        (&["check", "missing.corpus", "error.corpus"], 2),
+        (&["check", "--no-such-flag"], 2),
+        (&["check", "--select", "no-such-rule", "clean.corpus"], 2),
+        (&["explain", "no-such-rule"], 2),
+        (&["explain", "duplicate-id"], 0),
+        (&["rules"], 0),
+        (&["--version"], 0),
+        (&[], 2),
+    ] {
+        for format in ["human", "concise", "json"] {
+            let mut arguments = arguments.to_vec();
+            if arguments.first() == Some(&"check") {
+                arguments.extend(["--format", format]);
+            }
+            assert_eq!(project.run(&arguments).code, Some(code), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn findings_go_to_stdout_and_everything_else_to_stderr() {
+    let project = Project::new(&[("error.corpus", ERROR)]);
+    let run = project.run(&["check", "--format", "concise", "missing", "error.corpus"]);
+    assert!(run.stdout.contains("error.corpus:1:11: error[missing-id]"), "{}", run.stdout);
+    assert!(!run.stdout.contains("missing:"), "{}", run.stdout);
+    assert_eq!(run.stderr, "error: cannot read missing: No such file or directory\n");
+}
+
+#[test]
+fn bad_input_is_told_and_costs_nothing_else() {
+    let project = Project::new(&[
+        ("drop/a.corpus", ERROR),
+        ("drop/binary.corpus", b"\x7fELF\x02\0\0\0\x01\0rest"),
+        ("drop/cut.corpus", b"<<<FILE>>> cut\nA sentence that ends in the middle of \xe2\x82"),
+        ("drop/empty.corpus", b""),
+        ("drop/notes.txt", b"not a corpus"),
+        ("none/notes.txt", b"not a corpus"),
+    ]);
+    let run = project.run(&["check", "--format", "concise", "drop", "none", "absent"]);
+    assert_eq!(run.code, Some(2), "what could not be read is remembered");
+    for expected in [
+        "drop/a.corpus:1:11: error[missing-id]",
+        "drop/binary.corpus:1:1: error[no-marker]",
+        "drop/cut.corpus:2:39: error[invalid-utf8]",
+        "drop/empty.corpus:1:1: warning[empty-file]",
+    ] {
+        assert!(run.stdout.contains(expected), "{expected} is not in\n{}", run.stdout);
+    }
+    assert!(run.stderr.contains("no corpus files in none"), "{}", run.stderr);
+    assert!(run.stderr.contains("cannot read absent: No such file or directory"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_may_not_be_read_fails_the_run_whatever_is_selected() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let project = Project::new(&[("a.corpus", CLEAN), ("locked.corpus", CLEAN)]);
+    let locked = project.path("locked.corpus");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).expect("permissions can be set");
+    if std::io::Read::read(&mut open(&locked), &mut [0]).is_ok() {
+        // Whoever runs the tests as root may read everything, so there is nothing to see.
+        return;
+    }
+    let run = project.run(&["check", "--select", "empty-document", "."]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("cannot read locked.corpus"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the test asks whether the file can be opened")]
+fn open(path: &Path) -> Box<dyn std::io::Read> {
+    match std::fs::File::open(path) {
+        Ok(file) => Box::new(file),
+        Err(_) => Box::new(Refuses),
+    }
+}
+
+#[cfg(unix)]
+struct Refuses;
+
+#[cfg(unix)]
+impl std::io::Read for Refuses {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::PermissionDenied.into())
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_refused_at_once_and_never_waited_for() {
+    let project = Project::new(&[]);
+    let pipe = project.path("pipe.corpus");
+    let made = Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
+    assert!(made, "mkfifo makes a pipe");
+    let run = project.run(&["check", "pipe.corpus"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("it is a device or a pipe; name `-`"), "{}", run.stderr);
+}
+
+#[test]
+fn zero_files_are_told_and_fail_when_asked() {
+    let project = Project::new(&[("notes.txt", b"x")]);
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("no corpus files in ."), "{}", run.stderr);
+    assert_eq!(project.run(&["check", "--error-on-empty"]).code, Some(2));
+}
+
+#[test]
+fn a_file_of_any_name_can_be_named_and_standard_input_read() {
+    let project = Project::new(&[("notes.txt", ERROR)]);
+    assert_eq!(project.findings(&["notes.txt"]).len(), 1);
+    let arguments = ["check", "--format", "concise", "--quiet", "-", "--stdin-filename", "mail.corpus"];
+    let run = project.run_with_input(&arguments, ERROR);
+    assert!(run.stdout.starts_with("mail.corpus:1:11: error[missing-id]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_file_that_is_reached_twice_is_checked_once() {
+    let project = Project::new(&[("a/x.corpus", CLEAN)]);
+    assert_eq!(project.findings(&["a", "a/x.corpus", "./a/../a", "."]), [""; 0]);
+}
+
+#[test]
+fn the_configuration_is_found_upwards() {
+    let project = Project::new(&[("corplint.toml", b"ignore = [\"missing-id\"]"), ("a/b/x.corpus", ERROR)]);
+    assert_eq!(project.findings(&["a"]), [""; 0]);
+    assert_eq!(project.findings(&["--isolated", "a"]).len(), 1);
+    let below = project.command(&["check", "-q", "."]).current_dir(project.path("a/b")).status();
+    assert_eq!(below.expect("the program runs").code(), Some(0));
+}
+
+#[test]
+fn a_corpus_does_not_bring_its_own_rules() {
+    let project = Project::new(&[
+        ("drop/part/corplint.toml", b"ignore = [\"all\"]"),
+        ("drop/corplint.toml", b"ignore = [\"all\"]"),
+        ("drop/part/x.corpus", ERROR),
+    ]);
+    let run = project.run(&["check", "--format", "concise", "drop"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("corplint.toml is not read"), "{}", run.stderr);
+    // From inside of a part, a configuration in the folder that is judged is still not the user's.
+    let output = project.command(&["check", ".."]).current_dir(project.path("drop/part")).output();
+    assert_eq!(output.expect("the program runs").status.code(), Some(1));
+}
+
+#[test]
+fn mistakes_in_the_configuration_point_at_themselves() {
+    let project =
+        Project::new(&[("corplint.toml", b"# Ours\nslect = [\"all\"]\nignore = [\"duplicat-id\"]\n"), ("x.corpus", CLEAN)]);
+    let run = project.run(&["check", "x.corpus"]);
+    assert_eq!(run.code, Some(2));
+    let folder = project.folder.path().canonicalize().expect("the folder is there");
+    let stderr = run.stderr.replace(&format!("{}/", folder.display()), "").replace('\\', "/");
+    insta::assert_snapshot!(stderr, @r#"
+    error: unknown key `slect`
+     --> corplint.toml:2:1
+      |
+    2 | slect = ["all"]
+      | ^^^^^ did you mean `select`?
+    error: there is no rule and no category `duplicat-id`
+     --> corplint.toml:3:11
+      |
+    3 | ignore = ["duplicat-id"]
+      |           ^^^^^^^^^^^^^ did you mean `duplicate-id`?
+    "#);
+}
+
+#[test]
+fn severities_and_overrides_hold_where_they_say() {
+    let project = Project::new(&[
+        (
+            "corplint.toml",
+            b"[severity]\nmissing-id = \"info\"\n\
+              [[overrides]]\npaths = [\"strict\"]\nseverity = { missing-id = \"error\" }\n\
+              [[overrides]]\nlanguages = [\"de\"]\nignore = [\"missing-id\"]\n",
+        ),
+        ("loose/x.corpus", ERROR),
+        ("strict/x.corpus", ERROR),
+        ("strict/de.corpus", b"<<<FILE>>> lang=de\nEin ruhiger Satz vom Hafen.\n"),
+    ]);
+    let found = project.findings(&["."]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("loose/x.corpus:1:11: info["), "{found:?}");
+    assert!(found[1].starts_with("strict/x.corpus:1:11: error["), "{found:?}");
+}
+
+#[test]
+fn excludes_hold_for_files_that_are_named() {
+    let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]"), ("old/x.corpus", ERROR), ("y.corpus", CLEAN)]);
+    for arguments in [&["check", "."][..], &["check", "old/x.corpus", "y.corpus"]] {
+        let run = project.run(arguments);
+        assert_eq!(run.code, Some(0), "{}", run.stdout);
+        assert!(run.stderr.contains("the configuration excludes old"), "{}", run.stderr);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_closes_early_does_not_change_the_verdict() {
+    let project = Project::new(&[]);
+    let mut many = Vec::new();
+    for _ in 0..20_000 {
+        many.extend_from_slice(ERROR);
+    }
+    project.write("many.corpus", &many);
+    for format in ["human", "concise", "json"] {
+        let mut child = project
+            .command(&["check", "--format", format, "many.corpus"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_methods, reason = "the device that is always full is opened to be written to")]
+fn a_report_that_cannot_be_written_decides_nothing() {
+    let project = Project::new(&[("x.corpus", CLEAN)]);
+    for format in ["human", "json"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = project.command(&["check", "--format", format, "x.corpus"]).stdout(full).output();
+        let output = output.expect("the program runs");
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
+    }
+}
+
+#[test]
+fn duplicate_ids_are_found_among_ten_thousand_documents_in_fifty_files() {
+    let project = Project::new(&[]);
+    // Thirty documents take the id of another one in another file. Half of them take its text too.
+    let planted = |number: usize| (number % 331 == 330 && number / 331 < 30).then_some(number - 200);
+    let mut expected = 0;
+    for file in 0..50 {
+        let mut text = String::new();
+        for number in file * 200..(file + 1) * 200 {
+            let id = planted(number).inspect(|_| expected += 1).unwrap_or(number);
+            let content = if number % 2 == 0 { id } else { number };
+            writeln!(text, "<<<FILE>>> document-{id:05}\nThis is the sentence number {content} of all.")
+                .expect("a string takes everything");
+        }
+        project.write(&format!("drop/part-{file:02}.corpus"), text.as_bytes());
+    }
+    assert_eq!(expected, 30);
+    let found = project.findings(&["--select", "duplicate-id", "drop"]);
+    assert_eq!(found.len(), 30, "{found:#?}");
+    assert!(found.iter().all(|line| line.contains("error[duplicate-id]")));
+    assert_eq!(found.iter().filter(|line| line.contains("with the same text")).count(), 15, "{found:#?}");
+    for threads in ["1", "2", "4"] {
+        assert_eq!(project.findings(&["--select", "duplicate-id", "--threads", threads, "drop"]), found);
+    }
+}
+
+#[test]
+fn the_drop_that_ships_with_the_repository_shows_what_corplint_does() {
+    let run = Command::new(env!("CARGO_BIN_EXE_corplint"))
+        .args(["check", "--isolated", "--format", "concise", "fixtures/drop"])
+        .current_dir(repository())
+        .env_clear()
+        .output()
+        .expect("the program runs");
+    assert_eq!(run.status.code(), Some(1));
+    insta::assert_snapshot!(String::from_utf8_lossy(&run.stdout));
+}
