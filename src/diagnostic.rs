@@ -122,6 +122,8 @@ pub struct Diagnostic {
     pub source: Arc<Source>,
     /// The id of the document, if it has one. Bad UTF-8 is shown as U+FFFD.
     pub document: Option<Arc<str>>,
+    /// Whether it is in a document, and not before, between or after the documents of the file.
+    pub in_document: bool,
     /// The line of the document's text, from 1; 0 is the marker line.
     pub document_line: u64,
     /// Where in the file.

@@ -3,6 +3,7 @@
 //! The modules stand here in the order in which data flows through them: paths, bytes, nodes, documents, findings and
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
+pub mod archive;
 pub mod canonical;
 pub mod config;
 pub mod diagnostic;

@@ -1,11 +1,12 @@
 //! Finding files: the only room that names walkdir.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{FILE_NAME, Settings};
 
@@ -97,7 +98,7 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
 }
 
 fn is_corpus(path: &Path) -> bool {
-    let name = path.file_name().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
+    let name = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
     EXTENSIONS.iter().any(|extension| name.len() > extension.len() && name.ends_with(extension.as_bytes()))
 }
 
@@ -113,12 +114,85 @@ fn add(path: &Path, seen: &mut BTreeSet<PathBuf>, found: &mut Found) {
     }
 }
 
+/// All that lies in a folder, by path from the folder.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The plain files, hidden ones included, in the order of the bytes of their paths, with `/` between the parts.
+    pub files: Vec<PathBuf>,
+    /// What is no plain file, or was to be left out.
+    pub left_out: Vec<(PathBuf, LeftOut)>,
+    /// What could not be looked at, and why.
+    pub failures: Vec<(PathBuf, io::Error)>,
+}
+
+/// Why something in a folder is not among its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a link, and what it leads to may lie anywhere.
+    Link,
+    /// It is a pipe, a socket or a device.
+    Special,
+    /// It is a folder with nothing in it.
+    EmptyFolder,
+    /// Who asked does not want anything of this name.
+    ByName,
+}
+
+/// Finds everything in `folder` and below it, whatever it is called, but what `leave_out` says of a name.
+pub fn tree(folder: &Path, leave_out: impl Fn(&OsStr) -> bool) -> Tree {
+    let mut tree = Tree::default();
+    // A folder in which nothing has been found yet, and how deep it lies.
+    let mut empty: Option<(PathBuf, usize)> = None;
+    let mut entries = WalkDir::new(folder)
+        .min_depth(1)
+        .sort_by(|left, right| name_in_path(left).cmp(name_in_path(right)))
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                empty = None;
+                let path = error.path().unwrap_or(folder);
+                let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
+                tree.failures.push((path, error.into()));
+                continue;
+            }
+        };
+        if let Some((path, _)) = empty.take().filter(|(_, depth)| entry.depth() <= *depth) {
+            tree.left_out.push((path, LeftOut::EmptyFolder));
+        }
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_owned();
+        let kind = entry.file_type();
+        if leave_out(entry.file_name()) {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            tree.left_out.push((path, LeftOut::ByName));
+        } else if kind.is_dir() {
+            empty = Some((path, entry.depth()));
+        } else if kind.is_file() {
+            tree.files.push(path);
+        } else {
+            tree.left_out.push((path, if kind.is_symlink() { LeftOut::Link } else { LeftOut::Special }));
+        }
+    }
+    tree.left_out.extend(empty.map(|(path, _)| (path, LeftOut::EmptyFolder)));
+    tree
+}
+
+/// The bytes of a name as they stand in the paths of files: that of a folder goes on with `/`. So `a.txt` comes before
+/// `a/b`, although `a` comes before `a.txt`.
+fn name_in_path(entry: &DirEntry) -> impl Iterator<Item = &u8> {
+    let slash = if entry.file_type().is_dir() { &b"/"[..] } else { b"" };
+    entry.file_name().as_encoded_bytes().iter().chain(slash)
+}
+
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests need files to find")]
 mod tests {
     use super::*;
 
-    fn tree(files: &[&str]) -> tempfile::TempDir {
+    fn tree_of(files: &[&str]) -> tempfile::TempDir {
         let root = tempfile::tempdir().expect("a folder");
         for file in files {
             let path = root.path().join(file);
@@ -135,7 +209,7 @@ mod tests {
 
     #[test]
     fn corpus_files_are_found_in_order_and_once() {
-        let root = tree(&["b.corpus", "a/x.corpus.gz", "a/x.txt", ".hidden/y.corpus", "c.corpus.zst", ".corpus"]);
+        let root = tree_of(&["b.corpus", "a/x.corpus.gz", "a/x.txt", ".hidden/y.corpus", "c.corpus.zst", ".corpus"]);
         let paths = [root.path().join("b.corpus"), root.path().to_owned()];
         let found = find(&paths, &Settings::default());
         assert_eq!(names(root.path(), &found.files), [".hidden/y.corpus", "a/x.corpus.gz", "b.corpus", "c.corpus.zst"]);
@@ -143,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_and_what_is_empty_is_told() {
-        let root = tree(&["a/x.txt"]);
+        let root = tree_of(&["a/x.txt"]);
         let paths = [root.path().join("a"), root.path().join("missing")];
         let found = find(&paths, &Settings::default());
         assert!(found.files.is_empty());
@@ -153,8 +227,43 @@ mod tests {
 
     #[test]
     fn a_file_with_any_name_can_be_named() {
-        let root = tree(&["a.txt"]);
+        let root = tree_of(&["a.txt"]);
         let path = root.path().join("a.txt");
         assert_eq!(find(std::slice::from_ref(&path), &Settings::default()).files, [path]);
+    }
+
+    #[test]
+    fn a_tree_is_in_the_order_of_paths() {
+        let root = tree_of(&["a/b", "a.txt", "a-b", "a0", "b/c/d", "b/c.d", ".hidden/x", "A", ".git/config"]);
+        let tree = super::tree(root.path(), |name| name == ".git");
+        let files: Vec<_> = tree.files.iter().map(|path| path.display().to_string().replace('\\', "/")).collect();
+        let mut sorted = files.clone();
+        sorted.sort();
+        assert_eq!(files, sorted);
+        assert_eq!(files.len(), 8);
+        assert_eq!(tree.left_out, [(PathBuf::from(".git"), LeftOut::ByName)]);
+        assert!(tree.failures.is_empty());
+    }
+
+    #[test]
+    fn a_folder_with_nothing_in_it_is_told() {
+        let root = tree_of(&["b/x"]);
+        for folder in ["a/1", "a/2/3", "c"] {
+            fs::create_dir_all(root.path().join(folder)).expect("folders");
+        }
+        let left_out: Vec<_> = super::tree(root.path(), |_| false).left_out;
+        let empty = ["a/1", "a/2/3", "c"].map(|path| (PathBuf::from(path), LeftOut::EmptyFolder));
+        assert_eq!(left_out, empty);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_told_and_not_followed() {
+        let root = tree_of(&["a/x"]);
+        std::os::unix::fs::symlink("a", root.path().join("folder")).expect("a link");
+        std::os::unix::fs::symlink("a/x", root.path().join("file")).expect("a link");
+        let tree = super::tree(root.path(), |_| false);
+        assert_eq!(tree.files, [PathBuf::from("a/x")]);
+        assert_eq!(tree.left_out, ["file", "folder"].map(|path| (PathBuf::from(path), LeftOut::Link)));
     }
 }

@@ -3,6 +3,7 @@
 use whatlang::Lang;
 
 use super::Language;
+use super::phrases::prefix;
 
 /// How much of a text is looked at, in bytes. More costs time and hardly changes the answer.
 const SAMPLE: usize = 1024;
@@ -15,8 +16,7 @@ const FEWEST_LETTERS: usize = 60;
 /// By trigram frequencies, after Cavnar and Trenkle, "N-Gram-Based Text Categorization" (1994), as the crate whatlang
 /// implements it.
 pub fn detect(text: &str) -> Option<Language> {
-    let end = text.floor_char_boundary(SAMPLE);
-    let sample = text.get(..end)?;
+    let sample = prefix(text, SAMPLE);
     if sample.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }

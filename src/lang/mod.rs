@@ -1,8 +1,16 @@
 //! Languages: their names and tags, and what is known of them as data.
 
-mod detect;
+use std::fmt;
 
+mod data;
+mod date;
+mod detect;
+mod phrases;
+
+pub use data::{Knowledge, Terms, Words, knowledge};
+pub use date::{Date, Dateline, Order};
 pub use detect::detect;
+pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +34,12 @@ impl Language {
     /// The English name: `French`.
     pub const fn name(self) -> &'static str {
         self.name
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
     }
 }
 

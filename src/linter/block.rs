@@ -158,8 +158,7 @@ struct Placer<'a> {
 impl<'a> Placer<'a> {
     fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: Options) -> Self {
         let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
-        let head = document.bytes().get(..document.body().start).unwrap_or_default();
-        let body_line = base.line + memchr::memchr_iter(b'\n', head).count() as u64;
+        let body_line = base.line + u64::from(document.marker().is_some());
         Self { file, document, id, base, body_line, options }
     }
 
@@ -179,6 +178,7 @@ impl<'a> Placer<'a> {
                 help: finding.help,
                 source: Arc::clone(&self.file.source),
                 document: self.id.clone(),
+                in_document: self.document.kind() == SectionKind::Document,
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
                 place,

@@ -67,6 +67,7 @@ impl<'a> Excerpts<'a> {
                 help: finding.help,
                 source: Arc::clone(source),
                 document: id,
+                in_document: true,
                 document_line: place.start.line.saturating_sub(document.line),
                 place,
                 excerpt,

@@ -1,6 +1,69 @@
-//! stub
-use super::{Options, RunReport};
+//! One line for each finding: `path:line:column: severity[rule] message (document)`.
+
 use std::io::{self, Write};
-pub(super) fn write(_report: &RunReport<'_>, _options: &Options, _out: &mut dyn Write) -> io::Result<()> {
+
+use super::sanitize::short;
+use super::{Options, RunReport, path};
+
+/// How much of a message and of an id is shown, in columns.
+const MESSAGE: usize = 400;
+const ID: usize = 120;
+
+/// Writes `report`.
+pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let style = options.style;
+    for diagnostic in report.diagnostics {
+        let start = diagnostic.place.start;
+        let place = format!("{}:{}:{}", path(diagnostic.source.path()), start.line, start.column);
+        let severity = style.severity(diagnostic.severity, diagnostic.severity.name());
+        let message = short(&diagnostic.message, MESSAGE, options);
+        write!(out, "{}: {severity}[{}] {message}", style.bold(&place), diagnostic.rule.id)?;
+        match &diagnostic.document {
+            Some(id) => writeln!(out, " ({})", short(id, ID, options))?,
+            None => writeln!(out)?,
+        }
+    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written, written_with};
+    use super::super::{Format, Style};
+    use super::*;
+
+    const TEXT: &str = "<<<FILE>>> report-1\nfirst\nsecond\n";
+
+    #[test]
+    fn a_finding_is_one_line() {
+        let outside = diagnostic(&FORMAT, "b", "no document\n", "document");
+        insta::assert_snapshot!(
+            written(Format::Concise, &[diagnostic(&IDENTITY, "drop/a.corpus", TEXT, "second"), outside]),
+            @r"
+        drop/a.corpus:3:1: error[sample-identity] a sample of what can be wrong (report-1)
+        b:1:4: warning[sample-format] a sample of what can be wrong
+        "
+        );
+    }
+
+    #[test]
+    fn a_finding_is_one_line_whatever_is_in_it() {
+        let mut found = diagnostic(&FORMAT, ":\n::set-env name=X::1\n", TEXT, "first");
+        found.message = "one\r\ntwo\u{85}three\u{2028}four ::error::x".to_owned();
+        found.document = Some("a\nb\u{202e}".into());
+        assert_eq!(
+            written(Format::Concise, &[found]),
+            "\":\\n::set-env name=X::1\\n\":2:1: warning[sample-format] \
+             one␍␊two<U+0085>three<U+2028>four <U+003A>:error::x (a␊b<U+202E>)\n",
+        );
+    }
+
+    #[test]
+    fn a_finding_in_colour() {
+        let style = Style { color: true, ..Style::default() };
+        let options = Options { style, ..Options::default() };
+        let shown = written_with(Format::Concise, &[diagnostic(&IDENTITY, "a", TEXT, "first")], &options);
+        let head = "\x1b[1ma:2:1\x1b[0m: \x1b[1m\x1b[31merror\x1b[0m[sample-identity] a sample";
+        assert!(shown.starts_with(head), "{shown:?}");
+    }
 }

@@ -1,6 +1,368 @@
-//! stub
-use super::RunReport;
+//! One JSON document, with types of its own: what stands here is promised, and the rest of the program may change.
+//!
+//! Version 1 of the promise: fields are added, and none is taken away or changes its meaning. A diagnostic is one
+//! line. Offsets count bytes from 0, lines and columns from 1, columns in code points; an end is one past the last.
+//!
+//! What is no UTF-8 is not lost: a path or the content of an edit then has its bytes beside it, in hexadecimal
+//! (`path_hex`, `content_hex`), where the text is what people are shown. In ids, bad bytes are U+FFFD; where the id is
+//! can be read from the places.
+//!
+//! Everything that a terminal could obey is escaped, so that the report can be looked at as it is.
+
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
-pub(super) fn write(_report: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
-    Ok(())
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use super::sanitize::Class;
+use super::summary::Summary;
+use super::{RunReport, path};
+use crate::diagnostic::{Diagnostic, PlacedEdit, PlacedFix, Related};
+use crate::fix::Applicability;
+use crate::span::{Place, Position};
+
+/// The version of the promise.
+pub(super) const VERSION: u32 = 1;
+
+/// Writes `report`, one diagnostic after another.
+pub(super) fn write(report: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\n\"version\": {VERSION},\n\"tool\": ")?;
+    value(&JsonTool::new(report.version), out)?;
+    write!(out, ",\n\"summary\": ")?;
+    value(&JsonSummary::new(report), out)?;
+    write!(out, ",\n\"failures\": ")?;
+    list(
+        report.failures.iter().map(|failure| JsonFailure {
+            path: text_of(failure.source.path()),
+            path_hex: hex_of(failure.source.path()),
+            message: failure.error.to_string(),
+        }),
+        out,
+    )?;
+    write!(out, ",\n\"diagnostics\": ")?;
+    list(report.diagnostics.iter().map(JsonDiagnostic::new), out)?;
+    writeln!(out, "\n}}")
+}
+
+/// Writes a list, each item on a line of its own.
+pub(super) fn list(items: impl Iterator<Item = impl Serialize>, out: &mut dyn Write) -> io::Result<()> {
+    let mut separator = "[\n";
+    for item in items {
+        out.write_all(separator.as_bytes())?;
+        value(&item, out)?;
+        separator = ",\n";
+    }
+    // A list without items has not been opened yet.
+    out.write_all(if separator == "[\n" { b"[]" } else { b"\n]" })
+}
+
+/// Writes a value on one line.
+pub(super) fn value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, Harmless))?)
+}
+
+/// Writes strings so that no terminal and no CI service finds anything in them to obey.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut done = 0;
+        for (index, character) in fragment.char_indices() {
+            let before = fragment.get(done..index).unwrap_or_default();
+            let is_harmless = match character {
+                '#' => !before.ends_with('#'),
+                ':' => !before.ends_with("section_start") && !before.ends_with("section_end"),
+                _ => matches!(Class::of(character), Class::Plain | Class::Mark),
+            };
+            if is_harmless {
+                continue;
+            }
+            writer.write_all(before.as_bytes())?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            done = index + character.len_utf8();
+        }
+        writer.write_all(fragment.get(done..).unwrap_or_default().as_bytes())
+    }
+}
+
+/// What made the report.
+#[derive(Debug, Serialize)]
+pub(super) struct JsonTool<'a> {
+    name: &'static str,
+    version: &'a str,
+}
+
+impl<'a> JsonTool<'a> {
+    /// This program, in this version.
+    pub(super) const fn new(version: &'a str) -> Self {
+        Self { name: "corplint", version }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    files: u64,
+    documents: u64,
+    documents_with_findings: u64,
+    bytes: u64,
+    findings: JsonFindings,
+    by_rule: Vec<JsonRuleCount>,
+    allowed: u64,
+    failed_files: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFindings {
+    error: u64,
+    warning: u64,
+    info: u64,
+}
+
+#[derive(Serialize)]
+struct JsonRuleCount {
+    rule: &'static str,
+    category: &'static str,
+    severity: &'static str,
+    count: u64,
+}
+
+impl JsonSummary {
+    fn new(report: &RunReport<'_>) -> Self {
+        let summary = Summary::new(report);
+        let by_rule = summary.by_rule.iter().map(|row| JsonRuleCount {
+            rule: row.rule.id,
+            category: row.rule.category.name(),
+            severity: row.severity.name(),
+            count: row.count,
+        });
+        Self {
+            files: report.counts.files,
+            documents: report.counts.documents,
+            documents_with_findings: summary.documents,
+            bytes: report.counts.bytes,
+            findings: JsonFindings { error: summary.errors, warning: summary.warnings, info: summary.infos },
+            by_rule: by_rule.collect(),
+            allowed: report.counts.allowed,
+            failed_files: report.failures.len(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFailure<'a> {
+    path: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_hex: Option<String>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    rule: &'static str,
+    category: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    path: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_hex: Option<String>,
+    document: Option<&'a str>,
+    document_line: u64,
+    start: JsonPosition,
+    end: JsonPosition,
+    related: Vec<JsonRelated<'a>>,
+    fix: Option<JsonFix<'a>>,
+}
+
+impl<'a> JsonDiagnostic<'a> {
+    fn new(diagnostic: &'a Diagnostic) -> Self {
+        let (start, end) = ends(diagnostic.place);
+        Self {
+            rule: diagnostic.rule.id,
+            category: diagnostic.rule.category.name(),
+            severity: diagnostic.severity.name(),
+            message: &diagnostic.message,
+            label: diagnostic.label.as_deref(),
+            help: diagnostic.help.as_deref(),
+            path: text_of(diagnostic.source.path()),
+            path_hex: hex_of(diagnostic.source.path()),
+            document: diagnostic.document.as_deref(),
+            document_line: diagnostic.document_line,
+            start,
+            end,
+            related: diagnostic.related.iter().map(JsonRelated::new).collect(),
+            fix: diagnostic.fix.as_ref().map(JsonFix::new),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonPosition {
+    byte: u64,
+    line: u64,
+    column: u64,
+}
+
+fn ends(place: Place) -> (JsonPosition, JsonPosition) {
+    let position = |Position { byte, line, column }| JsonPosition { byte, line, column };
+    (position(place.start), position(place.end))
+}
+
+#[derive(Serialize)]
+struct JsonRelated<'a> {
+    path: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_hex: Option<String>,
+    start: JsonPosition,
+    end: JsonPosition,
+    message: &'a str,
+}
+
+impl<'a> JsonRelated<'a> {
+    fn new(related: &'a Related) -> Self {
+        let (start, end) = ends(related.place);
+        let source = related.source.path();
+        Self { path: text_of(source), path_hex: hex_of(source), start, end, message: &related.label }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+impl<'a> JsonFix<'a> {
+    fn new(fix: &'a PlacedFix) -> Self {
+        let edits = fix.edits.iter().map(JsonEdit::new).collect();
+        Self { title: &fix.title, applicability: promise(fix.applicability), edits }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: JsonPosition,
+    end: JsonPosition,
+    content: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_hex: Option<String>,
+}
+
+impl<'a> JsonEdit<'a> {
+    fn new(edit: &'a PlacedEdit) -> Self {
+        let (start, end) = ends(edit.place);
+        let content = String::from_utf8_lossy(&edit.content);
+        let content_hex = matches!(content, Cow::Owned(_)).then(|| hex(&edit.content));
+        Self { start, end, content, content_hex }
+    }
+}
+
+/// The name of what can be relied on.
+pub(super) const fn promise(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+        Applicability::DisplayOnly => "display-only",
+    }
+}
+
+/// A path as text: as it is if it is UTF-8, and otherwise as people are shown it.
+fn text_of(source: &Path) -> Cow<'_, str> {
+    source.to_str().map_or_else(|| Cow::Owned(path(source)), Cow::Borrowed)
+}
+
+/// The bytes of a path that is no UTF-8.
+fn hex_of(source: &Path) -> Option<String> {
+    source.to_str().is_none().then(|| hex(source.as_os_str().as_encoded_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string does not fail.
+        let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written};
+    use super::*;
+    use crate::linter::{Counts, Failure};
+    use crate::source::Source;
+
+    const TEXT: &str = "<<<FILE>>> r\u{e9}port\nfirst\nsecond\n";
+
+    fn full() -> Diagnostic {
+        let mut found = diagnostic(&FORMAT, "drop/a.corpus", TEXT, "second");
+        found.help = Some("write something else".to_owned());
+        found.related.push(related("b.corpus", TEXT, "first", "as here"));
+        let edit = |content: &[u8]| PlacedEdit { place: found.place, content: content.into() };
+        found.fix = Some(PlacedFix {
+            title: "write it".to_owned(),
+            applicability: Applicability::Unsafe,
+            edits: vec![edit(b"third"), edit(b"caf\xe9")],
+        });
+        found
+    }
+
+    #[test]
+    fn a_report_holds_what_was_promised() {
+        let counts = Counts { files: 2, documents: 5, bytes: 1234, allowed: 1 };
+        let failures =
+            [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];
+        let found = [full(), diagnostic(&IDENTITY, "drop/a.corpus", "nothing around\n", "around")];
+        let report = RunReport { diagnostics: &found, counts, failures: &failures, version: "1.2.3" };
+        let mut out = Vec::new();
+        write(&report, &mut out).expect("memory can be written to");
+        insta::assert_snapshot!("report", String::from_utf8(out).expect("it is text"));
+    }
+
+    #[test]
+    fn an_empty_report_is_json_too() {
+        let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &[])).expect("it is JSON");
+        assert_eq!(json["diagnostics"], serde_json::json!([]));
+        assert_eq!(json["failures"], serde_json::json!([]));
+        assert_eq!(json["version"], 1);
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped_and_not_lost() {
+        let hostile =
+            "\x1b]8;;x\x07\x7f\u{9b}31m\u{85}\u{2028}\u{202e}\u{200b}\u{e0041} ##[error] section_start:1:x \u{301} é漢";
+        let mut found = diagnostic(&FORMAT, "a", TEXT, "first");
+        found.message = hostile.to_owned();
+        let text = written(Format::Json, &[found]);
+        assert!(text.chars().all(|character| character == '\n' || Class::of(character) != Class::Control));
+        assert!(text.chars().all(|character| !matches!(Class::of(character), Class::Hidden | Class::Joiner)));
+        assert!(text.contains("\\u202e") && text.contains("\\udb40\\udc41"), "{text}");
+        assert!(!text.contains("##[") && !text.contains("section_start:"));
+        let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(json["diagnostics"][0]["message"], hostile);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_utf8_is_not_lost() {
+        use std::os::unix::ffi::OsStringExt as _;
+
+        let mut found = full();
+        let path = std::ffi::OsString::from_vec(b"caf\xe9".to_vec());
+        found.source = Source::memory(path, &b""[..]).into();
+        let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &[found])).expect("it is JSON");
+        assert_eq!(json["diagnostics"][0]["path"], r#""caf\351""#);
+        assert_eq!(json["diagnostics"][0]["path_hex"], "636166e9");
+    }
 }

@@ -2,17 +2,21 @@
 //!
 //! Everything here writes to a writer that it is given, and knows nothing of terminals, of the environment or of
 //! standard output: whoever calls has decided about colour and width. Everything from a corpus goes through
-//! [`sanitize`] first. This is the only room that names miette.
+//! `sanitize` first. This is the only room that names miette.
 
+mod closing;
 mod concise;
+mod draft;
 mod human;
 mod json;
+mod markdown;
 mod path;
 mod rules;
 mod sanitize;
 mod snippet;
 mod style;
 mod summary;
+mod window;
 mod wrap;
 
 use std::fmt;

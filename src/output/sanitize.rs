@@ -31,8 +31,8 @@ pub(super) fn short(text: &str, columns: usize, options: &Options) -> String {
         return head.text;
     }
     let ellipsis = options.style.ellipsis();
-    let room = columns.saturating_sub(ellipsis.len());
-    let tail = Shown::new(bytes.get(bytes.len().saturating_sub(longest)..).unwrap_or(bytes), Kind::Line, options);
+    let room = columns.saturating_sub(width(ellipsis));
+    let tail = Shown::new(bytes.get(bytes.len().saturating_sub(longest)..).unwrap_or(bytes), Kind::Words, options);
     let (head, tail) = (head.first(room - room / 3), tail.last(room / 3));
     format!("{head}{ellipsis}{tail}")
 }
@@ -95,27 +95,26 @@ impl Shown {
 
     /// As much of the start as fits into `columns`.
     fn first(&self, columns: usize) -> &str {
-        let end = self.fitting(self.cells.iter(), columns).map_or(0, |cell| cell.shown.end);
+        let end = fitting(self.cells.iter(), columns).map_or(0, |cell| cell.shown.end);
         self.text.get(..end).unwrap_or_default()
     }
 
     /// As much of the end as fits into `columns`.
     fn last(&self, columns: usize) -> &str {
-        let start = self.fitting(self.cells.iter().rev(), columns).map_or(self.text.len(), |cell| cell.shown.start);
+        let start = fitting(self.cells.iter().rev(), columns).map_or(self.text.len(), |cell| cell.shown.start);
         self.text.get(start..).unwrap_or_default()
     }
+}
 
-    /// The last of `cells` up to which they fit into `columns`.
-    #[expect(clippy::unused_self, reason = "the cells are those of this text")]
-    fn fitting<'a>(&self, cells: impl Iterator<Item = &'a Cell>, columns: usize) -> Option<&'a Cell> {
-        let mut used = 0;
-        cells
-            .take_while(|cell| {
-                used += cell.width;
-                used <= columns
-            })
-            .last()
-    }
+/// The last of `cells` up to which they fit into `columns`.
+fn fitting<'a>(cells: impl Iterator<Item = &'a Cell>, columns: usize) -> Option<&'a Cell> {
+    let mut used = 0;
+    cells
+        .take_while(|cell| {
+            used += cell.width;
+            used <= columns
+        })
+        .last()
 }
 
 /// What is to be done with a character.
@@ -381,10 +380,10 @@ mod tests {
 
     #[test]
     fn the_middle_of_a_long_text_is_left_out() {
-        assert_eq!(short("abcdefghijklmnop", 10, &PLAIN), "abcde…no");
+        assert_eq!(short("abcdefghijklmnop", 10, &PLAIN), "abcdef…nop");
         assert_eq!(short("漢字漢字漢字", 12, &PLAIN), "漢字漢字漢字");
         let long = "x".repeat(5_000_000);
-        assert_eq!(short(&long, 30, &PLAIN).chars().count(), 28);
+        assert_eq!(short(&long, 30, &PLAIN).chars().count(), 30);
         let stacked = "e\u{301}\u{302}\u{303}\u{304}".repeat(1000);
         assert!(width(&short(&stacked, 30, &PLAIN)) <= 30);
     }

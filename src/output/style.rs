@@ -40,11 +40,6 @@ impl Style {
         self.paint(anstyle::Style::new().bold(), text)
     }
 
-    /// `text` as something of less weight.
-    pub(super) fn dim(self, text: &str) -> String {
-        self.paint(anstyle::Style::new().dimmed(), text)
-    }
-
     /// `text` as the name of a part of a report.
     pub(super) fn term(self, text: &str) -> String {
         self.paint(AnsiColor::Cyan.on_default(), text)

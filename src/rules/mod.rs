@@ -6,20 +6,114 @@
 
 use crate::rule::AnyRule::{self, Corpus, Document};
 
+mod ends;
+mod flaws;
+mod line_endings;
+mod text_fix;
+mod wording;
+
+mod boilerplate {
+    pub(super) mod donation_appeal;
+    pub(super) mod leading_dateline;
+    pub(super) mod opinion_disclaimer;
+    pub(super) mod related_media;
+    pub(super) mod trailing_comment_heading;
+}
+
+mod encoding {
+    pub(super) mod byte_order_mark;
+    pub(super) mod control_character;
+    pub(super) mod invalid_utf8;
+    pub(super) mod mixed_line_endings;
+    pub(super) mod replacement_character;
+    pub(super) mod utf16_input;
+    mod windows_1252;
+}
+
 mod format {
+    mod brackets;
+    pub(super) mod crlf_line_ending;
+    pub(super) mod document_end_marker;
+    pub(super) mod duplicate_attribute;
     pub(super) mod empty_document;
+    pub(super) mod empty_file;
+    pub(super) mod fullwidth_marker;
+    pub(super) mod lone_carriage_return;
+    pub(super) mod malformed_attribute;
+    pub(super) mod malformed_id;
+    pub(super) mod marker_brackets;
+    pub(super) mod marker_case;
+    pub(super) mod marker_indentation;
+    pub(super) mod marker_spacing;
+    pub(super) mod marker_spelling;
+    pub(super) mod marker_too_long;
+    pub(super) mod merge_conflict_marker;
+    pub(super) mod misplaced_corpus_marker;
+    pub(super) mod no_marker;
+    pub(super) mod nul_byte;
+    pub(super) mod reserved_marker;
+    mod stray_text;
+    pub(super) mod text_after_end;
+    pub(super) mod text_before_first_document;
+    pub(super) mod unquoted_id;
+    pub(super) mod unsupported_version;
 }
 
 mod identity {
+    pub(super) mod colliding_id;
     pub(super) mod duplicate_id;
     pub(super) mod missing_id;
 }
 
+mod truncation {
+    pub(super) mod broken_compound;
+    pub(super) mod cut_mid_sentence;
+    pub(super) mod ellipsis_ending;
+}
+
 /// Every rule, in the order of ids.
 pub static ALL: &[AnyRule] = &[
+    Document(&truncation::broken_compound::BrokenCompound),
+    Document(&encoding::byte_order_mark::ByteOrderMark),
+    Corpus(&identity::colliding_id::CollidingId),
+    Document(&encoding::control_character::ControlCharacter),
+    Document(&format::crlf_line_ending::CrlfLineEnding),
+    Document(&truncation::cut_mid_sentence::CutMidSentence),
+    Document(&format::document_end_marker::DocumentEndMarker),
+    Document(&boilerplate::donation_appeal::DonationAppeal),
+    Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
+    Document(&format::empty_file::EmptyFile),
+    Document(&format::fullwidth_marker::FullwidthMarker),
+    Document(&encoding::invalid_utf8::InvalidUtf8),
+    Document(&boilerplate::leading_dateline::LeadingDateline),
+    Document(&format::lone_carriage_return::LoneCarriageReturn),
+    Document(&format::malformed_attribute::MalformedAttribute),
+    Document(&format::malformed_id::MalformedId),
+    Document(&format::marker_brackets::MarkerBrackets),
+    Document(&format::marker_case::MarkerCase),
+    Document(&format::marker_indentation::MarkerIndentation),
+    Document(&format::marker_spacing::MarkerSpacing),
+    Document(&format::marker_spelling::MarkerSpelling),
+    Document(&format::marker_too_long::MarkerTooLong),
+    Document(&format::merge_conflict_marker::MergeConflictMarker),
+    Document(&format::misplaced_corpus_marker::MisplacedCorpusMarker),
     Document(&identity::missing_id::MissingId),
+    Document(&encoding::mixed_line_endings::MixedLineEndings),
+    Document(&format::no_marker::NoMarker),
+    Document(&format::nul_byte::NulByte),
+    Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
+    Document(&boilerplate::related_media::RelatedMedia),
+    Document(&encoding::replacement_character::ReplacementCharacter),
+    Document(&format::reserved_marker::ReservedMarker),
+    Document(&format::text_after_end::TextAfterEnd),
+    Document(&format::text_before_first_document::TextBeforeFirstDocument),
+    Document(&boilerplate::trailing_comment_heading::TrailingCommentHeading),
+    Document(&format::unquoted_id::UnquotedId),
+    Document(&format::unsupported_version::UnsupportedVersion),
+    Document(&encoding::utf16_input::Utf16Input),
 ];
 
 /// The rule with this id.

@@ -121,6 +121,37 @@ impl Source {
     }
 }
 
+/// Reads a file whole and as it is, whatever its name says about compression.
+///
+/// Anything but a plain file is an error, and is one at once: a link is not followed, and nobody waits for a pipe.
+pub fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open_plain(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a plain file"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn open_plain(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = rustix::io::retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty()));
+    Ok(File::from(file?))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+fn open_plain(path: &Path) -> io::Result<File> {
+    if std::fs::symlink_metadata(path)?.is_symlink() {
+        return Err(io::Error::other("it is a link"));
+    }
+    File::open(path)
+}
+
 /// Reads a small text file whole, such as a configuration. A file of more than `limit` bytes is an error.
 #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
 pub fn read_small_text(path: &Path, limit: u64) -> io::Result<String> {

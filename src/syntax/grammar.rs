@@ -86,7 +86,9 @@ pub(super) fn quoted(input: &[u8]) -> Quoted {
                 let (length, character) = if let Ok((after, character)) = escape(rest) {
                     (rest.len() - after.len(), character)
                 } else {
-                    quoted.bad_escapes.push(Span::new(quoted.length, quoted.length + 2.min(rest.len())));
+                    // The whole character after the backslash, so that no place falls inside of one.
+                    let (_, character) = first_char(rest.get(1..).unwrap_or_default());
+                    quoted.bad_escapes.push(Span::new(quoted.length, quoted.length + 1 + character));
                     (1, '\\')
                 };
                 quoted.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
@@ -112,6 +114,13 @@ fn escape(input: &[u8]) -> Read<'_, char> {
         code_point,
     ))
     .parse(input)
+}
+
+/// Whether `word` was meant as an attribute: something like a key, in letters of either case, and `=`.
+pub(super) fn looks_like_attribute(word: &[u8]) -> bool {
+    let key = memchr::memchr(b'=', word).and_then(|sign| word.get(..sign)).unwrap_or_default();
+    key.first().is_some_and(u8::is_ascii_alphabetic)
+        && key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 /// The bytes of `input` up to its first white space.

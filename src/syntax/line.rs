@@ -45,10 +45,10 @@ pub(crate) fn split_ending(line: &[u8]) -> (&[u8], LineEnding) {
 }
 
 /// Whether a line that begins with `first` may be a marker line: `<`, a blank before it, or the first byte of a byte
-/// order mark, of a no-break or zero-width space, or of a full-width bracket. Nearly every line of a text is told
-/// apart here, by one byte.
+/// order mark, of a no-break, zero-width or ideographic space, or of a full-width bracket. Nearly every line of a text
+/// is told apart here, by one byte.
 pub(crate) const fn may_begin_marker(first: u8) -> bool {
-    matches!(first, b'<' | b' ' | b'\t' | 0xC2 | 0xE2 | 0xEF)
+    matches!(first, b'<' | b' ' | b'\t' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
 }
 
 /// The first bytes of the line at the start of `bytes`, without its ending, as far as they decide what it is; and
@@ -103,6 +103,14 @@ mod tests {
     fn a_lone_carriage_return_is_content() {
         assert_eq!(split_ending(b"a\r"), (&b"a\r"[..], LineEnding::None));
         assert_eq!(split_ending(b"a\rb\r\n"), (&b"a\rb"[..], LineEnding::CrLf));
+    }
+
+    #[test]
+    fn every_character_of_the_indentation_is_let_through() {
+        for indentation in [" ", "\t", "\u{A0}", "\u{202F}", "\u{3000}", "\u{200B}", "\u{FEFF}"] {
+            let line = format!("{indentation}<<<FILE>>> a");
+            assert!(begins_marker_line(line.as_bytes()), "{indentation:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id
 //! and the attributes, and never fails: what cannot be read becomes a [`Flaw`].
 
-use super::grammar::{Quoted, RawValue, ValueKind, attribute, quoted, run, white_space, word_length, write_value};
+use super::grammar::{
+    Quoted, RawValue, ValueKind, attribute, looks_like_attribute, quoted, run, white_space, word_length, write_value,
+};
 use super::line::{LineEnding, decisive_part, split_ending};
 use super::recognise::recognise;
 use crate::span::Span;
@@ -82,7 +84,7 @@ pub enum FlawKind {
     EndSpelling,
     /// An id with spaces, and no quotes around it.
     UnquotedId,
-    /// An id with a quote or control character in it.
+    /// An id with a quote or control character in it, or without a closing quote.
     MalformedId,
     /// Something that should be `key=value` and is not; the text says what is wrong with it.
     MalformedAttribute(&'static str),
@@ -143,14 +145,17 @@ impl Marker {
             content: Span::new(0, part.len()),
             ending,
         };
-        if let Some(inside) = head.inside {
-            marker.parse_id_inside(part, inside)
-        } else {
-            marker.parse_arguments(part, Span::new(head.close.end, part.len()), After::Brackets);
-            marker.flag_unquoted_id(part);
+        match (head.word, head.inside) {
+            // What follows a reserved word is for the version that defines the word to say.
+            (Word::Reserved, _) => {}
+            (_, Some(inside)) => marker.parse_id_inside(part, inside),
+            (_, None) => {
+                marker.parse_arguments(part, Span::new(head.close.end, part.len()), After::Brackets);
+                marker.flag_unquoted_id(part);
+            }
         }
         marker.flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
-        if !whole {
+        if !whole && marker.word != Word::Reserved {
             marker.flaws.push(Flaw { kind: FlawKind::TooLong, span: Span::new(0, part.len()), replacement: None });
         }
         Some(marker)
@@ -179,11 +184,6 @@ impl Marker {
             let named = within.attributes.iter().position(|attribute| NAMES_OF_ID.contains(&&*attribute.key));
             within.id = named.map(|index| within.attributes.remove(index).value);
         }
-        // What is wrong with the parts inside is mended with the spelling; only what cannot be mended is kept.
-        self.flaws.retain(|flaw| !self.head.overlaps(flaw.span));
-        let certain = within.flaws.iter().all(|flaw| {
-            !matches!(flaw.kind, FlawKind::MalformedId | FlawKind::MalformedAttribute(_) | FlawKind::DuplicateKey)
-        });
         let mut canonical = b"<<<FILE>>>".to_vec();
         if let Some(value) = &within.id {
             canonical.push(b' ');
@@ -195,15 +195,20 @@ impl Marker {
             canonical.push(b'=');
             canonical.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
         }
+        // What is wrong with the parts inside is mended with the spelling; only what cannot be mended is kept.
+        self.flaws.retain(|flaw| !self.head.overlaps(flaw.span));
+        self.flaws.extend(within.flaws.into_iter().filter(|flaw| flaw.replacement.is_none()));
+        self.id = within.id;
+        self.attributes = within.attributes;
+        let rest = Span::new(self.head.end, line.len());
+        self.parse_arguments(line, rest, After::Brackets);
+        // A stray word behind the brackets would become a part of the id, once the id stands in front of it.
+        let certain = self.flaws.iter().all(|flaw| flaw.replacement.is_some());
         self.flaws.push(Flaw {
             kind: FlawKind::Spelling,
             span: self.head,
             replacement: certain.then(|| canonical.into_boxed_slice()),
         });
-        self.id = within.id;
-        self.attributes = within.attributes;
-        let rest = Span::new(self.head.end, line.len());
-        self.parse_arguments(line, rest, After::Brackets);
     }
 
     /// Reads the id and the attributes that stand in `span` of `line`.
@@ -229,13 +234,14 @@ impl Marker {
             };
             after = After::Part;
             let attribute = attribute(part);
-            if !(open_id && attribute.is_err()) && gap_flaw {
+            let word = part.get(..word_length(part)).unwrap_or_default();
+            open_id = open_id && attribute.is_err() && !word.contains(&b'"') && !looks_like_attribute(word);
+            if gap_flaw && !open_id {
                 self.flaw(FlawKind::Spacing, Span::new(here, start), Some(b" "));
             }
             let length = match attribute {
                 Ok((rest, (key, value))) => {
                     let length = part.len() - rest.len();
-                    open_id = false;
                     self.push_attribute(start, key, value);
                     length
                 }
@@ -246,16 +252,13 @@ impl Marker {
                     length
                 }
                 Err(_) => {
-                    let length = word_length(part);
-                    let written = part.get(..length).unwrap_or_default();
-                    if let (true, Some(id), false) = (open_id, self.id.as_mut(), written.contains(&b'"')) {
-                        id.span.end = start + length;
+                    if let (true, Some(id)) = (open_id, self.id.as_mut()) {
+                        id.span.end = start + word.len();
                         id.bytes = id.span.of(line).into();
                     } else {
-                        open_id = false;
-                        self.stray_part(part, start, length);
+                        self.stray_part(word, start);
                     }
-                    length
+                    word.len()
                 }
             };
             here = start + length.max(1);
@@ -270,6 +273,8 @@ impl Marker {
         if spaced {
             let quoted = write_value(&id.bytes, ValueKind::Id).into_boxed_slice();
             let span = id.span;
+            // The quotes mend whatever else is wrong with the id.
+            self.flaws.retain(|flaw| !(flaw.kind == FlawKind::MalformedId && span.contains(flaw.span)));
             self.flaws.push(Flaw { kind: FlawKind::UnquotedId, span, replacement: Some(quoted) });
         }
     }
@@ -323,14 +328,13 @@ impl Marker {
     }
 
     /// A part of the line that is neither the id nor an attribute.
-    fn stray_part(&mut self, part: &[u8], start: usize, length: usize) {
-        let written = part.get(..length).unwrap_or_default();
-        let what = match memchr::memchr(b'=', written) {
+    fn stray_part(&mut self, word: &[u8], start: usize) {
+        let what = match memchr::memchr(b'=', word) {
             Some(0) => "no key before `=`",
             Some(_) => "a key is a lower-case letter and then lower-case letters, digits, `_`, `-` or `.`",
             None => "expected `key=value`",
         };
-        self.flaw(FlawKind::MalformedAttribute(what), Span::new(start, start + length), None);
+        self.flaw(FlawKind::MalformedAttribute(what), Span::new(start, start + word.len()), None);
     }
 
     fn quoted_flaws(&mut self, quoted: &Quoted, span: Span, unclosed: FlawKind) {
@@ -338,10 +342,7 @@ impl Marker {
             self.flaw(unclosed, span, None);
         }
         for &escape in &quoted.bad_escapes {
-            let kind = FlawKind::MalformedAttribute(
-                "unknown escape: there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`, so a backslash is written `\\\\`",
-            );
-            self.flaw(kind, escape.shifted(span.start), None);
+            self.flaw(FlawKind::MalformedAttribute(UNKNOWN_ESCAPE), escape.shifted(span.start), None);
         }
     }
 
@@ -351,6 +352,8 @@ impl Marker {
 }
 
 const UNCLOSED: &str = "the quotation mark is not closed";
+const UNKNOWN_ESCAPE: &str =
+    "unknown escape: there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`, so a backslash is written `\\\\`";
 const NAMES_OF_ID: [&[u8]; 5] = [b"name", b"id", b"path", b"file", b"filename"];
 
 /// What stands before the parts that are read next, which decides what white space is right there.
@@ -449,6 +452,61 @@ mod tests {
         ] {
             assert_eq!(kinds(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn an_exact_marker_may_be_followed_by_any_bracket() {
+        for (line, word) in [
+            ("<<<FILE>>>>>>> a", Word::File),
+            ("<<<END>>>>>>>", Word::End),
+            ("<<<ENDFILE>>>>>>>", Word::End),
+            ("<<<NOTE>>>>>>>", Word::Reserved),
+        ] {
+            let marker = Marker::parse(line.as_bytes()).expect("a marker");
+            assert_eq!(marker.word, word, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_behind_a_reserved_word() {
+        let marker = Marker::parse(b"<<<NOTE>>>  see \"below a=b").expect("a marker");
+        assert_eq!((marker.id, marker.attributes, marker.flaws), (None, vec![], vec![]));
+    }
+
+    #[test]
+    fn an_id_with_spaces_ends_before_what_was_meant_as_an_attribute() {
+        assert_eq!(id("<<<FILE>>> a b Date=2024"), "a b");
+        assert_eq!(
+            kinds("<<<FILE>>> a  Date=2024").map(|kinds| kinds.len()),
+            Some(2),
+            "two spaces, and a key that is not in lower case",
+        );
+    }
+
+    #[test]
+    fn an_id_is_mended_once() {
+        assert_eq!(kinds("<<<FILE>>> a\"b c"), Some(vec![FlawKind::UnquotedId]));
+        assert_eq!(mended("<<<FILE>>> a\"b c"), "<<<FILE>>> \"a\\\"b c\"");
+    }
+
+    #[test]
+    fn an_id_inside_of_the_brackets_is_not_moved_in_front_of_a_word() {
+        let line = "<<<FILE a>>> b";
+        assert_eq!(id(line), "a");
+        assert_eq!(mended(line), line);
+    }
+
+    #[test]
+    fn what_cannot_be_mended_inside_of_the_brackets_is_kept() {
+        assert_eq!(kinds("<<<FILE a b=1 b=2>>>"), Some(vec![FlawKind::Spelling, FlawKind::DuplicateKey]));
+        assert_eq!(kinds("<<<FILE \"a>>>"), Some(vec![FlawKind::Spelling, FlawKind::MalformedId]));
+    }
+
+    #[test]
+    fn an_unknown_escape_is_marked_with_the_whole_character() {
+        let marker = Marker::parse("<<<FILE>>> \"a\\é\"".as_bytes()).expect("a marker");
+        assert_eq!(marker.flaws[0].kind, FlawKind::MalformedAttribute(UNKNOWN_ESCAPE));
+        assert_eq!(marker.flaws[0].span, Span::new(13, 16));
     }
 
     #[test]

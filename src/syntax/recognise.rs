@@ -99,14 +99,15 @@ pub(crate) fn recognise(line: &[u8]) -> Option<Head> {
         // Only an exact marker is reserved: a near miss of a word that means nothing is text.
         let exact = exact_opening && rest.starts_with(b">>>") && written.iter().all(u8::is_ascii_uppercase);
         let close = Span::new(at(rest), at(rest) + 3);
-        return match (exact, is_foreign_end(written)) {
-            (true, false) => Some(Head { close, ..head }),
-            (_, true) => closed(rest, opening, capitals).map(|(blanks, length)| {
-                let start = at(rest) + blanks;
-                Head { word: Word::End, close: Span::new(start, start + length), foreign_end: true, ..head }
-            }),
-            (false, false) => None,
-        };
+        if !is_foreign_end(written) {
+            return exact.then_some(Head { close, ..head });
+        }
+        let near = closed(rest, opening, capitals).map(|(blanks, length)| {
+            let start = at(rest) + blanks;
+            Span::new(start, start + length)
+        });
+        let close = near.or_else(|| exact.then_some(close))?;
+        return Some(Head { word: Word::End, close, foreign_end: true, ..head });
     }
     if let Some((blanks, length)) = closed(rest, opening, capitals) {
         let start = at(rest) + blanks;

@@ -14,11 +14,14 @@
 //!    if somebody saved it in the last moment, they change places again, and nothing is lost.
 //! 7. The folder is written to the disk too, so that the new name survives a power cut.
 
+mod folder;
+mod new_file;
 #[cfg(not(unix))]
 mod portable;
 #[cfg(unix)]
 mod unix;
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -31,8 +34,26 @@ use unix as system;
 
 use system::Identity;
 
+pub use folder::Folder;
+pub use new_file::NewFile;
+
 /// How the names of unfinished files end. They never look like a corpus, so that no walk takes them for one.
 const UNFINISHED: &str = ".corplint-tmp";
+
+/// Whether this is how an unfinished file is called: one that a run that was killed has left behind, or that another
+/// run is still at work on.
+pub fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().ends_with(UNFINISHED.as_bytes())
+}
+
+/// What to do with a file that has the name of one that is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is written.
+    Keep,
+    /// It gives place to the new one, in one step.
+    Replace,
+}
 
 /// A file that was read in order to be changed.
 #[derive(Debug)]
@@ -55,6 +76,12 @@ pub enum WriteError {
     },
     /// It is marked as not to be written.
     ReadOnly,
+    /// There is a file of this name already.
+    Exists,
+    /// It is a link, or lies behind one that was not named by the user, and may lead anywhere.
+    Link,
+    /// Something on the way to it should be a folder and is not.
+    NotAFolder,
     /// Somebody changed it after it was read.
     Changed,
     /// The system refused.
@@ -79,6 +106,9 @@ impl fmt::Display for WriteError {
                 write!(formatter, "it has {names} names (hard links), and the others would keep the old text")
             }
             Self::ReadOnly => write!(formatter, "it is marked as not to be written"),
+            Self::Exists => write!(formatter, "there is something of this name already, and it is left alone"),
+            Self::Link => write!(formatter, "there is a link in its way, which may lead anywhere and is not followed"),
+            Self::NotAFolder => write!(formatter, "there is a file in its way, where a folder is needed"),
             Self::Changed => write!(formatter, "somebody changed it while it was being checked, so it is left alone"),
             Self::System { step, error } => write!(formatter, "{step}: {error}"),
             Self::NotDurable { error } => {
@@ -92,14 +122,32 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::System { error, .. } | Self::NotDurable { error } => Some(error),
-            Self::NotAFile | Self::HardLinked { .. } | Self::ReadOnly | Self::Changed => None,
+            Self::NotAFile
+            | Self::HardLinked { .. }
+            | Self::ReadOnly
+            | Self::Exists
+            | Self::Link
+            | Self::NotAFolder
+            | Self::Changed => None,
         }
+    }
+}
+
+impl WriteError {
+    /// What it means that something new could not get its name.
+    fn taken(step: &'static str, error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::AlreadyExists { Self::Exists } else { Self::System { step, error } }
     }
 }
 
 /// Names the step that failed.
 fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, WriteError> {
     result.map_err(|error| WriteError::System { step, error })
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Original {
@@ -138,7 +186,9 @@ impl Original {
         if bytes == self.bytes {
             return Ok(());
         }
-        system::replace(&self.path, &self.identity, bytes)
+        let mut new = system::beside(&self.path, true)?;
+        step("cannot write the new file", new.write_all(bytes))?;
+        system::replace(&self.path, &self.identity, new)
     }
 }
 

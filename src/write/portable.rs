@@ -1,13 +1,12 @@
 //! Replacing a file where nothing but the standard library is known of the system.
 
 use std::fs::{self, Metadata};
-use std::io::Write as _;
 use std::path::Path;
 use std::time::SystemTime;
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
-use super::{UNFINISHED, WriteError, step};
+use super::{UNFINISHED, WriteError, folder_of, step};
 
 /// Which file it is, and in which state, as far as the standard library tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +32,14 @@ pub(super) fn refuse(data: &Metadata) -> Result<(), WriteError> {
     Ok(())
 }
 
-pub(super) fn replace(path: &Path, identity: &Identity, bytes: &[u8]) -> Result<(), WriteError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = Builder::new().prefix(".").suffix(UNFINISHED).tempfile_in(folder);
-    let mut new = step("cannot make a file beside it", made)?;
-    step("cannot write the new file", new.write_all(bytes))?;
+/// A new file beside `path`. Who can read it is for the system to say.
+pub(super) fn beside(path: &Path, _private: bool) -> Result<NamedTempFile, WriteError> {
+    let made = Builder::new().prefix(".").suffix(UNFINISHED).tempfile_in(folder_of(path));
+    step("cannot make a file beside it", made)
+}
+
+/// Puts the new file, which has all its bytes, in the place of the old one.
+pub(super) fn replace(path: &Path, identity: &Identity, new: NamedTempFile) -> Result<(), WriteError> {
     let data = step("cannot look at it again", fs::metadata(path))?;
     step("cannot keep its permissions", new.as_file().set_permissions(data.permissions()))?;
     step("cannot write the new file to the disk", new.as_file().sync_all())?;
@@ -46,5 +48,12 @@ pub(super) fn replace(path: &Path, identity: &Identity, bytes: &[u8]) -> Result<
         return Err(WriteError::Changed);
     }
     step("cannot put the new file in its place", new.persist(path).map_err(|error| error.error))?;
+    Ok(())
+}
+
+/// Gives the new file, which has all its bytes, its name, unless somebody else has it now.
+pub(super) fn settle(path: &Path, new: NamedTempFile) -> Result<(), WriteError> {
+    step("cannot write the new file to the disk", new.as_file().sync_all())?;
+    new.persist_noclobber(path).map_err(|error| WriteError::taken("cannot give the new file its name", error.error))?;
     Ok(())
 }

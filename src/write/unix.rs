@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
@@ -12,7 +12,7 @@ use rustix::fs::{CWD, FlockOperation, RenameFlags, XattrFlags};
 use rustix::io::Errno;
 use tempfile::{Builder, NamedTempFile};
 
-use super::{UNFINISHED, WriteError, step};
+use super::{UNFINISHED, WriteError, folder_of, step};
 
 /// Which file it is, and in which state. Two of these are only equal if nothing was done to the file in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,28 +57,41 @@ pub(super) fn refuse(data: &Metadata) -> Result<(), WriteError> {
     Ok(())
 }
 
-pub(super) fn replace(path: &Path, identity: &Identity, bytes: &[u8]) -> Result<(), WriteError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// A new file beside `path`, which only the program can read if it is to be `private`.
+pub(super) fn beside(path: &Path, private: bool) -> Result<NamedTempFile, WriteError> {
+    let folder = folder_of(path);
     let name = path.file_name().unwrap_or_default();
     clear_unfinished(folder, name);
     let mut prefix = OsString::from(".");
     prefix.push(name);
     prefix.push(".");
-    let mut new = step(
-        "cannot make a file beside it",
-        Builder::new()
-            .prefix(&prefix)
-            .suffix(UNFINISHED)
-            .permissions(fs::Permissions::from_mode(0o600))
-            .tempfile_in(folder),
-    )?;
+    let mode = fs::Permissions::from_mode(if private { 0o600 } else { 0o666 });
+    let made = Builder::new().prefix(&prefix).suffix(UNFINISHED).permissions(mode).tempfile_in(folder);
+    let new = step("cannot make a file beside it", made)?;
     // The lock says that somebody is still at work here. Where there are no locks, nobody clears away anything.
     let _ = rustix::fs::flock(new.as_file(), FlockOperation::NonBlockingLockExclusive);
-    step("cannot write the new file", new.write_all(bytes))?;
-    keep_metadata(path, new.as_file())?;
+    Ok(new)
+}
+
+/// Puts the new file, which has all its bytes, in the place of the old one.
+pub(super) fn replace(path: &Path, identity: &Identity, new: NamedTempFile) -> Result<(), WriteError> {
+    let old = step("cannot look at it again", open(path))?;
+    keep_metadata(&old, new.as_file())?;
     step("cannot write the new file to the disk", new.as_file().sync_all())?;
     change_places(path, identity, new)?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| WriteError::NotDurable { error })
+    sync_folder(path)
+}
+
+/// Gives the new file, which has all its bytes, its name, unless somebody else has it now.
+pub(super) fn settle(path: &Path, new: NamedTempFile) -> Result<(), WriteError> {
+    step("cannot write the new file to the disk", new.as_file().sync_all())?;
+    new.persist_noclobber(path).map_err(|error| WriteError::taken("cannot give the new file its name", error.error))?;
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> Result<(), WriteError> {
+    let folder = open(folder_of(path)).and_then(|folder| folder.sync_all());
+    folder.map_err(|error| WriteError::NotDurable { error })
 }
 
 /// Puts the new file where the old one is, unless the old one is no longer the one that was read.
@@ -112,15 +125,14 @@ fn change_places(path: &Path, identity: &Identity, new: NamedTempFile) -> Result
 
 /// Owner, mode, extended attributes and with them access lists and labels. A file that would lose one of them is not
 /// replaced.
-fn keep_metadata(old: &Path, new: &File) -> Result<(), WriteError> {
-    let old_file = step("cannot look at it again", open(old))?;
-    let data = step("cannot look at it again", old_file.metadata())?;
+pub(super) fn keep_metadata(old: &File, new: &File) -> Result<(), WriteError> {
+    let data = step("cannot look at it again", old.metadata())?;
     let own = step("cannot look at the new file", new.metadata())?;
     if (data.uid(), data.gid()) != (own.uid(), own.gid()) {
         let result = std::os::unix::fs::fchown(new, Some(data.uid()), Some(data.gid()));
         step("cannot keep its owner", result)?;
     }
-    step("cannot keep its extended attributes", copy_attributes(&old_file, new))?;
+    step("cannot keep its extended attributes", copy_attributes(old, new))?;
     // The mode comes last: a change of owner may take bits of it away, and an access list may change it.
     step("cannot keep its mode", new.set_permissions(fs::Permissions::from_mode(data.mode() & 0o7777)))
 }

@@ -1,1 +1,20 @@
+//! All integration tests, in one binary: it links once, and helpers are shared.
+#![cfg(test)]
 
+// What the tests share: fixtures, the linter with every rule, findings as text, and fixes made.
+mod common;
+
+// The format: its conformance suite, a second reader to disagree with, and what must hold of every input.
+mod conformance;
+mod naive_reader;
+mod spec;
+mod syntax_properties;
+
+// The rules, each on its own fixtures, and clean text on which none of them may speak.
+mod clean;
+mod rules;
+
+// What holds for every rule and for every file of the source, with what to do where it does not.
+mod architecture;
+mod guards;
+mod rust_text;

@@ -2,6 +2,7 @@
 
 use crate::facts::{DocumentFact, Table};
 use crate::rule::{CorpusReport, CorpusRule, declare_rule};
+use crate::rules::wording::shown;
 
 declare_rule! {
     /// Flags an id that more than one document has, in one file or in several.
@@ -67,7 +68,7 @@ impl CorpusRule for DuplicateId {
 }
 
 fn compare(first: &DocumentFact, other: &DocumentFact, report: &mut CorpusReport<'_>) {
-    let id = String::from_utf8_lossy(&other.id);
+    let id = shown(&other.id);
     let (what, help) = if first.text == other.text {
         ("with the same text", "remove one of the two: the document was delivered twice")
     } else {

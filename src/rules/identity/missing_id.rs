@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::shown;
 use crate::span::Span;
 
 declare_rule! {
@@ -60,7 +61,7 @@ impl DocumentRule for MissingId {
         match marker.attributes.first() {
             Some(attribute) => finding.help(format!(
                 "write an id before `{}=`; an id that looks like an attribute is written in quotes",
-                String::from_utf8_lossy(&attribute.key),
+                shown(&attribute.key),
             )),
             None => finding.help("write an id after the marker, such as the name of the file that the text came from"),
         };

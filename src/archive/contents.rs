@@ -1,0 +1,365 @@
+//! What a corpus file holds besides texts, and whether all of it can be kept.
+
+use std::io::{self, Read as _};
+
+use sha2::{Digest as _, Sha256};
+
+use super::names::{self, Clash};
+use super::text::write_body;
+use super::{Reason, Refusals, shown};
+use crate::document::{Defaults, Document, SectionKind, Surroundings, sections};
+use crate::source::{Source, sniff_wide};
+use crate::syntax::{Blocks, LineEnding, Marker, NodeKind, ValueKind, Word, parse, write_value};
+
+/// About how many bytes are held at a time, if no document is larger.
+const BLOCK: usize = 1 << 20;
+
+/// What the file is that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A corpus, whose `<<<END>>>` line must be right.
+    Corpus,
+    /// The marker lines of one, without the texts.
+    Index,
+}
+
+/// A document, and what is to be its file.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The id, which is the path of the file.
+    pub(super) id: String,
+    /// The line of its marker in the corpus file.
+    pub(super) line: u64,
+    /// Its marker line without the ending, if that says more than the id.
+    pub(super) marker: Option<Box<[u8]>>,
+}
+
+/// The marker lines of a corpus file.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// The `<<<CORPUS>>>` line without its ending.
+    pub(super) corpus: Option<Vec<u8>>,
+    /// The documents, in order.
+    pub(super) entries: Vec<Entry>,
+    /// The `<<<END>>>` line without its ending.
+    pub(super) end: Option<Vec<u8>>,
+    /// How many places are not written as they will be when they are packed again.
+    pub(super) rewritten: u64,
+    /// How many texts are not UTF-8.
+    pub(super) not_utf8: u64,
+}
+
+/// Why a corpus file could not be read.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    Source(io::Error),
+    Refused(Refusals),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl Contents {
+    /// Reads a corpus file, and refuses it if anything in it would be lost.
+    pub(super) fn read(source: &Source, role: Role) -> Result<Self, ReadError> {
+        let mut reading = Reading { role, contents: Self::default(), refusals: Refusals::default(), end: None };
+        each_section::<io::Error>(source, |part| {
+            reading.part(part);
+            Ok(())
+        })?;
+        if role == Role::Corpus {
+            reading.verify_end(source)?;
+        }
+        reading.find_clashes();
+        if reading.refusals.is_empty() { Ok(reading.contents) } else { Err(ReadError::Refused(reading.refusals.sorted())) }
+    }
+
+    /// What has to be kept beside the files; nothing if they say it all.
+    pub(super) fn index(&self) -> Option<Vec<u8>> {
+        let ordered = self.entries.is_sorted_by(|left, right| left.id < right.id);
+        let plain = self.entries.iter().all(|entry| entry.marker.is_none());
+        if ordered && plain && self.corpus.is_none() && self.end.is_none() {
+            return None;
+        }
+        let mut index = Vec::new();
+        let mut line = |line: &[u8]| {
+            index.extend_from_slice(line);
+            index.push(b'\n');
+        };
+        self.corpus.iter().for_each(|corpus| line(corpus));
+        self.entries.iter().for_each(|entry| match &entry.marker {
+            Some(marker) => line(marker),
+            None => line(&plain_marker(&entry.id)),
+        });
+        self.end.iter().for_each(|end| line(end));
+        Some(index)
+    }
+}
+
+/// The marker line of a document of which nothing but the id is known.
+pub(super) fn plain_marker(id: &str) -> Vec<u8> {
+    [&b"<<<FILE>>> "[..], &write_value(id.as_bytes(), ValueKind::Id)].concat()
+}
+
+/// A stretch of a file from one marker line to the next.
+pub(super) struct Part<'a> {
+    pub(super) document: Document<'a>,
+    /// The line that it begins with, from 1.
+    line: u64,
+    /// Where it begins, in bytes.
+    offset: u64,
+    /// A reserved marker line in it, and the line that it is on.
+    reserved: Option<(u64, &'a [u8])>,
+}
+
+/// Shows `visit` one stretch of the file after the other.
+pub(super) fn each_section<E: From<io::Error>>(
+    source: &Source,
+    mut visit: impl FnMut(&Part<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let defaults = Defaults::default();
+    let mut blocks = Blocks::new(source.open()?, BLOCK);
+    let mut line = 1;
+    while let Some(block) = blocks.next_block()? {
+        let tree = parse(&block.bytes);
+        let sections = sections(&tree.nodes);
+        let mut reserved = tree
+            .nodes
+            .iter()
+            .filter(|node| matches!(&node.kind, NodeKind::Marker(marker) if marker.word == Word::Reserved))
+            .peekable();
+        let last = sections.len().saturating_sub(1);
+        for (number, section) in sections.into_iter().enumerate() {
+            let bytes = section.span.of(&block.bytes);
+            let surroundings =
+                Surroundings { first: block.first && number == 0, last: block.last && number == last };
+            let mut first_reserved = None;
+            while let Some(node) = reserved.next_if(|node| node.span.start < section.span.end) {
+                let before = bytes.get(..node.span.start - section.span.start).unwrap_or_default();
+                first_reserved.get_or_insert((line + lines_in(before), node.span.of(&block.bytes)));
+            }
+            visit(&Part {
+                document: Document::new(bytes, section.kind, section.marker, section.body, surroundings, &defaults),
+                line,
+                offset: block.offset + section.span.start as u64,
+                reserved: first_reserved,
+            })?;
+            line += lines_in(bytes);
+        }
+    }
+    Ok(())
+}
+
+fn lines_in(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// What is known while a file is read.
+struct Reading {
+    role: Role,
+    contents: Contents,
+    refusals: Refusals,
+    /// The last `<<<END>>>` line: where it begins, and on which line.
+    end: Option<(u64, u64)>,
+}
+
+impl Reading {
+    fn part(&mut self, part: &Part<'_>) {
+        let document = &part.document;
+        if let Some((line, marker)) = part.reserved {
+            self.refusals.push(Some(line), Some(marker.trim_ascii_end()), Reason::ReservedMarker);
+        }
+        match (document.kind(), document.marker()) {
+            (SectionKind::Document, Some(marker)) => self.document(part, marker),
+            (SectionKind::Corpus, Some(marker)) => self.corpus(part, marker),
+            (SectionKind::End, Some(marker)) => self.end(part, marker),
+            _ => match sniff_wide(document.bytes()).filter(|_| document.surroundings().first) {
+                Some(encoding) => self.refusals.push(None, None, Reason::Wide(encoding)),
+                None => self.outside(part),
+            },
+        }
+    }
+
+    fn document(&mut self, part: &Part<'_>, marker: &Marker) {
+        let document = &part.document;
+        let Some(id) = document.id() else {
+            return self.refusals.push(Some(part.line), None, Reason::NoId);
+        };
+        let id = match names::check(id) {
+            Ok(name) => name.to_owned(),
+            Err(fault) => return self.refusals.push(Some(part.line), Some(id), Reason::Name(fault)),
+        };
+        let Some(kept) = self.keep(part, marker) else { return };
+        self.text(part, &id);
+        let marker = (*kept != *plain_marker(&id)).then(|| kept.into_boxed_slice());
+        self.contents.entries.push(Entry { id, line: part.line, marker });
+    }
+
+    fn text(&mut self, part: &Part<'_>, id: &str) {
+        let document = &part.document;
+        let body = document.body().of(document.bytes());
+        if self.role == Role::Index {
+            if !is_blank(body) {
+                self.refusals.push(Some(part.line), Some(id.as_bytes()), Reason::TextInIndex);
+            }
+            return;
+        }
+        let text = document.content();
+        self.contents.not_utf8 += u64::from(simdutf8::basic::from_utf8(&text).is_err());
+        let mut written = Vec::with_capacity(body.len());
+        // Writing to a vector cannot fail.
+        let _ = write_body(&text, &mut written);
+        self.contents.rewritten += u64::from(written != body);
+    }
+
+    fn corpus(&mut self, part: &Part<'_>, marker: &Marker) {
+        if !part.document.surroundings().first {
+            return self.refusals.push(Some(part.line), None, Reason::MisplacedCorpus);
+        }
+        if let Some(version) = marker.attribute("version").filter(|version| &*version.value.bytes != b"1") {
+            let version = shown(&version.value.bytes);
+            return self.refusals.push(Some(part.line), None, Reason::Version { version });
+        }
+        self.outside(part);
+        self.contents.corpus = self.keep(part, marker);
+    }
+
+    fn end(&mut self, part: &Part<'_>, marker: &Marker) {
+        self.outside(part);
+        if part.document.surroundings().last {
+            self.end = Some((part.offset, part.line));
+            self.contents.end = self.keep(part, marker);
+        } else if marker.attributes.is_empty() {
+            // The habit of ending every document: it says nothing, and nothing is lost with it.
+            let _ = self.keep(part, marker);
+            self.contents.rewritten += 1;
+        } else {
+            let head = marker.head.of(part.document.bytes());
+            self.refusals.push(Some(part.line), Some(head), Reason::EarlyEnd);
+        }
+    }
+
+    /// What stands outside of all documents has to be blank, and is not kept then.
+    fn outside(&mut self, part: &Part<'_>) {
+        let document = &part.document;
+        let body = document.body().of(document.bytes());
+        if body.is_empty() {
+            return;
+        }
+        if is_blank(body) {
+            self.contents.rewritten += 1;
+        } else if part.reserved.is_none() {
+            let first = body.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
+            let before = document.bytes().get(..document.body().start + first).unwrap_or_default();
+            self.refusals.push(Some(part.line + lines_in(before)), None, Reason::StrayText);
+        }
+    }
+
+    /// The marker line as it will be written: as it is, if nothing is wrong with it, and else put right.
+    fn keep(&mut self, part: &Part<'_>, marker: &Marker) -> Option<Vec<u8>> {
+        let line = marker.content.of(part.document.bytes());
+        let kept = if marker.flaws.is_empty() { Some(line.to_vec()) } else { mended(marker) };
+        match &kept {
+            None => self.refusals.push(Some(part.line), None, Reason::UnreadableMarker),
+            Some(kept) => {
+                let same = kept == line && marker.ending == LineEnding::Lf;
+                self.contents.rewritten += u64::from(!same);
+            }
+        }
+        kept
+    }
+
+    /// Holds the `<<<END>>>` line against the file.
+    fn verify_end(&mut self, source: &Source) -> io::Result<()> {
+        let Some(((offset, line), end)) = self.end.zip(self.contents.end.as_ref()) else { return Ok(()) };
+        let Some(marker) = Marker::parse(end) else { return Ok(()) };
+        let counted = self.contents.entries.len() as u64;
+        if let Some(files) = marker.attribute("files") {
+            let said = std::str::from_utf8(&files.value.bytes).ok().and_then(|number| number.parse::<u64>().ok());
+            // What was refused has not been counted.
+            if self.refusals.is_empty() && said != Some(counted) {
+                let written = [&b"files="[..], &files.value.bytes].concat();
+                self.refusals.push(Some(line), Some(&written), Reason::Count { counted });
+            }
+            self.contents.rewritten += u64::from(*files.value.bytes != *counted.to_string().as_bytes());
+        }
+        if let Some(said) = marker.attribute("sha256") {
+            let sum = sum_of(source, offset)?;
+            if !said.value.bytes.eq_ignore_ascii_case(sum.as_bytes()) {
+                self.refusals.push(Some(line), None, Reason::Checksum);
+            }
+            self.contents.rewritten += u64::from(*said.value.bytes != *sum.as_bytes());
+        }
+        Ok(())
+    }
+
+    fn find_clashes(&mut self) {
+        let entries = &self.contents.entries;
+        let names: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
+        for (first, second, clash) in names::clashes(&names) {
+            let (Some(first), Some(second)) = (entries.get(first), entries.get(second)) else { continue };
+            let reason = reason(clash, &first.id, Some(first.line));
+            self.refusals.push(Some(second.line), Some(second.id.as_bytes()), reason);
+        }
+    }
+}
+
+/// Why a name cannot stand beside another.
+pub(super) fn reason(clash: Clash, other: &str, line: Option<u64>) -> Reason {
+    let other = shown(other.as_bytes());
+    match clash {
+        Clash::Same => Reason::SameId { line: line.unwrap_or_default() },
+        Clash::SameFolded => Reason::SameName { other, line },
+        Clash::FileAndFolder => Reason::FileAndFolder { other, line },
+        Clash::Folders => Reason::Folders { other, line },
+    }
+}
+
+/// A marker line that can be read whole, with everything put right that is wrong with it.
+fn mended(marker: &Marker) -> Option<Vec<u8>> {
+    if marker.flaws.iter().any(|flaw| flaw.replacement.is_none()) {
+        return None;
+    }
+    let mut line = format!("<<<{}>>>", marker.word.name()?).into_bytes();
+    if let Some(id) = &marker.id {
+        line.push(b' ');
+        line.extend_from_slice(&write_value(&id.bytes, ValueKind::Id));
+    }
+    for attribute in &marker.attributes {
+        line.push(b' ');
+        line.extend_from_slice(&attribute.key);
+        line.push(b'=');
+        line.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
+    }
+    // Put right, a line can become longer than lines may be.
+    Marker::parse(&line).is_some_and(|marker| marker.flaws.is_empty()).then_some(line)
+}
+
+/// The SHA-256 of the first `length` bytes, in hexadecimal digits.
+fn sum_of(source: &Source, length: u64) -> io::Result<String> {
+    let mut sum = Sha256::new();
+    let mut reader = source.open()?.take(length);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(digits(sum)),
+            Ok(count) => sum.update(buffer.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A SHA-256 as it is written.
+pub(super) fn digits(sum: Sha256) -> String {
+    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    std::str::from_utf8(body).is_ok_and(|text| {
+        text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}')
+    })
+}

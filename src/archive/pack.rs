@@ -1,0 +1,256 @@
+//! A folder becomes a corpus file.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::contents::{Contents, Entry, ReadError, Role, digits, plain_marker, reason};
+use super::names::{self, INDEX, NameFault};
+use super::text::write_body;
+use super::{Reason, Refusals};
+use crate::source::{Source, read_plain, sniff_wide};
+use crate::syntax::Marker;
+use crate::walk::{self, LeftOut};
+
+/// A folder of which it is known what is in it, and in which order it will be packed.
+#[derive(Debug)]
+pub struct Packing {
+    folder: PathBuf,
+    contents: Contents,
+    left_out: Vec<(PathBuf, LeftOut)>,
+    missing: Vec<String>,
+    added: u64,
+}
+
+/// What was packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// How many files.
+    pub documents: u64,
+    /// How many bytes the corpus file has.
+    pub bytes: u64,
+}
+
+/// Why a folder was not packed.
+#[derive(Debug)]
+pub enum PackError {
+    /// It is not there, or is no folder.
+    Folder(io::Error),
+    /// Some files, or their names, cannot be kept in a corpus file.
+    Refused(Refusals),
+    /// [`INDEX`] is not what it should be.
+    Index(Refusals),
+    /// What comes of it could not be written.
+    Output(io::Error),
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(error) => write!(formatter, "cannot read the folder: {error}"),
+            Self::Refused(refusals) => write!(formatter, "{refusals}"),
+            Self::Index(refusals) => write!(formatter, "{INDEX}: {refusals}"),
+            Self::Output(error) => write!(formatter, "cannot write the corpus: {error}"),
+        }
+    }
+}
+
+impl Error for PackError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Folder(error) | Self::Output(error) => Some(error),
+            Self::Refused(refusals) | Self::Index(refusals) => Some(refusals),
+        }
+    }
+}
+
+impl Packing {
+    /// Looks at what is in a folder. No text is read yet.
+    ///
+    /// The order is that of [`INDEX`], if it is there, and then that of the paths.
+    pub fn plan(folder: &Path) -> Result<Self, PackError> {
+        let data = fs::metadata(folder).map_err(PackError::Folder)?;
+        if !data.is_dir() {
+            return Err(PackError::Folder(io::ErrorKind::NotADirectory.into()));
+        }
+        let mut tree = walk::tree(folder, names::is_left_out);
+        let mut refusals = Refusals::default();
+        for (path, error) in tree.failures.drain(..) {
+            refusals.push(None, Some(path.as_os_str().as_encoded_bytes()), Reason::Unreadable(error));
+        }
+        let files = tree.files.len();
+        tree.files.retain(|path| path.as_os_str() != INDEX);
+        let has_index = tree.files.len() < files;
+        let mut ids = Vec::with_capacity(tree.files.len());
+        for path in &tree.files {
+            match id(path) {
+                Ok(id) => ids.push(id),
+                Err(fault) => {
+                    refusals.push(None, Some(path.as_os_str().as_encoded_bytes()), Reason::Name(fault));
+                }
+            }
+        }
+        find_clashes(&ids, &mut refusals);
+        if !refusals.is_empty() {
+            return Err(PackError::Refused(refusals));
+        }
+        let index = if has_index { read_index(&folder.join(INDEX))? } else { Contents::default() };
+        let mut packing =
+            Self { folder: folder.to_owned(), contents: index, left_out: tree.left_out, missing: Vec::new(), added: 0 };
+        packing.put_in_order(ids, has_index);
+        Ok(packing)
+    }
+
+    /// What lies in the folder and will not be in the corpus file.
+    pub fn left_out(&self) -> &[(PathBuf, LeftOut)] {
+        &self.left_out
+    }
+
+    /// What [`INDEX`] speaks of and is not there.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// How many files [`INDEX`] does not speak of. They come behind the others.
+    pub const fn added(&self) -> u64 {
+        self.added
+    }
+
+    /// Those that the index names in its order, then the others in that of their paths.
+    fn put_in_order(&mut self, ids: Vec<String>, has_index: bool) {
+        let mut others: BTreeSet<String> = ids.into_iter().collect();
+        let listed = std::mem::take(&mut self.contents.entries);
+        for entry in listed {
+            if others.remove(&entry.id) {
+                self.contents.entries.push(entry);
+            } else {
+                self.missing.push(entry.id);
+            }
+        }
+        self.added = if has_index { others.len() as u64 } else { 0 };
+        self.contents.entries.extend(others.into_iter().map(|id| Entry { id, line: 0, marker: None }));
+    }
+
+    /// Writes the corpus file. Where something cannot be read or kept, no more is written, and all of it is told.
+    ///
+    /// What an `<<<END>>>` line says about the file is made anew.
+    pub fn write(&self, out: &mut dyn Write) -> Result<Packed, PackError> {
+        let end = self.contents.end.as_deref().map(|line| (line, Marker::parse(line)));
+        let sums = end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
+        let mut out = Tally { out, bytes: 0, sum: sums.then(Sha256::new) };
+        let mut refusals = Refusals::default();
+        if let Some(corpus) = &self.contents.corpus {
+            write_line(corpus, &mut out).map_err(PackError::Output)?;
+        }
+        for entry in &self.contents.entries {
+            match read_text(&self.folder.join(&entry.id)) {
+                Err(reason) => refusals.push(None, Some(entry.id.as_bytes()), reason),
+                Ok(text) if refusals.is_empty() => write_document(entry, &text, &mut out).map_err(PackError::Output)?,
+                Ok(_) => {}
+            }
+        }
+        if !refusals.is_empty() {
+            return Err(PackError::Refused(refusals));
+        }
+        let documents = self.contents.entries.len() as u64;
+        if let Some((line, Some(marker))) = end {
+            let sum = out.sum.take().map(digits).unwrap_or_default();
+            write_line(&renewed(line, &marker, documents, &sum), &mut out).map_err(PackError::Output)?;
+        }
+        Ok(Packed { documents, bytes: out.bytes })
+    }
+}
+
+/// The id of the file at a relative path.
+fn id(path: &Path) -> Result<String, NameFault> {
+    let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
+    let id = parts.ok_or(NameFault::NotUtf8)?.join("/");
+    names::check(id.as_bytes())?;
+    Ok(id)
+}
+
+/// What lies side by side here and could not lie side by side everywhere.
+fn find_clashes(ids: &[String], refusals: &mut Refusals) {
+    let names: Vec<&str> = ids.iter().map(String::as_str).collect();
+    for (first, second, clash) in names::clashes(&names) {
+        let (Some(first), Some(second)) = (names.get(first), names.get(second)) else { continue };
+        refusals.push(None, Some(second.as_bytes()), reason(clash, first, None));
+    }
+}
+
+fn read_index(path: &Path) -> Result<Contents, PackError> {
+    Contents::read(&Source::file(path), Role::Index).map_err(|error| match error {
+        ReadError::Refused(refusals) => PackError::Index(refusals),
+        ReadError::Source(error) => {
+            let mut refusals = Refusals::default();
+            refusals.push(None, Some(INDEX.as_bytes()), Reason::Unreadable(error));
+            PackError::Refused(refusals)
+        }
+    })
+}
+
+fn read_text(path: &Path) -> Result<Vec<u8>, Reason> {
+    let text = read_plain(path).map_err(Reason::Unreadable)?;
+    match simdutf8::compat::from_utf8(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(Reason::NotUtf8 { offset: error.valid_up_to(), wide: sniff_wide(&text) }),
+    }
+}
+
+fn write_document(entry: &Entry, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    match &entry.marker {
+        Some(marker) => write_line(marker, out)?,
+        None => write_line(&plain_marker(&entry.id), out)?,
+    }
+    write_body(text, out)
+}
+
+fn write_line(line: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(line)?;
+    out.write_all(b"\n")
+}
+
+/// An `<<<END>>>` line that says how many documents there are now, and which bytes.
+fn renewed(line: &[u8], marker: &Marker, files: u64, sum: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(line.len());
+    let mut here = 0;
+    for attribute in &marker.attributes {
+        let value = match &*attribute.key {
+            b"files" => files.to_string(),
+            b"sha256" => sum.to_owned(),
+            _ => continue,
+        };
+        out.extend_from_slice(line.get(here..attribute.value.span.start).unwrap_or_default());
+        out.extend_from_slice(value.as_bytes());
+        here = attribute.value.span.end;
+    }
+    out.extend_from_slice(line.get(here..).unwrap_or_default());
+    out
+}
+
+/// Counts what is written, and adds it up.
+struct Tally<'a> {
+    out: &'a mut dyn Write,
+    bytes: u64,
+    sum: Option<Sha256>,
+}
+
+impl Write for Tally<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.bytes += count as u64;
+        if let Some(sum) = &mut self.sum {
+            sum.update(bytes.get(..count).unwrap_or_default());
+        }
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

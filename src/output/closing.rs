@@ -1,0 +1,129 @@
+//! What is said to people at the end: a table of what each rule found, and one line.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::summary::{RuleCount, Summary};
+use super::{RunReport, Style};
+
+/// Writes the end of `report`.
+pub(super) fn write(report: &RunReport<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::new(report);
+    // Of one finding there is nothing to sum up.
+    if summary.findings() > 1 {
+        writeln!(out, "{}", table(&summary.by_rule, style))?;
+    }
+    writeln!(out, "{}", last_line(&summary, report))
+}
+
+/// What each rule found, one line each.
+fn table(rows: &[RuleCount], style: Style) -> String {
+    let count_width = rows.iter().map(|row| row.count.to_string().len()).max().unwrap_or(0);
+    let id_width = rows.iter().map(|row| row.rule.id.len()).max().unwrap_or(0);
+    let mut table = String::new();
+    for row in rows {
+        let severity = style.severity(row.severity, &format!("{:<7}", row.severity.name()));
+        let line = format!("{severity}  {:>count_width$}  {:<id_width$}  {}", row.count, row.rule.id, fixable(row));
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    table
+}
+
+fn fixable(row: &RuleCount) -> String {
+    match (row.safe, row.risky) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("{safe} fixable"),
+        (0, risky) => format!("{risky} fixable with --unsafe-fixes"),
+        (safe, risky) => format!("{safe} fixable, {risky} more with --unsafe-fixes"),
+    }
+}
+
+/// How it went, in one line.
+fn last_line(summary: &Summary, report: &RunReport<'_>) -> String {
+    let counts = report.counts;
+    let files = counted(counts.files, "file");
+    let severities = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")];
+    let found: Vec<String> =
+        severities.iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(*count, name)).collect();
+    let documents = counted(counts.documents, "document");
+    let mut line = match found.as_slice() {
+        [] => format!("No problems in {documents} ({files})"),
+        [first @ .., last] => {
+            let found = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
+            match summary.documents {
+                0 => format!("Found {found}, none of them in a document, in {files} with {documents}"),
+                with_findings => format!("Found {found} in {with_findings} of {documents} ({files})"),
+            }
+        }
+    };
+    if counts.allowed > 0 {
+        // Writing to a string does not fail.
+        let _ = write!(line, "; {} allowed by the documents themselves", counts.allowed);
+    }
+    if !report.failures.is_empty() {
+        let _ = write!(line, "; {} could not be read", counted(report.failures.len() as u64, "file"));
+    }
+    line.push('.');
+    line
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: u64, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
+    use super::*;
+    use crate::diagnostic::{Diagnostic, PlacedFix};
+    use crate::fix::Applicability;
+    use crate::linter::{Counts, Failure};
+    use crate::source::Source;
+
+    const TEXT: &str = "<<<FILE>>> report-1\nwrong\n";
+
+    fn with_fix(applicability: Applicability) -> Diagnostic {
+        let fix = PlacedFix { title: "take it away".to_owned(), applicability, edits: Vec::new() };
+        Diagnostic { fix: Some(fix), ..diagnostic(&IDENTITY, "a", TEXT, "wrong") }
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let safe = with_fix(Applicability::Safe);
+        let found = [
+            with_fix(Applicability::Unsafe),
+            safe,
+            with_fix(Applicability::Unsafe),
+            diagnostic(&FORMAT, "b", TEXT, "wrong"),
+        ];
+        let shown = written(Format::Human, &found);
+        let (_, table) = shown.split_at(shown.rfind("\n\nerror ").expect("there is a table"));
+        insta::assert_snapshot!(table.trim_start(), @r"
+        error    3  sample-identity  1 fixable, 2 more with --unsafe-fixes
+        warning  1  sample-format
+
+        Found 3 errors and 1 warning in 2 of 5 documents (1 file).
+        ");
+    }
+
+    #[test]
+    fn the_last_line_says_how_it_went() {
+        let counts = Counts { files: 2, documents: 5, bytes: 0, allowed: 0 };
+        let failures = [Failure { source: Source::file("x").into(), error: io::ErrorKind::PermissionDenied.into() }];
+        let report = RunReport { diagnostics: &[], counts, failures: &[], version: "0" };
+        let line = |summary: Summary, report: RunReport<'_>| last_line(&summary, &report);
+        assert_eq!(line(Summary::default(), report), "No problems in 5 documents (2 files).");
+        let allowed = Counts { allowed: 3, files: 1, ..counts };
+        assert_eq!(
+            line(Summary::default(), RunReport { counts: allowed, failures: &failures, ..report }),
+            "No problems in 5 documents (1 file); 3 allowed by the documents themselves; 1 file could not be read.",
+        );
+        let found = Summary { errors: 1, warnings: 2, infos: 3, documents: 4, ..Summary::default() };
+        assert_eq!(line(found, report), "Found 1 error, 2 warnings and 3 infos in 4 of 5 documents (2 files).");
+        let outside = Summary { errors: 1, ..Summary::default() };
+        assert_eq!(line(outside, report), "Found 1 error, none of them in a document, in 2 files with 5 documents.");
+    }
+}

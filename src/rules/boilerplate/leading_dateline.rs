@@ -1,0 +1,156 @@
+//! `leading-dateline`
+
+use crate::document::{Document, Line};
+use crate::fix::{Applicability, Edit, Fix};
+use crate::lang::{Date, Dateline, Language, Order, knowledge};
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ends::head;
+use crate::syntax::Marker;
+
+declare_rule! {
+    /// Flags a line at the beginning of a document that says when it was published or changed, and nothing else.
+    ///
+    /// ## Why
+    ///
+    /// "Published: 28 October 2024" is information about a text. On the marker line, as `date=2024-10-28`, every
+    /// program can use it; as the first line of the text it is read as the beginning of the article.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=fr
+    /// Publié : 28 octobre 2024
+    /// Le conseil a voté la rénovation du vieux pont.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=fr date=2024-10-28
+    /// Le conseil a voté la rénovation du vieux pont.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three lines that are not blank, and not the last, begins with a known label ("Publié le",
+    /// "Stand:", "Last updated") and besides holds a date with day, month and year. Nothing else stands on the line
+    /// but times, more dates with their labels, and the name of an author. Labels of every language that has data are
+    /// tried.
+    ///
+    /// ## Exceptions
+    ///
+    /// A date without a label is left alone, since a letter, a diary and a protocol may begin so. "Publié en 1987, le
+    /// roman…" is a sentence. A date such as `10/11/2024` after an English label may be one of two days; then the
+    /// finding gives no date.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the line and writes the date on the marker line, if no date is there yet; the time
+    /// of the day is lost. Of a date of publication and a date of change, the first is written, and the other lost.
+    /// There is no fix if the line names an author, if the marker line has another date of publication, or if
+    /// something is wrong with the marker line.
+    LeadingDateline {
+        id: "leading-dateline",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "fr"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// A longer line is a sentence. In bytes.
+const LONGEST_LINE: usize = 140;
+
+impl DocumentRule for LeadingDateline {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let found: Vec<Found<'_>> = head(document).filter_map(|(line, text)| Found::of(line, text)).collect();
+        let Some(last) = document.tail(1).next().filter(|_| !found.is_empty()) else { return };
+        for one in found.iter().filter(|one| one.line != last) {
+            let published = found.iter().any(|other| !other.is_update);
+            one.tell(document, one.is_update && published, report);
+        }
+    }
+}
+
+/// A line with a date.
+#[derive(Clone, Copy, Debug)]
+struct Found<'a> {
+    line: &'a Line,
+    dateline: Dateline,
+    /// Whether it says when the text was changed, and not when it was published.
+    is_update: bool,
+}
+
+impl<'a> Found<'a> {
+    fn of(line: &'a Line, text: &str) -> Option<Self> {
+        if text.len() > LONGEST_LINE {
+            return None;
+        }
+        let label = knowledge().dateline_labels.find(text).map(|label| (label, false));
+        let (label, is_update) = label.or_else(|| Some((knowledge().dateline_updates.find(text)?, true)))?;
+        let dateline = Dateline::parse(&label.rest, order(label.phrase.languages()), knowledge())?;
+        Some(Self { line, dateline, is_update })
+    }
+
+    /// Reports it. `published` says that another line has the date that belongs on the marker line.
+    fn tell(&self, document: &Document<'_>, published: bool, report: &mut Report<'_>) {
+        let Some(date) = self.dateline.date else {
+            report
+                .finding(
+                    self.line.span,
+                    "date line left at the start of the text, with a date that can be read in two ways",
+                )
+                .label("is the day or the month first?")
+                .help("remove the line, and write the date on the marker line as `date=YYYY-MM-DD`");
+            return;
+        };
+        let message = format!("date line of {date} left at the start of the text");
+        let removal = Edit::delete(self.line.full_span());
+        let insertion = document.marker().map(|marker| Edit::insert(end_of_arguments(marker), format!(" date={date}")));
+        let (message, help, edits) = match document.attribute("date") {
+            Some(known) if says(known, date) => (
+                format!("{message}; the marker line has that date already"),
+                "remove the line".to_owned(),
+                vec![removal],
+            ),
+            Some(_) if !self.is_update => (
+                format!("{message}; the marker line has another date"),
+                "find out which date is right, keep it on the marker line, and remove this line".to_owned(),
+                Vec::new(),
+            ),
+            None if !published => (
+                message,
+                format!("remove the line, and write `date={date}` on the marker line"),
+                insertion.into_iter().chain([removal]).collect(),
+            ),
+            _ => (message, "remove the line".to_owned(), vec![removal]),
+        };
+        let title = if edits.len() == 2 { "move the date to the marker line" } else { "remove the line" };
+        let help = if self.dateline.byline { format!("{help}; the line names an author, too") } else { help };
+        let finding =
+            report.finding(self.line.span, message).label("information about the text, not the text").help(help);
+        let is_sound = document.marker().is_some_and(|marker| marker.flaws.is_empty());
+        if is_sound && !self.dateline.byline && !edits.is_empty() {
+            finding.fix(Fix::risky(title, edits));
+        }
+    }
+}
+
+/// Which number of `10/11/2024` is the day.
+fn order(languages: &[Language]) -> Order {
+    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
+}
+
+/// Whether an attribute says this day. It may say the time too.
+fn says(attribute: &[u8], date: Date) -> bool {
+    attribute.starts_with(date.to_string().as_bytes())
+}
+
+/// Where the next attribute of a marker line belongs.
+fn end_of_arguments(marker: &Marker) -> usize {
+    let id = marker.id.as_ref().map_or(0, |id| id.span.end);
+    let attributes = marker.attributes.last().map_or(0, |attribute| attribute.span().end);
+    marker.head.end.max(id).max(attributes)
+}

@@ -1,0 +1,82 @@
+//! `opinion-disclaimer`
+
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::{fold, knowledge};
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ends::{both, foreign, removal};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says whose opinion the text is, and whose not.
+    ///
+    /// ## Why
+    ///
+    /// A paper protects itself with the same sentence below every guest article. It is the paper's and not the
+    /// author's, and it stands in as many documents as the paper has guests.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The old bridge should be left as it is.
+    /// The views expressed in this article are those of the author and do not reflect those of the Valley Gazette.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The old bridge should be left as it is.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank begins with a known phrase ("The views
+    /// expressed"), and also says something of the opinions ("are those of", "do not necessarily") and names somebody
+    /// ("the author", "the editors"), all three in one language. Phrases of every language that has data are tried.
+    ///
+    /// ## Exceptions
+    ///
+    /// "The views expressed in the debate surprised the hall" says neither whose they are nor whose not, and is left
+    /// alone.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the line, on the word of a list of phrases.
+    OpinionDisclaimer {
+        id: "opinion-disclaimer",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "fr"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for OpinionDisclaimer {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let knowledge = knowledge();
+        for (_, line, text) in both(document) {
+            let Some(found) = knowledge.disclaimers.find(text) else { continue };
+            let folded = fold(text);
+            let languages = found.phrase.languages();
+            let complete = |&language| {
+                knowledge.disclaimer_relations.occur_in(&folded, language)
+                    && knowledge.disclaimer_parties.occur_in(&folded, language)
+            };
+            if !languages.iter().any(complete) {
+                continue;
+            }
+            let message = match foreign(languages, document) {
+                Some((line, document)) => format!("opinion disclaimer in {line} in a text in {document}"),
+                None => "opinion disclaimer".to_owned(),
+            };
+            report
+                .finding(line.span, message)
+                .label("said by the publisher, not by the author")
+                .help("remove the line")
+                .fix(removal(line));
+        }
+    }
+}

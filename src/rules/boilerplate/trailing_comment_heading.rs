@@ -1,0 +1,75 @@
+//! `trailing-comment-heading`
+
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::knowledge;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ends::{foreign, removal, tail};
+
+declare_rule! {
+    /// Flags the heading or the prompt of a comment section that was left at the end of a document.
+    ///
+    /// ## Why
+    ///
+    /// Below an article stands "Comments (3)" or "Log in to comment", and extractors often take it for the last line
+    /// of the text. It is no part of what the author wrote, it stands in thousands of documents, and a model that
+    /// reads it learns that texts end so. It is often in another language than the article, since it comes from the
+    /// page and not from the author.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=fr
+    /// Le conseil a voté la rénovation du vieux pont.
+    /// Kommentare (3)
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=fr
+    /// Le conseil a voté la rénovation du vieux pont.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the last five lines that are not blank, and not the first line of the document, is a known heading or
+    /// prompt, or begins with a known prompt. Lines are compared without case, without bullets, arrows and numbers in
+    /// front and numbers, brackets and marks behind. Words such as "responses" count only with a number. Phrases of
+    /// every language that has data are tried, whatever the language of the document.
+    ///
+    /// ## Exceptions
+    ///
+    /// A short phrase that ends in a full stop or a question mark is taken for a sentence: "Kein Kommentar." A heading
+    /// with many comments below it does not stand at the end, and is not found.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the line, on the word of a list of phrases.
+    TrailingCommentHeading {
+        id: "trailing-comment-heading",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "fr"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for TrailingCommentHeading {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        for (line, text) in tail(document) {
+            let Some(found) = knowledge().comment_headings.find(text) else { continue };
+            let message = match foreign(found.phrase.languages(), document) {
+                Some((line, document)) => format!("comment heading in {line} left at the end of a text in {document}"),
+                None => "comment heading left at the end of the text".to_owned(),
+            };
+            report
+                .finding(line.span, message)
+                .label("belongs to the page, not to the text")
+                .help("remove the line")
+                .fix(removal(line));
+        }
+    }
+}

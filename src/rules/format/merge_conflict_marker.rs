@@ -1,0 +1,95 @@
+//! `merge-conflict-marker`
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::shown;
+
+declare_rule! {
+    /// Flags the lines that a version control system leaves where it could not merge two versions.
+    ///
+    /// ## Why
+    ///
+    /// The text between them is there twice, in two versions, and nobody has chosen. Committed by mistake, it looks
+    /// like one text to every program after that.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a
+    /// <<<<<<< HEAD
+    /// The mayor said yes.
+    /// =======
+    /// The mayor said no.
+    /// >>>>>>> corrections
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a
+    /// The mayor said no.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A line begins with seven `<` and then ends or goes on with a space. After it, up to the line that closes the
+    /// conflict: a line with seven `|` that ends or goes on with a space, one line with seven `=` and nothing else,
+    /// and the line that closes it, with seven `>`, that ends or goes on with a space. One finding for each line.
+    ///
+    /// ## Exceptions
+    ///
+    /// Without a line of seven `<` in the same document before it, a line of seven `=` underlines a heading, and a line
+    /// of seven `>` is a quotation.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: which of the versions is right is for a person to say.
+    MergeConflictMarker {
+        id: "merge-conflict-marker",
+        category: Format,
+        severity: Error,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Sections,
+    }
+}
+
+/// How far a conflict has been read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Conflict {
+    None,
+    Ours,
+    Theirs,
+}
+
+impl DocumentRule for MergeConflictMarker {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        if memchr::memmem::find(document.body().of(document.bytes()), b"<<<<<<<").is_none() {
+            return;
+        }
+        let mut conflict = Conflict::None;
+        for line in document.lines() {
+            let text = line.span.of(document.bytes());
+            let (label, next) = match (text.first(), conflict) {
+                (Some(b'<'), _) if is_sign(text, b'<') => ("one version begins", Conflict::Ours),
+                (Some(b'|'), Conflict::Ours) if is_sign(text, b'|') => ("the version before both", Conflict::Ours),
+                (Some(b'='), Conflict::Ours) if text == b"=======" => ("the other version begins", Conflict::Theirs),
+                (Some(b'>'), Conflict::Ours | Conflict::Theirs) if is_sign(text, b'>') => ("ends here", Conflict::None),
+                _ => continue,
+            };
+            conflict = next;
+            let sign = text.get(..7).unwrap_or_default();
+            report
+                .finding(line.span, format!("merge conflict: `{}`", shown(sign)))
+                .label(label)
+                .help("choose one of the versions, and remove the other and these lines");
+        }
+    }
+}
+
+/// Seven times `sign`, and then nothing or a space.
+fn is_sign(line: &[u8], sign: u8) -> bool {
+    line.get(..7).is_some_and(|start| start.iter().all(|&byte| byte == sign))
+        && matches!(line.get(7), None | Some(b' '))
+}

@@ -1,0 +1,150 @@
+//! `broken-compound`
+
+use memchr::memmem;
+
+use crate::document::Document;
+use crate::lang::{fold, knowledge};
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags the second half of a compound that stands alone after the end of a sentence: "from the north. -korean".
+    ///
+    /// ## Why
+    ///
+    /// A page had a link, a tooltip or a box in the middle of a word or a sentence, and the program that took the text
+    /// out of the page took that out too, and put a stop in its place. What is missing cannot be seen from the
+    /// outside: the sentence before it is cut, and so the finding is one of truncation.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> troops lang=fr
+    /// Il veut frapper là où sont les troupes du nord. -coréennes en attente.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> troops lang=fr
+    /// Il veut frapper là où sont les troupes nord-coréennes en attente.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// In any language and anywhere in the text: one of `.`, `!`, `?`, `…`, then blanks of which the last is a space,
+    /// then `-`, then at least three letters of which the first is in lower case.
+    ///
+    /// ## Exceptions
+    ///
+    /// The stop of an abbreviation, or of a single letter, ends no sentence: the German "Straßen- bzw. -wege" is right.
+    /// A line that begins with a dash is a dialogue, and one with several words that begin with a hyphen a list of
+    /// suffixes or options.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what stood there is not in the file.
+    BrokenCompound {
+        id: "broken-compound",
+        category: Truncation,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// Fewer letters are an option of a program, as in `-v`.
+const FEWEST_LETTERS: usize = 3;
+
+impl DocumentRule for BrokenCompound {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let bytes = document.bytes();
+        let finder = memmem::Finder::new(" -");
+        let mut from = document.body().start;
+        while let Some(at) = bytes.get(from..document.body().end).and_then(|rest| finder.find(rest)) {
+            let at = from + at;
+            let next = bytes.get(at + 2).copied().unwrap_or(b' ');
+            // Most are dashes and minus signs, and need no look at the line.
+            if next.is_ascii_lowercase() || !next.is_ascii() {
+                let line = line_around(bytes, at);
+                from = line.end;
+                if let Some(span) = document.str(line).and_then(broken_compound) {
+                    report
+                        .finding(span.shifted(line.start), "half of a compound word after the end of a sentence")
+                        .label("something was taken out here")
+                        .help("look the sentence up in its source, or fetch the text again");
+                }
+            } else {
+                from = at + 2;
+            }
+        }
+    }
+}
+
+fn line_around(bytes: &[u8], at: usize) -> Span {
+    let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |newline| newline + 1);
+    let rest = bytes.get(at..).unwrap_or_default();
+    Span::new(start, at + memchr::memchr(b'\n', rest).unwrap_or(rest.len()))
+}
+
+/// The place in `line` from the stop to the end of the half word, if there is exactly one such place.
+fn broken_compound(line: &str) -> Option<Span> {
+    let mut halves = memmem::find_iter(line.as_bytes(), " -")
+        .filter(|at| line.get(at + 2..).and_then(|rest| rest.chars().next()).is_some_and(char::is_lowercase));
+    let at = halves.next().filter(|_| halves.next().is_none())?;
+    let (before, after) = (line.get(..at)?.trim_end(), line.get(at + 2..)?);
+    let letters = after.find(|character: char| !character.is_alphabetic()).unwrap_or(after.len());
+    let is_dialogue = line.trim_start().starts_with(['-', '\u{2013}', '\u{2014}', '\u{2015}']);
+    let stop = before.chars().next_back().filter(|stop| matches!(stop, '.' | '!' | '?' | '\u{2026}'))?;
+    if is_dialogue || after.get(..letters)?.chars().count() < FEWEST_LETTERS {
+        return None;
+    }
+    let start = before.len() - stop.len_utf8();
+    let is_end = stop != '.' || ends_sentence(before.get(..start)?);
+    is_end.then_some(Span::new(start, at + 2 + letters))
+}
+
+/// Whether a stop after `text` ends a sentence, and not an abbreviation.
+fn ends_sentence(text: &str) -> bool {
+    let word = text.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    let before = text.strip_suffix(word).unwrap_or_default();
+    let is_abbreviation = before.ends_with('.') && !word.is_empty();
+    !is_abbreviation && word.chars().count() != 1 && !knowledge().abbreviations.has(&fold(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<&str> {
+        broken_compound(line).and_then(|span| line.get(span.range()))
+    }
+
+    #[test]
+    fn a_half_word_after_a_sentence_is_found() {
+        assert_eq!(found("Les troupes du sud. -coréennes attendent."), Some(". -coréennes"));
+        assert_eq!(found("En 1914.  -dix ans"), Some(".  -dix"));
+        assert_eq!(found("He saw the (north).\u{A0} -korean troops"), Some(".\u{A0} -korean"));
+    }
+
+    #[test]
+    fn what_is_written_so_on_purpose_is_left_alone() {
+        let lines = [
+            "Wald- bzw. -wiesen im Tal",
+            "Ein- u. -ausgang",
+            "Forst-, Land- usw. -wirtschaft, z. B. -bau",
+            "Ein- und -ausgang",
+            "The flags are optional. -v prints more.",
+            "Endings. -ness makes nouns, -less makes adjectives.",
+            "- ¿Quién? -preguntó él.",
+            "It fell. -5 °C is cold.",
+            "It fell. - then it rose",
+            "It fell. -Then",
+        ];
+        for line in lines {
+            assert_eq!(found(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! How rules put bytes of a corpus and numbers into their messages.
+
+use std::fmt::Write as _;
+
+/// The most characters of a corpus that a message repeats. An id may have 64 KiB, and nobody reads that.
+const LONGEST: usize = 60;
+
+/// `bytes` as they are shown in a message: no more than can be read, bad UTF-8 as U+FFFD, and what cannot be seen as
+/// `\u{…}`, so that two ids that only look the same do not look the same here.
+pub(in crate::rules) fn shown(bytes: &[u8]) -> String {
+    let start = bytes.get(..LONGEST * 4 + 4).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(start);
+    let mut shown = String::new();
+    for (count, character) in text.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if is_visible(character) {
+            shown.push(character);
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        }
+    }
+    shown
+}
+
+/// Whether a character has a shape or a width of its own: no control, and none of the characters that only steer how
+/// others are shown.
+fn is_visible(character: char) -> bool {
+    !character.is_control()
+        && !matches!(
+            character,
+            '\u{AD}'
+                | '\u{61C}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
+/// `1 line`, `2 lines`; large numbers with commas: `65,536 bytes`.
+pub(in crate::rules) fn counted(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text.push(' ');
+    text.push_str(noun);
+    if count != 1 {
+        text.push('s');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_short_and_visible() {
+        assert_eq!(shown("naïve.txt".as_bytes()), "naïve.txt");
+        assert_eq!(shown(b"a\x1b\xff\n"), "a\\u{1b}\u{FFFD}\\u{a}");
+        assert_eq!(shown("a\u{202E}b\u{200B}".as_bytes()), "a\\u{202e}b\\u{200b}");
+        assert_eq!(shown("é".repeat(60).as_bytes()), "é".repeat(60));
+        assert_eq!(shown("é".repeat(61).as_bytes()), "é".repeat(60) + "…");
+    }
+
+    #[test]
+    fn numbers_can_be_read() {
+        assert_eq!(counted(1, "line"), "1 line");
+        assert_eq!(counted(0, "line"), "0 lines");
+        assert_eq!(counted(1234, "line"), "1,234 lines");
+        assert_eq!(counted(1_234_567, "byte"), "1,234,567 bytes");
+    }
+}
