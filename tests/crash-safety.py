@@ -1264,7 +1264,7 @@ def main() -> int:
     if not sys.platform.startswith("linux"):
         print("skipped: this needs Linux")
         return 0
-    wanted_parts = [part for part in PARTS if not options.part or any(name in part for name in options.part)]
+    wanted_parts = [part for part in PARTS if not options.part or set(options.part) & set(part.split(", "))]
     with contextlib.ExitStack() as stack:
         base = Path(tempfile.mkdtemp(prefix="crash-safety-"))
         base.chmod(0o755)

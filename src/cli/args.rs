@@ -49,6 +49,10 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Write files in the canonical form of the format, without changing a byte of their texts
     Fmt(FmtArgs),
+    /// Put all files of a folder into one corpus file
+    Pack(PackArgs),
+    /// Put every document of a corpus file into a file of its own
+    Unpack(UnpackArgs),
     /// Explain a rule: what it flags, why, by which formula, and whether its fix is safe
     Explain(ExplainArgs),
     /// List all rules
@@ -178,6 +182,44 @@ pub(crate) struct FmtArgs {
     pub(crate) diff: bool,
 
     /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackArgs {
+    /// The folder; the path of a file in it becomes the id of the document
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// The corpus file to write, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+
+    /// Replace the corpus file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Say only what is wrong and what is left out
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UnpackArgs {
+    /// The corpus file, plain or compressed, or - for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) corpus: PathBuf,
+
+    /// The folder to write to, which is made if it is not there
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) directory: PathBuf,
+
+    /// Replace files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Say only what is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }

@@ -1,6 +1,7 @@
 //! From the command line to an exit code. Thin: it parses, calls the library, prints, and decides nothing about
 //! corpora.
 
+mod archive;
 mod args;
 mod check;
 mod fix;
@@ -43,6 +44,8 @@ pub(crate) fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
+        Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
+        Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
     };

@@ -1,5 +1,6 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{FileInRun, Options};
@@ -116,9 +117,7 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
 /// Which rules are shown this section: those of its scope and of every wider one.
 fn scope(file: &FileInRun, document: &Document<'_>) -> Scope {
     // A file without markers and with NUL bytes is a picture or a program, not a text with faults.
-    let binary = document.is_file_without_marker()
-        && document.properties().controls
-        && memchr::memchr(0, document.bytes()).is_some();
+    let binary = document.is_file_without_marker() && document.byte_set().contains(0);
     match document.kind() {
         _ if file.wide || binary => Scope::Files,
         SectionKind::Document => Scope::Documents,
@@ -168,6 +167,7 @@ impl<'a> Placer<'a> {
         let mut locator = Locator::new(bytes, self.base);
         // Edits are located in a pass of their own, since each pass has to go forward to be quick.
         let mut edit_locator = locator;
+        let related_places = self.related_places(&found);
         let diagnose = |(rule, severity, finding): Weighed| {
             let place = locator.place(finding.span);
             Diagnostic {
@@ -182,7 +182,7 @@ impl<'a> Placer<'a> {
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
                 place,
-                related: finding.related.into_iter().map(|related| self.related(related)).collect(),
+                related: finding.related.into_iter().map(|finding| self.related(finding, &related_places)).collect(),
                 fix: finding.fix.map(|mut fix| {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
                     place_fix(fix, &mut edit_locator)
@@ -192,9 +192,20 @@ impl<'a> Placer<'a> {
         found.into_iter().map(diagnose).collect()
     }
 
+    /// Where everything is that findings point at beside their own places: in order, so that one pass finds it all.
+    fn related_places(&self, found: &[Weighed]) -> BTreeMap<Span, Place> {
+        let spans = found.iter().flat_map(|(_, _, finding)| finding.related.iter().map(|related| related.span));
+        let mut places: BTreeMap<Span, Place> = spans.map(|span| (span, Place::default())).collect();
+        let mut locator = Locator::new(self.document.bytes(), self.base);
+        for (span, place) in &mut places {
+            *place = locator.place(*span);
+        }
+        places
+    }
+
     /// Another place in the same document. What document rules point at is never in another one.
-    fn related(&self, related: RelatedFinding) -> Related {
-        let place = Locator::new(self.document.bytes(), self.base).place(related.span);
+    fn related(&self, related: RelatedFinding, places: &BTreeMap<Span, Place>) -> Related {
+        let place = places.get(&related.span).copied().unwrap_or_default();
         let excerpt = self.excerpt(related.span, place);
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }

@@ -77,3 +77,11 @@ pub(super) fn cannot_end(text: &str, document: &Document<'_>) -> bool {
     let words = &knowledge().function_words;
     words.has(last) && document.language().is_some_and(|language| words.languages(last).any(|own| own == language))
 }
+
+/// Whether a stop after `text` ends a sentence, and not an abbreviation.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let word = text.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    let before = text.strip_suffix(word).unwrap_or_default();
+    let is_abbreviation = before.ends_with('.') && !word.is_empty();
+    !is_abbreviation && word.chars().count() != 1 && !knowledge().abbreviations.has(&fold(word))
+}

@@ -63,7 +63,7 @@ const TITLE: &str = "remove the byte order mark";
 
 impl DocumentRule for ByteOrderMark {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().lead_ef {
+        if !document.byte_set().contains(0xEF) {
             return;
         }
         for flaw in flaws(document, FlawKind::ByteOrderMark) {

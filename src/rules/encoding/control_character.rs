@@ -60,13 +60,14 @@ declare_rule! {
 
 impl DocumentRule for ControlCharacter {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let properties = document.properties();
-        if !properties.controls && !properties.lead_c2 {
+        let ascii = document.byte_set().has_controls();
+        // C1 controls are C2 and one of 80 to 9F; the rest of what begins with C2 is common in many languages.
+        if !ascii && !(document.byte_set().contains(0xC2) && document.byte_set().contains_any(0x80..=0x9F)) {
             return;
         }
         let bytes = document.bytes();
         let mut here = 0;
-        while let Some(start) = next_control(bytes, here) {
+        while let Some(start) = next_control(bytes, here, ascii) {
             let run = Run::read(bytes, start);
             here = run.span.end;
             if is_reported_with_marker(document, run.span) {
@@ -94,12 +95,16 @@ fn is_reported_with_marker(document: &Document<'_>, span: Span) -> bool {
     })
 }
 
-/// Where the next control at or after `from` stands.
-fn next_control(bytes: &[u8], from: usize) -> Option<usize> {
+/// Where the next control at or after `from` stands. Those of ASCII are only looked for where there are any.
+fn next_control(bytes: &[u8], from: usize, ascii: bool) -> Option<usize> {
     let mut here = from;
     loop {
         let rest = bytes.get(here..)?;
-        let at = rest.iter().position(|&byte| is_control(byte) || byte == 0xC2)?;
+        let at = if ascii {
+            rest.iter().position(|&byte| is_control(byte) || byte == 0xC2)?
+        } else {
+            memchr::memchr(0xC2, rest)?
+        };
         if control(rest.get(at..)?).is_some() {
             return Some(here + at);
         }
@@ -261,7 +266,7 @@ mod tests {
     use super::*;
 
     fn run(bytes: &[u8]) -> Run {
-        Run::read(bytes, next_control(bytes, 0).expect("a control"))
+        Run::read(bytes, next_control(bytes, 0, true).expect("a control"))
     }
 
     fn mended(bytes: &[u8]) -> Option<String> {
@@ -274,10 +279,10 @@ mod tests {
     #[test]
     fn controls_are_told_from_other_characters() {
         for text in ["plain\ttext\r\n\0", "\u{A0}\u{AD}»", "é“”", "\u{2028}"] {
-            assert_eq!(next_control(text.as_bytes(), 0), None, "{text:?}");
+            assert_eq!(next_control(text.as_bytes(), 0, true), None, "{text:?}");
         }
-        assert_eq!(next_control("»\u{A0}\u{80}".as_bytes(), 0), Some(4));
-        assert_eq!(next_control(b"\xc2", 0), None);
+        assert_eq!(next_control("»\u{A0}\u{80}".as_bytes(), 0, true), Some(4));
+        assert_eq!(next_control(b"\xc2", 0, true), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ declare_rule! {
 
 impl DocumentRule for MixedLineEndings {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().carriage_returns {
+        if !document.byte_set().contains(b'\r') {
             return;
         }
         let LineEndings { lf, crlf, first_lf, first_crlf } = LineEndings::of(document);

@@ -55,7 +55,7 @@ const CHARACTER: &[u8] = b"\xEF\xBF\xBD";
 
 impl DocumentRule for ReplacementCharacter {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().lead_ef {
+        if !document.byte_set().contains(0xEF) {
             return;
         }
         let mut end = 0;

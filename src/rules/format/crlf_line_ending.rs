@@ -53,7 +53,7 @@ declare_rule! {
 
 impl DocumentRule for CrlfLineEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().carriage_returns {
+        if !document.byte_set().contains(b'\r') {
             return;
         }
         let endings = LineEndings::of(document);

@@ -56,7 +56,7 @@ declare_rule! {
 
 impl DocumentRule for LoneCarriageReturn {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().carriage_returns {
+        if !document.byte_set().contains(b'\r') {
             return;
         }
         let Some(first) = lone_carriage_returns(document.bytes()).next() else { return };

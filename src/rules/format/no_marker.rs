@@ -64,7 +64,7 @@ impl DocumentRule for NoMarker {
             report
                 .finding(Span::new(0, 3), format!("file that is compressed with {name}, and not called so"))
                 .help(format!("let its name end in `{extension}`, and it is read as it is"));
-        } else if let Some(nul) = memchr::memchr(0, bytes).filter(|_| document.properties().controls) {
+        } else if let Some(nul) = memchr::memchr(0, bytes).filter(|_| document.byte_set().contains(0)) {
             report
                 .finding(Span::new(nul, nul + 1), "binary file without a marker")
                 .label("a NUL byte, which no text has")

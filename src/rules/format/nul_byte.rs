@@ -59,7 +59,7 @@ const ENOUGH: usize = 4;
 
 impl DocumentRule for NulByte {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.properties().controls {
+        if !document.byte_set().contains(0) {
             return;
         }
         let bytes = document.bytes();

@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::document::Document;
-use crate::lang::{fold, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ends::ends_sentence;
 use crate::span::Span;
 
 declare_rule! {
@@ -104,14 +104,6 @@ fn broken_compound(line: &str) -> Option<Span> {
     let start = before.len() - stop.len_utf8();
     let is_end = stop != '.' || ends_sentence(before.get(..start)?);
     is_end.then_some(Span::new(start, at + 2 + letters))
-}
-
-/// Whether a stop after `text` ends a sentence, and not an abbreviation.
-fn ends_sentence(text: &str) -> bool {
-    let word = text.rsplit(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
-    let before = text.strip_suffix(word).unwrap_or_default();
-    let is_abbreviation = before.ends_with('.') && !word.is_empty();
-    !is_abbreviation && word.chars().count() != 1 && !knowledge().abbreviations.has(&fold(word))
 }
 
 #[cfg(test)]

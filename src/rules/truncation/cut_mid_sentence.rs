@@ -36,7 +36,7 @@ declare_rule! {
     /// - in a comma, after at least five words since the last stop, and with at most one comma for every four words of
     ///   the line; or
     /// - in an opening bracket or quotation mark with a blank before it; or
-    /// - in a letter, inside of a round bracket that was opened in the last sentence; or
+    /// - inside of a round bracket that was opened in the last sentence; or
     /// - in a hyphen directly after letters, where the last word is letters and hyphens only.
     ///
     /// ## Exceptions

@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::lang::knowledge;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::{cannot_end, last};
+use crate::rules::ends::{cannot_end, ends_sentence, last};
 use crate::span::Span;
 
 declare_rule! {
@@ -36,7 +36,7 @@ declare_rule! {
     /// - ends in a count of what is missing, as `[+2829 chars]`; or
     /// - ends in an ellipsis and a known phrase such as "Read more" or "Lire la suite"; or is such a phrase, and the
     ///   line before ends in an ellipsis; or
-    /// - ends in a bare ellipsis that stands apart, after a whole sentence and a blank; or
+    /// - ends in a bare ellipsis that stands apart, after a full stop that ends a sentence and a blank; or
     /// - ends in a bare ellipsis, is at least 100 characters long, and either the word before the ellipsis is one that
     ///   no sentence ends in ("of the…"), in the language of the document, or the line is, with its ellipsis, exactly
     ///   as long as a limit at which programs cut: a multiple of 100 characters.
@@ -164,8 +164,8 @@ fn bare(document: &Document<'_>, before: &str, line: &str) -> Option<Evidence> {
 /// Whether a sentence ends in `text`, and a blank follows.
 fn is_sentence_and_blank(text: &str) -> bool {
     let sentence = text.trim_end();
-    let closed = sentence.trim_end_matches(['"', '\u{BB}', '\u{201C}', '\u{201D}', '\u{2019}', ')']);
-    sentence.len() < text.len() && closed.ends_with(['.', '!', '?'])
+    let closed = sentence.trim_end_matches(['"', '\u{BB}', '\u{201C}', '\u{201D}', '\u{2019}', ')', ' ', '\u{A0}']);
+    sentence.len() < text.len() && closed.strip_suffix('.').is_some_and(ends_sentence)
 }
 
 /// `text` without the ellipsis that it ends in, if it ends in one.
@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn an_ellipsis_after_a_sentence_stands_apart() {
-        assert!(is_sentence_and_blank("So it is. ") && is_sentence_and_blank("« Ainsi ! » "));
+        assert!(is_sentence_and_blank("So it is. ") && is_sentence_and_blank("« Ainsi soit-il. » "));
         assert!(!is_sentence_and_blank("So it is.") && !is_sentence_and_blank("and so "));
+        assert!(!is_sentence_and_blank("Äpfel, Birnen usw. ") && !is_sentence_and_blank("Et pourtant ! "));
     }
 }

@@ -1,8 +1,12 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
-//! properties that are computed once for all rules.
+//! bytes that occur in it, found once for all rules.
+
+mod byte_set;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+
+pub use byte_set::ByteSet;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -54,42 +58,6 @@ impl Line {
     }
 }
 
-/// Which kinds of bytes occur in a document, so that a rule that looks for one of them costs nothing elsewhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of byte whether it occurs")]
-pub struct Properties {
-    /// A control character of ASCII other than TAB, LF and CR; or DEL.
-    pub controls: bool,
-    /// A carriage return.
-    pub carriage_returns: bool,
-    /// `0xC2`, with which U+0080 to U+00BF begin: C1 controls, the no-break space and the soft hyphen.
-    pub lead_c2: bool,
-    /// `0xEF`, with which U+F000 to U+FFFF begin: U+FEFF, U+FFFD and the full-width forms.
-    pub lead_ef: bool,
-}
-
-impl Properties {
-    /// Looks at every byte once, in steps that a compiler turns into vector instructions.
-    fn of(bytes: &[u8]) -> Self {
-        let mut found = [0_u8; 4];
-        for chunk in bytes.chunks(256) {
-            let mut seen = [0_u8; 4];
-            for &byte in chunk {
-                let control = byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r';
-                seen[0] |= u8::from(control) | u8::from(byte == 0x7F);
-                seen[1] |= u8::from(byte == b'\r');
-                seen[2] |= u8::from(byte == 0xC2);
-                seen[3] |= u8::from(byte == 0xEF);
-            }
-            for (found, seen) in found.iter_mut().zip(seen) {
-                *found |= seen;
-            }
-        }
-        let [controls, carriage_returns, lead_c2, lead_ef] = found.map(|seen| seen != 0);
-        Self { controls, carriage_returns, lead_c2, lead_ef }
-    }
-}
-
 /// A document, or another stretch of a file between two marker lines. All spans are relative to its first byte, which
 /// is the first byte of its marker line.
 #[derive(Debug)]
@@ -101,7 +69,7 @@ pub struct Document<'a> {
     body: Span,
     surroundings: Surroundings,
     defaults: &'a Defaults,
-    properties: Properties,
+    byte_set: ByteSet,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
 }
@@ -124,7 +92,7 @@ impl<'a> Document<'a> {
             body,
             surroundings,
             defaults,
-            properties: Properties::of(bytes),
+            byte_set: ByteSet::of(bytes),
             lines: OnceCell::new(),
             language: OnceCell::new(),
         }
@@ -155,9 +123,9 @@ impl<'a> Document<'a> {
         self.text.is_some()
     }
 
-    /// What is known of its bytes.
-    pub const fn properties(&self) -> Properties {
-        self.properties
+    /// Which bytes occur in it.
+    pub const fn byte_set(&self) -> &ByteSet {
+        &self.byte_set
     }
 
     /// The marker line that begins it. Only what stands before the first marker of a file has none.
@@ -341,13 +309,5 @@ mod tests {
     fn a_reserved_marker_line_stays_in_its_document() {
         let found = contents(b"<<<FILE>>> a\nx\n<<<NOTE>>> n\ny\n");
         assert_eq!(found, [(SectionKind::Document, b"x\n<<<NOTE>>> n\ny".to_vec())]);
-    }
-
-    #[test]
-    fn properties_are_those_of_the_bytes() {
-        assert_eq!(Properties::of(b"plain\ttext\n"), Properties::default());
-        assert!(Properties::of(b"\x7f").controls && Properties::of(b"\0").controls);
-        assert!(Properties::of("\u{FEFF}".as_bytes()).lead_ef && Properties::of("\u{A0}".as_bytes()).lead_c2);
-        assert!(Properties::of(b"a\rb").carriage_returns);
     }
 }
