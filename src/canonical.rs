@@ -1,8 +1,7 @@
 //! The canonical form of a corpus file: one way to write each marker line, and not a byte of a text changed.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::document::{Section, SectionKind, sections};
+use crate::restate::restate;
 use crate::span::Span;
 use crate::syntax::{Attribute, LineEnding, Marker, ValueKind, Word, parse, write_value};
 
@@ -30,10 +29,7 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
         let text = section.span.of(bytes);
         match section.marker {
             Some(marker) if is_idle_end(section, marker, bytes, last) => continue,
-            Some(marker) => {
-                let checksum = checksum(marker, bytes, section.span.start, &out);
-                out.extend_from_slice(&marker_line(marker, text, checksum.as_deref()));
-            }
+            Some(marker) => out.extend_from_slice(&marker_line(marker, text)),
             None => {}
         }
         let body = section.body.of(text);
@@ -48,7 +44,7 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
     if !matches!(out.last(), None | Some(b'\n' | b'\r')) {
         out.push(b'\n');
     }
-    out
+    restate(bytes, out)
 }
 
 /// An `<<<END>>>` that says nothing and is not the last line: the habit of ending every document.
@@ -62,7 +58,7 @@ fn is_readable(marker: &Marker) -> bool {
     marker.flaws.iter().all(|flaw| flaw.replacement.is_some())
 }
 
-fn marker_line(marker: &Marker, line: &[u8], checksum: Option<&str>) -> Vec<u8> {
+fn marker_line(marker: &Marker, line: &[u8]) -> Vec<u8> {
     let Some(word) = marker.word.name().filter(|_| is_readable(marker)) else {
         return mended(marker, line);
     };
@@ -80,10 +76,7 @@ fn marker_line(marker: &Marker, line: &[u8], checksum: Option<&str>) -> Vec<u8> 
         out.push(b' ');
         out.extend_from_slice(&attribute.key);
         out.push(b'=');
-        match checksum.filter(|_| &*attribute.key == b"sha256") {
-            Some(checksum) => out.extend_from_slice(checksum.as_bytes()),
-            None => out.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute)),
-        }
+        out.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
     }
     if !marker.ending.is_empty() {
         out.push(b'\n');
@@ -108,22 +101,15 @@ fn mended(marker: &Marker, line: &[u8]) -> Vec<u8> {
     out
 }
 
-/// What the `sha256` of an `<<<END>>>` line has to be now, if it was right before.
-fn checksum(marker: &Marker, before: &[u8], start: usize, now: &[u8]) -> Option<String> {
-    let value = marker.attribute("sha256").filter(|_| marker.word == Word::End)?;
-    let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let right = sum(before.get(..start)?).as_bytes() == &*value.value.bytes;
-    right.then(|| sum(now))
-}
-
 fn is_blank(body: &[u8]) -> bool {
-    std::str::from_utf8(body).is_ok_and(|text| {
-        text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}')
-    })
+    std::str::from_utf8(body)
+        .is_ok_and(|text| text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'))
 }
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     fn text(bytes: &[u8]) -> String {

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, PlacedEdit};
 use crate::document::{SectionKind, sections};
 use crate::fix::Applicability;
 use crate::linter::{self, Options, Outcome, Progress};
+use crate::restate::restate;
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use crate::syntax::escape::escape;
@@ -124,6 +125,11 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
         let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
         let chosen = choose(&outcome.diagnostics, promise);
         if chosen.is_empty() {
+            let restated = restate(bytes, current.clone());
+            if restated != current {
+                current = restated;
+                continue;
+            }
             if documents(&current) != documents(bytes) {
                 return Err(FixError::OtherDocuments);
             }

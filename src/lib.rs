@@ -15,6 +15,7 @@ pub mod gate;
 pub mod lang;
 pub mod linter;
 pub mod output;
+pub mod restate;
 pub mod rule;
 pub mod rules;
 pub mod source;

@@ -74,7 +74,11 @@ impl Contents {
             reading.verify_end(source)?;
         }
         reading.find_clashes();
-        if reading.refusals.is_empty() { Ok(reading.contents) } else { Err(ReadError::Refused(reading.refusals.sorted())) }
+        if reading.refusals.is_empty() {
+            Ok(reading.contents)
+        } else {
+            Err(ReadError::Refused(reading.refusals.sorted()))
+        }
     }
 
     /// What has to be kept beside the files; nothing if they say it all.
@@ -134,8 +138,7 @@ pub(super) fn each_section<E: From<io::Error>>(
         let last = sections.len().saturating_sub(1);
         for (number, section) in sections.into_iter().enumerate() {
             let bytes = section.span.of(&block.bytes);
-            let surroundings =
-                Surroundings { first: block.first && number == 0, last: block.last && number == last };
+            let surroundings = Surroundings { first: block.first && number == 0, last: block.last && number == last };
             let mut first_reserved = None;
             while let Some(node) = reserved.next_if(|node| node.span.start < section.span.end) {
                 let before = bytes.get(..node.span.start - section.span.start).unwrap_or_default();
@@ -359,7 +362,6 @@ pub(super) fn digits(sum: Sha256) -> String {
 }
 
 fn is_blank(body: &[u8]) -> bool {
-    std::str::from_utf8(body).is_ok_and(|text| {
-        text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}')
-    })
+    std::str::from_utf8(body)
+        .is_ok_and(|text| text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'))
 }

@@ -145,10 +145,9 @@ impl fmt::Display for Refusal {
                 formatter,
                 "is a marker of a later version of the format; if it is text, put a backslash in front of it"
             ),
-            Reason::MisplacedCorpus => write!(
-                formatter,
-                "`<<<CORPUS>>>` is not the first line; if files were joined, unpack them one by one"
-            ),
+            Reason::MisplacedCorpus => {
+                write!(formatter, "`<<<CORPUS>>>` is not the first line; if files were joined, unpack them one by one")
+            }
             Reason::EarlyEnd => write!(
                 formatter,
                 "says what the file holds, and the file goes on; if files were joined, unpack them one by one"

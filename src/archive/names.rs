@@ -151,9 +151,7 @@ fn fault_of_part(part: &str) -> Option<NameFault> {
 /// Whether Git would take this for its own folder: in any case, by the short name that Windows gives it, or with
 /// characters in it that the file systems of older Macs pass over.
 fn is_git(part: &str) -> bool {
-    let passed_over = |character: &char| {
-        matches!(character, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}')
-    };
+    let passed_over = |character: &char| matches!(character, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}');
     let seen: String = part.chars().filter(|character| !passed_over(character)).collect();
     seen.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git") || seen.eq_ignore_ascii_case("git~1")
 }

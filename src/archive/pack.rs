@@ -141,7 +141,8 @@ impl Packing {
     /// What an `<<<END>>>` line says about the file is made anew.
     pub fn write(&self, out: &mut dyn Write) -> Result<Packed, PackError> {
         let end = self.contents.end.as_deref().map(|line| (line, Marker::parse(line)));
-        let sums = end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
+        let sums =
+            end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
         let mut out = Tally { out, bytes: 0, sum: sums.then(Sha256::new) };
         let mut refusals = Refusals::default();
         if let Some(corpus) = &self.contents.corpus {

@@ -99,8 +99,11 @@ pub fn unpack(source: &Source, folder: &Path, existing: Existing) -> Result<Unpa
 
     let mut target = Folder::create(folder).map_err(UnpackError::Folder)?;
     // The index comes first: whoever packs what an interrupted run has left behind is told what is missing.
-    write_index(index.as_deref(), &mut target, existing)
-        .map_err(|error| UnpackError::Write { name: INDEX.to_owned(), error, written: 0 })?;
+    write_index(index.as_deref(), &mut target, existing).map_err(|error| UnpackError::Write {
+        name: INDEX.to_owned(),
+        error,
+        written: 0,
+    })?;
     let mut written = 0;
     let mut entries = contents.entries.iter();
     each_section(source, |part| {
@@ -111,9 +114,11 @@ pub fn unpack(source: &Source, folder: &Path, existing: Existing) -> Result<Unpa
         let Some(entry) = entries.next().filter(|entry| document.id() == Some(entry.id.as_bytes())) else {
             return Err(UnpackError::Changed { written });
         };
-        target
-            .write(&entry.id, &document.content(), existing)
-            .map_err(|error| UnpackError::Write { name: entry.id.clone(), error, written })?;
+        target.write(&entry.id, &document.content(), existing).map_err(|error| UnpackError::Write {
+            name: entry.id.clone(),
+            error,
+            written,
+        })?;
         written += 1;
         Ok(())
     })?;

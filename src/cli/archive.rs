@@ -120,9 +120,10 @@ fn tell_pack_error(folder: &Path, error: PackError, messages: &Messages) -> Fail
 
 /// What will not be in the corpus file is told, even if all is well.
 fn tell_left_out(folder: &Path, packing: &Packing, quiet: bool, messages: &Messages) {
-    let missing = packing.missing().iter().map(|name| {
-        format!("{} is not there any more; {INDEX} still speaks of it", output::path(&folder.join(name)))
-    });
+    let missing = packing
+        .missing()
+        .iter()
+        .map(|name| format!("{} is not there any more; {INDEX} still speaks of it", output::path(&folder.join(name))));
     let left_out = packing.left_out().iter().map(|(path, reason)| {
         format!("{} is left out: {}", output::path(&folder.join(path)), reason_of(path, *reason))
     });
@@ -133,10 +134,7 @@ fn tell_left_out(folder: &Path, packing: &Packing, quiet: bool, messages: &Messa
         others => messages.note(&format!("and {others} more are left out")),
     }
     if packing.added() > 0 && !quiet {
-        messages.note(&format!(
-            "{} that {INDEX} does not speak of come last",
-            counted(packing.added(), "file")
-        ));
+        messages.note(&format!("{} that {INDEX} does not speak of come last", counted(packing.added(), "file")));
     }
 }
 

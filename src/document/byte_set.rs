@@ -45,7 +45,10 @@ impl ByteSet {
 
     /// Whether a control character of ASCII occurs other than TAB, LF and CR: NUL to US, or DEL.
     pub fn has_controls(&self) -> bool {
-        self.contains_any(0..=0x08) || self.contains_any(0x0B..=0x0C) || self.contains_any(0x0E..=0x1F) || self.contains(0x7F)
+        self.contains_any(0..=0x08)
+            || self.contains_any(0x0B..=0x0C)
+            || self.contains_any(0x0E..=0x1F)
+            || self.contains(0x7F)
     }
 }
 

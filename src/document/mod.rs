@@ -145,9 +145,7 @@ impl<'a> Document<'a> {
 
     /// The text that is meant: escapes resolved, without the last line ending.
     pub fn content(&self) -> Cow<'a, [u8]> {
-        let body = self.body.of(self.bytes);
-        let body = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
-        unescape(body)
+        content_of(self.body.of(self.bytes))
     }
 
     /// The id, if there is one that is not empty.
@@ -222,6 +220,12 @@ impl<'a> Document<'a> {
             }
         })
     }
+}
+
+/// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.
+pub fn content_of(body: &[u8]) -> Cow<'_, [u8]> {
+    let text = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
+    unescape(text)
 }
 
 /// A stretch of a parsed file or block: the nodes from a marker line to the next.

@@ -284,7 +284,7 @@ mod tests {
     }
 
     /// The lists of a file whose entries are told apart by how they stand in a line, with a line for each entry.
-    fn phrases(file: &File) -> Vec<(&'static str, Vec<(String, String)>)> {
+    fn phrases(file: &File) -> Vec<(&'static str, Mode, Vec<(String, String)>)> {
         let lines = |list: &[String], line: fn(&str) -> String| {
             list.iter().map(|text| (text.clone(), line(text.trim_end_matches('*')))).collect::<Vec<_>>()
         };
@@ -296,18 +296,18 @@ mod tests {
         let comments = &file.comment_heading;
         let media = &file.related_media;
         vec![
-            ("comment-heading", lines(&comments.line, whole)),
-            ("comment-heading", lines(&comments.counted, counted)),
-            ("comment-heading", lines(&comments.start, start)),
-            ("comment-heading", lines(&comments.counted_start, counted_start)),
-            ("related-media", lines(&media.line, whole)),
-            ("related-media", lines(&media.label, label)),
-            ("related-media", lines(&media.short_label, label)),
-            ("opinion-disclaimer", lines(&file.opinion_disclaimer.start, start)),
-            ("donation-appeal", lines(&file.donation_appeal.heading, start)),
-            ("dateline", lines(&file.dateline.label, start)),
-            ("update", lines(&file.dateline.update, start)),
-            ("read-more", lines(&file.read_more.line, whole)),
+            ("comment-heading", Mode::Line, lines(&comments.line, whole)),
+            ("comment-heading", Mode::CountedLine, lines(&comments.counted, counted)),
+            ("comment-heading", Mode::Start, lines(&comments.start, start)),
+            ("comment-heading", Mode::CountedStart, lines(&comments.counted_start, counted_start)),
+            ("related-media", Mode::Line, lines(&media.line, whole)),
+            ("related-media", Mode::Label, lines(&media.label, label)),
+            ("related-media", Mode::ShortLabel, lines(&media.short_label, label)),
+            ("opinion-disclaimer", Mode::Start, lines(&file.opinion_disclaimer.start, start)),
+            ("donation-appeal", Mode::Start, lines(&file.donation_appeal.heading, start)),
+            ("dateline", Mode::Start, lines(&file.dateline.label, start)),
+            ("update", Mode::Start, lines(&file.dateline.update, start)),
+            ("read-more", Mode::Line, lines(&file.read_more.line, whole)),
         ]
     }
 
@@ -348,7 +348,7 @@ mod tests {
     fn entries_are_folded_and_written_once() {
         for (language, file) in files() {
             let phrases = phrases(&file);
-            let phrases = phrases.iter().map(|(_, lines)| lines.iter().map(|(text, _)| text.clone()).collect());
+            let phrases = phrases.iter().map(|(_, _, lines)| lines.iter().map(|(text, _)| text.clone()).collect());
             let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
             let months = file.months.iter().cloned();
             for list in phrases.chain(others).chain(months) {
@@ -376,7 +376,7 @@ mod tests {
     fn every_phrase_is_found_in_a_line_made_of_itself() {
         let knowledge = knowledge();
         for (language, file) in files() {
-            for (name, lines) in phrases(&file) {
+            for (name, _, lines) in phrases(&file) {
                 for (text, line) in lines {
                     for line in [line.clone(), format!("• {}", line.to_uppercase())] {
                         let found = book(knowledge, name).find(&line);
@@ -395,10 +395,10 @@ mod tests {
         for (language, file) in files() {
             let lists = phrases(&file);
             let knowledge = Knowledge::of(&[(language, file)]);
-            for (name, lines) in lists {
+            for (name, mode, lines) in lists {
                 for (text, line) in lines {
                     // Without the phrase itself, nothing may be found in its line.
-                    let others = book(&knowledge, name).without(|other| other == text.trim_end_matches('*'));
+                    let others = book(&knowledge, name).without(text.trim_end_matches('*'), mode);
                     if others.find(&line).is_some() {
                         shadowed.push(format!("{language}, {name}: {text}"));
                     }

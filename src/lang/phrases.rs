@@ -116,10 +116,10 @@ impl Phrasebook {
         rest.get(..rest.iter().take_while(|(own, _)| *own == key).count()).unwrap_or_default()
     }
 
-    /// The book without some phrases.
+    /// The book without one phrase.
     #[cfg(test)]
-    pub(super) fn without(&self, skip: impl Fn(&str) -> bool) -> Self {
-        let kept = self.0.iter().filter(|(_, phrase)| !skip(&phrase.text));
+    pub(super) fn without(&self, text: &str, mode: Mode) -> Self {
+        let kept = self.0.iter().filter(|(_, phrase)| *phrase.text != *text || phrase.mode != mode);
         Self(kept.cloned().collect())
     }
 }
@@ -187,7 +187,7 @@ fn has_mark_in_first_word(text: &str) -> bool {
 struct Lead<'a> {
     /// The line from its first word.
     text: &'a str,
-    /// Whether there was a number.
+    /// Whether there was a number, and nothing after it.
     counted: bool,
 }
 
@@ -198,7 +198,8 @@ impl<'a> Lead<'a> {
             if character.is_alphabetic() {
                 return Some(Self { text: line.get(offset..)?, counted });
             }
-            counted |= character.is_numeric();
+            // "3 thoughts on", but not "3. Thoughts on", which is an item of a list.
+            counted = character.is_numeric() || (counted && character.is_whitespace());
             if number >= LONGEST_LEAD || is_significant(character) || character == '\u{2014}' {
                 return None;
             }
@@ -379,6 +380,7 @@ mod tests {
         assert!(book.find("3 responses").is_some() && book.find("Responses (3)").is_some());
         assert!(book.find("2 thoughts on “The bridge”").is_some());
         assert_eq!(book.find("Responses").or(book.find("Thoughts on bridges")), None);
+        assert_eq!(book.find("2. Thoughts on bridges").or(book.find("a) Responses")), None);
     }
 
     #[test]

@@ -14,6 +14,9 @@ mod syntax_properties;
 mod clean;
 mod rules;
 
+// A folder as a corpus file, and back.
+mod archive;
+
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
 mod guards;

@@ -87,11 +87,7 @@ impl Folder {
     ///
     /// At most two folders below the root are open at any time, however deep a path is; and files that lie together
     /// cost one way.
-    fn parent<'n>(
-        &mut self,
-        name: &'n str,
-        missing: Missing,
-    ) -> Result<Option<(BorrowedFd<'_>, &'n str)>, WriteError> {
+    fn parent<'n>(&mut self, name: &'n str, missing: Missing) -> Result<Option<(BorrowedFd<'_>, &'n str)>, WriteError> {
         let count = parts(name)?.count();
         let Some((path, base)) = name.rsplit_once('/') else { return Ok(Some((self.root.as_fd(), name))) };
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
