@@ -222,6 +222,8 @@ class Laboratory:
         return path
 
     def start(self, tool: Tool, paths: Iterable[Path], before: Iterable[str] = (), **options) -> subprocess.Popen:
+        # Where only calls on some file are traced, the one that starts the program is wanted too.
+        before = [*before, "-P", tool.command[0]] if "-P" in before else before
         command = [*before, *tool.command, *(os.fspath(path) for path in paths)]
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(command, cwd=self.here, env=self.environment, **pipes, **options)
@@ -298,7 +300,7 @@ class Laboratory:
 
 
 def strace(log: Path, traced: str, inject: str | None = None, path: Path | None = None) -> list[str]:
-    """The command that runs another one and writes down its calls."""
+    """The command that runs another one and writes down its calls, or only those on the file at `path`."""
     command = ["strace", "-f", "-qq", "-y", "-o", str(log), "-e", f"trace=execve,{traced}"]
     command += ["-e", f"inject={inject}"] if inject else []
     return command + (["-P", str(path)] if path else [])
@@ -361,9 +363,9 @@ def coverage(reference: Reference, hits: Counter[str]) -> tuple[int, int]:
 
 def shape(call: Call, folder: Path) -> str:
     """A call without what differs from run to run."""
-    text = call.text.replace(str(folder), "FOLDER")
+    text = call.text.partition(") = ")[0].replace(str(folder), "FOLDER")
     text = re.sub(r"\.[A-Za-z0-9]{6}\.corplint-tmp", ".TEMPORARY", text)
-    names = re.findall(r'"FOLDER[^"]*"|<FOLDER[^>]*>|O_[A-Z_|]+', text)
+    names = re.findall(r'"FOLDER[^"]*"|<FOLDER[^>]*>|O_[A-Z_|]+|RENAME_[A-Z]+', text)
     return f"{'main' if call.main else 'other'} {call.name} {names}"
 
 
@@ -492,8 +494,10 @@ def full_disk(lab: Laboratory, tool: Tool) -> Finding:
         texts.append(f"{state}, exit {result['code']}")
         if result["state"] != "intact" or result["code"] != tool.could_not or result["beside"]:
             finding.faults.append(f"with {result['room']} of room: {state}, {result}")
-    finding.text = texts[0] if len(set(texts)) == 1 else "; ".join(
-        f"{result['room']} free: {text}" for result, text in zip(results, texts)
+    finding.text = (
+        texts[0]
+        if len(set(texts)) == 1
+        else "; ".join(f"{result['room']} free: {text}" for result, text in zip(results, texts))
     )
     finding.notes.append("with " + " and with ".join(result["room"] for result in results) + " of room")
     return finding
@@ -768,7 +772,9 @@ def no_exchange(lab: Laboratory, tool: Tool, finding: Finding) -> None:
     path = lab.file(tool)
     log = path.parent.with_suffix(".log")
     both = ["-e", "inject=fsync:delay_enter=1", "-e", "inject=renameat2:error=EIO:when=2"]
-    process = lab.start(tool, [path], [*strace(log, "fsync,renameat2,statx", "renameat2:delay_enter=500000:when=1"), *both])
+    process = lab.start(
+        tool, [path], [*strace(log, "fsync,renameat2,statx", "renameat2:delay_enter=500000:when=1"), *both]
+    )
     while process.poll() is None and not (log.exists() and "renameat2(" in log.read_text(errors="replace")):
         time.sleep(0.002)
     write_anew(path)
@@ -958,7 +964,7 @@ def documents(data: bytes) -> list[tuple[bytes, list[bytes]]]:
     found: list[tuple[bytes, list[bytes]]] = []
     inside = False
     for line in data.split(b"\n"):
-        marker = re.match(rb"<<<([A-Z]+)>>>(?: (.*))?$", line, re.DOTALL)
+        marker = re.match(rb"<<<([A-Z]+)>>>(?: (.*?))?\r?$", line, re.DOTALL)
         if marker:
             inside = marker[1] == b"FILE"
             if inside:
@@ -1051,16 +1057,15 @@ def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
     # W13: markers are fixed, and nothing else is.
     select = (Path("--select"), Path("marker-brackets")) if check else ()
     for ending in (b"\n", b"\r\n"):
-        text = b"".join(
-            b"<<<FILE>>> odd-%d\n%s" % (number, odd) for number, odd in enumerate(ODD_DOCUMENTS.values())
-        )
+        text = b"".join(b"<<<FILE>>> odd-%d\n%s" % (number, odd) for number, odd in enumerate(ODD_DOCUMENTS.values()))
         path = lab.folder() / "odd.corpus"
         path.write_bytes(b"<<FILE>> first" + ending + b"Text." + ending + text)
         lab.run(tool, path, *select)
         fixed = path.read_bytes()
         head = b"<<<FILE>>> first" + (ending if check else b"\n") + b"Text." + ending
-        if fixed != head + text:
-            finding.faults.append(f"W13: {fixed!r} in place of {head + text!r}")
+        tail = b"" if check else b"\n"
+        if fixed != head + text + tail:
+            finding.faults.append(f"W13: {fixed!r} in place of {head + text + tail!r}")
     count = len({fixture for fixture, _ in items})
     finding.text = f"{count} files: twice is once, no byte beside the fixes"
     return finding
@@ -1138,7 +1143,9 @@ def order(lab: Laboratory, tool: Tool) -> Finding:
         elif call.name.startswith("unlink"):
             steps.append("unlink")
         elif call.name.startswith("open") and re.search(r"O_(WRONLY|RDWR|TRUNC)", call.text):
-            steps.append("open anew" if "O_EXCL" in call.text else "open and empty" if "O_TRUNC" in call.text else "open")
+            steps.append(
+                "open anew" if "O_EXCL" in call.text else "open and empty" if "O_TRUNC" in call.text else "open"
+            )
     text = " → ".join(step for number, step in enumerate(steps) if number == 0 or step != steps[number - 1])
     finding = Finding(text)
     wanted_order = [step for step in steps if step in ("write", "fsync", "exchange", "fsync of the folder")]
@@ -1152,8 +1159,9 @@ def stopped(lab: Laboratory, tool: Tool) -> Finding:
     finding = Finding("")
     generator = random.Random(0)
     count = 30
+    folder = next(iter(lab.files(tool, 50, 2))).parent
     began = time.monotonic()
-    lab.run(tool, next(iter(lab.files(tool, 50, 2))).parent)
+    lab.run(tool, folder)
     usual = time.monotonic() - began
     torn = left = by_signal = 0
     slowest = 0.0
@@ -1311,7 +1319,9 @@ def main() -> int:
         print(json.dumps({"versions": versions, "seconds": round(seconds, 1), "parts": results}, indent=1))
     elif options.markdown:
         print(f"\n{markdown(tools, results)}\n")
-        print(", ".join(dict.fromkeys(tool.version for tool in tools)), first_line("strace", "--version") or "", sep="; ")
+        print(
+            ", ".join(dict.fromkeys(tool.version for tool in tools)), first_line("strace", "--version") or "", sep="; "
+        )
     if not options.json:
         print(f"{plural(failed, 'part')} failed, {seconds:.0f} s")
     return 1 if failed else 0

@@ -11,9 +11,9 @@ if [ ! -f "$drops/news-fr.corpus" ]; then
   exit 0
 fi
 cargo build --quiet --locked
+corplint=${CARGO_TARGET_DIR:-target}/debug/corplint
 found=$(
-  target=${CARGO_TARGET_DIR:-target}
-  "$target/debug/corplint" check --isolated --format concise --quiet "$drops/news-fr.corpus" |
+  "$corplint" check --isolated --format concise --quiet "$drops/news-fr.corpus" |
     sed -nE 's/^.*:([0-9]+):[0-9]+: (warning|error)\[([a-z0-9-]+)\].*$/\1 \3/p'
 )
 expected='14 leading-dateline
@@ -28,3 +28,9 @@ if [ "$found" != "$expected" ]; then
   exit 1
 fi
 echo "the six expected findings, and no others"
+
+if command -v python3 >/dev/null; then
+  python3 tests/real-drop-damage.py "$corplint" "$drops"
+else
+  echo "skipped: there is no python3 to damage the drop with"
+fi
