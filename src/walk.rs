@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_tree_is_in_the_order_of_paths() {
         let root = tree_of(&["a/b", "a.txt", "a-b", "a0", "b/c/d", "b/c.d", ".hidden/x", "A", ".git/config"]);
-        let tree = super::tree(root.path(), |name| name == ".git");
+        let tree = tree(root.path(), |name| name == ".git");
         let files: Vec<_> = tree.files.iter().map(|path| path.display().to_string().replace('\\', "/")).collect();
         let mut sorted = files.clone();
         sorted.sort();
@@ -251,7 +251,7 @@ mod tests {
         for folder in ["a/1", "a/2/3", "c"] {
             fs::create_dir_all(root.path().join(folder)).expect("folders");
         }
-        let left_out: Vec<_> = super::tree(root.path(), |_| false).left_out;
+        let left_out: Vec<_> = tree(root.path(), |_| false).left_out;
         let empty = ["a/1", "a/2/3", "c"].map(|path| (PathBuf::from(path), LeftOut::EmptyFolder));
         assert_eq!(left_out, empty);
     }
@@ -262,7 +262,7 @@ mod tests {
         let root = tree_of(&["a/x"]);
         std::os::unix::fs::symlink("a", root.path().join("folder")).expect("a link");
         std::os::unix::fs::symlink("a/x", root.path().join("file")).expect("a link");
-        let tree = super::tree(root.path(), |_| false);
+        let tree = tree(root.path(), |_| false);
         assert_eq!(tree.files, [PathBuf::from("a/x")]);
         assert_eq!(tree.left_out, ["file", "folder"].map(|path| (PathBuf::from(path), LeftOut::Link)));
     }

@@ -1,5 +1,6 @@
 //! What a corpus file holds besides texts, and whether all of it can be kept.
 
+use std::fmt::Write as _;
 use std::io::{self, Read as _};
 
 use sha2::{Digest as _, Sha256};
@@ -358,7 +359,12 @@ fn sum_of(source: &Source, length: u64) -> io::Result<String> {
 
 /// A SHA-256 as it is written.
 pub(super) fn digits(sum: Sha256) -> String {
-    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(64);
+    for byte in sum.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 fn is_blank(body: &[u8]) -> bool {

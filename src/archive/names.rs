@@ -159,12 +159,12 @@ fn is_git(part: &str) -> bool {
 /// Whether Windows would take this for a device: by what stands before the first dot.
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end_matches(' ');
-    let port = |name: &str| {
+    let is_numbered = |name: &str| {
         let (head, digit) = stem.split_at_checked(3).unwrap_or_default();
         head.eq_ignore_ascii_case(name)
             && matches!(digit, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
     };
-    DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || port("COM") || port("LPT")
+    DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device)) || is_numbered("COM") || is_numbered("LPT")
 }
 
 /// Whether something of this name is no part of a tree of texts, and neither is what lies in it.
@@ -210,7 +210,7 @@ pub(super) fn clashes(names: &[&str]) -> Vec<(usize, usize, Clash)> {
             }
             _ => None,
         };
-        if !file.is_some_and(|file| lies_in(&this.0, &file.0)) {
+        if !file.is_some_and(|file| this.0 == file.0 || lies_in(&this.0, &file.0)) {
             file = Some(this);
         }
         clashes.extend(found);

@@ -28,12 +28,17 @@ pub struct Packing {
 }
 
 /// What was packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
     /// How many files.
     pub documents: u64,
     /// How many bytes the corpus file has.
     pub bytes: u64,
+    /// The first file of which [`INDEX`] says another size or checksum than it has.
+    pub altered: Option<String>,
+    /// How many such files there are. What is said of them stays as it is: whether somebody changed a text or cut it
+    /// off cannot be told here.
+    pub altered_count: u64,
 }
 
 /// Why a folder was not packed.
@@ -145,25 +150,32 @@ impl Packing {
             end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
         let mut out = Tally { out, bytes: 0, sum: sums.then(Sha256::new) };
         let mut refusals = Refusals::default();
+        let mut packed = Packed { documents: self.contents.entries.len() as u64, ..Packed::default() };
         if let Some(corpus) = &self.contents.corpus {
             write_line(corpus, &mut out).map_err(PackError::Output)?;
         }
         for entry in &self.contents.entries {
             match read_text(&self.folder.join(&entry.id)) {
                 Err(reason) => refusals.push(None, Some(entry.id.as_bytes()), reason),
-                Ok(text) if refusals.is_empty() => write_document(entry, &text, &mut out).map_err(PackError::Output)?,
+                Ok(text) if refusals.is_empty() => {
+                    write_document(entry, &text, &mut out).map_err(PackError::Output)?;
+                    if is_altered(entry, &text) {
+                        packed.altered.get_or_insert_with(|| entry.id.clone());
+                        packed.altered_count += 1;
+                    }
+                }
                 Ok(_) => {}
             }
         }
         if !refusals.is_empty() {
             return Err(PackError::Refused(refusals));
         }
-        let documents = self.contents.entries.len() as u64;
         if let Some((line, Some(marker))) = end {
             let sum = out.sum.take().map(digits).unwrap_or_default();
-            write_line(&renewed(line, &marker, documents, &sum), &mut out).map_err(PackError::Output)?;
+            write_line(&renewed(line, &marker, packed.documents, &sum), &mut out).map_err(PackError::Output)?;
         }
-        Ok(Packed { documents, bytes: out.bytes })
+        packed.bytes = out.bytes;
+        Ok(packed)
     }
 }
 
@@ -201,6 +213,15 @@ fn read_text(path: &Path) -> Result<Vec<u8>, Reason> {
         Ok(_) => Ok(text),
         Err(error) => Err(Reason::NotUtf8 { offset: error.valid_up_to(), wide: sniff_wide(&text) }),
     }
+}
+
+/// Whether the marker line says something of the text that does not hold.
+fn is_altered(entry: &Entry, text: &[u8]) -> bool {
+    let Some(marker) = entry.marker.as_deref().and_then(Marker::parse) else { return false };
+    let differs = |key: &str, right: &dyn Fn() -> String| {
+        marker.attribute(key).is_some_and(|said| !said.value.bytes.eq_ignore_ascii_case(right().as_bytes()))
+    };
+    differs("bytes", &|| text.len().to_string()) || differs("sha256", &|| digits(Sha256::new_with_prefix(text)))
 }
 
 fn write_document(entry: &Entry, text: &[u8], out: &mut dyn Write) -> io::Result<()> {

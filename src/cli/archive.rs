@@ -39,6 +39,14 @@ pub(super) fn pack(arguments: &PackArgs, terminal: Terminal, messages: &Messages
     } else {
         to_file(&packing, arguments, messages)?
     };
+    if let Some(first) = &packed.altered {
+        let others = match packed.altered_count {
+            1 => " is not the text that its `bytes` or `sha256` was made of".to_owned(),
+            count => format!(" and {} more are not the texts that their `bytes` or `sha256` was made of", count - 1),
+        };
+        let first = output::path(&folder.join(first));
+        messages.note(&format!("{first}{others}; if that was meant, correct {INDEX}"));
+    }
     if packed.documents == 0 {
         messages.note(&format!("there was no file to pack in {}", output::path(folder)));
     } else if !arguments.quiet {

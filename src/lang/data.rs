@@ -283,8 +283,11 @@ mod tests {
         FILES.iter().map(|(code, text)| (language(code), toml::from_str(text).unwrap())).collect()
     }
 
-    /// The lists of a file whose entries are told apart by how they stand in a line, with a line for each entry.
-    fn phrases(file: &File) -> Vec<(&'static str, Mode, Vec<(String, String)>)> {
+    /// A list: the name of its book, how its entries stand in a line, and the entries, each with such a line.
+    type Tried = (&'static str, Mode, Vec<(String, String)>);
+
+    /// The lists of a file whose entries are told apart by how they stand in a line.
+    fn phrases(file: &File) -> Vec<Tried> {
         let lines = |list: &[String], line: fn(&str) -> String| {
             list.iter().map(|text| (text.clone(), line(text.trim_end_matches('*')))).collect::<Vec<_>>()
         };
@@ -292,7 +295,7 @@ mod tests {
         let counted = |text: &str| format!("3 {text}");
         let start = |text: &str| format!("{text} …");
         let counted_start = |text: &str| format!("3 {text} …");
-        let label = |text: &str| format!("{text}: …");
+        let label = |text: &str| format!("{text}: the bridge");
         let comments = &file.comment_heading;
         let media = &file.related_media;
         vec![

@@ -98,7 +98,7 @@ mod tests {
         let path = folder.path().join("x.corpus");
         fs::write(&path, "old").expect("a file");
         let mut new = NewFile::create(&path, Existing::Replace).expect("it can be begun");
-        new.write_all(&[b'x'; 1 << 17]).expect("it can be written");
+        new.write_all(&vec![b'x'; 1 << 17]).expect("it can be written");
         drop(new);
         assert_eq!(fs::read(&path).expect("a file"), b"old");
         assert_eq!(names(folder.path()), ["x.corpus"]);
@@ -141,10 +141,10 @@ mod tests {
         use std::os::unix::fs::MetadataExt as _;
 
         let folder = tempfile::tempdir().expect("a folder");
-        let [made, usual] = ["made", "usual"].map(|name| folder.path().join(name));
-        NewFile::create(&made, Existing::Keep).and_then(NewFile::finish).expect("it can be made");
+        let [new, usual] = ["new", "usual"].map(|name| folder.path().join(name));
+        NewFile::create(&new, Existing::Keep).and_then(NewFile::finish).expect("it can be made");
         fs::write(&usual, "").expect("a file");
         let mode = |path: &Path| fs::metadata(path).expect("a file").mode();
-        assert_eq!(mode(&made), mode(&usual));
+        assert_eq!(mode(&new), mode(&usual));
     }
 }

@@ -66,8 +66,8 @@ pub(super) fn beside(path: &Path, private: bool) -> Result<NamedTempFile, WriteE
     prefix.push(name);
     prefix.push(".");
     let mode = fs::Permissions::from_mode(if private { 0o600 } else { 0o666 });
-    let made = Builder::new().prefix(&prefix).suffix(UNFINISHED).permissions(mode).tempfile_in(folder);
-    let new = step("cannot make a file beside it", made)?;
+    let opened = Builder::new().prefix(&prefix).suffix(UNFINISHED).permissions(mode).tempfile_in(folder);
+    let new = step("cannot make a file beside it", opened)?;
     // The lock says that somebody is still at work here. Where there are no locks, nobody clears away anything.
     let _ = rustix::fs::flock(new.as_file(), FlockOperation::NonBlockingLockExclusive);
     Ok(new)

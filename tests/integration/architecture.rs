@@ -30,6 +30,7 @@ const ROOMS: &str = "
     config: lang, fix::Applicability, diagnostic, rule, rules
     linter: span, source, syntax, document, fix, diagnostic, facts, rule, rules, config
     fixer: syntax, source, document, fix, diagnostic, rule, config, linter
+    archive: source, syntax, document, walk, write
     canonical: span, syntax, document
     gate: diagnostic, config, linter
     walk: source, config

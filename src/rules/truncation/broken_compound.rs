@@ -19,15 +19,15 @@ declare_rule! {
     /// ## Example
     ///
     /// ```corpus,bad
-    /// <<<FILE>>> troops lang=fr
-    /// Il veut frapper là où sont les troupes du nord. -coréennes en attente.
+    /// <<<FILE>>> border lang=fr
+    /// La frontière suivait alors la rive est. -allemande du fleuve.
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
-    /// <<<FILE>>> troops lang=fr
-    /// Il veut frapper là où sont les troupes nord-coréennes en attente.
+    /// <<<FILE>>> border lang=fr
+    /// La frontière suivait alors la rive est-allemande du fleuve.
     /// ```
     ///
     /// ## Formula
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_half_word_after_a_sentence_is_found() {
-        assert_eq!(found("Les troupes du sud. -coréennes attendent."), Some(". -coréennes"));
+        assert_eq!(found("Ils parlaient du sud. -coréens, ils se taisaient."), Some(". -coréens"));
         assert_eq!(found("En 1914.  -dix ans"), Some(".  -dix"));
         assert_eq!(found("He saw the (north).\u{A0} -korean troops"), Some(".\u{A0} -korean"));
     }

@@ -34,12 +34,11 @@ impl Folder {
     pub(super) fn look(&mut self, name: &str, existing: Existing) -> Result<(), WriteError> {
         let Some(path) = self.path(name, false)? else { return Ok(()) };
         match (look_at(&path)?, existing) {
-            (None, _) => Ok(()),
             (Some(data), _) if data.is_symlink() => Err(WriteError::Link),
             (Some(_), Existing::Keep) => Err(WriteError::Exists),
             (Some(data), Existing::Replace) if !data.is_file() => Err(WriteError::NotAFile),
             (Some(data), Existing::Replace) if data.permissions().readonly() => Err(WriteError::ReadOnly),
-            (Some(_), Existing::Replace) => Ok(()),
+            (None, _) | (Some(_), Existing::Replace) => Ok(()),
         }
     }
 

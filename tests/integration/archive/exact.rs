@@ -329,6 +329,27 @@ fn marker_lines_are_kept_beside_the_files() {
 }
 
 #[test]
+fn a_text_that_was_changed_does_not_prove_itself() {
+    let place = Place::new();
+    let corpus = format!(
+        "<<<FILE>>> a bytes=2\nxx\n<<<FILE>>> b sha256={}\nyy\n<<<FILE>>> c bytes=2 sha256={}\nzz\n",
+        sum_of(b"yy"),
+        sum_of(b"zz"),
+    );
+    place.unpack(corpus.as_bytes(), "x").expect("it can be unpacked");
+    let run = place.run(&["pack", "x", "--quiet"]);
+    assert_eq!((&*run.stderr, String::from_utf8_lossy(&run.stdout)), ("", corpus.as_str().into()));
+    place.file("x/a", "xxx");
+    let run = place.run(&["pack", "x", "--quiet"]);
+    let expected = "note: x/a is not the text that its `bytes` or `sha256` was made of; if that was meant, correct \
+                    .corplint-index\n";
+    assert_eq!((run.code, run.stderr.replace('\\', "/")), (Some(0), expected.to_owned()));
+    assert_eq!(run.stdout, corpus.replace("xx", "xxx").as_bytes(), "what was said of it stays");
+    place.file("x/c", "zy");
+    assert!(place.run(&["pack", "x"]).stderr.contains("x/a and 1 more are not the texts"));
+}
+
+#[test]
 fn what_will_not_be_the_same_bytes_is_told() {
     for corpus in [
         &b"<<<FILE>>> a\nx"[..],
