@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-/// A generator of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood 2014).
+/// A generator of pseudo-random numbers: `SplitMix64` (Steele, Lea and Flood 2014).
 pub struct Random(pub u64);
 
 impl Random {

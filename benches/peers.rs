@@ -7,10 +7,19 @@
 //! `CORPLINT_BENCH_MB` sets the size of the corpus, 400 by default.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark writes its corpus and prints")]
-#![expect(clippy::indexing_slicing, clippy::format_push_string, reason = "not shipped, and plain to read")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::format_push_string,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    unreachable_pub,
+    reason = "not shipped, and plain to read"
+)]
 
 mod corpus;
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -63,8 +72,10 @@ fn compare() -> Result<(), Box<dyn std::error::Error>> {
     let own = std::env::current_exe()?;
     let corplint = Path::new(env!("CARGO_BIN_EXE_corplint"));
     let path = path.as_os_str();
+    let utf8_to_utf8: [&OsStr; 5] = ["-f".as_ref(), "UTF-8".as_ref(), "-t".as_ref(), "UTF-8".as_ref(), path];
     let programs: Vec<(&str, Command)> = vec![
         ("isutf8", command("isutf8".as_ref(), &[path])),
+        ("iconv -f UTF-8 -t UTF-8", command("iconv".as_ref(), &utf8_to_utf8)),
         ("wc -l", command("wc".as_ref(), &["-l".as_ref(), path])),
         ("corplint, parsing alone (stream)", command(own.as_ref(), &["stream".as_ref(), path])),
         ("corplint, parsing alone (tree)", command(own.as_ref(), &["tree".as_ref(), path])),
@@ -83,6 +94,26 @@ fn compare() -> Result<(), Box<dyn std::error::Error>> {
                     "--select=format,identity,encoding".as_ref(),
                     path,
                 ],
+            ),
+        ),
+        (
+            "corplint check --threads 1 --select encoding,typography",
+            command(
+                corplint.as_os_str(),
+                &[
+                    "check".as_ref(),
+                    "--isolated".as_ref(),
+                    "--threads=1".as_ref(),
+                    "--select=encoding,typography".as_ref(),
+                    path,
+                ],
+            ),
+        ),
+        (
+            "corplint check --threads 1 --select encoding",
+            command(
+                corplint.as_os_str(),
+                &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref(), "--select=encoding".as_ref(), path],
             ),
         ),
         ("corplint check", command(corplint.as_os_str(), &["check".as_ref(), "--isolated".as_ref(), path])),
@@ -113,7 +144,7 @@ fn compare() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn command(program: &std::ffi::OsStr, arguments: &[&std::ffi::OsStr]) -> Command {
+fn command(program: &OsStr, arguments: &[&OsStr]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command

@@ -3,7 +3,7 @@
 use crate::document::{Section, SectionKind, sections};
 use crate::restate::restate;
 use crate::span::Span;
-use crate::syntax::{Attribute, LineEnding, Marker, ValueKind, Word, parse, write_value};
+use crate::syntax::{Attribute, FlawKind, LineEnding, Marker, ValueKind, Word, parse, write_value};
 
 /// The keys that have a meaning, in the order in which they are written. Others follow by name.
 const ORDER: [&str; 12] =
@@ -29,6 +29,8 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
         let text = section.span.of(bytes);
         match section.marker {
             Some(marker) if is_idle_end(section, marker, bytes, last) => continue,
+            // Made shorter, it would be read to its end, and would say something that it does not say now.
+            Some(marker) if is_too_long(marker) => out.extend_from_slice(Span::new(0, marker.len()).of(text)),
             Some(marker) => out.extend_from_slice(&marker_line(marker, text)),
             None => {}
         }
@@ -36,7 +38,9 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
         // An overlong marker line has a rest, which stands between the line and the body.
         let head = section.marker.map_or(0, Marker::len);
         out.extend_from_slice(Span::new(head, section.body.start).of(text));
-        if section.kind == SectionKind::Document || !is_blank(body) {
+        // What is blank goes, unless a misplaced `<<<CORPUS>>>` would come first by that and its defaults would hold.
+        let before_corpus = sections.get(number + 1).is_some_and(|next| next.kind == SectionKind::Corpus);
+        if section.kind == SectionKind::Document || before_corpus || !is_blank(body) {
             out.extend_from_slice(body);
         }
     }
@@ -51,6 +55,10 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
 fn is_idle_end(section: &Section<'_>, marker: &Marker, bytes: &[u8], last: bool) -> bool {
     let body = section.body.of(section.span.of(bytes));
     !last && marker.word == Word::End && marker.attributes.is_empty() && is_blank(body) && is_readable(marker)
+}
+
+fn is_too_long(marker: &Marker) -> bool {
+    marker.flaws.iter().any(|flaw| flaw.kind == FlawKind::TooLong)
 }
 
 /// Whether every part of the line could be read, so that it can be written anew.
@@ -141,16 +149,27 @@ mod tests {
     }
 
     #[test]
+    fn a_marker_line_that_is_too_long_stays_as_it_is() {
+        let long = format!("<<<FILE>>>  a{}source=x\nx\n", " ".repeat(1 << 16));
+        assert_eq!(text(long.as_bytes()), long);
+    }
+
+    #[test]
     fn blank_lines_outside_of_documents_and_idle_ends_go() {
-        let written = b"\n\n<<<CORPUS>>> version=1\n\n<<<FILE>>> a\nx\n<<<END>>>\n\n<<<FILE>>> b\ny\n<<<END>>>\n";
+        let written = b"<<<CORPUS>>> version=1\n\n<<<FILE>>> a\nx\n<<<END>>>\n\n<<<FILE>>> b\ny\n<<<END>>>\n";
         assert_eq!(text(written), "<<<CORPUS>>> version=1\n<<<FILE>>> a\nx\n<<<FILE>>> b\ny\n<<<END>>>\n");
+        let misplaced = "\n<<<CORPUS>>> lang=fr\n<<<FILE>>> a\nx\n";
+        assert_eq!(text(misplaced.as_bytes()), misplaced, "its defaults do not hold before, and must not afterwards");
         assert_eq!(text(b"stray\n<<<FILE>>> a\nx\n"), "stray\n<<<FILE>>> a\nx\n");
     }
 
     #[test]
     fn a_checksum_that_was_right_is_right_again() {
         let body = b"<<<FILE>>>  a\nx\n";
-        let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let sum = |bytes: &[u8]| {
+            let digest = Sha256::digest(bytes);
+            digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+        };
         let file = [body, format!("<<<END>>> sha256={} files=1\n", sum(body)).as_bytes()].concat();
         let now = "<<<FILE>>> a\nx\n";
         assert_eq!(text(&file), format!("{now}<<<END>>> files=1 sha256={}\n", sum(now.as_bytes())));

@@ -2,8 +2,8 @@
 //!
 //! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
@@ -22,6 +22,9 @@ use crate::syntax::{ValueKind, parse, write_value};
 /// After how many rounds it is clear that two fixes undo each other. One round makes every fix that does not touch
 /// another one, so a file needs more than a few only if fixes are nested deeply.
 const MOST_ROUNDS: usize = 100;
+/// How often it is tried in all which fixes of a file would make other documents of it. To find one fix among a
+/// thousand takes about twenty tries; a file that was made to be slow gets no more than these.
+const MOST_TRIES: usize = 200;
 
 /// What came of fixing a file.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub struct Fixed {
     pub bytes: Vec<u8>,
     /// How many findings were fixed, by rule, in the order of ids.
     pub made: Vec<(&'static RuleMeta, u64)>,
+    /// How many fixes were not made, since the documents would not have been the same ones afterwards.
+    pub withheld: usize,
     /// Text that is no longer there.
     pub removed: Vec<Removed>,
     /// What was found once nothing more was to be fixed.
@@ -69,7 +74,11 @@ impl Removed {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        let id: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mut id = String::new();
+        for byte in hash.finalize().iter().take(8) {
+            // A string takes whatever is written to it.
+            let _ = write!(id, "{byte:02x}");
+        }
         let mut out = format!("<<<FILE>>> removed-{id}").into_bytes();
         for (key, value) in [("rule", self.rule.id), ("from", document), ("path", &path), ("line", &line)] {
             out.extend_from_slice(format!(" {key}=").as_bytes());
@@ -84,7 +93,7 @@ impl Removed {
     }
 }
 
-/// Why a file was not fixed. Both are faults of corplint and not of the file.
+/// Why a file was not fixed. It is a fault of corplint and not of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixError {
     /// Fixes undo each other: there would always be one more to make.
@@ -92,8 +101,6 @@ pub enum FixError {
         /// A rule that still wanted to fix something in the last round.
         rule: &'static RuleMeta,
     },
-    /// The documents would not be the same ones afterwards.
-    OtherDocuments,
 }
 
 impl fmt::Display for FixError {
@@ -104,10 +111,6 @@ impl fmt::Display for FixError {
                 "the fixes undo each other, `{}` among them; this is a fault of corplint, and the file is as it was",
                 rule.id,
             ),
-            Self::OtherDocuments => write!(
-                formatter,
-                "the fixes would change which documents there are; this is a fault of corplint, and the file is as it was",
-            ),
         }
     }
 }
@@ -116,36 +119,109 @@ impl std::error::Error for FixError {}
 
 /// Makes every fix of `bytes` that promises at least `promise`, until none is left. `path` is the name by which the
 /// settings know the file.
+///
+/// A fix that would change which documents there are is not made, whatever it promises.
 pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicability) -> Result<Fixed, FixError> {
     let mut current = bytes.to_vec();
     let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
     let mut removed = Vec::new();
+    let mut guard = Guard::new(bytes);
     for _ in 0..MOST_ROUNDS {
         let source = Source::memory(path, current.as_slice());
         let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
-        let chosen = choose(&outcome.diagnostics, promise);
-        if chosen.is_empty() {
+        let round = make(&current, &outcome.diagnostics, promise, &mut guard);
+        if round.made.is_empty() {
             let restated = restate(bytes, current.clone());
             if restated != current {
                 current = restated;
                 continue;
             }
-            if documents(&current) != documents(bytes) {
-                return Err(FixError::OtherDocuments);
-            }
-            return Ok(Fixed { bytes: current, made: made.into_values().collect(), removed, outcome });
+            let made = made.into_values().collect();
+            return Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome });
         }
-        for diagnostic in &chosen {
+        for diagnostic in &round.made {
             made.entry(diagnostic.rule.id).or_insert((diagnostic.rule, 0)).1 += 1;
             removed.extend(removals(diagnostic, &current));
         }
-        current = apply(&current, chosen.iter().flat_map(|diagnostic| edits(diagnostic)));
+        current = round.bytes;
     }
     let source = Source::memory(path, current.as_slice());
     let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
-    match choose(&outcome.diagnostics, promise).first() {
+    let round = make(&current, &outcome.diagnostics, promise, &mut guard);
+    match round.made.first() {
         Some(diagnostic) => Err(FixError::NeverEnds { rule: diagnostic.rule }),
-        None => Ok(Fixed { bytes: current, made: made.into_values().collect(), removed, outcome }),
+        None => {
+            let made = made.into_values().collect();
+            Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome })
+        }
+    }
+}
+
+/// What came of one round.
+struct Round<'d> {
+    bytes: Vec<u8>,
+    made: Vec<&'d Diagnostic>,
+    withheld: usize,
+}
+
+/// Makes the fixes that can be made together, and of them only those that leave the documents the same ones.
+fn make<'d>(bytes: &[u8], diagnostics: &'d [Diagnostic], promise: Applicability, guard: &mut Guard) -> Round<'d> {
+    let mut refused = BTreeSet::new();
+    loop {
+        let chosen = choose(diagnostics, promise, &refused);
+        let (fixed, made, harmful) = guard.without_harm(bytes, chosen);
+        let done = !made.is_empty() || harmful.is_empty() || guard.tries == 0;
+        refused.extend(harmful);
+        if done {
+            let made = made.into_iter().filter_map(|index| diagnostics.get(index)).collect();
+            return Round { bytes: fixed, made, withheld: refused.len() };
+        }
+        // All that was chosen is harmful. What could not be made only because of that can be made now.
+    }
+}
+
+/// Sees to it that the documents stay the same ones.
+struct Guard {
+    before: Documents,
+    tries: usize,
+}
+
+/// A file with some fixes made in it; which ones; and which ones would have done harm.
+type Made<'d> = (Vec<u8>, Vec<usize>, Vec<usize>);
+
+impl Guard {
+    fn new(bytes: &[u8]) -> Self {
+        Self { before: Documents::of(bytes), tries: MOST_TRIES }
+    }
+
+    /// Makes fixes, but for those that would make other documents of the file. As long as there is none, this is one
+    /// try; each one is found by trying halves.
+    fn without_harm(&mut self, bytes: &[u8], chosen: Vec<(usize, &Diagnostic)>) -> Made<'_> {
+        let mut fixed = bytes.to_vec();
+        let mut made: Vec<(usize, &Diagnostic)> = Vec::new();
+        let mut harmful = Vec::new();
+        let mut groups = vec![chosen];
+        while let Some(mut group) = groups.pop() {
+            if group.is_empty() {
+                continue;
+            }
+            if self.tries == 0 {
+                harmful.extend(group.iter().map(|&(index, _)| index));
+                continue;
+            }
+            self.tries -= 1;
+            let tried = apply(bytes, made.iter().chain(&group).flat_map(|(_, diagnostic)| edits(diagnostic)));
+            if Documents::of(&tried) == self.before {
+                fixed = tried;
+                made.append(&mut group);
+            } else if let [(index, _)] = group.as_slice() {
+                harmful.push(*index);
+            } else {
+                let half = group.split_off(group.len() / 2);
+                groups.extend([half, group]);
+            }
+        }
+        (fixed, made.into_iter().map(|(index, _)| index).collect(), harmful)
     }
 }
 
@@ -153,20 +229,24 @@ fn edits(diagnostic: &Diagnostic) -> &[PlacedEdit] {
     diagnostic.fix.as_ref().map(|fix| fix.edits.as_slice()).unwrap_or_default()
 }
 
-/// The fixes that can be made together: in the order of findings, each one that touches none before it. What is left
-/// is looked at again in the next round.
-fn choose(diagnostics: &[Diagnostic], promise: Applicability) -> Vec<&Diagnostic> {
+/// The fixes that can be made together, with their numbers: in the order of findings, each one that touches none before
+/// it, and that is not `refused`. What is left is looked at again in the next round.
+fn choose<'d>(
+    diagnostics: &'d [Diagnostic],
+    promise: Applicability,
+    refused: &BTreeSet<usize>,
+) -> Vec<(usize, &'d Diagnostic)> {
     let mut taken: BTreeMap<u64, u64> = BTreeMap::new();
     let mut chosen = Vec::new();
-    for diagnostic in diagnostics {
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
         let wanted = diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability >= promise && !fix.edits.is_empty());
-        if !wanted || edits(diagnostic).iter().any(|edit| touches(&taken, edit)) {
+        if !wanted || refused.contains(&index) || edits(diagnostic).iter().any(|edit| touches(&taken, edit)) {
             continue;
         }
         for edit in edits(diagnostic) {
             taken.insert(edit.place.start.byte, edit.place.end.byte);
         }
-        chosen.push(diagnostic);
+        chosen.push((index, diagnostic));
     }
     chosen
 }
@@ -223,11 +303,26 @@ fn removals(diagnostic: &Diagnostic, bytes: &[u8]) -> Vec<Removed> {
     removed.collect()
 }
 
-/// Which documents there are, by their ids, in order. No fix may change that.
-fn documents(bytes: &[u8]) -> Vec<Option<Box<[u8]>>> {
-    let tree = parse(bytes);
-    let documents = sections(&tree.nodes).into_iter().filter(|section| section.kind == SectionKind::Document);
-    documents.map(|section| section.marker?.id.as_ref().map(|id| id.bytes.clone())).collect()
+/// Which documents there are, in order. No fix may change that.
+///
+/// Control characters are no part of a good id, and a fix may take them out of one, as long as no two ids become the
+/// same.
+#[derive(PartialEq, Eq)]
+struct Documents {
+    ids: Vec<Option<Vec<u8>>>,
+    different: usize,
+}
+
+impl Documents {
+    fn of(bytes: &[u8]) -> Self {
+        let tree = parse(bytes);
+        let documents = sections(&tree.nodes).into_iter().filter(|section| section.kind == SectionKind::Document);
+        let ids: Vec<Option<Box<[u8]>>> =
+            documents.map(|section| section.marker?.id.as_ref().map(|id| id.bytes.clone())).collect();
+        let different = ids.iter().collect::<BTreeSet<_>>().len();
+        let printable = |id: Box<[u8]>| id.iter().copied().filter(|byte| !byte.is_ascii_control()).collect();
+        Self { ids: ids.into_iter().map(|id| id.map(printable)).collect(), different }
+    }
 }
 
 #[cfg(test)]
@@ -238,6 +333,37 @@ mod tests {
     fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
         let at = |byte| Position { byte, line: 1, column: byte + 1 };
         PlacedEdit { place: Place { start: at(start), end: at(end) }, content: content.as_bytes().into() }
+    }
+
+    fn fixed(bytes: &[u8], promise: Applicability) -> Fixed {
+        fix(Path::new("x.corpus"), bytes, &Settings::default(), promise).expect("it comes to an end")
+    }
+
+    #[test]
+    fn a_fix_that_would_make_another_document_is_not_made() {
+        let glued = b"<<<FILE>>> a lang=en\nThe ferry left.\r<<<FILE>>> b\r\rIt was noon.\n";
+        let fixed = fixed(glued, Applicability::Unsafe);
+        assert_eq!(fixed.bytes, glued, "one fix is for all of them");
+        assert_eq!(fixed.withheld, 1);
+        assert_eq!(fixed.outcome.counts.documents, 1);
+    }
+
+    #[test]
+    fn a_fix_that_does_harm_waits_for_one_that_does_none() {
+        let fixed = fixed(b"<<<FILE: a>>>b=c lang=en\nThe ferry left.\n", Applicability::Safe);
+        assert_eq!(fixed.bytes, b"<<<FILE>>> a b=c lang=en\nThe ferry left.\n");
+        assert_eq!(fixed.withheld, 0);
+    }
+
+    #[test]
+    fn documents_are_the_same_ones_without_control_characters_as_long_as_they_differ() {
+        let documents = |text: &str| Documents::of(text.as_bytes());
+        let one = "<<<FILE>>> a\r\r\nx\n";
+        assert!(documents(one) == documents(&one.replace('\r', "")));
+        assert!(documents(one) != documents("<<<FILE>>> b\nx\n"));
+        let two = format!("<<<FILE>>> a\nx\n{one}");
+        assert!(documents(&two) != documents(&two.replace('\r', "")), "two documents would have one id");
+        assert!(documents("") == documents("text\n"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn restate(old: &[u8], new: Vec<u8>) -> Vec<u8> {
         return new;
     }
     let before = parse(old).nodes;
-    let new = restate_documents(old, &before, new);
+    let new = restate_documents(old, &before, &new);
     restate_end(old, &before, new)
 }
 
@@ -26,8 +26,8 @@ fn says_something(bytes: &[u8]) -> bool {
     ["bytes=", "sha256="].iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some())
 }
 
-fn restate_documents(old: &[u8], before: &[Node], new: Vec<u8>) -> Vec<u8> {
-    let after = parse(&new).nodes;
+fn restate_documents(old: &[u8], before: &[Node], new: &[u8]) -> Vec<u8> {
+    let after = parse(new).nodes;
     let (old_documents, new_documents) = (documents(before), documents(&after));
     let mut edits: Vec<(Span, String)> = Vec::new();
     for (was, is) in old_documents.iter().zip(&new_documents) {
@@ -38,12 +38,12 @@ fn restate_documents(old: &[u8], before: &[Node], new: Vec<u8>) -> Vec<u8> {
                 if key == "bytes" { text.len().to_string() } else { checksum(&text) }
             };
             if right(was, old).as_bytes() == &*said.value.bytes {
-                edits.push((says.value.span.shifted(is.span.start), right(is, &new)));
+                edits.push((says.value.span.shifted(is.span.start), right(is, new)));
             }
         }
     }
     edits.sort_unstable();
-    replace(&new, &edits)
+    replace(new, &edits)
 }
 
 /// The checksum of the last `<<<END>>>` line covers every byte before it, so it comes when all else is done.
@@ -71,7 +71,14 @@ fn attribute<'t>(section: &Section<'t>, key: &str) -> Option<&'t Attribute> {
 }
 
 fn checksum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// `bytes` as `sha256` attributes have them: two digits in lower case for each.
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Puts `edits`, which are in order, into `bytes`.

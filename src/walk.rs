@@ -154,7 +154,9 @@ pub fn tree(folder: &Path, leave_out: impl Fn(&OsStr) -> bool) -> Tree {
                 empty = None;
                 let path = error.path().unwrap_or(folder);
                 let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                tree.failures.push((path, error.into()));
+                // Links are not followed, so that there is no loop, and every error is one of the system.
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"));
+                tree.failures.push((path, error));
                 continue;
             }
         };

@@ -20,7 +20,6 @@ import argparse
 import concurrent.futures
 import contextlib
 import dataclasses
-import errno
 import json
 import os
 import random
@@ -45,7 +44,9 @@ INTERRUPTED = ("open", "openat", "read", "write", "fsync", "fdatasync")
 NO_FILE_CALLS = ("execve", "mmap", "poll", "ppoll", "epoll_wait", "epoll_pwait", "epoll_ctl")
 LEFT_BEHIND = re.compile(r"\..*\.[A-Za-z0-9]{6}\.corplint-tmp", re.DOTALL)
 NOBODY = 65534
-# So many bytes of a sample are more than one page and less than what a pipe or a buffer holds.
+# Calls by which something is changed, in a file or for other programs.
+CHANGES = re.compile(r"p?write.*|f(data)?sync|rename.*|(un)?link.*|fch(mod|own)|f(set|remove)xattr|flock|ftruncate")
+# How many pieces a usual sample has. It is one page long, or nearly so.
 SMALL = 40
 
 
@@ -83,7 +84,7 @@ def corpus(pieces: int, name: str = "piece") -> bytes:
 
 def python_source(pieces: int, name: str = "piece") -> bytes:
     """Python that lacks commas."""
-    return "".join(f"call(\n    {number},\n    '{name}, and quiet'\n)\n" for number in range(pieces)).encode()
+    return "".join(f"print(\n    {number},\n    '{name}, and quiet'\n)\n" for number in range(pieces)).encode()
 
 
 def prose(pieces: int, name: str = "piece") -> bytes:
@@ -113,7 +114,7 @@ def find_tools(binary: Path, peers: Path | None) -> list[Tool]:
     ]
     path = f"{peers / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}" if peers else None
     if (ruff := shutil.which("ruff", path=path)) and (version := first_line(ruff, "--version")):
-        command = (ruff, "check", "--fix", "--isolated", "--no-cache", "--quiet", "--select", "COM812")
+        command = (ruff, "check", "--fix", "--isolated", "--no-cache", "--quiet", "--extend-select", "COM812")
         tools.append(Tool("ruff", "ruff check --fix", version, command, "x.py", python_source))
     if (typos := shutil.which("typos", path=path)) and (version := first_line(typos, "--version")):
         command = (typos, "--write-changes", "--isolated")
@@ -319,6 +320,12 @@ def extras(path: Path) -> list[str]:
     return sorted(name for name in os.listdir(path.parent) if name != path.name)
 
 
+def clear(path: Path) -> None:
+    """Takes away the folder of a file, and the log of what was done there."""
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.with_suffix(".log").unlink(missing_ok=True)
+
+
 def held_at(lab: Laboratory, tool: Tool, path: Path, point: Point, meanwhile: Callable[[], None], **options) -> Ran:
     """Runs a tool, holds it as it begins the call at `point`, and does something `meanwhile`."""
     log = path.parent.with_suffix(".log")
@@ -393,8 +400,10 @@ def killed(lab: Laboratory, tool: Tool) -> Finding:
         again = lab.run(tool, path)
         torn = None if state in (old, new) else f"{point}: {len(state) if state is not None else 'no file'}"
         foreign = [name for name in left if not LEFT_BEHIND.fullmatch(name)]
+        hit = hit_of(log, point, path.parent)
         next_run = again.code == 0 and content(path) == new and not extras(path)
-        return hit_of(log, point, path.parent), torn, left, foreign, next_run, point
+        clear(path)
+        return hit, torn, left, foreign, next_run, point
 
     done = [result for result in lab.each(kill, reference.points) if result]
     hits = Counter(result[0] for result in done)
@@ -411,12 +420,13 @@ def killed(lab: Laboratory, tool: Tool) -> Finding:
     finding.notes.append(f"{covered} of the {all_calls} calls on the file and its folder")
     finding.notes += [f"torn at {where} bytes" for where in torn]
     if tool.ours:
+        # Threads that only read have numbers of their own, which others may come to first. What writes has none.
+        writes = [call for call in reference.calls if call.main and CHANGES.fullmatch(call.name)]
+        missed = Counter(shape(call, reference.folder) for call in writes) - hits
+        finding.faults += [f"never killed at: {what}" for what in missed]
         finding.faults += [f"torn at {where} bytes" for where in torn]
         finding.faults += [f"left behind after {result[5]}: {result[3]}" for result in foreign]
         finding.faults += [f"the run after {point} does not put things right" for point in not_mended]
-        # Threads that only read have numbers of their own, which the others come to first.
-        if covered < all_calls * 0.8:
-            finding.faults.append(f"only {covered} of {all_calls} calls were hit")
     return finding
 
 
@@ -433,13 +443,17 @@ def failing(lab: Laboratory, tool: Tool) -> Finding:
         ran = lab.run(tool, path, before=strace(log, point.name, inject, path if point.on_file else None))
         if "(INJECTED)" not in log.read_text(errors="replace"):
             return None
-        return point, error, ran, content(path), extras(path), path
+        state, beside = content(path), extras(path)
+        again = lab.run(tool, path) if beside else None
+        mended = again is None or (again.code == 0 and content(path) == new and not extras(path))
+        clear(path)
+        return point, error, ran, state, beside, mended
 
     runs = [(point, error) for point in reference.points for error in ERRORS]
     done = [result for result in lab.each(fail, runs) if result]
     torn = left = false = 0
     finding = Finding("")
-    for point, error, ran, state, beside, path in done:
+    for point, error, ran, state, beside, mended in done:
         where = f"{error} at {point.name} {point.index}"
         if state not in (old, new):
             torn += 1
@@ -448,10 +462,8 @@ def failing(lab: Laboratory, tool: Tool) -> Finding:
         if beside and not point.name.startswith("unlink"):
             left += 1
             finding.faults.append(f"{where} leaves {beside}")
-        if beside:
-            again = lab.run(tool, path)
-            if again.code != 0 or content(path) != new or extras(path):
-                finding.faults.append(f"the run after {where} does not put things right")
+        if not mended:
+            finding.faults.append(f"the run after {where} does not put things right")
         if ran.code == 0 and state != new:
             false += 1
             finding.notes.append(f"success after {where}, and the file is not fixed")
@@ -741,6 +753,7 @@ def concurrent_edits(lab: Laboratory, tool: Tool) -> Finding:
     if tool.ours:
         late_edits(lab, tool, finding)
         no_exchange(lab, tool, finding)
+        barred_way_back(lab, tool, finding)
     races(lab, tool, finding)
     return finding
 
@@ -768,20 +781,36 @@ def no_exchange(lab: Laboratory, tool: Tool, finding: Finding) -> None:
         ran = lab.run(tool, path, before=strace(log, "renameat2", f"renameat2:error={error}"))
         if ran.code != 0 or content(path) != lab.new_bytes(tool) or extras(path):
             finding.faults.append(f"renameat2 gives {error}: exit {ran.code}, {extras(path)}, {ran.stderr}")
-    # Somebody saves in the last moment, and then the way back is barred: theirs must be somewhere.
-    path = lab.file(tool)
-    log = path.parent.with_suffix(".log")
-    both = ["-e", "inject=fsync:delay_enter=1", "-e", "inject=renameat2:error=EIO:when=2"]
-    process = lab.start(
-        tool, [path], [*strace(log, "fsync,renameat2,statx", "renameat2:delay_enter=500000:when=1"), *both]
-    )
-    while process.poll() is None and not (log.exists() and "renameat2(" in log.read_text(errors="replace")):
-        time.sleep(0.002)
-    write_anew(path)
-    ran = lab.wait(process)
-    everywhere = [(path.parent / name).read_bytes() for name in os.listdir(path.parent)]
-    if THEIRS not in everywhere or ran.code != tool.could_not:
-        finding.faults.append(f"what was saved cannot be put back, and is lost: exit {ran.code}, {ran.stderr}")
+
+
+def barred_way_back(lab: Laboratory, tool: Tool, finding: Finding) -> None:
+    """Somebody saves after the last look, and what they saved cannot be put back at once, or not at all."""
+    calls = lab.reference(tool).calls
+    exchange = next(number for number, call in enumerate(calls) if call.name == "renameat2")
+    look = next(call for call in reversed(calls[:exchange]) if call.main)
+    for barred in (("renameat2:error=EIO:when=2",), ("renameat2:error=EIO:when=2", "?rename,renameat:error=EIO:when=1")):
+        path = lab.file(tool)
+        log = path.parent.with_suffix(".log")
+        traced = f"{look.name},renameat2,?rename,renameat"
+        # Nothing can hold a call and make the next one of its name fail, so it is held as the call before it ends.
+        before = strace(log, traced, f"{look.name}:delay_exit=500000:when={look.index}")
+        for inject in barred:
+            before += ["-e", f"inject={inject}"]
+        process = lab.start(tool, [path], before)
+        point = (look.name, look.index)
+        while process.poll() is None:
+            if log.exists() and point in {(call.name, call.index) for call in calls_of(log)}:
+                break
+            time.sleep(0.002)
+        time.sleep(0.1)
+        write_anew(path)
+        ran = lab.wait(process)
+        everywhere = {name: (path.parent / name).read_bytes() for name in os.listdir(path.parent)}
+        where = [name for name, data in everywhere.items() if data == THEIRS]
+        told = len(barred) == 1 and where == [path.name] or len(barred) == 2 and where[0][-24:] in ran.stderr
+        if not where or not told or ran.code != tool.could_not:
+            fault = f"{', '.join(barred)}: theirs is in {where} of {sorted(everywhere)}"
+            finding.faults.append(f"{fault}: exit {ran.code}, {ran.stderr}")
 
 
 def races(lab: Laboratory, tool: Tool, finding: Finding, count: int = 200) -> None:
@@ -807,6 +836,7 @@ def races(lab: Laboratory, tool: Tool, finding: Finding, count: int = 200) -> No
             finding.faults.append(f"race {number}, {act.__name__}: lost, exit {ran.code}")
         elif ran.code not in (0, tool.could_not) or extras(path):
             finding.faults.append(f"race {number}, {act.__name__}: exit {ran.code}, beside it {extras(path)}")
+        clear(path)
     finding.text += f"; {lost} of {count} races"
 
 
@@ -851,12 +881,12 @@ def bad_files(lab: Laboratory, tool: Tool) -> Finding:
             state = content(bad) if bad.is_file() else None
             log = folder.with_suffix(".log")
             if meanwhile:
-                before = strace(log, "openat", "openat:delay_enter=400000", bad)
+                before = strace(log, "?open,openat", "?open,openat:delay_enter=400000", bad)
             process = lab.start(runner, [first, bad, last], before, **options)
             if meanwhile:
                 # `check` has read it once before it reads it to fix it.
                 opened = 2 if tool.key == "corplint" else 1
-                while process.poll() is None and (not log.exists() or log.read_text().count("openat(") < opened):
+                while process.poll() is None and (not log.exists() or opens(log) < opened):
                     time.sleep(0.002)
                 meanwhile()
             ran = lab.wait(process)
@@ -872,6 +902,11 @@ def bad_files(lab: Laboratory, tool: Tool) -> Finding:
     finding.text = f"{len(done)} told, others fixed"
     finding.notes.append(", ".join(done))
     return finding
+
+
+def opens(log: Path) -> int:
+    """How often a file has been opened."""
+    return sum(call.name.startswith("open") for call in calls_of(log))
 
 
 def no_permission(path: Path, stack: contextlib.ExitStack) -> None:
@@ -914,12 +949,12 @@ BAD_FILES: dict[str, Callable[[Path, contextlib.ExitStack], Callable[[], None] |
 # W7 to W10, W13: what a fix does to the bytes, through the program, by an independent hand.
 
 
-def findings_in(lab: Laboratory, binary: str, path: Path, *options: str) -> dict:
-    """The report about a file."""
-    command = [binary, "check", "--isolated", "--format", "json", "--no-progress", *options, str(path)]
-    done = subprocess.run(command, capture_output=True, cwd=lab.here, env=lab.environment, check=False)
+def findings_in(lab: Laboratory, binary: str, data: bytes) -> dict:
+    """The report about a corpus."""
+    command = [binary, "check", "--isolated", "--format", "json", "--no-progress", "-"]
+    done = subprocess.run(command, input=data, capture_output=True, cwd=lab.here, env=lab.environment, check=False)
     if done.returncode not in (0, 1):
-        raise AssertionError(f"exit {done.returncode} for {path.name}: {done.stderr!r}")
+        raise AssertionError(f"exit {done.returncode} for {data[:100]!r}: {done.stderr!r}")
     return json.loads(done.stdout)
 
 
@@ -930,12 +965,10 @@ def wanted(diagnostic: dict, promises: tuple[str, ...]) -> bool:
 
 def by_hand(lab: Laboratory, binary: str, original: bytes, promises: tuple[str, ...]) -> bytes:
     """Makes the fixes that the report offers, as a reader of the report would, until there are none."""
-    path = lab.folder() / "x.corpus"
     current = original
     for _ in range(100):
-        path.write_bytes(current)
         taken: list[tuple[int, int, bytes]] = []
-        for diagnostic in findings_in(lab, binary, path)["diagnostics"]:
+        for diagnostic in findings_in(lab, binary, current)["diagnostics"]:
             if not wanted(diagnostic, promises):
                 continue
             edits = []
@@ -1001,6 +1034,10 @@ ODD_DOCUMENTS = {
 }
 
 
+# The program holds one fix of these back until another one has been made. By hand, nobody would know.
+HARMFUL_ALONE = ("space-missing-behind.corpus",)
+
+
 def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
     """W7 to W10, W13. Fixed once is fixed twice, and nothing is touched but what the report says."""
     if not tool.ours:
@@ -1009,6 +1046,7 @@ def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
     finding = Finding("")
     ways = [("safe",), ("safe", "unsafe")] if check else [()]
     binary = tool.command[0]
+    withheld: list[str] = []
 
     def fix(item: tuple[Path, tuple[str, ...]]) -> list[str]:
         fixture, promises = item
@@ -1017,20 +1055,29 @@ def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
         path.write_bytes(original)
         options = [Path("--unsafe-fixes")] if "unsafe" in promises else []
         what = f"{fixture.relative_to(ROOT)} {'with unsafe fixes' if options else ''}"
-        before = findings_in(lab, binary, path)
+        before = findings_in(lab, binary, original)
         ran = lab.run(tool, path, *options)
         fixed = path.read_bytes()
-        after = findings_in(lab, binary, path)
+        again = lab.run(tool, path, *options)
+        fixed_again = path.read_bytes()
+        clear(path)
+        after = findings_in(lab, binary, fixed)
         faults = []
         if ran.code not in (0, 1):
-            return [f"{what}: exit {ran.code}: {ran.stderr.strip()}"]
-        again = lab.run(tool, path, *options)
-        if path.read_bytes() != fixed or again.code != ran.code:
+            # Compressed text under a plain name is refused, and is no fault.
+            return [] if "it is compressed" in ran.stderr else [f"{what}: exit {ran.code}: {ran.stderr.strip()}"]
+        if fixed_again != fixed or again.code != ran.code:
             faults.append(f"W7 {what}: a second run changes it again")
         if before["summary"]["documents"] != after["summary"]["documents"]:
             faults.append(f"W9 {what}: not as many documents as before")
         if check:
-            if by_hand(lab, binary, original, promises) != fixed:
+            if "not made" in ran.stderr:
+                withheld.append(what)
+                return faults
+            # Sizes and checksums that were right are right afterwards.
+            stated = re.compile(rb"^(<<<[A-Z]+>>>.*?)\b(bytes|sha256)=\S+", re.MULTILINE)
+            hand = by_hand(lab, binary, original, promises) if fixture.name not in HARMFUL_ALONE else fixed
+            if stated.sub(rb"\1", hand) != stated.sub(rb"\1", fixed):
                 faults.append(f"W8 {what}: changes more, or other bytes, than the report says")
             if any(wanted(diagnostic, promises) for diagnostic in after["diagnostics"]):
                 faults.append(f"W10 {what}: something that can be fixed is still there")
@@ -1068,6 +1115,8 @@ def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
             finding.faults.append(f"W13: {fixed!r} in place of {head + text + tail!r}")
     count = len({fixture for fixture, _ in items})
     finding.text = f"{count} files: twice is once, no byte beside the fixes"
+    if withheld:
+        finding.notes.append(f"in {plural(len(withheld), 'run')}, fixes were not made that would have changed documents")
     return finding
 
 
@@ -1159,14 +1208,14 @@ def stopped(lab: Laboratory, tool: Tool) -> Finding:
     finding = Finding("")
     generator = random.Random(0)
     count = 30
-    folder = next(iter(lab.files(tool, 50, 2))).parent
+    folder = next(iter(lab.files(tool, 20, 4))).parent
     began = time.monotonic()
     lab.run(tool, folder)
     usual = time.monotonic() - began
     torn = left = by_signal = 0
     slowest = 0.0
     for number in range(count):
-        files = lab.files(tool, 50, 2)
+        files = lab.files(tool, 20, 4)
         folder = next(iter(files)).parent
         sent = (signal.SIGTERM, signal.SIGINT)[number % 2]
         process = lab.start(tool, [folder])
@@ -1189,6 +1238,7 @@ def stopped(lab: Laboratory, tool: Tool) -> Finding:
             finding.faults.append(f"{sent.name} leaves {beside}")
         if harmed:
             finding.faults.append(f"{sent.name} tears {harmed}")
+        clear(next(iter(files)))
     if slowest > 1:
         finding.faults.append(f"it takes {slowest:.3f} s to stop")
     finding.text = f"{torn} torn and {left} with a temporary file left, of {count}"
@@ -1242,7 +1292,7 @@ def measure(lab: Laboratory, tools: list[Tool], parts: list[str], quiet: bool) -
                 if no_strace and part in WITH_STRACE:
                     raise Skipped(no_strace)
                 finding = work(lab, tool)
-                state = "ok" if not finding.faults else "FAILED" if tool.ours else "measured"
+                state = "measured" if not tool.ours else "FAILED" if finding.faults else "ok"
             except Skipped as reason:
                 finding, state = Finding(str(reason)), "skipped"
             except AssertionError as fault:

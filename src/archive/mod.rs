@@ -6,9 +6,9 @@
 //! only if there is something for it to say: an attribute, a `<<<CORPUS>>>` or `<<<END>>>` line, or an order that is
 //! not that of the paths.
 //!
-//! - [`unpack`] and then [`Packing`] gives the same bytes, for every corpus of which [`Unpacked::rewritten`] says 0; for
+//! - [`unpack()`] and then [`Packing`] gives the same bytes, for every corpus of which [`Unpacked::rewritten`] says 0; for
 //!   any other, a corpus with the same ids, attributes and texts.
-//! - [`Packing`] and then [`unpack`] gives the same files, for every tree that is not refused.
+//! - [`Packing`] and then [`unpack()`] gives the same files, for every tree that is not refused.
 //! - What cannot be kept is refused, before anything is written, with all that is wrong and not only the first of it.
 //!
 //! Names and marker lines are held in memory, and of the texts one at a time.

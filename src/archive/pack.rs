@@ -86,6 +86,7 @@ impl Packing {
         let mut tree = walk::tree(folder, names::is_left_out);
         let mut refusals = Refusals::default();
         for (path, error) in tree.failures.drain(..) {
+            let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
             refusals.push(None, Some(path.as_os_str().as_encoded_bytes()), Reason::Unreadable(error));
         }
         let files = tree.files.len();

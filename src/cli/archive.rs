@@ -25,7 +25,7 @@ const MOST: usize = 100;
 pub(super) fn pack(arguments: &PackArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let folder = &arguments.folder;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
-    if to_stdout && terminal.is_terminal {
+    if to_stdout && terminal.interactive {
         messages.error("a corpus is not written to a terminal, which would obey what is in it; name a file with `-o`");
         return Err(Failed);
     }

@@ -16,7 +16,7 @@ use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
 use super::messages::Messages;
 use super::terminal::Terminal;
-use super::{Failed, output_options, print, progress};
+use super::{Failed, output_options, print, print_bytes, progress};
 
 const STANDARD_INPUT: &str = "-";
 
@@ -43,9 +43,9 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
-        tally = fixing.write(&outcome.diagnostics);
+        tally = fixing.write(&sources, &outcome.diagnostics);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
-        if tally.files > 0 {
+        if tally.outdated {
             outcome = run()?;
         }
     }
@@ -59,8 +59,8 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
     let options = output_options(terminal, arguments.quiet);
     if arguments.diff {
-        print(terminal, messages, |out| {
-            tally = fixing.show(&outcome.diagnostics, !terminal.is_terminal, out)?;
+        print_bytes(messages, |out| {
+            tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
             Ok(())
         })?;
     } else {
@@ -79,7 +79,7 @@ fn run(arguments: &CheckArgs, sources: &[Source], settings: &Settings, terminal:
     let options = Options { excerpts: Format::from(arguments.format) == Format::Human, ..Options::default() };
     let progress = Progress::default();
     let work = || linter::check(sources, settings, options, &progress);
-    if arguments.quiet || arguments.no_progress || !terminal.error_is_terminal {
+    if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
     // How much a compressed file holds is not known before it was read.
@@ -125,13 +125,9 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
             walk::EXTENSIONS.join(", *"),
         ));
     }
-    match found.excluded.as_slice() {
-        [] => {}
-        [one] if !quiet => messages.note(&format!("the configuration excludes {}", output::path(one))),
-        [one, others @ ..] if !quiet => {
-            messages.note(&format!("the configuration excludes {} and {} more", output::path(one), others.len(),))
-        }
-        _ => {}
+    if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");

@@ -8,11 +8,12 @@ use corplint::diagnostic::Diagnostic;
 use corplint::fix::Applicability;
 use corplint::fixer::{self, Fixed, Removed};
 use corplint::output;
-use corplint::source::Compression;
-use corplint::write::{Appender, Original};
+use corplint::source::{Compression, Source};
+use corplint::write::{Appender, Original, clear_unfinished};
 use similar::TextDiff;
 
 use super::messages::Messages;
+use super::signals;
 
 /// What came of fixing some files.
 #[derive(Debug, Default)]
@@ -20,6 +21,9 @@ pub(super) struct Tally {
     pub(super) files: u64,
     pub(super) findings: u64,
     pub(super) failed: bool,
+    /// Whether a file is no longer as it was when its findings were made. One with nothing left to be fixed was changed
+    /// by somebody else.
+    pub(super) outdated: bool,
 }
 
 /// How fixes are made.
@@ -31,15 +35,17 @@ pub(super) struct Fixing<'a> {
 }
 
 impl Fixing<'_> {
-    /// Fixes the files among those that `diagnostics` are about. A file that cannot be fixed is told, and costs the
+    /// Fixes the files among `sources` that `diagnostics` are about. A file that cannot be fixed is told, and costs the
     /// others nothing.
-    pub(super) fn write(&self, diagnostics: &[Diagnostic]) -> Tally {
+    pub(super) fn write(&self, sources: &[Source], diagnostics: &[Diagnostic]) -> Tally {
+        // Also beside a file with nothing to be fixed: a run that was killed may have been done but for this.
+        clear_unfinished(sources.iter().map(Source::path));
         let mut tally = Tally::default();
         for path in self.fixable(diagnostics) {
             match self.write_file(&path) {
-                Ok(0) => {}
                 Ok(count) => {
-                    tally.files += 1;
+                    tally.outdated = true;
+                    tally.files += u64::from(count > 0);
                     tally.findings += count;
                 }
                 Err(reason) => {
@@ -55,7 +61,7 @@ impl Fixing<'_> {
     pub(super) fn show(&self, diagnostics: &[Diagnostic], raw: bool, out: &mut dyn Write) -> io::Result<Tally> {
         let mut tally = Tally::default();
         for path in self.fixable(diagnostics) {
-            let fixed = self.read(&path).and_then(|original| Ok((self.fix(&path, &original)?, original)));
+            let fixed = read(&path).and_then(|original| Ok((self.fix(&path, &original)?, original)));
             match fixed {
                 Ok((fixed, original)) => {
                     tally.findings += fixed.count();
@@ -80,27 +86,39 @@ impl Fixing<'_> {
         paths
     }
 
-    fn read(&self, path: &Path) -> Result<Original, String> {
-        if Compression::of(path) != Compression::None {
-            return Err("it is compressed; decompress it, fix it, and compress it again".to_owned());
-        }
-        Original::read(path).map_err(|error| error.to_string())
-    }
-
     fn fix(&self, path: &Path, original: &Original) -> Result<Fixed, String> {
-        fixer::fix(path, original.bytes(), self.settings, self.promise).map_err(|error| error.to_string())
+        let fixed =
+            fixer::fix(path, original.bytes(), self.settings, self.promise).map_err(|error| error.to_string())?;
+        if fixed.withheld > 0 {
+            let (what, they) = if fixed.withheld == 1 { ("fix", "it") } else { ("fixes", "they") };
+            let path = output::path(path);
+            let count = fixed.withheld;
+            self.messages.note(&format!(
+                "{count} {what} in {path} not made: {they} would change which documents there are, or their ids",
+            ));
+        }
+        Ok(fixed)
     }
 
     fn write_file(&self, path: &Path) -> Result<u64, String> {
-        let original = self.read(path)?;
+        let original = read(path)?;
         let fixed = self.fix(path, &original)?;
-        // What is taken out is safe before it is taken out.
-        if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {
-            keep(target, path, &fixed.removed).map_err(|error| format!("cannot keep what is removed: {error}"))?;
-        }
-        original.replace(&fixed.bytes).map_err(|error| error.to_string())?;
+        signals::finishing(|| {
+            // What is taken out is safe before it is taken out.
+            if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {
+                keep(target, path, &fixed.removed).map_err(|error| format!("cannot keep what is removed: {error}"))?;
+            }
+            original.replace(&fixed.bytes).map_err(|error| error.to_string())
+        })?;
         Ok(fixed.count())
     }
+}
+
+fn read(path: &Path) -> Result<Original, String> {
+    if Compression::of(path) != Compression::None {
+        return Err("it is compressed; decompress it, fix it, and compress it again".to_owned());
+    }
+    Original::read(path).map_err(|error| error.to_string())
 }
 
 /// Adds removed text to a corpus file.

@@ -1,7 +1,7 @@
 //! `fmt`: the canonical form of the format.
 
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use corplint::canonical::canonical;
 use corplint::config::Settings;
@@ -9,13 +9,14 @@ use corplint::gate::Verdict;
 use corplint::output;
 use corplint::source::Compression;
 use corplint::walk;
-use corplint::write::Original;
+use corplint::write::{Original, clear_unfinished};
 
 use super::args::FmtArgs;
 use super::fix::write_diff;
 use super::messages::Messages;
+use super::signals;
 use super::terminal::Terminal;
-use super::{COULD_NOT, Failed, print};
+use super::{COULD_NOT, Failed, print, print_bytes};
 
 /// Runs the command; gives the exit code.
 pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -31,6 +32,11 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }
+    let only_shown = arguments.check || arguments.diff;
+    if !only_shown {
+        // Also beside a file with nothing to be changed: a run that was killed may have been done but for this.
+        clear_unfinished(found.files.iter().map(PathBuf::as_path));
+    }
     let mut failed = !found.failures.is_empty();
     let mut changed = 0;
     for path in &found.files {
@@ -44,7 +50,6 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
             }
         }
     }
-    let only_shown = arguments.check || arguments.diff;
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
         let unchanged = found.files.len() - changed;
@@ -74,13 +79,13 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
         return Ok(false);
     }
     if arguments.diff {
-        let raw = !terminal.is_terminal;
-        print(terminal, messages, |out| write_diff(path, original.bytes(), &right, raw, out))
+        let raw = !terminal.interactive;
+        print_bytes(messages, |out| write_diff(path, original.bytes(), &right, raw, out))
             .map_err(|Failed| Reason::Output)?;
     } else if arguments.check {
         print(terminal, messages, |out| writeln!(out, "{}", output::path(path))).map_err(|Failed| Reason::Output)?;
     } else {
-        original.replace(&right).map_err(|error| file(&error))?;
+        signals::finishing(|| original.replace(&right)).map_err(|error| file(&error))?;
     }
     Ok(true)
 }
@@ -93,9 +98,9 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     let right = canonical(&bytes);
     let changed = right != bytes;
-    print(terminal, messages, |out| {
+    print_bytes(messages, |out| {
         if arguments.diff {
-            write_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.is_terminal, out)
+            write_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
         } else if arguments.check {
             Ok(())
         } else {

@@ -22,7 +22,7 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 impl Messages {
     pub(super) fn new(terminal: Terminal) -> Self {
         let style = output::Style { color: terminal.error_color, ..output::Style::default() };
-        Self { options: output::Options { style, quiet: false, ci_safe: !terminal.error_is_terminal } }
+        Self { options: output::Options { style, quiet: false, ci_safe: !terminal.error_interactive } }
     }
 
     /// Something could not be done.

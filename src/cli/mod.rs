@@ -9,6 +9,7 @@ mod fmt;
 mod messages;
 mod progress;
 mod reference;
+mod signals;
 mod terminal;
 
 use std::io::{self, Write};
@@ -63,6 +64,20 @@ fn print(
 ) -> Result<(), Failed> {
     let choice = if terminal.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
     let stream = anstream::AutoStream::new(io::stdout().lock(), choice);
+    print_to(stream, messages, write)
+}
+
+/// Lets `write` write bytes to standard output that are not to be touched: a text, or a diff that is read by a program.
+/// What knows of colours would take escape sequences out of them.
+fn print_bytes(messages: &Messages, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failed> {
+    print_to(io::stdout().lock(), messages, write)
+}
+
+fn print_to(
+    stream: impl Write,
+    messages: &Messages,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failed> {
     let mut out = io::BufWriter::with_capacity(1 << 16, stream);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -75,7 +90,7 @@ fn print(
 
 /// How output is written to this terminal.
 fn output_options(terminal: Terminal, quiet: bool) -> output::Options {
-    output::Options { style: style(terminal), quiet, ci_safe: !terminal.is_terminal }
+    output::Options { style: style(terminal), quiet, ci_safe: !terminal.interactive }
 }
 
 fn style(terminal: Terminal) -> output::Style {

@@ -1,6 +1,6 @@
 //! `explain` and `rules`: what the rules say of themselves.
 
-use corplint::rule::RuleMeta;
+use corplint::rule::{AnyRule, RuleMeta};
 use corplint::{config, output, rules};
 
 use super::args::{ExplainArgs, RulesArgs, RulesFormat};
@@ -21,7 +21,7 @@ pub(super) fn explain(arguments: &ExplainArgs, terminal: Terminal, messages: &Me
 }
 
 pub(super) fn rules(arguments: &RulesArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
-    let all: Vec<&RuleMeta> = rules::ALL.iter().map(|rule| rule.meta()).collect();
+    let all: Vec<&RuleMeta> = rules::ALL.iter().map(AnyRule::meta).collect();
     print(terminal, messages, |out| match arguments.format {
         RulesFormat::Human => output::rules(&all, style(terminal), out),
         RulesFormat::Json => output::rules_json(&all, env!("CARGO_PKG_VERSION"), out),

@@ -11,12 +11,13 @@ const DEFAULT_WIDTH: usize = 100;
 
 /// What is known of where the output goes.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "two facts about each of two streams")]
 pub(super) struct Terminal {
     pub(super) color: bool,
     pub(super) error_color: bool,
     pub(super) width: usize,
-    pub(super) is_terminal: bool,
-    pub(super) error_is_terminal: bool,
+    pub(super) interactive: bool,
+    pub(super) error_interactive: bool,
 }
 
 impl Terminal {
@@ -33,8 +34,8 @@ impl Terminal {
             color: choice(anstream::AutoStream::choice(&stdout())),
             error_color: choice(anstream::AutoStream::choice(&stderr())),
             width: size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
-            is_terminal: stdout().is_terminal(),
-            error_is_terminal: stderr().is_terminal(),
+            interactive: stdout().is_terminal(),
+            error_interactive: stderr().is_terminal(),
         }
     }
 }

@@ -16,9 +16,9 @@ pub struct Discovery {
 
 /// Looks for [`FILE_NAME`] in `start` and then in each folder above it. The first one holds; they are not merged.
 ///
-/// A corpus cannot bring the rules that it is judged by: a file that lies deeper than one of the folders that are
-/// `judged` is passed over. A folder that is judged and in which the user stands may have one, since it was the user
-/// who went there. All paths are absolute.
+/// A corpus cannot bring the rules that it is judged by: a file that lies in one of the folders that are `judged` is
+/// passed over. Only the folder in which the user stands may be judged and have one, since it was the user who went
+/// there. All paths are absolute.
 pub fn discover(start: &Path, judged: &[PathBuf]) -> Discovery {
     let mut discovery = Discovery::default();
     for folder in start.ancestors() {
@@ -26,7 +26,8 @@ pub fn discover(start: &Path, judged: &[PathBuf]) -> Discovery {
         if !path.is_file() {
             continue;
         }
-        if judged.iter().any(|judged| folder != judged && folder.starts_with(judged)) {
+        let of_the_user = |judged: &PathBuf| folder == start && judged == start;
+        if judged.iter().any(|judged| folder.starts_with(judged) && !of_the_user(judged)) {
             discovery.refused.push(path);
             continue;
         }
@@ -67,5 +68,6 @@ mod tests {
         assert_eq!(found.path, Some(root.join(FILE_NAME)));
         assert_eq!(found.refused, [inner.join(FILE_NAME)]);
         assert_eq!(discover(&inner, std::slice::from_ref(&inner)).path, Some(inner.join(FILE_NAME)));
+        assert_eq!(discover(&inner, &[root.to_owned()]).path, None);
     }
 }

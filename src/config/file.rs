@@ -319,7 +319,7 @@ mod tests {
 
     fn problems(text: &str) -> Vec<(String, String, Option<String>)> {
         let problems = parse(text).expect_err("a mistake");
-        let quote = |problem: &Problem| text[problem.span.clone()].to_owned();
+        let quote = |problem: &Problem| text.get(problem.span.clone()).expect("a place in the text").to_owned();
         problems.iter().map(|problem| (quote(problem), problem.message.clone(), problem.help.clone())).collect()
     }
 

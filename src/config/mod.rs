@@ -1,6 +1,6 @@
 //! Settings: which rules run where, and how bad their findings are.
 //!
-//! A configuration file is found by [`discover`], read by [`parse`], and resolved, together with what the
+//! A configuration file is found by [`discover()`], read by [`parse`], and resolved, together with what the
 //! command line says, into [`Settings`]. A configuration cannot run anything and cannot name files to be read; a
 //! mistake in it is an error that points at the place, never something that is quietly passed over.
 

@@ -9,6 +9,7 @@ use super::selector::Selector;
 use crate::diagnostic::Severity;
 use crate::fix::Applicability;
 use crate::lang::Language;
+use crate::rule::AnyRule;
 use crate::rules;
 
 /// How bad the findings of each rule are, by the rule's number in [`rules::ALL`]; none for a rule that does not run.
@@ -169,6 +170,13 @@ impl Settings {
         }
     }
 
+    /// Whether a rule that compares documents runs for any file. If none does, documents need not tell anything.
+    pub fn compares_documents(&self) -> bool {
+        let selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
+        let on = (0..rules::ALL.len()).filter(|&rule| self.levels.get(rule).is_some());
+        on.chain(selected).any(|rule| matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(_))))
+    }
+
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
     fn relative(&self, path: &Path) -> PathBuf {
         let mut absolute = PathBuf::new();
@@ -276,6 +284,15 @@ mod tests {
     fn a_severity_does_not_select() {
         let settings = settings("select = []\n[severity]\nall = \"error\"", &CommandLine::default());
         assert_eq!(level(&settings, "a.corpus", None, "duplicate-id"), None);
+    }
+
+    #[test]
+    fn documents_are_compared_where_a_rule_of_that_kind_can_run() {
+        let compares = |text| settings(text, &CommandLine::default()).compares_documents();
+        assert!(compares("") && compares("select = [\"duplicate-id\"]"));
+        assert!(!compares("select = [\"encoding\"]"));
+        assert!(!compares("select = [\"identity\"]\nignore = [\"colliding-id\", \"duplicate-id\"]"));
+        assert!(compares("select = []\n[[overrides]]\npaths = [\"a\"]\nselect = [\"duplicate-id\"]"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! bytes that occur in it, found once for all rules.
 
 mod byte_set;
+mod characters;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -70,6 +71,7 @@ pub struct Document<'a> {
     surroundings: Surroundings,
     defaults: &'a Defaults,
     byte_set: ByteSet,
+    characters: OnceCell<Vec<char>>,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
 }
@@ -93,6 +95,7 @@ impl<'a> Document<'a> {
             surroundings,
             defaults,
             byte_set: ByteSet::of(bytes),
+            characters: OnceCell::new(),
             lines: OnceCell::new(),
             language: OnceCell::new(),
         }
@@ -126,6 +129,16 @@ impl<'a> Document<'a> {
     /// Which bytes occur in it.
     pub const fn byte_set(&self) -> &ByteSet {
         &self.byte_set
+    }
+
+    /// Which characters outside of ASCII occur in it: each once, in no order that means anything.
+    pub fn characters(&self) -> &[char] {
+        self.characters.get_or_init(|| characters::characters(self.bytes, self.text))
+    }
+
+    /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
+    pub fn has_character(&self, wanted: impl Fn(char) -> bool) -> bool {
+        self.characters().iter().any(|&character| wanted(character))
     }
 
     /// The marker line that begins it. Only what stands before the first marker of a file has none.

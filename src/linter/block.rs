@@ -79,7 +79,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
         if section.kind == SectionKind::Document {
             checked.documents += 1;
             let place = DocumentPlace { file: file.number, offset: base.byte, line: base.line };
-            if let Some(fact) = DocumentFact::of(&document, place) {
+            if let Some(fact) = file.compared.then(|| DocumentFact::of(&document, place)).flatten() {
                 checked.facts.push(fact);
             }
         }

@@ -202,6 +202,8 @@ struct FileInRun {
     defaults: Defaults,
     /// Whether its bytes are in an encoding in which no marker can be found.
     wide: bool,
+    /// Whether its documents are compared with others, and have to tell facts.
+    compared: bool,
 }
 
 /// A block to be checked, or what went wrong in reading it.
@@ -217,6 +219,7 @@ struct Tasks<'a> {
     sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
     settings: &'a Settings,
     options: Options,
+    compared: bool,
     open: Option<OpenFile>,
 }
 
@@ -225,13 +228,15 @@ type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: Options) -> Self {
-        Self { sources: sources.iter().enumerate(), settings, options, open: None }
+        let compared = settings.compares_documents();
+        Self { sources: sources.iter().enumerate(), settings, options, compared, open: None }
     }
 
     fn open(&self, number: usize, source: &Arc<Source>) -> Task {
         let settings = self.settings.for_file(source.path());
         let source = Arc::clone(source);
-        let file = FileInRun { number, source, settings, defaults: Defaults::default(), wide: false };
+        let file =
+            FileInRun { number, source, settings, defaults: Defaults::default(), wide: false, compared: self.compared };
         Task { file: Arc::new(file), number: 0, block: Err(io::ErrorKind::Other.into()) }
     }
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
+use crate::span::Span;
 use crate::syntax::{Flaw, FlawKind};
 
 /// The flaws on the marker line of `document`, in the order of the line.
@@ -36,4 +37,13 @@ pub(in crate::rules) fn mend(document: &Document<'_>, finding: &mut Finding, tit
     let controls =
         String::from_utf8_lossy(written).chars().any(|character| character.is_control() && character != '\t');
     finding.fix(if controls { Fix::risky(title, [edit]) } else { Fix::safe(title, [edit]) });
+}
+
+/// Whether a rule about the marker line says all there is to say about what stands at `span`.
+pub(in crate::rules) fn is_reported_with_marker(document: &Document<'_>, span: Span) -> bool {
+    let flaws = document.marker().filter(|marker| span.start < marker.content.end).map(|marker| &marker.flaws);
+    flaws.into_iter().flatten().any(|flaw| {
+        matches!(flaw.kind, FlawKind::MalformedId | FlawKind::UnquotedId | FlawKind::MalformedAttribute(_))
+            && flaw.span.contains(span)
+    })
 }

@@ -9,6 +9,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 mod ends;
 mod flaws;
 mod line_endings;
+mod spaces;
 mod text_fix;
 mod wording;
 
@@ -21,11 +22,27 @@ mod boilerplate {
 }
 
 mod encoding {
+    pub(super) mod ansi_escape;
+    mod bidi;
+    pub(super) mod bidi_control;
     pub(super) mod byte_order_mark;
+    mod characters;
+    pub(super) mod compatibility_character;
     pub(super) mod control_character;
+    mod escape_sequence;
     pub(super) mod invalid_utf8;
+    pub(super) mod invisible_character;
+    pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
+    pub(super) mod mixed_script_word;
+    pub(super) mod noncharacter;
+    pub(super) mod not_nfc;
+    pub(super) mod odd_space;
+    pub(super) mod private_use;
     pub(super) mod replacement_character;
+    pub(super) mod trailing_whitespace;
+    pub(super) mod unassigned_character;
+    pub(super) mod unbalanced_bidi_control;
     pub(super) mod utf16_input;
     mod windows_1252;
 }
@@ -71,11 +88,21 @@ mod truncation {
     pub(super) mod ellipsis_ending;
 }
 
+mod typography {
+    pub(super) mod blank_run;
+    pub(super) mod repeated_space;
+    pub(super) mod tab_in_text;
+}
+
 /// Every rule, in the order of ids.
 pub static ALL: &[AnyRule] = &[
+    Document(&encoding::ansi_escape::AnsiEscape),
+    Document(&encoding::bidi_control::BidiControl),
+    Document(&typography::blank_run::BlankRun),
     Document(&truncation::broken_compound::BrokenCompound),
     Document(&encoding::byte_order_mark::ByteOrderMark),
     Corpus(&identity::colliding_id::CollidingId),
+    Document(&encoding::compatibility_character::CompatibilityCharacter),
     Document(&encoding::control_character::ControlCharacter),
     Document(&format::crlf_line_ending::CrlfLineEnding),
     Document(&truncation::cut_mid_sentence::CutMidSentence),
@@ -88,7 +115,9 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::empty_file::EmptyFile),
     Document(&format::fullwidth_marker::FullwidthMarker),
     Document(&encoding::invalid_utf8::InvalidUtf8),
+    Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&boilerplate::leading_dateline::LeadingDateline),
+    Document(&encoding::line_separator::LineSeparator),
     Document(&format::lone_carriage_return::LoneCarriageReturn),
     Document(&format::malformed_attribute::MalformedAttribute),
     Document(&format::malformed_id::MalformedId),
@@ -102,15 +131,25 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::misplaced_corpus_marker::MisplacedCorpusMarker),
     Document(&identity::missing_id::MissingId),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
+    Document(&encoding::mixed_script_word::MixedScriptWord),
     Document(&format::no_marker::NoMarker),
+    Document(&encoding::noncharacter::Noncharacter),
+    Document(&encoding::not_nfc::NotNfc),
     Document(&format::nul_byte::NulByte),
+    Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
+    Document(&encoding::private_use::PrivateUse),
     Document(&boilerplate::related_media::RelatedMedia),
+    Document(&typography::repeated_space::RepeatedSpace),
     Document(&encoding::replacement_character::ReplacementCharacter),
     Document(&format::reserved_marker::ReservedMarker),
+    Document(&typography::tab_in_text::TabInText),
     Document(&format::text_after_end::TextAfterEnd),
     Document(&format::text_before_first_document::TextBeforeFirstDocument),
     Document(&boilerplate::trailing_comment_heading::TrailingCommentHeading),
+    Document(&encoding::trailing_whitespace::TrailingWhitespace),
+    Document(&encoding::unassigned_character::UnassignedCharacter),
+    Document(&encoding::unbalanced_bidi_control::UnbalancedBidiControl),
     Document(&format::unquoted_id::UnquotedId),
     Document(&format::unsupported_version::UnsupportedVersion),
     Document(&encoding::utf16_input::Utf16Input),

@@ -1,6 +1,6 @@
 //! Marker lines: what they say, and what is wrong with how they say it.
 //!
-//! Two steps. [`super::recognise`] decides from the beginning of a line whether it is a marker line at all, exact or a near
+//! Two steps. `recognise` decides from the beginning of a line whether it is a marker line at all, exact or a near
 //! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id
 //! and the attributes, and never fails: what cannot be read becomes a [`Flaw`].
 
@@ -152,6 +152,7 @@ impl Marker {
             (_, None) => {
                 marker.parse_arguments(part, Span::new(head.close.end, part.len()), After::Brackets);
                 marker.flag_unquoted_id(part);
+                marker.flag_duplicate_keys(0);
             }
         }
         marker.flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
@@ -180,6 +181,7 @@ impl Marker {
     fn parse_id_inside(&mut self, line: &[u8], inside: Span) {
         let mut within = Self { flaws: Vec::new(), ..self.clone() };
         within.parse_arguments(line, inside, After::Separator);
+        within.flag_duplicate_keys(0);
         if within.id.is_none() {
             let named = within.attributes.iter().position(|attribute| NAMES_OF_ID.contains(&&*attribute.key));
             within.id = named.map(|index| within.attributes.remove(index).value);
@@ -201,7 +203,9 @@ impl Marker {
         self.id = within.id;
         self.attributes = within.attributes;
         let rest = Span::new(self.head.end, line.len());
+        let attributes_inside = self.attributes.len();
         self.parse_arguments(line, rest, After::Brackets);
+        self.flag_duplicate_keys(attributes_inside);
         // A stray word behind the brackets would become a part of the id, once the id stands in front of it.
         let certain = self.flaws.iter().all(|flaw| flaw.replacement.is_some());
         self.flaws.push(Flaw {
@@ -217,6 +221,7 @@ impl Marker {
         let mut after = after;
         // Where the id ends while further words can still belong to it: an id with spaces and no quotes.
         let mut open_id = false;
+        let mut id_goes_on = false;
         let limit = line.get(..span.end).unwrap_or(line);
         while let Some(rest) = limit.get(here..).filter(|rest| !rest.is_empty()) {
             let gap = white_space(rest);
@@ -254,7 +259,7 @@ impl Marker {
                 Err(_) => {
                     if let (true, Some(id)) = (open_id, self.id.as_mut()) {
                         id.span.end = start + word.len();
-                        id.bytes = id.span.of(line).into();
+                        id_goes_on = true;
                     } else {
                         self.stray_part(word, start);
                     }
@@ -262,6 +267,25 @@ impl Marker {
                 }
             };
             here = start + length.max(1);
+        }
+        // Once and not with each word, or a line full of words would take the square of its length.
+        if let (true, Some(id)) = (id_goes_on, self.id.as_mut()) {
+            id.bytes = id.span.of(line).into();
+        }
+    }
+
+    /// Flags the attributes from the one with number `from` whose key occurs on the line before them.
+    fn flag_duplicate_keys(&mut self, from: usize) {
+        let mut order: Vec<(usize, &Attribute)> = self.attributes.iter().enumerate().collect();
+        // Equal keys stay in the order of the line, since the sort is stable.
+        order.sort_by_key(|(_, attribute)| &attribute.key);
+        let again = |pair: &[(usize, &Attribute)]| match pair {
+            [(_, earlier), (number, later)] if earlier.key == later.key && *number >= from => Some(later.span()),
+            _ => None,
+        };
+        let spans: Vec<Span> = order.windows(2).filter_map(again).collect();
+        for span in spans {
+            self.flaw(FlawKind::DuplicateKey, span, None);
         }
     }
 
@@ -320,11 +344,7 @@ impl Marker {
                 Value { span, bytes: bytes.into() }
             }
         };
-        let attribute = Attribute { key_span, key: key.into(), value };
-        if self.attributes.iter().any(|earlier| earlier.key == attribute.key) {
-            self.flaw(FlawKind::DuplicateKey, attribute.span(), None);
-        }
-        self.attributes.push(attribute);
+        self.attributes.push(Attribute { key_span, key: key.into(), value });
     }
 
     /// A part of the line that is neither the id nor an attribute.

@@ -4,15 +4,21 @@
 //! power cut, an editor that saves at the same moment. The recipe, step by step, each with what it is against:
 //!
 //! 1. Links are resolved, so that a link stays a link; what is not a plain file, has other hard links, or may not be
-//!    written is refused, since no replacement could keep it what it is.
+//!    written is refused, since no replacement could keep it what it is or should be made.
 //! 2. The new bytes go to a new file beside the old one, which nobody can have made before us and nobody else can read
 //!    ([`Original::replace`]).
-//! 3. Owner, mode, extended attributes and access lists are those of the old file before the new one takes its place.
+//! 3. Owner, mode, extended attributes and access lists are those of the old file before the new one takes its place,
+//!    and no others.
 //! 4. The new file is on the disk before its name is.
 //! 5. The old file is looked at once more: if it is not the one that was read, it is left alone.
-//! 6. The two change places in one step where the system can do that. What comes back must be the file that was read;
-//!    if somebody saved it in the last moment, they change places again, and nothing is lost.
-//! 7. The folder is written to the disk too, so that the new name survives a power cut.
+//! 6. The two change places in one step where the system can do that. What comes back must be the file that was read,
+//!    byte for byte; if somebody saved it in the last moment, they change places again, and nothing is lost.
+//! 7. The folder is written to the disk too, so that the new name survives a power cut. Only then, and after one more
+//!    look, the old file goes.
+//! 8. What a run that was killed leaves behind has a name of its own, and the next run on the file clears it away
+//!    ([`clear_unfinished`]).
+//!
+//! `tests/crash-safety.py` holds all this against the program as it runs, call by call.
 
 mod folder;
 mod new_file;
@@ -21,7 +27,8 @@ mod portable;
 #[cfg(unix)]
 mod unix;
 
-use std::ffi::OsStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -84,6 +91,13 @@ pub enum WriteError {
     NotAFolder,
     /// Somebody changed it after it was read.
     Changed,
+    /// Somebody saved it in the last moment, and what they saved could not be put back in its place.
+    Displaced {
+        /// How the name ends under which it is now, beside where it was.
+        ending: String,
+        /// What the system said.
+        error: io::Error,
+    },
     /// The system refused.
     System {
         /// What was tried: "cannot write the new file".
@@ -110,6 +124,11 @@ impl fmt::Display for WriteError {
             Self::Link => write!(formatter, "there is a link in its way, which may lead anywhere and is not followed"),
             Self::NotAFolder => write!(formatter, "there is a file in its way, where a folder is needed"),
             Self::Changed => write!(formatter, "somebody changed it while it was being checked, so it is left alone"),
+            Self::Displaced { ending, error } => write!(
+                formatter,
+                "somebody saved it in this very moment, and that could not be put back ({error}); what they saved is in \
+                 the same folder, in the file whose name ends in `{ending}`",
+            ),
             Self::System { step, error } => write!(formatter, "{step}: {error}"),
             Self::NotDurable { error } => {
                 write!(formatter, "it is changed, but may be lost if the power fails now: {error}")
@@ -121,7 +140,7 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::System { error, .. } | Self::NotDurable { error } => Some(error),
+            Self::System { error, .. } | Self::NotDurable { error } | Self::Displaced { error, .. } => Some(error),
             Self::NotAFile
             | Self::HardLinked { .. }
             | Self::ReadOnly
@@ -145,6 +164,15 @@ fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, WriteError> {
     result.map_err(|error| WriteError::System { step, error })
 }
 
+/// An error without the path that tempfile adds to it: a name that nobody has chosen, and that is gone already.
+fn without_path(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::Other => error,
+        kind if error.raw_os_error().is_none() => kind.into(),
+        _ => error,
+    }
+}
+
 /// The folder that a file lies in.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -154,16 +182,16 @@ impl Original {
     /// Reads the file at `path`, and remembers which file it was.
     ///
     /// What can never be replaced is refused here, before anybody has worked on it.
-    #[expect(clippy::disallowed_methods, reason = "what is to be replaced is read by who replaces it")]
     pub fn read(path: &Path) -> Result<Self, WriteError> {
         let path = step("cannot find it", fs::canonicalize(path))?;
         let data = step("cannot look at it", fs::metadata(&path))?;
         if !data.is_file() {
             return Err(WriteError::NotAFile);
         }
-        let mut file = step("cannot open it", File::open(&path))?;
+        let mut file = step("cannot open it", system::open(&path))?;
         let before = step("cannot look at it", file.metadata())?;
         system::refuse(&before)?;
+        system::refuse_if_protected(&path)?;
         let mut bytes = Vec::new();
         step("cannot read it", file.read_to_end(&mut bytes))?;
         let after = step("cannot look at it", file.metadata())?;
@@ -187,14 +215,31 @@ impl Original {
             return Ok(());
         }
         let mut new = system::beside(&self.path, true)?;
-        step("cannot write the new file", new.write_all(bytes))?;
-        system::replace(&self.path, &self.identity, new)
+        step("cannot write the new file", new.as_file_mut().write_all(bytes))?;
+        system::replace(&self.path, &self.identity, Some(&self.bytes), new)
+    }
+}
+
+/// Clears away what runs that were killed have left behind beside these files. What somebody is still at work on stays.
+pub fn clear_unfinished<'a>(paths: impl IntoIterator<Item = &'a Path>) {
+    // Each folder is read once, however many of its files are named.
+    let mut folders: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
+    for path in paths {
+        // What cannot be found has nothing beside it, and what is wrong with it will be told by who reads it.
+        let Ok(path) = fs::canonicalize(path) else { continue };
+        if let Some(name) = path.file_name() {
+            folders.entry(folder_of(&path).to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    for (folder, names) in &folders {
+        system::clear(folder, names);
     }
 }
 
 /// A file that only grows: each record is there whole or not at all.
 #[derive(Debug)]
 pub struct Appender {
+    path: PathBuf,
     file: File,
     bytes: Vec<u8>,
 }
@@ -209,7 +254,7 @@ impl Appender {
         }
         let mut bytes = Vec::new();
         step("cannot read it", file.read_to_end(&mut bytes))?;
-        Ok(Self { file, bytes })
+        Ok(Self { path: path.to_owned(), file, bytes })
     }
 
     /// Whether the file has this record already.
@@ -235,7 +280,9 @@ impl Appender {
 
     /// Makes sure that all records are on the disk.
     pub fn finish(self) -> Result<(), WriteError> {
-        step("cannot write it to the disk", self.file.sync_all())
+        step("cannot write it to the disk", self.file.sync_all())?;
+        // It may be new, and its name has to be on the disk too.
+        system::sync_folder(&self.path)
     }
 }
 
@@ -282,9 +329,12 @@ mod tests {
     #[test]
     fn what_somebody_left_unfinished_is_cleared_away() {
         let (folder, path) = file(b"old");
-        fs::write(folder.path().join(format!(".x.corpus.abcdef{UNFINISHED}")), b"half").expect("a file");
-        fs::write(folder.path().join(format!(".y.corpus.abcdef{UNFINISHED}")), b"half").expect("a file");
-        Original::read(&path).expect("it is readable").replace(b"new").expect("it is writable");
+        let unfinished = [".x.corpus.abcdef", ".x.corpus.AB1234", ".y.corpus.abcdef"];
+        for name in unfinished {
+            fs::write(folder.path().join(format!("{name}{UNFINISHED}")), b"half").expect("a file");
+        }
+        let nowhere = folder.path().join("nowhere");
+        clear_unfinished([path.as_path(), nowhere.as_path(), path.as_path()]);
         assert_eq!(names(&folder).len(), 2, "only what belongs to another file is kept");
     }
 

@@ -1,5 +1,6 @@
 //! Writing a file of which no byte is known yet: it comes to its name when it is whole.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::system::{self, Identity};
-use super::{Existing, WriteError, step};
+use super::{Existing, WriteError, folder_of, step};
 
 /// A file that is being written, beside where it is to be. Dropped without [`NewFile::finish`], it is gone, and what
 /// stood in its place stands there still.
@@ -16,7 +17,20 @@ pub struct NewFile {
     /// Where it is to be; with all links resolved, if there is something to be replaced.
     path: PathBuf,
     replaces: Option<Identity>,
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<Raw>,
+}
+
+/// The new file, whose errors do not speak of the name that it has for the time being.
+struct Raw(NamedTempFile);
+
+impl Write for Raw {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.as_file_mut().flush()
+    }
 }
 
 impl NewFile {
@@ -36,16 +50,20 @@ impl NewFile {
                 (path, Some(identity))
             }
         };
+        if let Some(name) = path.file_name() {
+            system::clear(folder_of(&path), &BTreeSet::from([name.to_owned()]));
+        }
         let new = system::beside(&path, replaces.is_some())?;
-        Ok(Self { path, replaces, out: BufWriter::with_capacity(1 << 16, new) })
+        Ok(Self { path, replaces, out: BufWriter::with_capacity(1 << 16, Raw(new)) })
     }
 
     /// Gives the file its name, now that all of it has been written.
     pub fn finish(self) -> Result<(), WriteError> {
         let Self { path, replaces, out } = self;
-        let new = step("cannot write the new file", out.into_inner().map_err(io::IntoInnerError::into_error))?;
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error);
+        let Raw(new) = step("cannot write the new file", written)?;
         match replaces {
-            Some(identity) => system::replace(&path, &identity, new),
+            Some(identity) => system::replace(&path, &identity, None, new),
             None => system::settle(&path, new),
         }
     }

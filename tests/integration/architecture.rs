@@ -11,43 +11,8 @@ use crate::rust_text::{all_tokens, paths, test_modules, tokens};
 /// The most lines that a file of the source may have. What is longer has more than one job.
 const LINES: usize = 700;
 
-/// The rooms of the source, where `ARCHITECTURE.md` does not say.
-///
-/// A line `room: other, third::Item` says what a room may use: all of `other`, and of `third` only `Item`. `-` is
-/// nothing and `*` everything. A line `only room, other names library` says who may know a library.
-const ROOMS: &str = "
-    span: -
-    source: -
-    syntax: span
-    lang: -
-    document: span, syntax, lang
-    fix: span
-    diagnostic: span, source, fix, rule::RuleMeta, facts::DocumentPlace
-    facts: span, document
-    rule: span, document, fix, diagnostic, facts
-    rules: rule, rules/*
-    rules/*: span, source::WideEncoding, source::sniff_wide, syntax, lang, document, fix, diagnostic, facts, rule
-    config: lang, fix::Applicability, diagnostic, rule, rules
-    linter: span, source, syntax, document, fix, diagnostic, facts, rule, rules, config
-    fixer: syntax, source, document, fix, diagnostic, rule, config, linter
-    archive: source, syntax, document, walk, write
-    canonical: span, syntax, document
-    gate: diagnostic, config, linter
-    walk: source, config
-    output: span, source, fix, diagnostic, rule, linter
-    write: -
-    cli: *
-    lib: *
-    main: *
-
-    only syntax names nom
-    only output names miette
-    only walk names walkdir
-    only cli, main names clap
-";
-
-/// What `ARCHITECTURE.md` says of the rooms before anybody has written it.
-const EMPTY_MAP: &str = "\n```rooms\nTODO\n```";
+/// Where the map is written.
+const MAP: &str = "the block `rooms` of ARCHITECTURE.md";
 
 /// What a room may use.
 #[derive(Debug, Default)]
@@ -56,36 +21,29 @@ struct Rooms {
     uses: BTreeMap<String, BTreeSet<String>>,
     /// By the name of the library: the rooms that may name it.
     libraries: BTreeMap<String, BTreeSet<String>>,
-    /// Where this is written.
-    written_in: &'static str,
 }
 
 impl Rooms {
-    /// The block of `ARCHITECTURE.md` that begins with ```` ```rooms ````, or else what is written above.
+    /// Reads the block of `ARCHITECTURE.md` that begins with ```` ```rooms ````.
+    ///
+    /// A line `room: other, third::Item` says what a room may use: all of `other`, and of `third` only `Item`. `-` is
+    /// nothing and `*` everything. A line `only room, other names library` says who may know a library.
     fn read() -> Self {
-        let map = repository().join("ARCHITECTURE.md");
-        let text = if map.is_file() { read_text(&map).replace("\r\n", "\n") } else { EMPTY_MAP.to_owned() };
+        let text = read_text(&repository().join("ARCHITECTURE.md")).replace("\r\n", "\n");
         let block = text.split_once("\n```rooms\n").and_then(|(_, rest)| rest.split_once("\n```"));
         let (block, _) =
             block.expect("ARCHITECTURE.md has a block that begins with ```rooms and says who may use whom");
-        if block == "TODO" {
-            return Self::parse(ROOMS, "ROOMS in tests/integration/architecture.rs");
-        }
-        Self::parse(block, "the block `rooms` of ARCHITECTURE.md")
-    }
-
-    fn parse(table: &str, written_in: &'static str) -> Self {
-        let mut rooms = Self { written_in, ..Self::default() };
+        let mut rooms = Self::default();
         let names =
             |list: &str| list.split(',').map(|name| name.trim().to_owned()).filter(|name| name != "-").collect();
-        for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for line in block.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some((who, library)) = line.strip_prefix("only ").and_then(|line| line.split_once(" names ")) {
                 rooms.libraries.insert(library.trim().to_owned(), names(who));
             } else if let Some((room, list)) = line.split_once(": ") {
                 let earlier = rooms.uses.insert(room.trim().to_owned(), names(list));
-                assert!(earlier.is_none(), "{written_in} has two lines for `{room}`");
+                assert!(earlier.is_none(), "{MAP} has two lines for `{room}`");
             } else {
-                panic!("{written_in}: `{line}` is neither `room: other, third` nor `only room names library`");
+                panic!("{MAP}: `{line}` is neither `room: other, third` nor `only room names library`");
             }
         }
         rooms
@@ -171,7 +129,7 @@ fn rooms_use_what_they_may() {
                 "{}: `{own}` is a new room of which {} says nothing: add a line `{own}: <the rooms it may use>`, as \
                  few as will do",
                 relative(&file),
-                rooms.written_in,
+                MAP,
             ));
             continue;
         }
@@ -191,18 +149,24 @@ fn rooms_use_what_they_may() {
             } else if path[0] != own && !(own == "rules" && path[0] == "rules") {
                 faults.expect(rooms.allow(own, path), || {
                     format!(
-                        "{} uses `{}`: the room `{own}` may use {}, and nothing else. Move what is needed to where \
+                        "{} uses `{}`: the room `{own}` may use {}. Move what is needed to where \
                          both may see it, or, if the arrow is right, draw it in {}",
                         relative(&file),
                         path.join("::"),
-                        rooms.uses[own].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
-                        rooms.written_in,
+                        listed(&rooms.uses[own]),
+                        MAP,
                     )
                 });
             }
         }
     }
     faults.report();
+}
+
+/// Names as they are read in a sentence.
+fn listed(names: &BTreeSet<String>) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "nothing".to_owned() } else { format!("only {}", names.join(", ")) }
 }
 
 /// Whether `path` lies in the module itself, or in a file that declares no rule: beside it, or beside the categories.
@@ -227,15 +191,12 @@ fn every_room_of_the_map_exists() {
     let modules: Vec<Vec<String>> = sources().iter().map(|file| module(file)).collect();
     let exist: BTreeSet<&str> = modules.iter().map(|module| room(module)).collect();
     let mut faults = Faults::default();
-    // Until there is a map, the table above also has the rooms that are still to be built.
-    if rooms.written_in.contains("ARCHITECTURE.md") {
-        let named = rooms.uses.values().chain(rooms.libraries.values()).flatten();
-        for name in rooms.uses.keys().chain(named) {
-            let room = name.split("::").next().unwrap_or_default();
-            faults.expect(room == "*" || exist.contains(room), || {
-                format!("{} speaks of `{room}`, and there is no such module in src", rooms.written_in)
-            });
-        }
+    let named = rooms.uses.values().chain(rooms.libraries.values()).flatten();
+    for name in rooms.uses.keys().chain(named) {
+        let room = name.split("::").next().unwrap_or_default();
+        faults.expect(room == "*" || exist.contains(room), || {
+            format!("{MAP} speaks of `{room}`, and there is no such module in src")
+        });
     }
     faults.report();
 }
@@ -244,7 +205,7 @@ fn every_room_of_the_map_exists() {
 fn libraries_stay_in_their_rooms() {
     let mut faults = Faults::default();
     let rooms = Rooms::read();
-    assert!(!rooms.libraries.is_empty(), "{} has no line `only room names library`", rooms.written_in);
+    assert!(!rooms.libraries.is_empty(), "{MAP} has no line `only room names library`");
     for file in shipped_sources() {
         let module = module(&file);
         let text = read_text(&file);
@@ -253,10 +214,10 @@ fn libraries_stay_in_their_rooms() {
         for (library, may) in rooms.libraries.iter().filter(|(library, _)| named.contains(library.as_str())) {
             faults.expect(may.contains(room(&module)), || {
                 format!(
-                    "{} names `{library}`, which only {} may do: a library that is known in one room can be replaced \
+                    "{} names `{library}`, which {} may do: a library that is known in one room can be replaced \
                      in one room. Let that room offer what is needed, in types of our own",
                     relative(&file),
-                    may.iter().map(|room| format!("`{room}`")).collect::<Vec<_>>().join(" and "),
+                    listed(may),
                 )
             });
         }

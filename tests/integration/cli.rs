@@ -33,7 +33,6 @@ impl Project {
         self.folder.path().join(name)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "tests write their own input")]
     fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders can be made");
@@ -128,7 +127,7 @@ fn bad_input_is_told_and_costs_nothing_else() {
     assert_eq!(run.code, Some(2), "what could not be read is remembered");
     for expected in [
         "drop/a.corpus:1:11: error[missing-id]",
-        "drop/binary.corpus:1:1: error[no-marker]",
+        "drop/binary.corpus:1:6: error[no-marker]",
         "drop/cut.corpus:2:39: error[invalid-utf8]",
         "drop/empty.corpus:1:1: warning[empty-file]",
     ] {
@@ -145,7 +144,7 @@ fn a_file_that_may_not_be_read_fails_the_run_whatever_is_selected() {
 
     let project = Project::new(&[("a.corpus", CLEAN), ("locked.corpus", CLEAN)]);
     let locked = project.path("locked.corpus");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).expect("permissions can be set");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o0)).expect("permissions can be set");
     if std::io::Read::read(&mut open(&locked), &mut [0]).is_ok() {
         // Whoever runs the tests as root may read everything, so there is nothing to see.
         return;
@@ -184,6 +183,17 @@ fn a_pipe_is_refused_at_once_and_never_waited_for() {
     let run = project.run(&["check", "pipe.corpus"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("it is a device or a pipe; name `-`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_text_that_is_written_to_standard_output_keeps_every_byte() {
+    let project = Project::new(&[]);
+    let text = b"<<<file>>> a\nA \x1b[31mred\x1b[0m word and \x1b]8;;x\x07 a link.\n";
+    let run = project.run_with_input(&["fmt", "-"], text);
+    assert_eq!(run.stdout, String::from_utf8_lossy(text).replace("<<<file>>>", "<<<FILE>>>"));
+    project.write("x.corpus", text);
+    let run = project.run(&["check", "--diff", "--select", "marker-case", "x.corpus"]);
+    assert!(run.stdout.contains("\n A \u{1b}[31mred"), "{}", run.stdout);
 }
 
 #[test]
@@ -236,8 +246,10 @@ fn a_corpus_does_not_bring_its_own_rules() {
 
 #[test]
 fn mistakes_in_the_configuration_point_at_themselves() {
-    let project =
-        Project::new(&[("corplint.toml", b"# Ours\nslect = [\"all\"]\nignore = [\"duplicat-id\"]\n"), ("x.corpus", CLEAN)]);
+    let project = Project::new(&[
+        ("corplint.toml", b"# Ours\nslect = [\"all\"]\nignore = [\"duplicat-id\"]\n"),
+        ("x.corpus", CLEAN),
+    ]);
     let run = project.run(&["check", "x.corpus"]);
     assert_eq!(run.code, Some(2));
     let folder = project.folder.path().canonicalize().expect("the folder is there");
@@ -277,7 +289,8 @@ fn severities_and_overrides_hold_where_they_say() {
 
 #[test]
 fn excludes_hold_for_files_that_are_named() {
-    let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]"), ("old/x.corpus", ERROR), ("y.corpus", CLEAN)]);
+    let project =
+        Project::new(&[("corplint.toml", b"exclude = [\"old\"]"), ("old/x.corpus", ERROR), ("y.corpus", CLEAN)]);
     for arguments in [&["check", "."][..], &["check", "old/x.corpus", "y.corpus"]] {
         let run = project.run(arguments);
         assert_eq!(run.code, Some(0), "{}", run.stdout);
@@ -310,7 +323,6 @@ fn a_reader_that_closes_early_does_not_change_the_verdict() {
 
 #[test]
 #[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "the device that is always full is opened to be written to")]
 fn a_report_that_cannot_be_written_decides_nothing() {
     let project = Project::new(&[("x.corpus", CLEAN)]);
     for format in ["human", "json"] {
@@ -326,7 +338,7 @@ fn a_report_that_cannot_be_written_decides_nothing() {
 fn duplicate_ids_are_found_among_ten_thousand_documents_in_fifty_files() {
     let project = Project::new(&[]);
     // Thirty documents take the id of another one in another file. Half of them take its text too.
-    let planted = |number: usize| (number % 331 == 330 && number / 331 < 30).then_some(number - 200);
+    let planted = |number: usize| (number % 331 == 330 && number / 331 < 30).then(|| number - 200);
     let mut expected = 0;
     for file in 0..50 {
         let mut text = String::new();

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use corplint::document::{self, Defaults, SectionKind, Surroundings, sections};
-use corplint::rule::Category;
 use corplint::rules;
 use corplint::syntax::escape::unescape;
 use corplint::syntax::{FlawKind, NodeKind, Word, parse};
@@ -258,12 +257,10 @@ fn case_name(path: &Path) -> Option<String> {
     name.contains('/').then_some(name)
 }
 
-/// What the linter finds in a file, of what the suite speaks of: every rule of the categories that say whether a file
-/// can be read at all.
+/// What the linter finds in a file, of what the suite speaks of.
 pub(crate) fn findings(bytes: &[u8]) -> Vec<&'static str> {
-    let found = common::check_bytes(bytes).into_iter().map(|diagnostic| diagnostic.rule);
-    let of_the_format = |category| matches!(category, Category::Format | Category::Identity | Category::Encoding);
-    found.filter(|rule| of_the_format(rule.category)).map(|rule| rule.id).collect()
+    let found = common::check_bytes(bytes).into_iter().map(|diagnostic| diagnostic.rule.id);
+    found.filter(|rule| RULES.contains(rule)).collect()
 }
 
 fn without_finds(nodes: Vec<Node>) -> Vec<Node> {

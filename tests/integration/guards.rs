@@ -174,8 +174,8 @@ fn lists_of_rules_are_sorted() {
 #[test]
 fn languages_are_known_and_have_data() {
     let mut faults = Faults::default();
-    let data: BTreeSet<String> =
-        files_under(&repository().join("src/lang"), &[]).iter().map(|path| stem(path)).collect();
+    let files = files_under(&repository().join("src/lang"), &[]);
+    let data: BTreeSet<String> = files.iter().map(|path| name(path)).collect();
     for RuleMeta { id, file, languages, .. } in metas() {
         faults.expect(languages.is_sorted_by(|left, right| left < right), || {
             format!("`{id}` ({file}): sort its `languages`, and name each once")
@@ -184,10 +184,10 @@ fn languages_are_known_and_have_data() {
             faults.expect(Language::from_tag(code).is_some_and(|language| language.code() == *code), || {
                 format!("`{id}` ({file}): its `languages` have `{code}`, which is no code that src/lang/mod.rs knows")
             });
-            faults.expect(data.contains(*code), || {
+            faults.expect(data.contains(&format!("{code}.toml")), || {
                 format!(
                     "`{id}` ({file}): its `languages` have `{code}`, for which src/lang has no data: add a file \
-                     `{code}` there, or take the language away; a rule is silent where it knows nothing",
+                     `{code}.toml` there, or take the language away; a rule is silent where it knows nothing",
                 )
             });
         }

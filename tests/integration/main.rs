@@ -14,6 +14,10 @@ mod syntax_properties;
 mod clean;
 mod rules;
 
+// The real program, as its users run it, and as the README shows it.
+mod cli;
+mod readme;
+
 // A folder as a corpus file, and back.
 mod archive;
 

@@ -431,7 +431,8 @@ proptest! {
         prop_assume!(line.len() < MAX_MARKER_LINE);
         let grammar = grammar();
         assert_eq!(grammar.matches("marker-line", &line), is_exact(&line), "{line:?}");
-        let other = ["<<<FILE>>>", "<<<CORPUS>>>", "<<<END>>>", "<<<ENDFILE>>>"].iter().any(|head| line.starts_with(head));
+        let heads = ["<<<FILE>>>", "<<<CORPUS>>>", "<<<END>>>", "<<<ENDFILE>>>"];
+        let other = heads.iter().any(|head| line.starts_with(head));
         assert_eq!(grammar.matches("reserved-line", &line) && !other, is_reserved(&line), "{line:?}");
     }
 }

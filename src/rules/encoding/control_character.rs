@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::escape_sequence::EscapeSequence;
 use super::windows_1252;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::flaws::is_reported_with_marker;
 use crate::span::Span;
-use crate::syntax::FlawKind;
 
 declare_rule! {
     /// Flags control characters other than TAB, LF and CR.
@@ -34,13 +35,12 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// U+0001 to U+0008, U+000B, U+000C, U+000E to U+001F, U+007F, and U+0080 to U+009F. One finding for each run. What
-    /// belongs to an escape sequence of a terminal (ESC, `[`, parameters and a final byte) is a part of the run.
+    /// U+0001 to U+0008, U+000B, U+000C, U+000E to U+001F, U+007F, and U+0080 to U+009F. One finding for each run.
     ///
     /// ## Exceptions
     ///
-    /// NUL is reported by `nul-byte`, a lone CR by `lone-carriage-return`, and a control in an id without quotes by
-    /// `malformed-id`.
+    /// NUL is reported by `nul-byte`, a lone CR by `lone-carriage-return`, what belongs to an escape sequence of a
+    /// terminal by `ansi-escape`, and a control in an id without quotes by `malformed-id`.
     ///
     /// ## Fix safety
     ///
@@ -61,8 +61,7 @@ declare_rule! {
 impl DocumentRule for ControlCharacter {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let ascii = document.byte_set().has_controls();
-        // C1 controls are C2 and one of 80 to 9F; the rest of what begins with C2 is common in many languages.
-        if !ascii && !(document.byte_set().contains(0xC2) && document.byte_set().contains_any(0x80..=0x9F)) {
+        if !ascii && !document.has_character(char::is_control) {
             return;
         }
         let bytes = document.bytes();
@@ -86,16 +85,7 @@ impl DocumentRule for ControlCharacter {
     }
 }
 
-/// Whether a rule about the marker line says all there is to say.
-fn is_reported_with_marker(document: &Document<'_>, span: Span) -> bool {
-    let flaws = document.marker().filter(|marker| span.start < marker.content.end).map(|marker| &marker.flaws);
-    flaws.into_iter().flatten().any(|flaw| {
-        matches!(flaw.kind, FlawKind::MalformedId | FlawKind::UnquotedId | FlawKind::MalformedAttribute(_))
-            && flaw.span.contains(span)
-    })
-}
-
-/// Where the next control at or after `from` stands. Those of ASCII are only looked for where there are any.
+/// Where the next control at or after `from` stands, escape sequences of terminals left out. Those of ASCII are only looked for where there are any.
 fn next_control(bytes: &[u8], from: usize, ascii: bool) -> Option<usize> {
     let mut here = from;
     loop {
@@ -105,10 +95,14 @@ fn next_control(bytes: &[u8], from: usize, ascii: bool) -> Option<usize> {
         } else {
             memchr::memchr(0xC2, rest)?
         };
-        if control(rest.get(at..)?).is_some() {
+        let found = rest.get(at..)?;
+        if let Some(sequence) = EscapeSequence::at(found) {
+            here += at + sequence.length;
+        } else if control(found).is_some() {
             return Some(here + at);
+        } else {
+            here += at + 1;
         }
-        here += at + 1;
     }
 }
 
@@ -125,44 +119,26 @@ fn control(bytes: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// The length of an escape sequence of a terminal at the start of `bytes`, after ECMA-48: a control sequence.
-fn escape_sequence(bytes: &[u8]) -> Option<usize> {
-    /// A longer one is none.
-    const LONGEST: usize = 32;
-    let rest = bytes.strip_prefix(b"\x1b[")?;
-    let parameters = rest.iter().take(LONGEST).take_while(|byte| matches!(byte, 0x20..=0x3F)).count();
-    matches!(rest.get(parameters), Some(0x40..=0x7E)).then_some(parameters + 3)
-}
-
 /// Controls with nothing between them.
 struct Run {
     span: Span,
-    /// Their codes, an escape sequence of a terminal left out.
+    /// Their codes.
     codes: Vec<u8>,
-    /// Whether there are escape sequences of a terminal.
-    escapes: bool,
 }
 
 impl Run {
     fn read(bytes: &[u8], start: usize) -> Self {
-        let mut run = Self { span: Span::empty(start), codes: Vec::new(), escapes: false };
+        let mut run = Self { span: Span::empty(start), codes: Vec::new() };
         while let Some(rest) = bytes.get(run.span.end..) {
-            if let Some(length) = escape_sequence(rest) {
-                run.escapes = true;
-                run.span.end += length;
-            } else if let Some((code, length)) = control(rest) {
-                run.codes.push(code);
-                run.span.end += length;
-            } else {
-                break;
-            }
+            let Some((code, length)) = control(rest).filter(|_| EscapeSequence::at(rest).is_none()) else { break };
+            run.codes.push(code);
+            run.span.end += length;
         }
         run
     }
 
     fn message(&self) -> String {
         match &*self.codes {
-            [] => "escape sequence of a terminal".to_owned(),
             [0x0C] => "page break in the text (U+000C FORM FEED)".to_owned(),
             [code] => format!("control character U+{code:04X}{}", name(*code)),
             codes => {
@@ -181,7 +157,7 @@ impl Run {
 
     /// What the run is in Windows-1252, if it is made of nothing but controls above U+0080.
     fn windows_1252(&self) -> Option<String> {
-        let high = !self.escapes && self.codes.iter().all(|&code| code >= 0x80);
+        let high = self.codes.iter().all(|&code| code >= 0x80);
         high.then(|| windows_1252::decode(&self.codes)).flatten()
     }
 
@@ -189,7 +165,6 @@ impl Run {
         match (&*self.codes, self.windows_1252()) {
             ([0x85], _) => Some("`…` in Windows-1252, or a line break".to_owned()),
             (_, Some(text)) => Some(format!("`{}` in Windows-1252", text.chars().take(16).collect::<String>())),
-            ([], None) => Some("colour or movement, not text".to_owned()),
             (_, None) => None,
         }
     }
@@ -286,9 +261,9 @@ mod tests {
     }
 
     #[test]
-    fn a_run_takes_escape_sequences_in() {
-        assert_eq!(run(b"a\x1b[1;31mred").span, Span::new(1, 8));
-        assert_eq!(run(b"a\x1b[0m\x07\x1b[Kb").span, Span::new(1, 9));
+    fn escape_sequences_are_left_to_their_rule() {
+        assert_eq!(next_control(b"a\x1b[1;31mred", 0, true), None);
+        assert_eq!(run(b"a\x1b[0m\x07\x1b[Kb").span, Span::new(5, 6));
         assert_eq!(run(b"a\x1b red").span, Span::new(1, 2));
         assert_eq!(run(b"a\x1b[").span, Span::new(1, 2));
     }
@@ -305,7 +280,6 @@ mod tests {
         assert_eq!(mended(b"one\x0ctwo").as_deref(), Some("one two"));
         assert_eq!(mended(b"one\n\x0ctwo").as_deref(), Some("one\ntwo"));
         assert_eq!(mended(b"so\x02lid").as_deref(), Some("solid"));
-        assert_eq!(mended(b"\x1b[31mred\x1b[0m").as_deref(), Some("red\x1b[0m"));
         assert_eq!(mended("l\u{92}an".as_bytes()).as_deref(), Some("l’an"));
         assert_eq!(mended("a\u{85}b".as_bytes()), None);
         assert_eq!(mended("a\u{81}b".as_bytes()), None);

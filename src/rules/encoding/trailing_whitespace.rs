@@ -41,8 +41,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A marker line with spaces at its end is reported by `marker-spacing`. Characters without any width, such as
-    /// U+200B, are no spaces.
+    /// A marker line with spaces at its end is reported by `marker-spacing`, and a document of nothing but spaces by
+    /// `empty-document`. Characters without any width, such as U+200B, are no spaces.
     ///
     /// ## Fix safety
     ///
@@ -55,7 +55,7 @@ declare_rule! {
         fix: Some(crate::fix::Applicability::Safe),
         languages: &[],
         since: "0.1.0",
-        scope: Sections,
+        scope: Documents,
     }
 }
 
@@ -63,6 +63,9 @@ impl DocumentRule for TrailingWhitespace {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let runs = || document.lines().iter().filter_map(|line| trailing(document.bytes(), line));
         let Some((first, _)) = runs().next() else { return };
+        if document.head(1).next().is_none() {
+            return;
+        }
         let all = runs().count();
         let blank = runs().filter(|&(_, is_blank)| is_blank).count();
         let label = match blank {

@@ -43,7 +43,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// One or two blank lines part paragraphs, stanzas and sections, and are never reported.
+    /// One or two blank lines part paragraphs, stanzas and sections, and are never reported. A document of nothing but
+    /// blank lines is reported by `empty-document`.
     ///
     /// ## Fix safety
     ///
@@ -78,7 +79,7 @@ impl DocumentRule for BlankRun {
                 spare.push(Edit::delete(Span::new(extra.span.start, last.full_span().end)));
             }
         }
-        let Some(&first) = runs.first() else { return };
+        let Some(&first) = runs.first().filter(|_| document.head(1).next().is_some()) else { return };
         let label = match runs.len() {
             1 => counted(longest, "line"),
             several => format!("{several} such places, with up to {}", counted(longest, "line")),

@@ -38,9 +38,9 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A table is no fault: lines with TABs that stand one after another, blank lines left out, are not reported, and
-    /// neither is a line with several runs that have a TAB in them. Nor is a TAB that indents a line, or one that
-    /// follows a number, a bullet or a single term, as in a list. What stands at the end of a line is reported by
-    /// `trailing-whitespace`.
+    /// neither is a line with several runs that have a TAB in them, or with two SPACEs in a row elsewhere. Nor is a
+    /// TAB that indents a line, or one that follows a number, a bullet or a single term, as in a list. What stands at
+    /// the end of a line is reported by `trailing-whitespace`.
     ///
     /// ## Fix safety
     ///
@@ -105,7 +105,8 @@ fn is_in_sentence(document: &Document<'_>, line: &Line, run: Span) -> bool {
     let before = document.str(Span::new(line.span.start, run.start));
     let behind = document.str(Span::new(run.end, line.span.end));
     let (Some(before), Some(behind)) = (before, behind) else { return false };
-    !behind.trim_end().contains('\t') && words(before).nth(1).is_some() && words(behind).next().is_some()
+    let is_columns = before.contains("  ") || behind.contains("  ") || behind.trim_end().contains('\t');
+    !is_columns && words(before).nth(1).is_some() && words(behind).next().is_some()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

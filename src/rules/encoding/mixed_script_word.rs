@@ -1,0 +1,290 @@
+//! `mixed-script-word`
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_script::{Script, UnicodeScript as _};
+use unicode_security::skeleton;
+
+use super::characters::{character_at, character_before, is_mark, next_at_least};
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags words of Latin, Cyrillic or Greek letters with letters of another of these scripts that look the same.
+    ///
+    /// ## Why
+    ///
+    /// `о` and `o` look the same, and only one of them is a Latin letter. A word with the wrong one is another word for
+    /// every program. It comes from a keyboard that was switched too late, from character recognition, or from spam that
+    /// wants not to be found.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=en
+    /// The c\xD0\xBEmmittee met on Monday.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=en
+    /// The committee met on Monday.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A run of letters and marks of three or more letters, some of them Latin and some Cyrillic, or some Latin and some
+    /// Greek, and no others. The script with fewer letters is the odd one. The word is flagged if each of its odd letters
+    /// has the same skeleton, after UTS 39 and without its marks, as some letter of the other script. Of two scripts with
+    /// as many letters, the one of which this holds is odd.
+    ///
+    /// ## Exceptions
+    ///
+    /// - A hyphen, a digit or an apostrophe ends a word: `β-carotène`, `Х-Men`, `H₂О`.
+    /// - Small Greek letters beside Latin ones, as science has them, at the start or the end of a word or beside capitals:
+    ///   `νe`, `IFNγ`, `NFκB`, `μm`.
+    /// - Foreign words with an ending in small letters: `VIPа`, `SMSе`.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: which of the scripts was meant is for a reader to say.
+    MixedScriptWord {
+        id: "mixed-script-word",
+        category: Encoding,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// The first byte of U+0370, where Greek begins, and with it everything that Latin is mixed with.
+const FIRST: u8 = 0xCD;
+
+/// The first bytes of Greek and Cyrillic letters, those of rare letters left out.
+const LEADS: [std::ops::RangeInclusive<u8>; 2] = [0xCD..=0xCF, 0xD0..=0xD4];
+
+/// A longer run of letters is no word.
+const LONGEST: usize = 256;
+
+impl DocumentRule for MixedScriptWord {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        if !LEADS.into_iter().any(|leads| document.byte_set().contains_any(leads)) {
+            return;
+        }
+        let bytes = document.bytes();
+        let mut here = 0;
+        while let Some(at) = next_at_least(bytes, here, FIRST) {
+            let Some(character) = character_at(bytes, at) else {
+                here = at + 1;
+                continue;
+            };
+            here = at + character.len_utf8();
+            if !matches!(character.script(), Script::Greek | Script::Cyrillic) {
+                continue;
+            }
+            let span = word(bytes, at);
+            here = span.end.max(here);
+            let Some(text) = document.str(span).filter(|text| text.len() <= LONGEST) else { continue };
+            if let Some(odd) = odd_letters(text) {
+                flag(span, text, &odd, report);
+            }
+        }
+    }
+}
+
+fn flag(span: Span, text: &str, odd: &Odd, report: &mut Report<'_>) {
+    let letters: Vec<String> =
+        odd.letters.iter().take(3).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
+    let more = if odd.letters.len() > 3 { " and others" } else { "" };
+    report
+        .finding(
+            span,
+            format!(
+                "`{}` mixes {} letters with {} ones that look the same",
+                shown(text.as_bytes()),
+                name(odd.other),
+                name(odd.script),
+            ),
+        )
+        .label(format!("these are {}: {}{more}", name(odd.script), letters.join(", ")))
+        .help(format!("write the {} letters that look the same", name(odd.other)));
+}
+
+const fn name(script: Script) -> &'static str {
+    match script {
+        Script::Greek => "Greek",
+        Script::Cyrillic => "Cyrillic",
+        _ => "Latin",
+    }
+}
+
+/// The word around the letter at `at`. Only as much of it is taken as a word can have.
+fn word(bytes: &[u8], at: usize) -> Span {
+    let is_part = |character: &char| character.is_alphabetic() || is_mark(*character);
+    let mut span = Span::empty(at);
+    while let Some(character) = character_before(bytes, span.start).filter(is_part) {
+        span.start -= character.len_utf8();
+        if span.len() > LONGEST {
+            break;
+        }
+    }
+    while let Some(character) = character_at(bytes, span.end).filter(is_part) {
+        span.end += character.len_utf8();
+    }
+    span
+}
+
+/// The letters of a word that belong to another script than the word.
+#[derive(Debug, PartialEq, Eq)]
+struct Odd {
+    /// Their script.
+    script: Script,
+    /// That of the word.
+    other: Script,
+    /// Each of them once, in the order of code points.
+    letters: Vec<char>,
+}
+
+/// The odd letters of `word`, if it has some that look like letters of the script of the others.
+fn odd_letters(word: &str) -> Option<Odd> {
+    let letters: Vec<(char, Script)> =
+        word.chars().filter(|character| !is_mark(*character)).map(|letter| (letter, letter.script())).collect();
+    let count = |script: Script| letters.iter().filter(|(_, other)| *other == script).count();
+    let latin = count(Script::Latin);
+    let (script, foreign) = [Script::Cyrillic, Script::Greek]
+        .into_iter()
+        .map(|script| (script, count(script)))
+        .find(|(_, count)| *count > 0)?;
+    if latin == 0 || latin + foreign != letters.len() || letters.len() < 3 {
+        return None;
+    }
+    let sides = match latin.cmp(&foreign) {
+        std::cmp::Ordering::Less => vec![(Script::Latin, script)],
+        std::cmp::Ordering::Greater => vec![(script, Script::Latin)],
+        std::cmp::Ordering::Equal => vec![(script, Script::Latin), (Script::Latin, script)],
+    };
+    let (odd, other) = sides.into_iter().find(|&(odd, other)| {
+        letters.iter().filter(|(_, script)| *script == odd).all(|&(letter, _)| looks_like(letter, other))
+    })?;
+    if is_inflected(&letters) || odd == Script::Greek && is_symbol(&letters) {
+        return None;
+    }
+    let mut odd_letters: Vec<char> =
+        letters.iter().filter(|(_, script)| *script == odd).map(|(letter, _)| *letter).collect();
+    odd_letters.sort_unstable();
+    odd_letters.dedup();
+    Some(Odd { script: odd, other, letters: odd_letters })
+}
+
+/// Whether capitals of one script are followed by small letters of another: an abbreviation with an ending.
+fn is_inflected(letters: &[(char, Script)]) -> bool {
+    let Some((_, first)) = letters.first() else { return false };
+    let stem = letters.iter().take_while(|(_, script)| script == first).count();
+    let (stem, ending) = letters.split_at(stem);
+    stem.len() >= 2
+        && stem.iter().all(|(letter, _)| letter.is_uppercase())
+        && ending.iter().all(|(letter, script)| letter.is_lowercase() && script != first)
+}
+
+/// Whether the Greek letters are small ones that stand alone at the start or the end, or beside a Latin capital, as
+/// the symbols of science do.
+fn is_symbol(letters: &[(char, Script)]) -> bool {
+    let last = letters.len().saturating_sub(1);
+    letters.iter().enumerate().filter(|(_, (_, script))| *script == Script::Greek).all(|(at, (letter, _))| {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let after = letters.get(at + 1);
+        let is_greek = |other: Option<&(char, Script)>| other.is_some_and(|(_, script)| *script == Script::Greek);
+        let is_capital = |other: Option<&(char, Script)>| other.is_some_and(|(letter, _)| letter.is_uppercase());
+        let apart = !is_greek(before) && !is_greek(after);
+        letter.is_lowercase() && apart && (at == 0 || at == last || is_capital(before) || is_capital(after))
+    })
+}
+
+/// What the letters of each script look like: skeletons, and which scripts have a letter with them.
+static LOOKS: LazyLock<BTreeMap<String, Vec<Script>>> = LazyLock::new(|| {
+    let mut looks: BTreeMap<String, Vec<Script>> = BTreeMap::new();
+    // The letters of living languages; the historic ones of further blocks are on no keyboard.
+    for letter in ('a'..='z').chain('A'..='Z').chain('\u{370}'..='\u{3FF}').chain('\u{400}'..='\u{52F}') {
+        let scripts = looks.entry(look(letter)).or_default();
+        if !scripts.contains(&letter.script()) {
+            scripts.push(letter.script());
+        }
+    }
+    looks
+});
+
+/// The skeleton of a letter without its marks.
+fn look(letter: char) -> String {
+    let bare: String = std::iter::once(letter).nfd().filter(|character| !is_mark(*character)).collect();
+    skeleton(&bare).collect()
+}
+
+fn looks_like(letter: char, script: Script) -> bool {
+    LOOKS.get(&look(letter)).is_some_and(|scripts| scripts.contains(&script))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn odd(word: &str) -> Option<(Script, String)> {
+        odd_letters(word).map(|odd| (odd.script, odd.letters.into_iter().collect()))
+    }
+
+    #[test]
+    fn letters_that_look_the_same_are_odd() {
+        assert_eq!(odd("c\u{43E}mmittee"), Some((Script::Cyrillic, "\u{43E}".to_owned())));
+        assert_eq!(odd("С\u{6F}фия"), Some((Script::Latin, "o".to_owned())));
+        assert_eq!(odd("П\u{79}тин"), Some((Script::Latin, "y".to_owned())));
+        assert_eq!(odd("з\u{E1}мок"), Some((Script::Latin, "á".to_owned())));
+        assert_eq!(odd("τ\u{6F}υς"), Some((Script::Latin, "o".to_owned())));
+        assert_eq!(odd("\u{391}thens"), Some((Script::Greek, "\u{391}".to_owned())));
+        assert_eq!(odd("p\u{430}yp\u{430}l"), Some((Script::Cyrillic, "\u{430}".to_owned())));
+    }
+
+    #[test]
+    fn science_names_and_endings_are_not() {
+        for word in [
+            "committee",
+            "комитет",
+            "επιτροπή",
+            "µm",
+            "μm",
+            "Δt",
+            "kΩ",
+            "νe",
+            "IFNγ",
+            "IFNγR",
+            "NFκB",
+            "Hα",
+            "VIPы",
+            "VIPа",
+            "PRщик",
+            "SMSка",
+            "Яndex",
+            "αβγ",
+            "ελ",
+            "λx",
+            "Ωm",
+            "πr",
+            "Жx",
+        ] {
+            assert_eq!(odd(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_the_letters_around() {
+        let text = "une β-carotène, 5 μm d’Αθήνα";
+        let at = |what: &str| text.find(what).expect("it is there");
+        assert_eq!(word(text.as_bytes(), at("β")).of(text.as_bytes()), "β".as_bytes());
+        assert_eq!(word(text.as_bytes(), at("θ")).of(text.as_bytes()), "Αθήνα".as_bytes());
+    }
+}

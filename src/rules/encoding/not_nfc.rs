@@ -1,0 +1,225 @@
+//! `not-nfc`
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+use super::characters::{Mender, code_points, next_at_least, stretches};
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags characters that are not in Unicode Normalization Form C, such as an `e` with a separate accent.
+    ///
+    /// ## Why
+    ///
+    /// The same letter can be written as one character or as two, and looks the same. For a program these are different
+    /// words: a search for one does not find the other, two copies of a text do not count as the same, and a vocabulary
+    /// has each word twice. NFC is the form of nearly all text on the web. The other one comes from file names of Macs,
+    /// from PDF files and from some keyboards.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=fr
+    /// Le cafe\xCC\x81 est ferme\xCC\x81.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=fr
+    /// Le café est fermé.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A document is cut before every character whose canonical combining class is 0 and whose `NFC_Quick_Check` property
+    /// is Yes: what stands on one side of such a place never changes the other. A piece that is not equal to its NFC is
+    /// flagged, without its first character if that has no part in it, and what has nothing between it is flagged as one.
+    ///
+    /// ## Exceptions
+    ///
+    /// Letters with marks for which there is no single character, as in Lithuanian, in Yoruba or in many transcriptions,
+    /// are in NFC as they are. Marker lines are not looked at: an id is a name, and for those `colliding-id` has a look.
+    ///
+    /// ## Fix safety
+    ///
+    /// Safe: Unicode defines the two forms to be the same text, and readers see no difference. Unsafe for compatibility
+    /// ideographs (U+F900 to U+FAFF, U+2F800 to U+2FA1F), of which NFC makes other characters than the ones of some names;
+    /// and where the marker line states `bytes` or `sha256` of the text. None where the line could then be read as a
+    /// marker.
+    NotNfc {
+        id: "not-nfc",
+        category: Encoding,
+        severity: Warning,
+        fix: Some(crate::fix::Applicability::Safe),
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// The first byte of U+0300. Everything below it is in every form as it is, and joins nothing before it.
+const FIRST: u8 = 0xCC;
+
+impl DocumentRule for NotNfc {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        if !document.has_character(can_change) {
+            return;
+        }
+        let mut mender = Mender::new(document);
+        for (offset, text) in stretches(document) {
+            for run in unnormalised(text) {
+                let Some(written) = text.get(run.range()) else { continue };
+                // An id is a name, and `colliding-id` knows which ones are too much alike.
+                if offset + run.start >= document.body().start {
+                    flag(run.shifted(offset), written, &mut mender, report);
+                }
+            }
+        }
+    }
+}
+
+fn flag(span: Span, written: &str, mender: &mut Mender<'_, '_>, report: &mut Report<'_>) {
+    let normal: String = written.nfc().collect();
+    let message =
+        format!("`{}` is not in normal form: it is written as {}", shown(normal.as_bytes()), code_points(written));
+    let finding = report.finding(span, message);
+    finding.label(format!("in NFC: {}", code_points(&normal)));
+    finding.help("write it in NFC, as other text is, so that equal words are equal");
+    let safe = !written.chars().any(is_compatibility_ideograph);
+    if let Some(fix) = mender.replace("write it in NFC", span, &normal, safe) {
+        finding.fix(fix);
+    }
+}
+
+/// Whether a text with `character` in it may be written in another way in NFC.
+fn can_change(character: char) -> bool {
+    canonical_combining_class(character) != 0 || is_nfc_quick(std::iter::once(character)) != IsNormalized::Yes
+}
+
+const fn is_compatibility_ideograph(character: char) -> bool {
+    matches!(character, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
+}
+
+/// The runs of `text` that are not in NFC.
+fn unnormalised(text: &str) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    let mut here = 0;
+    while let Some(high) = next_at_least(text.as_bytes(), here, FIRST) {
+        // Dashes, quotation marks and the like: frequent, and nothing joins them.
+        if matches!(text.as_bytes().get(high..high + 3), Some([0xE2, 0x80, 0x90..=0xFF])) {
+            here = high + 3;
+            continue;
+        }
+        // What the character joins, if it joins anything, begins before it.
+        let before = text.get(here..high).and_then(|skipped| skipped.chars().next_back());
+        let start = high - before.map_or(0, char::len_utf8);
+        here = stretch(text, start, high);
+        let Some(part) = text.get(start..here) else { break };
+        if is_nfc_quick(part.chars()) != IsNormalized::Yes {
+            pieces(part, start, &mut runs);
+        }
+    }
+    runs
+}
+
+/// Where a stretch ends that begins at `start` and has its first character above U+0300 at `high`: before the next
+/// character below.
+fn stretch(text: &str, start: usize, high: usize) -> usize {
+    let rest = text.get(high..).unwrap_or_default();
+    rest.char_indices().find(|(_, character)| *character < '\u{300}').map_or(text.len(), |(at, _)| high + at).max(start)
+}
+
+/// Cuts `part`, which stands at `offset`, into pieces that are normalised one by one, and adds those that change.
+fn pieces(part: &str, offset: usize, runs: &mut Vec<Span>) {
+    let mut start = 0;
+    let mut boundaries = part.char_indices().skip(1).filter(|(_, character)| is_boundary(*character));
+    while start < part.len() {
+        let end = boundaries.next().map_or(part.len(), |(at, _)| at);
+        let piece = part.get(start..end).unwrap_or_default();
+        if !piece.chars().nfc().eq(piece.chars()) {
+            let first = offset + start + untouched(piece);
+            match runs.last_mut() {
+                Some(run) if run.end == first => run.end = offset + end,
+                _ => runs.push(Span::new(first, offset + end)),
+            }
+        }
+        start = end;
+    }
+}
+
+/// The length of the first character of `piece` if it has no part in what becomes of the rest, as the space before an
+/// ohm sign.
+fn untouched(piece: &str) -> usize {
+    let mut rest = piece.chars();
+    let Some(first) = rest.next() else { return 0 };
+    let apart = std::iter::once(first).chain(rest.as_str().nfc());
+    if piece.chars().nfc().eq(apart) { first.len_utf8() } else { 0 }
+}
+
+/// Whether nothing before `character` can change what becomes of it, or be changed by it.
+fn is_boundary(character: char) -> bool {
+    canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::Yes
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Characters that meet each other in all the ways in which characters do: bases, marks of several classes in and
+    /// out of order, Hangul, singletons, exclusions, marks of class 0 that join what is before them.
+    const POOL: &str = "aeoAs \n.éÅ\u{212B}\u{2126}\u{212A}\u{300}\u{301}\u{30A}\u{323}\u{327}\u{338}\u{345}\u{344}\
+        \u{F73}\u{F71}\u{F72}\u{1100}\u{1161}\u{11A8}가각\u{915}\u{93C}\u{958}\u{9C7}\u{9BE}\u{BC6}\u{BBE}\u{5D1}\u{5BC}\
+        \u{5B8}\u{FB31}\u{F900}\u{2F800}\u{1D15E}\u{1D165}\u{110A5}\u{110BA}\u{3B9}\u{308}\u{1FD3}\u{304B}\u{3099}\
+        \u{2000}<>=\u{226E}\u{37E}\u{387}\u{1E0A}\u{1E9B}\u{64B}\u{653}\u{627}ạ̈你😀\u{FEFF}ﬁ";
+
+    fn fixed(text: &str) -> String {
+        let mut fixed = String::new();
+        let mut here = 0;
+        for run in unnormalised(text) {
+            fixed.push_str(text.get(here..run.start).expect("runs are in the text"));
+            fixed.extend(text.get(run.range()).expect("runs are in the text").nfc());
+            here = run.end;
+        }
+        fixed + text.get(here..).expect("runs are in the text")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn the_fixed_text_is_the_nfc_of_the_text(
+            characters in prop::collection::vec(prop::sample::select(POOL.chars().collect::<Vec<_>>()), 0..24)
+        ) {
+            let text: String = characters.into_iter().collect();
+            prop_assert_eq!(fixed(&text), text.nfc().collect::<String>());
+        }
+
+        #[test]
+        fn so_it_is_for_any_text(text in "\\PC{0,12}") {
+            prop_assert_eq!(fixed(&text), text.nfc().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn every_character_alone_and_after_a_letter() {
+        for character in '\0'..=char::MAX {
+            for text in [character.to_string(), format!("a{character}\u{323}")] {
+                assert_eq!(fixed(&text), text.nfc().collect::<String>(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_is_what_changes_and_no_more() {
+        assert_eq!(unnormalised("le cafe\u{301} noir"), [Span::new(6, 9)]);
+        assert_eq!(unnormalised("e\u{301}e\u{301} e\u{301}"), [Span::new(0, 6), Span::new(7, 10)]);
+        assert_eq!(unnormalised("5 \u{2126}."), [Span::new(2, 5)]);
+        assert_eq!(unnormalised("ṙ̇ “quoted” l’été, 10 €, 中文"), []);
+    }
+}
