@@ -46,7 +46,7 @@ LEFT_BEHIND = re.compile(r"\..*\.[A-Za-z0-9]{6}\.corplint-tmp", re.DOTALL)
 NOBODY = 65534
 # Calls by which something is changed, in a file or for other programs.
 CHANGES = re.compile(r"p?write.*|f(data)?sync|rename.*|(un)?link.*|fch(mod|own)|f(set|remove)xattr|flock|ftruncate")
-# How many pieces a usual sample has. It is one page long, or nearly so.
+# How many pieces a usual sample has: some kilobytes.
 SMALL = 40
 
 
@@ -308,10 +308,10 @@ def strace(log: Path, traced: str, inject: str | None = None, path: Path | None 
 
 
 def content(path: Path) -> bytes | None:
-    """The bytes of a file; nothing if it is not there."""
+    """The bytes of a file; nothing if it is not there, or may not be read."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return None
 
 
@@ -502,7 +502,7 @@ def full_disk(lab: Laboratory, tool: Tool) -> Finding:
     finding = Finding("")
     texts = []
     for result in results:
-        state = result["state"] or f"LOST ({result['bytes']} of {result['old']} bytes left)"
+        state = result["state"] or f"TORN after {result['bytes']} of {result['new']} bytes"
         texts.append(f"{state}, exit {result['code']}")
         if result["state"] != "intact" or result["code"] != tool.could_not or result["beside"]:
             finding.faults.append(f"with {result['room']} of room: {state}, {result}")
@@ -533,7 +533,7 @@ def on_a_small_disk(tool: str, mount: str, samples: str) -> None:
         done = subprocess.run([*command, str(path)], capture_output=True, check=False)
         left = content(path)
         state = "intact" if left == old else "fixed" if left == new else None
-        what = {"state": state, "bytes": len(left or b""), "old": len(old), "code": done.returncode}
+        what = {"state": state, "bytes": len(left or b""), "new": len(new), "code": done.returncode}
         results.append({"room": f"{room} kB", "beside": extras(path), **what})
         subprocess.run(["umount", mount], check=True)
     print(json.dumps(results))
@@ -702,14 +702,45 @@ def overwrite_in_place(path: Path) -> None:
         file.write(THEIRS)
 
 
+def overwrite_unseen(path: Path) -> None:
+    """As many bytes as there were, at the same time: two saves between two ticks of the clock look like that."""
+    times = path.stat()
+    overwrite_in_place(path)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
 EDITS: dict[str, tuple[Callable[[Path], None], Callable[[Path, bytes], bool]]] = {
     "append": (append, lambda path, old: content(path) == old + THEIRS),
     "write anew": (write_anew, lambda path, old: content(path) == THEIRS),
     "rename over": (rename_over, lambda path, old: content(path) == THEIRS),
     "overwrite": (overwrite_in_place, lambda path, old: content(path) == THEIRS + old[len(THEIRS) :]),
+    "overwrite at the same time": (
+        overwrite_unseen,
+        lambda path, old: content(path) == THEIRS + old[len(THEIRS) :],
+    ),
     "delete": (Path.unlink, lambda path, old: content(path) is None),
     "chmod": (lambda path: path.chmod(0o600), lambda path, old: stat.S_IMODE(path.stat().st_mode) == 0o600),
 }
+
+
+def changed_attribute(lab: Laboratory, tool: Tool, finding: Finding) -> None:
+    """Somebody changes nothing of a file but an attribute, before the last look."""
+
+    def change(path: Path) -> None:
+        with contextlib.suppress(OSError):
+            os.setxattr(path, "user.note", b"theirs")
+
+    for point in decisive(lab.reference(tool), tool.file_name):
+        path = lab.file(tool)
+        change(path)
+        if "user.note" not in os.listxattr(path):
+            return
+        os.removexattr(path, "user.note")
+        if point.name.startswith("rename"):
+            continue
+        ran = held_at(lab, tool, path, point, lambda: change(path))
+        if "user.note" not in os.listxattr(path) or ran.code != tool.could_not:
+            finding.faults.append(f"attribute set at {point.name}: exit {ran.code}, {os.listxattr(path)}")
 
 
 def decisive(reference: Reference, path_name: str) -> list[Point]:
@@ -753,6 +784,7 @@ def concurrent_edits(lab: Laboratory, tool: Tool) -> Finding:
     if tool.ours:
         late_edits(lab, tool, finding)
         no_exchange(lab, tool, finding)
+        changed_attribute(lab, tool, finding)
         barred_way_back(lab, tool, finding)
     races(lab, tool, finding)
     return finding

@@ -166,9 +166,8 @@ fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, WriteError> {
 
 /// An error without the path that tempfile adds to it: a name that nobody has chosen, and that is gone already.
 fn without_path(error: io::Error) -> io::Error {
-    match error.kind() {
-        io::ErrorKind::Other => error,
-        kind if error.raw_os_error().is_none() => kind.into(),
+    match error.to_string().split_once(" at path ") {
+        Some((reason, _)) if error.raw_os_error().is_none() => io::Error::new(error.kind(), reason),
         _ => error,
     }
 }
