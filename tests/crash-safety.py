@@ -1364,7 +1364,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument("--markdown", action="store_true", help="print the results as a table at the end")
     parser.add_argument("--keep", action="store_true", help="keep all files, to look at them")
-    return parser.parse_args()
+    options = parser.parse_args()
+    for part in set(options.part or []) - {name for part in PARTS for name in part.split(", ")}:
+        parser.error(f"there is no part {part}")
+    return options
 
 
 def built() -> Path:
@@ -1392,6 +1395,8 @@ def main() -> int:
         binary = options.binary.resolve() if options.binary else built()
         names = options.tool or ["corplint"]
         tools = [tool for tool in find_tools(binary, peers) if options.all or tool.key.partition("-")[0] in names]
+        for name in set(names) - {tool.key.partition("-")[0] for tool in tools}:
+            print(f"skipped: {name} is not installed")
         began = time.monotonic()
         results = measure(lab, tools, wanted_parts, quiet=options.json)
         seconds = time.monotonic() - began
