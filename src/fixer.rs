@@ -331,7 +331,7 @@ mod tests {
     use crate::span::{Place, Position};
 
     fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
-        let at = |byte| Position { byte, line: 1, column: byte + 1 };
+        let at = |byte| Position { byte, line: 1, column: byte + 1, byte_column: byte + 1 };
         PlacedEdit { place: Place { start: at(start), end: at(end) }, content: content.as_bytes().into() }
     }
 

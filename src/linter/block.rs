@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::fingerprint::fingerprint;
+use super::profile::{Profile, origin_of};
 use super::{FileInRun, Options};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
 use crate::document::{Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentFact, DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
@@ -21,6 +23,7 @@ type Weighed = (&'static RuleMeta, Severity, Finding);
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) facts: Facts,
+    pub(super) profile: Profile,
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
@@ -75,9 +78,12 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
             Surroundings { first: block.first && number == 0, last: (block.last || file.wide) && number == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
-        let base = Position { byte: block.offset + section.span.start as u64, line: checked.lines + 1, column: 1 };
+        let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
+            if options.profile {
+                checked.profile.add(&document);
+            }
             let place = DocumentPlace { file: file.number, offset: base.byte, line: base.line };
             if let Some(fact) = file.compared.then(|| DocumentFact::of(&document, place)).flatten() {
                 checked.facts.push(fact);
@@ -168,6 +174,7 @@ impl<'a> Placer<'a> {
         // Edits are located in a pass of their own, since each pass has to go forward to be quick.
         let mut edit_locator = locator;
         let related_places = self.related_places(&found);
+        let origin = self.options.profile.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
         let diagnose = |(rule, severity, finding): Weighed| {
             let place = locator.place(finding.span);
             Diagnostic {
@@ -187,6 +194,8 @@ impl<'a> Placer<'a> {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
                     place_fix(fix, &mut edit_locator)
                 }),
+                fingerprint: self.options.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                origin: origin.clone(),
             }
         };
         found.into_iter().map(diagnose).collect()
@@ -208,6 +217,10 @@ impl<'a> Placer<'a> {
         let place = places.get(&related.span).copied().unwrap_or_default();
         let excerpt = self.excerpt(related.span, place);
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
+    }
+
+    fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
+        fingerprint(rule, self.document.id(), self.file.source.path(), span.of(self.document.bytes()))
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Related, Severity};
+use super::fingerprint::fingerprint;
+use super::profile::origin_of;
+use super::{Options, defaults_of};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Origin, Related, Severity};
+use crate::document::Defaults;
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use crate::span::{Locator, Place, Position, Span};
-use crate::syntax::Marker;
+use crate::syntax::{MAX_MARKER_LINE, Marker};
 
 /// How much is read behind a place, in bytes, so that a reader sees the line it is in and the next.
 const BEHIND: usize = 512;
@@ -18,7 +22,7 @@ const BEHIND: usize = 512;
 /// nobody can jump, is not decompressed for every finding.
 pub(super) struct Excerpts<'a> {
     sources: &'a [Arc<Source>],
-    wanted: bool,
+    options: Options,
 }
 
 /// What is known of a place when it has been looked up.
@@ -27,12 +31,15 @@ struct Found {
     place: Place,
     id: Option<Arc<str>>,
     excerpt: Option<Excerpt>,
+    /// The id as it is and what stands at the place, for the fingerprint.
+    concerned: Option<(Option<Box<[u8]>>, Box<[u8]>)>,
+    origin: Option<Arc<Origin>>,
 }
 
 impl<'a> Excerpts<'a> {
-    /// Looks places up in `sources`. Excerpts are only made where they are `wanted`.
-    pub(super) const fn new(sources: &'a [Arc<Source>], wanted: bool) -> Self {
-        Self { sources, wanted }
+    /// Looks places up in `sources`. Of each is told what the `options` want.
+    pub(super) const fn new(sources: &'a [Arc<Source>], options: Options) -> Self {
+        Self { sources, options }
     }
 
     /// Makes diagnostics of the findings of corpus rules, each with the number of its file.
@@ -52,7 +59,8 @@ impl<'a> Excerpts<'a> {
         let mut diagnostics = Vec::with_capacity(found.len());
         for (rule, severity, document, finding) in found {
             let Some(source) = self.sources.get(document.file) else { continue };
-            let Found { place, id, excerpt } = look(document, finding.span);
+            let Found { place, id, excerpt, concerned, origin } = look(document, finding.span);
+            let fingerprint = concerned.map(|(id, text)| fingerprint(rule, id.as_deref(), source.path(), &text));
             let related = finding.related.into_iter().filter_map(|related| {
                 let document = related.document.unwrap_or(document);
                 let Found { place, excerpt, .. } = look(document, related.span);
@@ -73,6 +81,8 @@ impl<'a> Excerpts<'a> {
                 excerpt,
                 related: related.collect(),
                 fix: None,
+                fingerprint,
+                origin,
             };
             diagnostics.push((document.file, diagnostic));
         }
@@ -82,20 +92,34 @@ impl<'a> Excerpts<'a> {
     /// Fills in `places`, which are in the order of files and offsets.
     fn look_up(&self, places: &mut BTreeMap<(DocumentPlace, Span), Found>) {
         let mut reader = None;
+        let mut defaults = Defaults::default();
         for ((document, span), found) in places {
-            let base = Position { byte: document.offset, line: document.line, column: 1 };
+            let base = Position::line_start(document.offset, document.line);
             // The place is where it is even if the file cannot be read a second time.
             let byte = |offset: usize| Position { byte: document.offset + offset as u64, ..base };
             found.place = Place { start: byte(span.start), end: byte(span.end) };
             if !matches!(&reader, Some((file, _)) if *file == document.file) {
                 reader = self.sources.get(document.file).map(|source| (document.file, Window::new(source)));
+                defaults = Defaults::default();
+                if let (true, Some((_, window))) = (self.options.profile, &mut reader) {
+                    defaults = window.read(0, MAX_MARKER_LINE).map(defaults_of).unwrap_or_default();
+                }
             }
             let Some((_, window)) = &mut reader else { continue };
             let Some(bytes) = window.read(document.offset, span.end + BEHIND) else { continue };
             found.place = Locator::new(bytes, base).place(*span);
-            found.excerpt = self.wanted.then(|| Excerpt::new(bytes, *span, found.place.start.line));
-            let id = Marker::parse(bytes).and_then(|marker| marker.id);
-            found.id = id.map(|id| Arc::from(String::from_utf8_lossy(&id.bytes)));
+            found.excerpt = self.options.excerpts.then(|| Excerpt::new(bytes, *span, found.place.start.line));
+            let marker = Marker::parse(bytes);
+            let id = marker.as_ref().and_then(|marker| marker.id.as_ref()).map(|id| &*id.bytes);
+            found.id = id.map(|id| Arc::from(String::from_utf8_lossy(id)));
+            if self.options.fingerprints {
+                let id = id.filter(|id| !id.is_empty()).map(Box::from);
+                found.concerned = Some((id, span.of(bytes).into()));
+            }
+            found.origin = self.options.profile.then(|| {
+                let own = |key: &str| marker.as_ref()?.attribute(key).map(|attribute| &*attribute.value.bytes);
+                Arc::new(origin_of(|key| own(key).or_else(|| defaults.get(key))))
+            });
         }
     }
 }

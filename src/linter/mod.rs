@@ -3,6 +3,8 @@
 
 mod block;
 mod excerpts;
+mod fingerprint;
+mod profile;
 
 use std::io;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use crate::rules;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
+pub use profile::{LENGTHS, Profile};
 use excerpts::Excerpts;
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
@@ -33,11 +36,15 @@ pub struct Options {
     pub block_size: usize,
     /// Whether findings are to bring the lines that they are about.
     pub excerpts: bool,
+    /// Whether findings are to bring what they are known again by.
+    pub fingerprints: bool,
+    /// Whether it is to be counted what documents say of themselves, and findings are to bring it.
+    pub profile: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { block_size: BLOCK, excerpts: true }
+        Self { block_size: BLOCK, excerpts: true, fingerprints: false, profile: false }
     }
 }
 
@@ -50,6 +57,19 @@ pub struct Outcome {
     pub counts: Counts,
     /// What could not be read, in the order of files.
     pub failures: Vec<Failure>,
+    /// The files, in order: those that were read, whole or in part, and those that could not be opened.
+    pub files: Vec<CheckedFile>,
+    /// What the documents say of themselves, if that was asked for.
+    pub profile: Profile,
+}
+
+/// A file that was to be checked.
+#[derive(Clone, Debug)]
+pub struct CheckedFile {
+    /// The file.
+    pub source: Arc<Source>,
+    /// How many documents were found in it.
+    pub documents: u64,
 }
 
 /// What was counted in a run.
@@ -139,6 +159,8 @@ fn merge(
             current = Some(file);
             lines = 0;
             outcome.counts.files += 1;
+            let source = sources.get(file).map(Arc::clone);
+            outcome.files.extend(source.map(|source| CheckedFile { source, documents: 0 }));
         }
         match result {
             Ok(mut checked) => {
@@ -148,6 +170,10 @@ fn merge(
                 outcome.counts.bytes += checked.bytes;
                 outcome.counts.allowed += checked.allowed;
                 facts.merge(checked.facts);
+                outcome.profile.merge(checked.profile);
+                if let Some(file) = outcome.files.last_mut() {
+                    file.documents += checked.documents;
+                }
                 found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
             }
             Err(error) => {
@@ -190,7 +216,7 @@ fn check_corpus(
         });
         found.extend(weighed);
     }
-    Excerpts::new(sources, options.excerpts).place(found)
+    Excerpts::new(sources, options).place(found)
 }
 
 /// A file while it is being checked.
@@ -267,7 +293,7 @@ impl Iterator for Tasks<'_> {
                 Ok(None) => {}
                 Ok(Some(block)) => {
                     if let Some(file) = Arc::get_mut(&mut task.file) {
-                        file.defaults = defaults(&block);
+                        file.defaults = defaults_of(&block.bytes);
                         file.wide = sniff_wide(&block.bytes).is_some();
                     }
                     if !task.file.wide {
@@ -281,8 +307,9 @@ impl Iterator for Tasks<'_> {
     }
 }
 
-/// The defaults of a file: the attributes of its `<<<CORPUS>>>` line, where that is its first line.
-fn defaults(first: &Block) -> Defaults {
-    let marker = Marker::parse(&first.bytes).filter(|marker| marker.word == Word::Corpus);
+/// The defaults of a file that begins with `start`: the attributes of its `<<<CORPUS>>>` line, where that is its first
+/// line.
+fn defaults_of(start: &[u8]) -> Defaults {
+    let marker = Marker::parse(start).filter(|marker| marker.word == Word::Corpus);
     Defaults { attributes: marker.map(|marker| marker.attributes).unwrap_or_default() }
 }

@@ -213,7 +213,7 @@ struct JsonPosition {
 }
 
 fn ends(place: Place) -> (JsonPosition, JsonPosition) {
-    let position = |Position { byte, line, column }| JsonPosition { byte, line, column };
+    let position = |Position { byte, line, column, .. }| JsonPosition { byte, line, column };
     (position(place.start), position(place.end))
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Format, Options, RunReport, Style, write};
-use crate::diagnostic::{Diagnostic, Excerpt, Related, Severity};
+use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
 use crate::linter::Counts;
 use crate::rule::{Category, RuleMeta, Scope};
@@ -64,6 +64,8 @@ pub(super) fn diagnostic_at(rule: &'static RuleMeta, source: Source, bytes: &[u8
         excerpt: related.excerpt,
         related: Vec::new(),
         fix: None,
+        fingerprint: Some(Fingerprint([7; 16])),
+        origin: Some(Arc::default()),
     }
 }
 
@@ -75,7 +77,7 @@ pub(super) fn related(path: &str, text: &str, mark: &str, label: &str) -> Relate
 }
 
 fn related_at(source: Source, bytes: &[u8], span: Span, label: &str) -> Related {
-    let place = Locator::new(bytes, Position { byte: 0, line: 1, column: 1 }).place(span);
+    let place = Locator::new(bytes, Position::START).place(span);
     let excerpt = Some(Excerpt::new(bytes, span, place.start.line));
     Related { source: Arc::new(source), place, label: label.to_owned(), excerpt }
 }
