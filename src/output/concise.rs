@@ -2,28 +2,32 @@
 
 use std::io::{self, Write};
 
+use super::report::{Head, Reporter};
 use super::sanitize::short;
-use super::{Options, RunReport, path};
+use super::{Options, path};
+use crate::diagnostic::Diagnostic;
 
 /// How much of a message and of an id is shown, in columns.
 const MESSAGE: usize = 400;
 const ID: usize = 120;
 
-/// Writes `report`.
-pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let style = options.style;
-    for diagnostic in report.diagnostics {
+/// One line for each finding.
+pub(super) struct Concise(pub(super) Options);
+
+impl Reporter for Concise {
+    fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        let options = &self.0;
+        let style = options.style;
         let start = diagnostic.place.start;
         let place = format!("{}:{}:{}", path(diagnostic.source.path()), start.line, start.column);
         let severity = style.severity(diagnostic.severity, diagnostic.severity.name());
         let message = short(&diagnostic.message, MESSAGE, options);
         write!(out, "{}: {severity}[{}] {message}", style.bold(&place), diagnostic.rule.id)?;
         match &diagnostic.document {
-            Some(id) => writeln!(out, " ({})", short(id, ID, options))?,
-            None => writeln!(out)?,
+            Some(id) => writeln!(out, " ({})", short(id, ID, options)),
+            None => writeln!(out),
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]

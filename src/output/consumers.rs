@@ -1,0 +1,1 @@
+//! Every format, read as its consumer reads it.

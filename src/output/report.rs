@@ -1,0 +1,157 @@
+//! Reports of one run, several at once: what was counted comes first, then the findings one by one and in order.
+//!
+//! A report is fed and does not fetch: no format may ask for all findings at once. So a run of which not all findings
+//! fit into memory can be reported by the same code, once they are counted and put in order.
+
+use std::io::{self, Write};
+
+use super::azure::Azure;
+use super::checkstyle::Checkstyle;
+use super::concise::Concise;
+use super::github::Github;
+use super::gitlab::Gitlab;
+use super::html::Html;
+use super::job_summary::JobSummary;
+use super::json::Json;
+use super::json_lines::JsonLines;
+use super::junit::Junit;
+use super::rdjson::Rdjson;
+use super::sarif::Sarif;
+use super::summary::Summary;
+use super::{Format, Options, Roots, RunReport, human, path};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gate::Verdict;
+use crate::linter::{CheckedFile, Counts, Failure, Profile};
+use crate::source::Source;
+
+/// A run, for all of its reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What was found.
+    pub report: RunReport<'a>,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// The severity from which on findings count for the verdict; none if no finding does.
+    pub fail_at: Option<Severity>,
+    /// The files, in order.
+    pub files: &'a [CheckedFile],
+    /// What the documents say of themselves.
+    pub profile: &'a Profile,
+    /// What paths are relative to in the formats for services.
+    pub roots: &'a Roots,
+}
+
+/// What is known of a run before the first finding is shown.
+#[derive(Debug)]
+pub(super) struct Head<'a> {
+    pub(super) counts: Counts,
+    pub(super) failures: &'a [Failure],
+    pub(super) version: &'a str,
+    pub(super) verdict: Verdict,
+    pub(super) fail_at: Option<Severity>,
+    pub(super) files: &'a [CheckedFile],
+    pub(super) profile: &'a Profile,
+    pub(super) roots: &'a Roots,
+    pub(super) summary: Summary,
+}
+
+impl<'a> Head<'a> {
+    fn new(run: &Run<'a>) -> Self {
+        let RunReport { counts, failures, version, .. } = run.report;
+        let Run { verdict, fail_at, files, profile, roots, .. } = *run;
+        let summary = Summary::with_threshold(&run.report, fail_at);
+        Self { counts, failures, version, verdict, fail_at, files, profile, roots, summary }
+    }
+
+    /// The path of a source as services know it, harmless: relative, with forward slashes.
+    pub(super) fn path(&self, source: &Source) -> String {
+        path(&self.roots.relative(source.path()))
+    }
+}
+
+/// A report while it is being written.
+pub(super) trait Reporter {
+    /// What stands before the findings.
+    fn begin(&mut self, _head: &Head<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The next finding, in the order of files and places.
+    fn finding(&mut self, head: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What stands after them.
+    fn end(&mut self, _head: &Head<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A report that is to be written, and where to.
+pub struct Target<'a> {
+    /// Its format.
+    pub format: Format,
+    /// How it looks.
+    pub options: Options,
+    /// Where it goes.
+    pub out: &'a mut dyn Write,
+}
+
+/// Writes all reports of a run, side by side, and says of each how that went. One that cannot be written costs the
+/// others nothing.
+pub fn write_all(run: &Run<'_>, targets: &mut [Target<'_>]) -> Vec<io::Result<()>> {
+    let head = Head::new(run);
+    let mut reporters: Vec<Box<dyn Reporter + '_>> =
+        targets.iter().map(|target| reporter(target.format, target.options, run)).collect();
+    let mut results: Vec<io::Result<()>> = targets.iter().map(|_| Ok(())).collect();
+    let mut each = |step: &mut dyn FnMut(&mut dyn Reporter, &mut dyn Write) -> io::Result<()>| {
+        for ((reporter, target), result) in reporters.iter_mut().zip(targets.iter_mut()).zip(&mut results) {
+            if result.is_ok() {
+                *result = step(reporter.as_mut(), target.out);
+            }
+        }
+    };
+    each(&mut |reporter, out| reporter.begin(&head, out));
+    for diagnostic in run.report.diagnostics {
+        each(&mut |reporter, out| reporter.finding(&head, diagnostic, out));
+    }
+    each(&mut |reporter, out| reporter.end(&head, out));
+    results
+}
+
+/// Writes one report.
+pub fn write(format: Format, run: &Run<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    write_all(run, &mut [Target { format, options, out }]).into_iter().collect()
+}
+
+fn reporter<'a>(format: Format, options: Options, run: &Run<'a>) -> Box<dyn Reporter + 'a> {
+    match format {
+        Format::Human => Box::new(Whole { report: run.report, options }),
+        Format::Concise => Box::new(Concise(options)),
+        Format::Json => Box::new(Json::default()),
+        Format::JsonLines => Box::new(JsonLines::default()),
+        Format::Sarif => Box::new(Sarif::default()),
+        Format::Github => Box::new(Github::new(options.quiet)),
+        Format::Gitlab => Box::new(Gitlab::default()),
+        Format::Junit => Box::new(Junit::default()),
+        Format::Checkstyle => Box::new(Checkstyle::default()),
+        Format::Rdjson => Box::new(Rdjson::default()),
+        Format::Azure => Box::new(Azure::new(options.quiet)),
+        Format::Markdown => Box::new(JobSummary::default()),
+        Format::Html => Box::new(Html::default()),
+    }
+}
+
+/// The report for people, which is the one that still wants all findings at once.
+struct Whole<'a> {
+    report: RunReport<'a>,
+    options: Options,
+}
+
+impl Reporter for Whole<'_> {
+    fn finding(&mut self, _: &Head<'_>, _: &Diagnostic, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        human::write(&self.report, &self.options, out)
+    }
+}
