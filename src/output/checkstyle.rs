@@ -77,6 +77,6 @@ mod tests {
             diagnostic(&IDENTITY, "a<b>.corpus", TEXT, "second"),
             diagnostic(&FORMAT, "c.corpus", TEXT, "second"),
         ];
-        insta::assert_snapshot!(written(Format::Checkstyle, &found), @"");
+        insta::assert_snapshot!("checkstyle", written(Format::Checkstyle, &found));
     }
 }

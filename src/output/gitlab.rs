@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_finding_is_an_issue() {
         let found = diagnostic(&FORMAT, "./drop/a.corpus", TEXT, "second");
-        insta::assert_snapshot!(written(Format::Gitlab, &[found.clone(), found]), @"");
+        insta::assert_snapshot!("gitlab", written(Format::Gitlab, &[found.clone(), found]));
         assert_eq!(written(Format::Gitlab, &[]), "[]\n");
     }
 }

