@@ -311,7 +311,7 @@ mod tests {
     fn the_formats_of_the_command_line_are_those_of_the_library() {
         let names: Vec<String> = FormatArg::value_variants()
             .iter()
-            .filter_map(|variant| variant.to_possible_value())
+            .filter_map(ValueEnum::to_possible_value)
             .map(|value| value.get_name().to_owned())
             .collect();
         assert_eq!(names, Format::ALL.map(|format| format.name().to_owned()));

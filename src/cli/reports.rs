@@ -66,11 +66,7 @@ impl<'a> Plan<'a> {
     /// Begins to write the files, before hours are spent on what they are to hold.
     ///
     /// A report never takes the place of one of `kept`: what is to be checked, or what somebody else has written.
-    pub(super) fn open<'p>(
-        self,
-        kept: impl Iterator<Item = &'p Path>,
-        messages: &Messages,
-    ) -> Result<Reports, Failed> {
+    pub(super) fn open<'p>(self, kept: impl Iterator<Item = &'p Path>, messages: &Messages) -> Result<Reports, Failed> {
         let refuse = |path: &Path, why: &str| {
             messages.error(&format!("a report cannot go to {}: {why}", output::path(path)));
             Failed
@@ -98,7 +94,8 @@ impl<'a> Plan<'a> {
         }
         let mut files = Vec::new();
         for OutputArg { format, path } in self.files {
-            let file = NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
+            let file =
+                NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
             files.push((*format, path.clone(), file));
         }
         Ok(Reports { stdout: self.stdout, files, job_summary: self.job_summary })
@@ -154,11 +151,8 @@ impl Reports {
         let mut summary: Vec<u8> = Vec::new();
         // A file is no terminal, whatever standard output is.
         let options = output::Options { quiet, ..output::Options::default() };
-        let mut targets: Vec<Target<'_>> = self
-            .files
-            .iter_mut()
-            .map(|(format, _, file)| Target { format: *format, options, out: file })
-            .collect();
+        let mut targets: Vec<Target<'_>> =
+            self.files.iter_mut().map(|(format, _, file)| Target { format: *format, options, out: file }).collect();
         if self.job_summary.is_some() {
             targets.push(Target { format: Format::Markdown, options, out: &mut summary });
         }

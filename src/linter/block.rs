@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::fingerprint::fingerprint;
 use super::profile::{Profile, origin_of};
 use super::{FileInRun, Options};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
+use crate::diagnostic::{
+    Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
+};
 use crate::document::{Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentFact, DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};

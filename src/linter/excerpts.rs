@@ -32,9 +32,12 @@ struct Found {
     id: Option<Arc<str>>,
     excerpt: Option<Excerpt>,
     /// The id as it is and what stands at the place, for the fingerprint.
-    concerned: Option<(Option<Box<[u8]>>, Box<[u8]>)>,
+    concerned: Option<Concerned>,
     origin: Option<Arc<Origin>>,
 }
+
+/// The id of a document, and a part of its text.
+type Concerned = (Option<Box<[u8]>>, Box<[u8]>);
 
 impl<'a> Excerpts<'a> {
     /// Looks places up in `sources`. Of each is told what the `options` want.

@@ -22,8 +22,8 @@ use crate::rules;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
-pub use profile::{LENGTHS, Profile};
 use excerpts::Excerpts;
+pub use profile::{LENGTHS, Profile};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::message::{because, counted, failures, found, grouped, help, message, verdict};
+use super::message::{because, capital, counted, failures, found, grouped, help, message, verdict};
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
@@ -64,13 +64,13 @@ impl Annotations {
 }
 
 impl Reporter for Annotations {
-    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let shown = head.failures.len().min(MOST_FAILURES);
-        self.selection = Selection::of_each_severity(&head.summary.by_rule, |severity| {
+    fn begin(&mut self, run: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let shown = run.failures.len().min(MOST_FAILURES);
+        self.selection = Selection::of_each_severity(&run.summary.by_rule, |severity| {
             if severity == Severity::Error { MOST - shown as u64 } else { MOST }
         });
-        for (number, (path, mut message)) in failures(head).take(shown).enumerate() {
-            let others = head.failures.len() - shown;
+        for (number, (path, mut message)) in failures(run).take(shown).enumerate() {
+            let others = run.failures.len() - shown;
             if number + 1 == MOST_FAILURES && others > 0 {
                 message = format!("{message}; {} more cannot be read", grouped(others as u64));
             }
@@ -86,7 +86,7 @@ impl Reporter for Annotations {
         Ok(())
     }
 
-    fn finding(&mut self, head: &Head<'_>, diagnostic: &Diagnostic, _: &mut dyn Write) -> io::Result<()> {
+    fn finding(&mut self, run: &Head<'_>, diagnostic: &Diagnostic, _: &mut dyn Write) -> io::Result<()> {
         self.number += 1;
         let key = (diagnostic.severity, diagnostic.rule.id);
         let room = usize::try_from(self.selection.left(key)).unwrap_or(usize::MAX);
@@ -96,12 +96,12 @@ impl Reporter for Annotations {
             held.remove(place);
         }
         let message = match help(diagnostic) {
-            Some(help) => format!("{}\n{help}", message(diagnostic)),
+            Some(words) => format!("{}\n{words}", message(diagnostic)),
             None => message(diagnostic),
         };
         let annotation = Annotation {
             severity: diagnostic.severity,
-            path: Some(head.path(&diagnostic.source)),
+            path: Some(run.path(&diagnostic.source)),
             region: Some(Region::of(diagnostic)),
             title: diagnostic.rule.id,
             message,
@@ -112,14 +112,14 @@ impl Reporter for Annotations {
         Ok(())
     }
 
-    fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, run: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut held: Vec<Held> = std::mem::take(&mut self.held).into_values().flatten().collect();
         held.sort_by_key(|held| held.number);
         for held in held {
             writeln!(out, "{}", held.text)?;
         }
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-            let left_out = head.summary.of(severity).saturating_sub(self.selection.shown_of(severity));
+            let left_out = run.summary.of(severity).saturating_sub(self.selection.shown_of(severity));
             if left_out > 0 {
                 let message = format!("{} not shown here; the other reports have them", counted(left_out, "finding"));
                 let title = match severity {
@@ -133,7 +133,7 @@ impl Reporter for Annotations {
         if self.quiet {
             return Ok(());
         }
-        writeln!(out, "corplint: {}. {}: {}.", found(head), verdict(head.verdict), because(head))
+        writeln!(out, "corplint: {}. {}: {}.", found(run), capital(verdict(run.verdict)), because(run))
     }
 }
 
@@ -144,6 +144,7 @@ fn least_needed(held: &[Held], source: &Arc<Source>) -> Option<usize> {
     if of(source) > 0 {
         return None;
     }
-    let (place, count) = held.iter().enumerate().map(|(place, held)| (place, of(&held.source))).max_by_key(|it| it.1)?;
+    let (place, count) =
+        held.iter().enumerate().map(|(place, held)| (place, of(&held.source))).max_by_key(|it| it.1)?;
     (count > 1).then_some(place)
 }

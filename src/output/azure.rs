@@ -8,13 +8,9 @@ use std::fmt::Write as _;
 use super::annotations::{Annotation, Annotations};
 use crate::diagnostic::Severity;
 
-/// Annotations for Azure Pipelines.
-pub(super) struct Azure;
-
-impl Azure {
-    pub(super) const fn new(quiet: bool) -> Annotations {
-        Annotations::new(render, quiet)
-    }
+/// Annotations for Azure Pipelines; if `quiet`, without a last line for the log.
+pub(super) const fn azure(quiet: bool) -> Annotations {
+    Annotations::new(render, quiet)
 }
 
 fn render(annotation: &Annotation<'_>) -> Option<String> {
@@ -47,8 +43,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{IDENTITY, diagnostic, written};
     use super::super::Format;
+    use super::super::samples::{IDENTITY, diagnostic, written};
     use crate::diagnostic::Severity;
 
     const TEXT: &str = "<<<FILE>>> report-1\nfirst\nsecond\n";
@@ -60,7 +56,7 @@ mod tests {
         let mild = crate::diagnostic::Diagnostic { severity: Severity::Info, ..found.clone() };
         insta::assert_snapshot!(written(Format::Azure, &[found, mild]), @r"
         ##vso[task.logissue type=error;sourcepath=drop/a%3Bb%5D.corpus;linenumber=3;columnnumber=1;code=sample-identity;]100 %AZP25 wrong (report-1)
-        corplint: 1 error and 1 info in 1 of 5 documents (1 file). failed: 1 finding at or above `error`.
+        corplint: 1 error and 1 info in 1 of 5 documents (1 file). Failed: 1 finding at or above `error`.
         ");
     }
 }

@@ -21,7 +21,7 @@ pub enum Format {
     Github,
     /// The code quality report of GitLab.
     Gitlab,
-    /// A test case for each file, as JUnit reports them.
+    /// A test case for each file, as `JUnit` reports them.
     Junit,
     /// The XML of Checkstyle.
     Checkstyle,

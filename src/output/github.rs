@@ -8,13 +8,9 @@ use std::fmt::Write as _;
 use super::annotations::{Annotation, Annotations};
 use crate::diagnostic::Severity;
 
-/// Annotations for GitHub Actions.
-pub(super) struct Github;
-
-impl Github {
-    pub(super) const fn new(quiet: bool) -> Annotations {
-        Annotations::new(render, quiet)
-    }
+/// Annotations for GitHub Actions; if `quiet`, without a last line for the log.
+pub(super) const fn github(quiet: bool) -> Annotations {
+    Annotations::new(render, quiet)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "other services do not have all levels")]
@@ -49,8 +45,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
     use super::super::Format;
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
 
     const TEXT: &str = "<<<FILE>>> report-1\nfirst\nsecond\n";
 
@@ -61,7 +57,7 @@ mod tests {
         found.help = Some("write it again".to_owned());
         insta::assert_snapshot!(written(Format::Github, &[found]), @r"
         ::error file=drop/a%2Cb%3A 100%25.corpus,line=3,endLine=3,col=1,endColumn=7,title=sample-identity::100 %25 wrong (report-1)%0Awrite it again
-        corplint: 1 error in 1 of 5 documents (1 file). failed: 1 finding at or above `error`.
+        corplint: 1 error in 1 of 5 documents (1 file). Failed: 1 finding at or above `error`.
         ");
     }
 

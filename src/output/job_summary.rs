@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::message::{because, failures, found, grouped, message, place, verdict};
+use super::message::{because, capital, counted, failures, found, grouped, message, place, verdict};
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -77,7 +77,7 @@ impl Reporter for JobSummary {
     fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         let left_out = head.summary.findings() - self.shown;
         if left_out > 0 {
-            writeln!(out, "\nNot shown here, but counted above: {}.", super::message::counted(left_out, "finding"))?;
+            writeln!(out, "\nNot shown here, but counted above: {}.", counted(left_out, "finding"))?;
         }
         Ok(())
     }
@@ -89,11 +89,6 @@ const fn sign_of(severity: Severity) -> &'static str {
         Severity::Warning => "🟡",
         Severity::Info => "🔵",
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Text in which nothing is Markdown, HTML or a link.

@@ -1,4 +1,4 @@
-//! A test case for each file, as JUnit reports them: it fails if the verdict would fail for the file alone.
+//! A test case for each file, as `JUnit` reports them: it fails if the verdict would fail for the file alone.
 //!
 //! What does not count for the verdict is told below a test case that passes, so that red here is red in the exit code
 //! too. Many readers show only the first failure of a test case, so there is only one, which lists the findings.
@@ -17,7 +17,7 @@ use crate::linter::CheckedFile;
 /// How many findings of a file are listed.
 const LISTED: usize = 100;
 
-/// A JUnit report.
+/// A `JUnit` report.
 #[derive(Default)]
 pub(super) struct Junit {
     /// How many of the files have been written.

@@ -75,7 +75,13 @@ fn unfinished(bytes: &[u8]) -> usize {
         .find(|back| bytes.get(bytes.len() - back).is_some_and(|byte| *byte >= 0xC0))
         .filter(|back| {
             let first = bytes.get(bytes.len() - back).copied().unwrap_or(0);
-            let length = if first >= 0xF0 { 4 } else if first >= 0xE0 { 3 } else { 2 };
+            let length = if first >= 0xF0 {
+                4
+            } else if first >= 0xE0 {
+                3
+            } else {
+                2
+            };
             length > *back
         })
         .unwrap_or(0)
@@ -205,7 +211,7 @@ mod tests {
 
     /// The hashes of all lines of a text.
     fn all(text: &[u8]) -> Vec<String> {
-        let count = text.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let count = memchr::memchr_iter(b'\n', text).count() as u64 + 1;
         let hashes = line_hashes(|| Ok(text), &(1..=count).collect()).expect("memory can be read");
         (1..=count).map(|line| hashes[&line].clone()).collect()
     }

@@ -100,7 +100,7 @@ pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -108,11 +108,16 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// `text` as the start of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// A place in a few words: the path, and the line if there is one.
 pub(super) fn place(head: &Head<'_>, diagnostic: &Diagnostic) -> String {
     format!("{}:{}:{}", head.path(&diagnostic.source), diagnostic.place.start.line, diagnostic.place.start.column)
 }
-
 
 #[cfg(test)]
 mod tests {

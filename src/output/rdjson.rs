@@ -64,8 +64,7 @@ struct Suggestion<'a> {
 
 impl Range {
     fn new(place: Place) -> Self {
-        let position =
-            |at: Position| RdPosition { line: at.line.max(1), column: at.byte_column.max(1) };
+        let position = |at: Position| RdPosition { line: at.line.max(1), column: at.byte_column.max(1) };
         Self { start: position(place.start), end: position(place.end) }
     }
 }

@@ -5,10 +5,10 @@
 
 use std::io::{self, Write};
 
-use super::azure::Azure;
+use super::azure::azure;
 use super::checkstyle::Checkstyle;
 use super::concise::Concise;
-use super::github::Github;
+use super::github::github;
 use super::gitlab::Gitlab;
 use super::html::Html;
 use super::job_summary::JobSummary;
@@ -129,12 +129,12 @@ fn reporter<'a>(format: Format, options: Options, run: &Run<'a>) -> Box<dyn Repo
         Format::Json => Box::new(Json::default()),
         Format::JsonLines => Box::new(JsonLines::default()),
         Format::Sarif => Box::new(Sarif::default()),
-        Format::Github => Box::new(Github::new(options.quiet)),
+        Format::Github => Box::new(github(options.quiet)),
         Format::Gitlab => Box::new(Gitlab::default()),
         Format::Junit => Box::new(Junit::default()),
         Format::Checkstyle => Box::new(Checkstyle::default()),
         Format::Rdjson => Box::new(Rdjson::default()),
-        Format::Azure => Box::new(Azure::new(options.quiet)),
+        Format::Azure => Box::new(azure(options.quiet)),
         Format::Markdown => Box::new(JobSummary::default()),
         Format::Html => Box::new(Html::default()),
     }

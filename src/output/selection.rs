@@ -103,7 +103,10 @@ mod tests {
     fn with_less_room_than_rules_the_rare_ones_are_shown() {
         let rows = [row(&IDENTITY, Severity::Error, 9), row(&FORMAT, Severity::Error, 3)];
         let selection = Selection::new(&rows, 1);
-        assert_eq!((selection.left((Severity::Error, FORMAT.id)), selection.left((Severity::Error, IDENTITY.id))), (1, 0));
+        assert_eq!(
+            (selection.left((Severity::Error, FORMAT.id)), selection.left((Severity::Error, IDENTITY.id))),
+            (1, 0)
+        );
         assert_eq!(Selection::new(&rows, 100).left_out, 0);
     }
 }

@@ -93,5 +93,8 @@ fn commands_are_found_where_the_runner_finds_them() {
     for text in ["a ::error::x", "::unknown::x", "::error", "# [error]x"] {
         assert_eq!(github(text), None, "{text}");
     }
-    assert_eq!(azure("x ##vso[task.complete result=a%3Bb;]y").map(|command| command.name), Some("task.complete".into()));
+    assert_eq!(
+        azure("x ##vso[task.complete result=a%3Bb;]y").map(|command| command.name),
+        Some("task.complete".into())
+    );
 }

@@ -100,15 +100,43 @@ fn tags(page: &str) -> Vec<(&str, &str)> {
 /// The page has only elements and attributes of ours, and as many findings as it should have.
 fn assert_html(text: &str, count: usize) {
     const NAMES: [&str; 46] = [
-        "!doctype", "html", "head", "meta", "title", "style", "body", "header", "div", "h1", "h2", "h3", "p", "ul", "li",
-        "b", "section", "figure", "svg", "g", "text", "tspan", "rect", "line", "form", "label", "select", "option",
-        "input", "output", "article", "span", "code", "mark", "dl", "dt", "dd", "details", "summary", "script", "i", "a",
-        "em", "br", "hr", "main",
+        "!doctype", "html", "head", "meta", "title", "style", "body", "header", "div", "h1", "h2", "h3", "p", "ul",
+        "li", "b", "section", "figure", "svg", "g", "text", "tspan", "rect", "line", "form", "label", "select",
+        "option", "input", "output", "article", "span", "code", "mark", "dl", "dt", "dd", "details", "summary",
+        "script", "i", "a", "em", "br", "hr", "main",
     ];
     const ATTRIBUTES: [&str; 31] = [
-        "lang", "charset", "http-equiv", "content", "name", "class", "viewBox", "role", "aria-label", "x", "y", "x1",
-        "x2", "y1", "y2", "width", "height", "hidden", "value", "type", "checked", "id", "data-severity", "data-rule",
-        "html", "dir", "tabindex", "open", "for", "title", "label",
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "class",
+        "viewBox",
+        "role",
+        "aria-label",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "width",
+        "height",
+        "hidden",
+        "value",
+        "type",
+        "checked",
+        "id",
+        "data-severity",
+        "data-rule",
+        "html",
+        "dir",
+        "tabindex",
+        "open",
+        "for",
+        "title",
+        "label",
     ];
     // The script and the style are ours, and are checked for themselves.
     let (before, rest) = text.split_once("<style>").expect("a style");
@@ -299,6 +327,8 @@ fn a_page_is_the_same_for_the_same_run() {
     let found = [diagnostic(&FORMAT, "a", TEXT, "first")];
     for format in Format::ALL {
         assert_eq!(written(format, &found), written(format, &found));
-        assert!(written(format, &[]).chars().all(|character| character == '\n' || Class::of(character) != Class::Control));
+        assert!(
+            written(format, &[]).chars().all(|character| character == '\n' || Class::of(character) != Class::Control)
+        );
     }
 }

@@ -28,7 +28,9 @@ impl Validator<'_> {
                 }
                 "type" => is_type(rule, value),
                 "enum" => rule.as_array().expect("a list").contains(value),
-                "required" => rule.as_array().expect("a list").iter().all(|key| !value[key.as_str().expect("a key")].is_null()),
+                "required" => {
+                    rule.as_array().expect("a list").iter().all(|key| !value[key.as_str().expect("a key")].is_null())
+                }
                 "properties" => {
                     self.properties(rule, value, path);
                     true
@@ -41,12 +43,14 @@ impl Validator<'_> {
                     true
                 }
                 "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= number(rule)),
-                "uniqueItems" => value.as_array().is_none_or(|items| {
-                    items.iter().enumerate().all(|(place, item)| !items[..place].contains(item))
-                }),
+                "uniqueItems" => value
+                    .as_array()
+                    .is_none_or(|items| items.iter().enumerate().all(|(place, item)| !items[..place].contains(item))),
                 "minimum" => value.as_i64().is_none_or(|value| value >= rule.as_i64().expect("a number")),
                 "maximum" => value.as_i64().is_none_or(|value| value <= rule.as_i64().expect("a number")),
-                "anyOf" | "oneOf" => self.count_of(rule, value) > 0 && (keyword == "anyOf" || self.count_of(rule, value) == 1),
+                "anyOf" | "oneOf" => {
+                    self.count_of(rule, value) > 0 && (keyword == "anyOf" || self.count_of(rule, value) == 1)
+                }
                 "format" => has_format(rule.as_str().expect("a name"), value),
                 "pattern" => !value.is_string(),
                 other => panic!("the keyword `{other}` is not known here"),

@@ -32,12 +32,15 @@ pub(super) fn article(head: &Head<'_>, diagnostic: &Diagnostic, number: u64) -> 
     }
     let mut terms = Vec::new();
     if let Some(words) = diagnostic.label.as_ref().filter(|label| !label.is_empty()) {
-        terms.push(("Here", escaped(&label(words))));
+        terms.push(("Here", with_code(&escaped(&label(words)))));
     }
     for related in diagnostic.related.iter().take(RELATED) {
         let start = related.place.start;
         let place = format!("{}:{}:{}", head.path(&related.source), start.line, start.column);
-        terms.push(("See", format!("{}: <code>{}</code>", escaped(&label(&related.label)), escaped(&place))));
+        terms.push((
+            "See",
+            format!("{}: <code>{}</code>", with_code(&escaped(&label(&related.label))), escaped(&place)),
+        ));
     }
     if let Some(words) = help(diagnostic) {
         let promise = diagnostic.fix.as_ref().map(|fix| format!(" ({})", promise(fix.applicability)));
@@ -96,9 +99,9 @@ fn words(line: &ExcerptLine, mark: Option<Span>) -> String {
 }
 
 /// Escaped text, in which what stands between backticks is set like a program.
-fn with_code(text: &str) -> String {
+pub(super) fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         // A backtick without a partner.
         return text.to_owned();
     }

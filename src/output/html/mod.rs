@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::message::{OPTIONS, because, counted, failures, found, grouped, verdict};
+use super::message::{OPTIONS, because, capital, counted, failures, found, grouped, verdict};
 use super::report::{Head, Reporter};
-use super::sanitize::text;
+use super::sanitize::{short, text};
 use super::selection::Selection;
 use super::xml::escaped;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -84,7 +84,7 @@ impl Reporter for Html {
         out.write_all(header(head).as_bytes())?;
         out.write_all(self.plots(head).as_bytes())?;
         out.write_all(self.findings(head).as_bytes())?;
-        out.write_all(self.reasons(head).as_bytes())?;
+        out.write_all(reasons(head).as_bytes())?;
         let version = escaped(head.version);
         writeln!(out, "<p class=\"soft\">corplint {version}. This page loads nothing and sends nothing.</p>")?;
         writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
@@ -146,13 +146,24 @@ impl Html {
         rows.sort_by_key(|(_, counts, _)| std::cmp::Reverse(counts.iter().sum::<u64>()));
         let (title, unit) = if known { ("Findings by source", "source") } else { ("Findings by file", "file") };
         let others = rows.len().saturating_sub(SOURCES);
+        rows.truncate(SOURCES);
+        let folder = if known { String::new() } else { common_folder(rows.iter().map(|(name, ..)| name.as_str())) };
         let rows: Vec<Bar> = rows
             .into_iter()
-            .take(SOURCES)
-            .map(|(name, parts, documents)| Bar { name, parts, note: format!("in {} docs", grouped(documents)) })
+            .map(|(name, parts, documents)| Bar {
+                name: name.strip_prefix(&folder).unwrap_or(&name).to_owned(),
+                parts,
+                note: format!("in {} docs", grouped(documents)),
+            })
             .collect();
-        let note = if others > 0 { format!("{} with fewer findings", counted(others as u64, unit)) } else { String::new() };
-        figure(title, &rows, |rows| bars(title, rows), &note)
+        let mut notes = Vec::new();
+        if !folder.is_empty() {
+            notes.push(format!("In {}", short(&folder, 80, &OPTIONS)));
+        }
+        if others > 0 {
+            notes.push(format!("{} with fewer findings not shown", counted(others as u64, unit)));
+        }
+        figure(title, &rows, |rows| bars(title, rows), &notes.join("; "))
     }
 
     /// By month, or by year if there are many months.
@@ -185,7 +196,7 @@ impl Html {
         let undated = head.profile.months.get(&None).copied().unwrap_or(0);
         let mut notes = Vec::new();
         if undated > 0 {
-            notes.push(format!("{} no date, and {} there", verb(undated), self.without_date()));
+            notes.push(format!("{} no date; {} in there", verb(undated), self.without_date()));
         }
         if earlier > 0 {
             notes.push(format!("{} before these are left out", counted(earlier as u64, "year")));
@@ -230,27 +241,19 @@ impl Html {
         html.push_str("</section>\n");
         html
     }
+}
 
-    /// Why each rule is there, once.
-    fn reasons(&self, head: &Head<'_>) -> String {
-        if head.summary.by_rule.is_empty() {
-            return String::new();
+/// The folder that all of these paths lie in, with a slash behind it; nothing if there is none.
+fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> String {
+    let folder = |path: &'a str| path.rfind('/').and_then(|slash| path.get(..=slash)).unwrap_or_default();
+    let first = paths.next().map(folder).unwrap_or_default();
+    let common = paths.fold(first, |mut common, path| {
+        while !path.starts_with(common) {
+            common = folder(common.trim_end_matches('/'));
         }
-        let mut html = "<section>\n<h2>Why these rules</h2>\n".to_owned();
-        let rules: BTreeMap<&str, _> = head.summary.by_rule.iter().map(|row| (row.rule.id, row.rule)).collect();
-        for (id, rule) in rules {
-            let summary = escaped(&rule.summary());
-            // Writing to a string does not fail.
-            let _ = write!(html, "<details><summary><b>{id}</b> {summary}</summary>");
-            for paragraph in rule.section("Why").unwrap_or_default().split("\n\n") {
-                let words: Vec<&str> = paragraph.split_whitespace().collect();
-                let _ = write!(html, "<p>{}</p>", escaped(&words.join(" ")));
-            }
-            html.push_str("</details>\n");
-        }
-        html.push_str("</section>\n");
-        html
-    }
+        common
+    });
+    common.to_owned()
 }
 
 /// `1 document has`, `2 documents have`.
@@ -264,10 +267,10 @@ fn header(head: &Head<'_>) -> String {
         Verdict::Fail => "failed",
         Verdict::Undecided => "open",
     };
-    let (name, because, found) = (verdict(head.verdict), escaped(&because(head)), escaped(&found(head)));
+    let (name, because, found) = (verdict(head.verdict), capital(&because(head)), capital(&found(head)));
+    let (because, found) = (finding::with_code(&escaped(&because)), escaped(&found));
     let mut html = format!(
-        "<header>\n<div class=\"verdict {class}\"><h1>This corpus {} {name}</h1>\n<p>{because}. {found}.</p></div>\n",
-        if head.verdict == Verdict::Undecided { "is" } else { "has" },
+        "<header>\n<div class=\"verdict {class}\"><h1>Verdict: {name}</h1>\n<p>{because}. {found}.</p></div>\n",
     );
     html.push_str("<ul class=\"tiles\">");
     for (class, number, name) in [
@@ -308,14 +311,16 @@ fn by_rule(head: &Head<'_>) -> String {
         };
         *place += row.count;
     }
-    let mut rows: Vec<Bar> = rules
-        .into_iter()
-        .map(|(rule, parts)| Bar { name: rule.to_owned(), parts, note: String::new() })
-        .collect();
+    let mut rows: Vec<Bar> =
+        rules.into_iter().map(|(rule, parts)| Bar { name: rule.to_owned(), parts, note: String::new() }).collect();
     rows.sort_by_key(|bar| std::cmp::Reverse(bar.parts.iter().sum::<u64>()));
     let others = rows.len().saturating_sub(RULES);
     rows.truncate(RULES);
-    let note = if others > 0 { format!("{} with fewer findings", counted(others as u64, "rule")) } else { String::new() };
+    let note = if others > 0 {
+        format!("{} with fewer findings not shown", counted(others as u64, "rule"))
+    } else {
+        String::new()
+    };
     figure("Findings by rule", &rows, |rows| bars("Findings by rule", rows), &note)
 }
 
@@ -337,6 +342,27 @@ fn lengths(head: &Head<'_>) -> String {
         .collect();
     let title = "Documents by length, in characters";
     figure(title, &classes, |all| columns(title, all), "Each column goes up to the number below the next.")
+}
+
+/// Why each rule is there, once.
+fn reasons(head: &Head<'_>) -> String {
+    if head.summary.by_rule.is_empty() {
+        return String::new();
+    }
+    let mut html = "<section>\n<h2>Why these rules</h2>\n".to_owned();
+    let rules: BTreeMap<&str, _> = head.summary.by_rule.iter().map(|row| (row.rule.id, row.rule)).collect();
+    for (id, rule) in rules {
+        let summary = escaped(&rule.summary());
+        // Writing to a string does not fail.
+        let _ = write!(html, "<details><summary><b>{id}</b> {summary}</summary>");
+        for paragraph in rule.section("Why").unwrap_or_default().split("\n\n") {
+            let words: Vec<&str> = paragraph.split_whitespace().collect();
+            let _ = write!(html, "<p>{}</p>", escaped(&words.join(" ")));
+        }
+        html.push_str("</details>\n");
+    }
+    html.push_str("</section>\n");
+    html
 }
 
 /// `500`, `2k`, `5M`.
@@ -380,9 +406,21 @@ mod tests {
     }
 
     #[test]
+    fn what_all_paths_have_in_common_is_said_once() {
+        let common = |paths: &[&str]| common_folder(paths.iter().copied());
+        assert_eq!(common(&["drop/a/x", "drop/a/y", "drop/b/x"]), "drop/");
+        assert_eq!(common(&["drop/a/x"]), "drop/a/");
+        assert_eq!(common(&["x", "drop/y"]), "");
+        assert_eq!(common(&[]), "");
+    }
+
+    #[test]
     fn the_page_has_no_style_and_no_script_but_its_own() {
         for own in [STYLE, SCRIPT] {
-            assert!(!own.contains("</") && !own.contains("http") && !own.contains("url("), "it could end or load something");
+            assert!(
+                !own.contains("</") && !own.contains("http") && !own.contains("url("),
+                "it could end or load something"
+            );
         }
     }
 }

@@ -86,6 +86,8 @@ pub(super) fn columns(title: &str, columns: &[Column]) -> String {
     const BELOW: f64 = 22.0;
     const ABOVE: f64 = 18.0;
     const LEFT: f64 = 8.0;
+    // Up to so many columns, every one has its number above it; of more, only the highest.
+    const ALL: usize = 14;
     let most = columns.iter().map(Column::height).max().unwrap_or(0).max(1);
     let step = (WIDTH - LEFT) / count(columns.len().max(1));
     let wide = (step * 0.8).min(48.0);
@@ -107,9 +109,9 @@ pub(super) fn columns(title: &str, columns: &[Column]) -> String {
             rect(&mut svg, "plain", (middle - wide / 2.0, HEIGHT - high, wide, high));
             end += float(column.plain);
         }
-        if column.height() == most {
-            let (y, most) = (HEIGHT - end * scale - 5.0, grouped(most));
-            let _ = write!(svg, "<text class=\"middle\" x=\"{middle:.1}\" y=\"{y:.1}\">{most}</text>");
+        if column.height() == most || (columns.len() <= ALL && column.height() > 0) {
+            let (y, number) = (HEIGHT - end * scale - 5.0, grouped(column.height()));
+            let _ = write!(svg, "<text class=\"middle\" x=\"{middle:.1}\" y=\"{y:.1}\">{number}</text>");
         }
         if count(number) >= next_name {
             let (name, y) = (escaped(&short(&column.name, NAME, &OPTIONS)), HEIGHT + 16.0);
@@ -169,8 +171,7 @@ mod tests {
 
     #[test]
     fn a_column_that_is_small_is_seen_and_no_names_stand_on_each_other() {
-        let column =
-            |plain| Column { name: "2024-10".to_owned(), plain, note: String::new(), ..Column::default() };
+        let column = |plain| Column { name: "2024-10".to_owned(), plain, note: String::new(), ..Column::default() };
         let many: Vec<Column> = (0..60).map(|number| column(1 + number * number * 1000)).collect();
         let svg = columns("months", &many);
         assert!(svg.contains("height=\"1.5\""), "{svg}");

@@ -23,8 +23,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use log::{
-    Artifact, Configuration, Driver, Finding, Fingerprints, Invocation, Location, LogicalLocation, Markdown, Notification,
-    PhysicalLocation, Rule, RuleProperties, RunProperties, SarifRegion, Text,
+    Artifact, Configuration, Driver, Finding, Fingerprints, Invocation, Location, LogicalLocation, Markdown,
+    Notification, PhysicalLocation, Rule, RuleProperties, RunProperties, SarifRegion, Text,
 };
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -75,7 +75,10 @@ impl Reporter for Sarif {
             infos: summary.infos,
             left_out: self.selection.left_out,
         };
-        write!(out, "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\"tool\": {{\"driver\": ")?;
+        write!(
+            out,
+            "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\"tool\": {{\"driver\": "
+        )?;
         value(&driver, out)?;
         write!(out, "}},\n\"columnKind\": \"unicodeCodePoints\",\n\"automationDetails\": {{\"id\": \"corplint/\"}},")?;
         write!(out, "\n\"invocations\": [")?;
@@ -143,7 +146,7 @@ fn notifications(head: &Head<'_>, selection: &Selection) -> Vec<Notification> {
         .collect();
     let unnamed = head.failures.len().saturating_sub(NOTIFICATIONS);
     let text = format!("{} more cannot be read", counted(unnamed as u64, "file"));
-    notifications.extend((unnamed > 0).then(|| Notification {
+    notifications.extend((unnamed > 0).then_some(Notification {
         level: "error",
         message: Text { text },
         locations: None,
@@ -189,9 +192,6 @@ impl Finding {
         let region = Region::of(diagnostic);
         let name = document(diagnostic).map(|id| [LogicalLocation { fully_qualified_name: id, kind: "document" }]);
         let mut text = escaped(&message(diagnostic));
-        if let Some(help) = help(diagnostic) {
-            text = format!("{text}. To do: {}", escaped(&help));
-        }
         let mut related_locations = Vec::new();
         for (number, related) in (1..).zip(diagnostic.related.iter().take(RELATED)) {
             let words = label(&related.label);
@@ -217,6 +217,9 @@ impl Finding {
                 logical_locations: None,
                 message: Some(Text { text: escaped(&words) }),
             });
+        }
+        if let Some(help) = help(diagnostic) {
+            text = format!("{text}. To do: {}.", escaped(&help));
         }
         let region = SarifRegion {
             start_line: region.line,
