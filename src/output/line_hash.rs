@@ -14,6 +14,8 @@ use std::io::{self, Read};
 /// How many units are hashed.
 const UNITS: usize = 100;
 const BASE: u64 = 37;
+/// How many bytes are taken in before it is looked whether they still matter.
+const PIECE: usize = 256;
 /// Stands behind the last unit of a file.
 const END: u64 = 65535;
 
@@ -97,6 +99,8 @@ struct Lines<F> {
     /// What the oldest unit in the window has been multiplied by.
     oldest: u64,
     line: u64,
+    /// How many lines begin in the window.
+    active: usize,
     at_start: bool,
     after_return: bool,
     last: u64,
@@ -115,6 +119,7 @@ impl<F: FnMut(u64, u64)> Lines<F> {
             hash: 0,
             oldest,
             line: 0,
+            active: 0,
             at_start: true,
             after_return: false,
             last,
@@ -127,7 +132,26 @@ impl<F: FnMut(u64, u64)> Lines<F> {
         self.done
     }
 
+    /// Takes in `bytes`, which end with a whole character.
     fn text(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while !rest.is_empty() && !self.done {
+            if self.active == 0 && !self.at_start {
+                // Of a line whose hash is known the rest does not matter, and most lines are longer than that.
+                let Some(newline) = memchr::memchr(b'\n', rest) else { return };
+                rest = rest.get(newline + 1..).unwrap_or_default();
+                self.at_start = true;
+                self.after_return = false;
+                continue;
+            }
+            let piece = rest.get(..PIECE).map_or(rest.len(), |piece| PIECE - unfinished(piece));
+            let (piece, later) = rest.split_at_checked(piece).unwrap_or((rest, &[]));
+            self.piece(piece);
+            rest = later;
+        }
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
         for chunk in bytes.utf8_chunks() {
             for character in chunk.valid().chars() {
                 for unit in character.encode_utf16(&mut [0; 2]) {
@@ -170,6 +194,7 @@ impl<F: FnMut(u64, u64)> Lines<F> {
         self.tell();
         if self.at_start {
             self.line += 1;
+            self.active += 1;
             if let Some(begins) = self.begins.get_mut(self.index) {
                 *begins = self.line;
             }
@@ -182,6 +207,7 @@ impl<F: FnMut(u64, u64)> Lines<F> {
         let Some(begins) = self.begins.get_mut(self.index) else { return };
         let line = std::mem::take(begins);
         if line > 0 {
+            self.active -= 1;
             (self.each)(line, self.hash);
             self.done |= line >= self.last;
         }

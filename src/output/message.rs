@@ -55,11 +55,12 @@ pub(super) fn found(head: &Head<'_>) -> String {
         .map(|severity| counted(head.summary.of(severity), severity.name()))
         .collect();
     let (documents, files) = (counted(head.counts.documents, "document"), counted(head.counts.files, "file"));
+    let with_findings = grouped(head.summary.documents);
     match found.as_slice() {
         [] => format!("No problems in {documents} ({files})"),
-        [one] => format!("{one} in {} of {documents} ({files})", head.summary.documents),
+        [one] => format!("{one} in {with_findings} of {documents} ({files})"),
         [first @ .., last] => {
-            format!("{} and {last} in {} of {documents} ({files})", first.join(", "), head.summary.documents)
+            format!("{} and {last} in {with_findings} of {documents} ({files})", first.join(", "))
         }
     }
 }

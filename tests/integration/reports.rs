@@ -7,21 +7,19 @@ use std::process::Stdio;
 use corplint::output::Format;
 
 use crate::cli::{Project, Run};
-use crate::common::write;
+use crate::common::{entries, name, read, write};
 
 const CLEAN: &[u8] = b"<<<FILE>>> a\nA quiet sentence about the harbour.\n";
 const ERROR: &[u8] = b"<<<FILE>>>\nA quiet sentence about the harbour.\n";
 const WARNING: &[u8] = b"<<<FILE>>> empty\n";
 
-fn read(path: &Path) -> String {
-    String::from_utf8(fs::read(path).expect("the report is there")).expect("a report is UTF-8")
+fn report(path: &Path) -> String {
+    String::from_utf8(read(path)).expect("a report is UTF-8")
 }
 
 /// The names of everything in the folder of a project.
 fn names(project: &Project) -> Vec<String> {
-    let entries = fs::read_dir(project.path("")).expect("a folder");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries(&project.path("")).iter().map(|path| name(path)).collect();
     names.sort();
     names
 }
@@ -40,7 +38,7 @@ fn all_reports(project: &Project, path: &str, environment: &[(&str, &Path)]) -> 
     let output = command.output().expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
     let run = Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
-    let reports = Format::ALL.map(|format| (format, read(&project.path(&format!("report.{format}")))));
+    let reports = Format::ALL.map(|format| (format, report(&project.path(&format!("report.{format}")))));
     (run, reports.into())
 }
 
@@ -132,7 +130,7 @@ fn a_report_never_takes_the_place_of_what_is_checked() {
         assert_eq!(project.run(&[&["check", "drop"], arguments].concat()).code, Some(2), "{arguments:?}");
     }
     for (name, bytes) in files {
-        assert_eq!(fs::read(project.path(name)).expect("it is there"), bytes, "{name}");
+        assert_eq!(read(&project.path(name)), bytes, "{name}");
     }
     assert!(names(&project).iter().all(|name| !name.contains("corplint-tmp")), "{:?}", names(&project));
 }
@@ -156,7 +154,7 @@ fn a_report_that_does_not_arrive_costs_the_others_nothing() {
     let mut command = project.command(&["check", "a.corpus", "--format", "json", "--output", "sarif=r.sarif"]);
     let output = command.stdout(Stdio::from(full)).output().expect("the program runs");
     assert_eq!(output.status.code(), Some(2));
-    assert!(read(&project.path("r.sarif")).contains("\"2.1.0\""));
+    assert!(report(&project.path("r.sarif")).contains("\"2.1.0\""));
 }
 
 #[test]
@@ -169,15 +167,15 @@ fn the_summary_of_a_job_is_added_to_what_was_there() {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     assert_eq!(run("human").0, Some(1));
-    assert_eq!(read(&summary), "Begun by others.\n", "only who asks for it is given one");
+    assert_eq!(report(&summary), "Begun by others.\n", "only who asks for it is given one");
     assert_eq!(run("github").0, Some(1));
-    let text = read(&summary);
+    let text = report(&summary);
     assert!(text.starts_with("Begun by others.\n## ❌ corplint: failed\n") && text.contains("`missing-id`"), "{text}");
 
     write(&summary, &vec![b'x'; 1 << 20]);
     let (code, said) = run("github");
     assert!(code == Some(1) && said.contains("is full; nothing was added to it"), "{said}");
-    assert_eq!(read(&summary).len(), 1 << 20);
+    assert_eq!(report(&summary).len(), 1 << 20);
 
     fs::remove_file(&summary).expect("it is there");
     fs::create_dir(&summary).expect("there is nothing");

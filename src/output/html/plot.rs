@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::super::message::{OPTIONS, grouped};
-use super::super::sanitize::short;
+use super::super::sanitize::{short, width};
 use super::super::xml::escaped;
 
 /// How many findings there are of each severity: errors, warnings, infos.
@@ -47,8 +47,10 @@ impl Column {
 /// Bars below each other.
 pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
     const ROW: f64 = 22.0;
-    const LEFT: f64 = 190.0;
     const RIGHT: f64 = 130.0;
+    // A character takes about seven units, at most.
+    let longest = bars.iter().map(|bar| width(&bar.name).min(NAME)).max().unwrap_or(0);
+    let left = (count(longest) * 7.0 + 16.0).min(198.0);
     let most = bars.iter().map(|bar| bar.parts.iter().sum::<u64>()).max().unwrap_or(0).max(1);
     let mut svg = open(title, ROW * count(bars.len()));
     for (row, bar) in bars.iter().enumerate() {
@@ -60,14 +62,14 @@ pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
             svg,
             "<g><title>{whole}: {}</title><text class=\"end\" x=\"{:.1}\" y=\"{:.1}\">{name}</text>",
             grouped(all),
-            LEFT - 8.0,
+            left - 8.0,
             top + 15.0,
         );
         let end = rects(&mut svg, bar.parts, |part, before| {
-            let scale = (WIDTH - LEFT - RIGHT) / float(most);
-            (LEFT + before * scale, top + 4.0, part * scale, ROW - 8.0)
+            let scale = (WIDTH - left - RIGHT) / float(most);
+            (left + before * scale, top + 4.0, part * scale, ROW - 8.0)
         });
-        let x = LEFT + end * (WIDTH - LEFT - RIGHT) / float(most) + 6.0;
+        let x = left + end * (WIDTH - left - RIGHT) / float(most) + 6.0;
         let number = grouped(all);
         let note = if bar.note.is_empty() { String::new() } else { format!(" · {}", escaped(&bar.note)) };
         let _ = write!(
@@ -165,7 +167,7 @@ mod tests {
     fn a_bar_is_as_long_as_what_it_counts() {
         let bar = |name: &str, parts| Bar { name: name.to_owned(), parts, note: String::new() };
         let svg = bars("rules", &[bar("a<b>", [2, 2, 0]), bar("none", [0, 0, 0])]);
-        assert_eq!(svg.matches("width=\"120.0\"").count(), 2, "two halves of the room: {svg}");
+        assert_eq!(svg.matches("width=\"193.0\"").count(), 2, "two halves of the room: {svg}");
         assert!(svg.contains("a&lt;b&gt;") && svg.contains(">4<"), "{svg}");
     }
 
