@@ -24,6 +24,7 @@ mod boilerplate {
 mod duplication {
     pub(super) mod duplicate_text;
     pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
     mod texts;
 }
 
@@ -147,6 +148,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&encoding::private_use::PrivateUse),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
     Document(&encoding::replacement_character::ReplacementCharacter),
