@@ -328,6 +328,7 @@ impl Documents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::PlacedFix;
     use crate::span::{Place, Position};
 
     fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
@@ -349,10 +350,29 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_that_does_harm_waits_for_one_that_does_none() {
-        let fixed = fixed(b"<<<FILE: a>>>b=c lang=en\nThe ferry left.\n", Applicability::Safe);
-        assert_eq!(fixed.bytes, b"<<<FILE>>> a b=c lang=en\nThe ferry left.\n");
-        assert_eq!(fixed.withheld, 0);
+    fn a_fix_that_does_harm_keeps_no_other_from_being_made() {
+        let bytes = b"<<<FILE>>> a\nOne two.\n";
+        let meta = crate::rules::ALL.first().expect("a rule").meta();
+        let found = |edit: PlacedEdit| Diagnostic {
+            rule: meta,
+            severity: meta.severity,
+            message: String::new(),
+            label: None,
+            help: None,
+            source: std::sync::Arc::new(Source::memory("x.corpus", &bytes[..])),
+            place: edit.place,
+            document: None,
+            in_document: true,
+            document_line: 1,
+            excerpt: None,
+            related: Vec::new(),
+            fix: Some(PlacedFix { title: String::new(), applicability: Applicability::Safe, edits: vec![edit] }),
+        };
+        // The first would rename the document; the second touches the first, and does no harm.
+        let diagnostics = [found(edit(11, 12, "b")), found(edit(12, 13, " k=v\n"))];
+        let round = make(bytes, &diagnostics, Applicability::Safe, &mut Guard::new(bytes));
+        assert_eq!(round.bytes, b"<<<FILE>>> a k=v\nOne two.\n");
+        assert_eq!((round.made.len(), round.withheld), (1, 1));
     }
 
     #[test]

@@ -208,6 +208,13 @@ impl Marker {
         self.flag_duplicate_keys(attributes_inside);
         // A stray word behind the brackets would become a part of the id, once the id stands in front of it.
         let certain = self.flaws.iter().all(|flaw| flaw.replacement.is_some());
+        // With the id in front of it, a part that touches the brackets would become a part of the id: the space that is
+        // missing there belongs to this mending, and is no flaw of its own.
+        let flaws = self.flaws.len();
+        self.flaws.retain(|flaw| !(flaw.kind == FlawKind::Spacing && flaw.span == Span::empty(rest.start)));
+        if self.flaws.len() < flaws {
+            canonical.push(b' ');
+        }
         self.flaws.push(Flaw {
             kind: FlawKind::Spelling,
             span: self.head,
@@ -514,6 +521,30 @@ mod tests {
         let line = "<<<FILE a>>> b";
         assert_eq!(id(line), "a");
         assert_eq!(mended(line), line);
+    }
+
+    #[test]
+    fn each_replacement_alone_leaves_the_id_and_the_attributes_what_they_are() {
+        let parts = |line: &[u8]| {
+            let marker = Marker::parse(line).expect("a marker");
+            let attributes = marker.attributes.into_iter().map(|attribute| (attribute.key, attribute.value.bytes));
+            (marker.id.map(|id| id.bytes), attributes.collect::<Vec<_>>())
+        };
+        for line in [
+            "<<<FILE: b>>>k=v",
+            "<<<FILE: b>>>  k=v",
+            "<<<FILE: b>>>\tk=v ",
+            "<<<FILE name=b lang=fr>>>k=\"v w\"",
+            "<<<FILE b c>>>k=v",
+            "<<<FILE>>>b  k=v",
+            "<<FILE>>b",
+        ] {
+            for flaw in Marker::parse(line.as_bytes()).expect("a marker").flaws {
+                let mut mended = line.as_bytes().to_vec();
+                mended.splice(flaw.span.range(), flaw.replacement.expect("a replacement"));
+                assert_eq!(parts(&mended), parts(line.as_bytes()), "{line} by {:?}", flaw.kind);
+            }
+        }
     }
 
     #[test]
