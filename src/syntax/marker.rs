@@ -88,6 +88,8 @@ pub enum FlawKind {
     MalformedId,
     /// Something that should be `key=value` and is not; the text says what is wrong with it.
     MalformedAttribute(&'static str),
+    /// A backslash in a quoted id or value that begins none of the escapes that there are: it is read as a backslash.
+    UnknownEscape,
     /// A key that was there before.
     DuplicateKey,
     /// A marker line longer than [`super::MAX_MARKER_LINE`]: the rest of it is not read.
@@ -369,7 +371,7 @@ impl Marker {
             self.flaw(unclosed, span, None);
         }
         for &escape in &quoted.bad_escapes {
-            self.flaw(FlawKind::MalformedAttribute(UNKNOWN_ESCAPE), escape.shifted(span.start), None);
+            self.flaw(FlawKind::UnknownEscape, escape.shifted(span.start), None);
         }
     }
 
@@ -379,8 +381,6 @@ impl Marker {
 }
 
 const UNCLOSED: &str = "the quotation mark is not closed";
-const UNKNOWN_ESCAPE: &str =
-    "unknown escape: there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`, so a backslash is written `\\\\`";
 const NAMES_OF_ID: [&[u8]; 5] = [b"name", b"id", b"path", b"file", b"filename"];
 
 /// What stands before the parts that are read next, which decides what white space is right there.
@@ -556,7 +556,7 @@ mod tests {
     #[test]
     fn an_unknown_escape_is_marked_with_the_whole_character() {
         let marker = Marker::parse("<<<FILE>>> \"a\\é\"".as_bytes()).expect("a marker");
-        assert_eq!(marker.flaws[0].kind, FlawKind::MalformedAttribute(UNKNOWN_ESCAPE));
+        assert_eq!(marker.flaws[0].kind, FlawKind::UnknownEscape);
         assert_eq!(marker.flaws[0].span, Span::new(13, 16));
     }
 

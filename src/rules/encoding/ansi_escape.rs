@@ -4,7 +4,7 @@ use super::escape_sequence::{Effect, EscapeSequence};
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::flaws::is_reported_with_marker;
+use crate::rules::flaws::ReportedWithMarker;
 use crate::rules::text_fix::text_fix;
 use crate::span::Span;
 
@@ -63,6 +63,7 @@ impl DocumentRule for AnsiEscape {
             return;
         }
         let bytes = document.bytes();
+        let reported = ReportedWithMarker::of(document);
         let mut end = 0;
         for start in memchr::memchr_iter(0x1B, bytes) {
             // The terminator of a message has an ESC of its own.
@@ -72,7 +73,7 @@ impl DocumentRule for AnsiEscape {
             let Some(sequence) = bytes.get(start..).and_then(EscapeSequence::at) else { continue };
             let span = Span::new(start, start + sequence.length);
             end = span.end;
-            if is_reported_with_marker(document, span) {
+            if reported.has(span) {
                 continue;
             }
             let (label, help) = match sequence.effect {

@@ -7,7 +7,7 @@ use super::windows_1252;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::flaws::is_reported_with_marker;
+use crate::rules::flaws::ReportedWithMarker;
 use crate::span::Span;
 
 declare_rule! {
@@ -65,11 +65,12 @@ impl DocumentRule for ControlCharacter {
             return;
         }
         let bytes = document.bytes();
+        let reported = ReportedWithMarker::of(document);
         let mut here = 0;
         while let Some(start) = next_control(bytes, here, ascii) {
             let run = Run::read(bytes, start);
             here = run.span.end;
-            if is_reported_with_marker(document, run.span) {
+            if reported.has(run.span) {
                 continue;
             }
             let finding = report.finding(run.span, run.message());
