@@ -310,8 +310,8 @@ fn removals(diagnostic: &Diagnostic, bytes: &[u8]) -> Vec<Removed> {
 
 /// Which documents there are, in order. No fix may change that.
 ///
-/// Control characters are no part of a good id, and a fix may take them out of one, as long as no two ids become the
-/// same.
+/// Only a carriage return at the end of an id may go, as long as no two ids become the same: it was a part of the line
+/// ending before that was translated twice.
 #[derive(PartialEq, Eq)]
 struct Documents {
     ids: Vec<Option<Vec<u8>>>,
@@ -325,8 +325,14 @@ impl Documents {
         let ids: Vec<Option<Box<[u8]>>> =
             documents.map(|section| section.marker?.id.as_ref().map(|id| id.bytes.clone())).collect();
         let different = ids.iter().collect::<BTreeSet<_>>().len();
-        let printable = |id: Box<[u8]>| id.iter().copied().filter(|byte| !byte.is_ascii_control()).collect();
-        Self { ids: ids.into_iter().map(|id| id.map(printable)).collect(), different }
+        let name = |id: Box<[u8]>| {
+            let mut id = id.into_vec();
+            while id.last() == Some(&b'\r') {
+                id.pop();
+            }
+            id
+        };
+        Self { ids: ids.into_iter().map(|id| id.map(name)).collect(), different }
     }
 }
 
@@ -352,6 +358,61 @@ mod tests {
         assert_eq!(fixed.bytes, glued, "one fix is for all of them");
         assert_eq!(fixed.withheld, 1);
         assert_eq!(fixed.outcome.counts.documents, 1);
+    }
+
+    /// What rules about characters flag, with a fix where it stands in a text.
+    const ODD: [&str; 18] = [
+        "\u{7}",
+        "\u{c}",
+        "\u{92}",
+        "\0",
+        "\r",
+        "\u{1b}[31m",
+        "\u{1b}[2J",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{202e}",
+        "\u{2067}x\u{2069}",
+        "\u{202c}",
+        "\u{200e}",
+        "\u{fb01}",
+        "e\u{301}",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{2009}",
+    ];
+
+    #[test]
+    fn no_fix_of_an_id_is_offered_only_to_be_withheld() {
+        let mut explained = 0;
+        for odd in ODD {
+            for marker in [
+                format!("<<<FILE>>> ab{odd}cd lang=en"),
+                format!("<<<FILE>>> {odd} lang=en"),
+                format!("<<<FILE>>> \"ab{odd}cd\" lang=en"),
+                format!("<<<FILE: ab{odd}cd>>>"),
+                format!("<<<FILE name=\"ab{odd}cd\">>> lang=en"),
+            ] {
+                let bytes = format!("{marker}\nThe ferry left at noon.\n").into_bytes();
+                let outcome = look(Source::memory("x.corpus", bytes.as_slice()), &Settings::default());
+                for diagnostic in &outcome.diagnostics {
+                    let help = diagnostic.help.as_deref().unwrap_or_default();
+                    explained += usize::from(help.contains("an id is a name that others refer to"));
+                    if diagnostic.fix.is_some() {
+                        let round = make(
+                            &bytes,
+                            std::slice::from_ref(diagnostic),
+                            Applicability::Unsafe,
+                            &mut Guard::new(&bytes),
+                        );
+                        assert_eq!(round.withheld, 0, "{} offers to fix {marker:?}", diagnostic.rule.id);
+                    }
+                }
+                let fixed = fixed(&bytes, Applicability::Unsafe);
+                assert_eq!(fixed.withheld, 0, "{marker:?}");
+            }
+        }
+        assert!(explained > 20, "{explained}");
     }
 
     #[test]
@@ -381,11 +442,13 @@ mod tests {
     }
 
     #[test]
-    fn documents_are_the_same_ones_without_control_characters_as_long_as_they_differ() {
+    fn documents_are_the_same_ones_without_a_carriage_return_at_their_end_as_long_as_they_differ() {
         let documents = |text: &str| Documents::of(text.as_bytes());
         let one = "<<<FILE>>> a\r\r\nx\n";
         assert!(documents(one) == documents(&one.replace('\r', "")));
         assert!(documents(one) != documents("<<<FILE>>> b\nx\n"));
+        assert!(documents("<<<FILE>>> a\x07b\nx\n") != documents("<<<FILE>>> ab\nx\n"));
+        assert!(documents("<<<FILE>>> a\rb\nx\n") != documents("<<<FILE>>> ab\nx\n"));
         let two = format!("<<<FILE>>> a\nx\n{one}");
         assert!(documents(&two) != documents(&two.replace('\r', "")), "two documents would have one id");
         assert!(documents("") == documents("text\n"));

@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::ReportedWithMarker;
+use crate::rules::ids::offer;
 use crate::rules::text_fix::text_fix;
 use crate::span::Span;
 
@@ -45,7 +46,7 @@ declare_rule! {
     ///
     /// Safe where the sequence only sets colours or modes: it is removed. Unsafe where it moves the cursor, which can
     /// stand for a space, erases something, or carries a text such as the target of a link; on the marker line; and where
-    /// the marker line states `bytes` or `sha256` of the text.
+    /// the marker line states `bytes` or `sha256` of the text. There is no fix in an id.
     AnsiEscape {
         id: "ansi-escape",
         category: Encoding,
@@ -90,7 +91,9 @@ impl DocumentRule for AnsiEscape {
             } else {
                 Fix::risky("remove the sequence", edit)
             };
-            report.finding(span, "escape sequence of a terminal").label(label).help(help).fix(fix);
+            let finding = report.finding(span, "escape sequence of a terminal");
+            finding.label(label).help(help);
+            offer(document, finding, fix);
         }
     }
 }

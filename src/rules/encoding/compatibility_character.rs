@@ -116,9 +116,7 @@ fn flag(span: Span, part: &str, east_asian: bool, mender: &mut Mender<'_, '_>, r
     if !matches!(kind, Kind::Ligature | Kind::FullWidth) {
         return;
     }
-    if let Some(fix) = mender.replace("write the plain letters", span, &plain, false) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, "write the plain letters", &plain, false);
 }
 
 const fn kind(character: char) -> Option<Kind> {

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::ReportedWithMarker;
+use crate::rules::ids::offer;
 use crate::span::Span;
 
 declare_rule! {
@@ -46,7 +47,7 @@ declare_rule! {
     ///
     /// Unsafe: the characters are removed. What separates words, such as a page break, becomes a space where none is
     /// beside it; a control above U+0080 becomes what it is in Windows-1252. There is no fix for a backspace, which may
-    /// be there to take something back, nor for U+0085, which may be an ellipsis or a line break.
+    /// be there to take something back, nor for U+0085, which may be an ellipsis or a line break, nor in an id.
     ControlCharacter {
         id: "control-character",
         category: Encoding,
@@ -80,13 +81,14 @@ impl DocumentRule for ControlCharacter {
             finding.help(run.help());
             if let Some(content) = run.replacement(bytes) {
                 let edit = Edit::replace(run.span, content);
-                finding.fix(Fix::risky(run.title(), [edit]));
+                offer(document, finding, Fix::risky(run.title(), [edit]));
             }
         }
     }
 }
 
-/// Where the next control at or after `from` stands, escape sequences of terminals left out. Those of ASCII are only looked for where there are any.
+/// Where the next control at or after `from` stands, escape sequences of terminals left out. Those of ASCII are only
+/// looked for where there are any.
 fn next_control(bytes: &[u8], from: usize, ascii: bool) -> Option<usize> {
     let mut here = from;
     loop {

@@ -90,9 +90,7 @@ fn flag(span: Span, written: &str, mender: &mut Mender<'_, '_>, report: &mut Rep
     finding.label(format!("in NFC: {}", code_points(&normal)));
     finding.help("write it in NFC, as other text is, so that equal words are equal");
     let safe = !written.chars().any(is_compatibility_ideograph);
-    if let Some(fix) = mender.replace("write it in NFC", span, &normal, safe) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, "write it in NFC", &normal, safe);
 }
 
 /// Whether a text with `character` in it may be written in another way in NFC.

@@ -42,7 +42,8 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: the character is removed, and the line is shown in another order than before. No fix is offered in a
-    /// document with letters that are written from right to left, where the missing partner may be what is wanted.
+    /// document with letters that are written from right to left, where the missing partner may be what is wanted, nor
+    /// in an id.
     UnbalancedBidiControl {
         id: "unbalanced-bidi-control",
         category: Encoding,
@@ -76,9 +77,7 @@ impl DocumentRule for UnbalancedBidiControl {
                 finding.help("put the other character of the pair where it belongs, or remove this one");
             } else {
                 finding.help("remove it, and look what the line says without it");
-                if let Some(fix) = mender.replace("remove it", control.span, "", false) {
-                    finding.fix(fix);
-                }
+                mender.replace(finding, "remove it", "", false);
             }
         }
     }
