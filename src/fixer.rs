@@ -159,7 +159,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
 
 /// Checks a file. Nobody is shown the lines that the findings are about, so they are not kept.
 fn look(source: Source, settings: &Settings) -> Outcome {
-    linter::check(&[source], settings, Options { excerpts: false, ..Options::default() }, &Progress::default())
+    linter::check(&[source], settings, &Options { excerpts: false, ..Options::default() }, &Progress::default())
 }
 
 /// What came of one round.

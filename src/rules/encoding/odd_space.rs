@@ -61,7 +61,7 @@ declare_rule! {
     OddSpace {
         id: "odd-space",
         category: Encoding,
-        severity: Warning,
+        severity: Info,
         fix: Some(crate::fix::Applicability::Safe),
         languages: &[],
         since: "0.1.0",

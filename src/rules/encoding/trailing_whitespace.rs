@@ -51,7 +51,7 @@ declare_rule! {
     TrailingWhitespace {
         id: "trailing-whitespace",
         category: Encoding,
-        severity: Warning,
+        severity: Info,
         fix: Some(crate::fix::Applicability::Safe),
         languages: &[],
         since: "0.1.0",
