@@ -14,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The text was copied from the output of a program. Shown in a terminal the sequences act, and can hide what
-    /// really stands in the text; everywhere else they stand between the letters as `[31m`.
+    /// In a terminal, such a sequence can hide what the text says; everywhere else it stands between the words as
+    /// `[31m`. The text was copied from the output of a program.
     ///
     /// ## Example
     ///

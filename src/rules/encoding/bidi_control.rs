@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They cannot be seen, split words for every program that reads them, and can make a line look like another one:
-    /// with U+202E, what is shown is the reverse of what is there. In a text of Latin letters they are left over from a
-    /// web page or a chat, or were put there to deceive.
+    /// A direction control cannot be seen, splits words for every program that reads them, and can make a line look
+    /// like another one. With U+202E, what is shown is the reverse of what is there. In a text of Latin letters they
+    /// are left over from a web page or a chat, or were put there to deceive.
     ///
     /// ## Example
     ///

@@ -16,9 +16,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They are no text: page breaks of a converted PDF, colours of a terminal, remains of a word processor. A line
-    /// with one of them looks like a line without it and is another one. Controls from U+0080 to U+009F are nearly
-    /// always quotation marks and dashes of Windows-1252 that were taken for Latin-1.
+    /// A line with a control character in it looks like the line without it, and is another one for search, for
+    /// counting and for a tokeniser. They are no text: page breaks of a converted PDF, colours of a terminal, remains
+    /// of a word processor. Controls from U+0080 to U+009F are nearly always quotation marks and dashes of Windows-1252
+    /// that were taken for Latin-1.
     ///
     /// ## Example
     ///

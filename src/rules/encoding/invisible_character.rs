@@ -14,9 +14,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A word with such a character in it looks like the word, and is another one for search, for counting and for a
-    /// tokeniser. Soft hyphens and zero-width spaces come from web pages, where they say where a line may be broken;
-    /// tag characters can hide a whole sentence from the reader that a program will read.
+    /// A word with an invisible character in it looks like the word, and is another one for search, for counting and
+    /// for a tokeniser. Soft hyphens and zero-width spaces come from web pages, where they say where a line may be
+    /// broken; tag characters can hide a whole sentence from the reader that a program will read.
     ///
     /// ## Example
     ///

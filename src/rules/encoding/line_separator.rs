@@ -14,8 +14,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Lines end in a line feed. Some programs also end a line at these two, which cannot be seen, and most do not: so a
-    /// text has more lines for one program than for another, and JSON Lines made of it are cut in two by the first.
+    /// With a separator that cannot be seen, a text has more lines for one program than for another, and JSON Lines
+    /// made of it is cut in two. Lines end in a line feed; at U+2028 and U+2029 some programs end a line too, and most
+    /// do not.
     ///
     /// ## Example
     ///

@@ -10,9 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They cannot be seen, and reorder everything up to the end of the line: what a reader sees is not what a program
-    /// reads. This is how text is made to deceive ("Trojan Source"). Where nobody meant to, a part was cut out of a text
-    /// between the two characters of a pair.
+    /// What a reader sees is not what a program reads, since a direction control without its partner reorders
+    /// everything up to the end of the line. It cannot be seen, and this is how text is made to deceive ("Trojan
+    /// Source"). Where nobody meant to, a part was cut out of a text between the two characters of a pair.
     ///
     /// ## Example
     ///

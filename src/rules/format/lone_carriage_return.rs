@@ -13,9 +13,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Readers disagree about them: to some a CR ends a line, to others it is a character of the text, and a terminal
-    /// writes what follows it over what stands before. Line numbers, and everything that is counted by lines, differ.
-    /// A file in which there is nothing else has the line endings of Macs before 2001, and no marker of it is found.
+    /// Programs disagree whether a carriage return ends a line, so that line numbers, and everything that is counted by
+    /// lines, differ. To some it is a character of the text, and a terminal writes what follows it over what stands
+    /// before. A file in which there is nothing else has the line endings of Macs before 2001, and no marker of it is
+    /// found.
     ///
     /// ## Example
     ///

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// What cannot be read is passed over: a document whose `Lang=fr` is not understood has no language, and nobody is
-    /// told.
+    /// What cannot be read on a marker line is passed over: a document whose `Lang=fr` is not understood has no
+    /// language, and nobody is told.
     ///
     /// ## Example
     ///

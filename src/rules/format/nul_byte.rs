@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// No text has them. Many programs take a NUL for the end of what they read, and lose the rest without a word;
-    /// others take the whole file for binary and pass over it. They stand where a disk or a download failed, or where
+    /// Many programs take a NUL byte for the end of what they read, and lose the rest without a word; others take the
+    /// whole file for binary and pass over it. No text has them. They stand where a disk or a download failed, or where
     /// UTF-16 was taken for UTF-8.
     ///
     /// ## Example
