@@ -164,6 +164,12 @@ pub trait CorpusRule: Rule {
     /// that were written to disk cannot be read back.
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()>;
 
+    /// What documents of a group that [`Self::check`] asked for have in common, if they have it: of those with the same
+    /// key, the first is compared with each other one.
+    fn key(&self, _document: &Document<'_>) -> u64 {
+        0
+    }
+
     /// Looks at two documents that [`Self::check`] asked for, read again. What is reported is in the `other` one.
     ///
     /// Facts are hashes and sketches; here it is verified that what they say is so.
@@ -241,6 +247,8 @@ pub struct CorpusReport {
     pub(crate) findings: Vec<(DocumentPlace, Finding)>,
     /// Pairs of documents to be compared: the one that is to be kept, and the other one.
     pub(crate) pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    /// Documents that may have something in common.
+    pub(crate) groups: Vec<Vec<DocumentPlace>>,
 }
 
 impl CorpusReport {
@@ -250,6 +258,11 @@ impl CorpusReport {
         self.findings.push((place, Finding::new(span, message)));
         let last = self.findings.len() - 1;
         &mut self.findings[last].1
+    }
+
+    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    pub fn group(&mut self, documents: Vec<DocumentPlace>) {
+        self.groups.push(documents);
     }
 
     /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.

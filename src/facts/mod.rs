@@ -8,7 +8,9 @@ pub mod name;
 mod place;
 mod record;
 mod sorter;
+pub mod wording;
 
+use std::borrow::Cow;
 use std::env;
 use std::io;
 use std::path::PathBuf;
@@ -26,7 +28,7 @@ use crate::document::Document;
 pub struct Kinds {
     /// Which document has which id.
     pub ids: bool,
-    /// Which document has which text.
+    /// Which documents may have the same text.
     pub texts: bool,
 }
 
@@ -76,10 +78,12 @@ impl Facts {
             self.ids.push(IdRecord { folded, exact: XxHash3_64::oneshot(id), place });
         }
         if kinds.texts {
-            let content = document.content();
+            let body = document.body();
+            let bytes = body.of(document.bytes());
             // Documents without a text have a rule of their own.
-            if !content.trim_ascii().is_empty() {
-                self.texts.push(TextRecord { text: XxHash3_64::oneshot(&content), place });
+            if !bytes.trim_ascii().is_empty() {
+                let text = document.str(body).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed);
+                self.texts.push(TextRecord { text: wording::sample(&text), place });
             }
         }
     }

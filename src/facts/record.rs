@@ -31,10 +31,10 @@ pub struct IdRecord {
     pub place: DocumentPlace,
 }
 
-/// Which document has which text.
+/// Which documents may have the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextRecord {
-    /// The hash of the text without what does not make it another one.
+    /// The sample of the text, by [`super::wording::sample`].
     pub text: u64,
     /// Where the document stands.
     pub place: DocumentPlace,
