@@ -294,6 +294,9 @@ mod tests {
         let lines: Vec<_> = excerpt.lines.iter().map(|line| (line.number, &*line.bytes)).collect();
         assert_eq!(lines, [(1, &b"one"[..]), (2, b"two"), (3, b"three")]);
         assert_eq!((excerpt.marked, excerpt.mark), (1, Span::new(0, 3)));
+        let first = Excerpt::new(b"one\r\ntwo\nthree", Span::new(0, 1), 1);
+        let lines: Vec<_> = first.lines.iter().map(|line| (line.number, &*line.bytes)).collect();
+        assert_eq!(lines, [(1, &b"one"[..]), (2, b"two")], "a CRLF ends one line");
     }
 
     #[test]
