@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod spaces;
 mod text_fix;
