@@ -10,7 +10,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
-use corplint::output::{Format, UnknownFormat};
+use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -117,6 +117,10 @@ pub(crate) struct CheckArgs {
     /// Also write a report to a file, as in sarif=report.sarif; can be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
     pub(crate) output: Vec<OutputArg>,
+
+    /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
+    pub(crate) max_per_rule: u64,
 
     /// Write findings and errors, and nothing else
     #[arg(short, long, help_heading = "Display")]

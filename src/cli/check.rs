@@ -17,7 +17,6 @@ use super::fix::{Fixing, Tally};
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
-
 use super::{Failed, print_bytes, progress};
 
 const STANDARD_INPUT: &str = "-";
@@ -45,7 +44,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
     let options = reports.needs();
-    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, options, terminal));
+    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
@@ -80,7 +79,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         profile: &outcome.profile,
         roots: &roots(&here),
     };
-    let written = reports.write(&run, terminal, arguments.quiet, messages);
+    let written = reports.write(&run, arguments, terminal, messages);
     tell_what_was_fixed(&tally, arguments, messages);
     if empty {
         messages.error("no file was checked");
@@ -92,7 +91,7 @@ fn run(
     arguments: &CheckArgs,
     sources: &[Source],
     settings: &Settings,
-    options: Options,
+    options: &Options,
     terminal: Terminal,
 ) -> Outcome {
     let progress = Progress::default();

@@ -142,22 +142,24 @@ impl Reports {
     pub(super) fn write(
         mut self,
         run: &Run<'_>,
+        arguments: &CheckArgs,
         terminal: Terminal,
-        quiet: bool,
         messages: &Messages,
     ) -> Result<(), Failed> {
         let choice = if terminal.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
         let mut stdout = BufWriter::with_capacity(1 << 16, anstream::AutoStream::new(io::stdout().lock(), choice));
         let mut summary: Vec<u8> = Vec::new();
         // A file is no terminal, whatever standard output is.
-        let options = output::Options { quiet, ..output::Options::default() };
+        let (quiet, most) = (arguments.quiet, arguments.max_per_rule);
+        let options = output::Options { quiet, most, ..output::Options::default() };
         let mut targets: Vec<Target<'_>> =
             self.files.iter_mut().map(|(format, _, file)| Target { format: *format, options, out: file }).collect();
         if self.job_summary.is_some() {
             targets.push(Target { format: Format::Markdown, options, out: &mut summary });
         }
         if let Some(format) = self.stdout {
-            targets.push(Target { format, options: output_options(terminal, quiet), out: &mut stdout });
+            let options = output::Options { most, ..output_options(terminal, quiet) };
+            targets.push(Target { format, options, out: &mut stdout });
         }
         let mut results = output::write_all(run, &mut targets);
         drop(targets);

@@ -12,7 +12,7 @@ use super::report::{Head, Reporter};
 use super::summary::counts;
 use super::xml::escaped;
 use crate::diagnostic::Diagnostic;
-use crate::linter::CheckedFile;
+use crate::linter::{CheckedFile, Failure};
 
 /// How many findings of a file are listed.
 const LISTED: usize = 100;
@@ -53,10 +53,18 @@ impl Junit {
 impl Reporter for Junit {
     fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         let files: HashSet<&Path> = head.files.iter().map(|file| file.source.path()).collect();
-        let elsewhere = head.failures.iter().filter(|failure| !files.contains(failure.source.path()));
-        let failed = head.failures.iter().map(|failure| (failure.source.path().to_owned(), reason(failure)));
-        self.failed = failed.collect();
-        let (tests, errors) = (head.files.len() + elsewhere.clone().count(), head.failures.len());
+        for failure in head.failures {
+            self.failed.entry(failure.source.path().to_owned()).or_insert_with(|| reason(failure));
+        }
+        let mut elsewhere: Vec<&Failure> = Vec::new();
+        let mut seen = HashSet::new();
+        for failure in head.failures {
+            let path = failure.source.path();
+            if !files.contains(path) && seen.insert(path) {
+                elsewhere.push(failure);
+            }
+        }
+        let (tests, errors) = (head.files.len() + elsewhere.len(), self.failed.len());
         let failures = head.summary.failing_files;
         let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

@@ -9,7 +9,7 @@ use crate::linter::Failure;
 
 /// How text is made harmless for services: for a log that anything may read.
 pub(super) const OPTIONS: Options =
-    Options { style: Style { color: false, unicode: true, width: 100 }, quiet: false, ci_safe: true };
+    Options { style: Style { color: false, unicode: true, width: 100 }, quiet: false, ci_safe: true, most: 0 };
 
 /// How much of a message, of a help and of an id is shown, in columns.
 const MESSAGE: usize = 400;
@@ -55,9 +55,13 @@ pub(super) fn found(head: &Head<'_>) -> String {
         .map(|severity| counted(head.summary.of(severity), severity.name()))
         .collect();
     let (documents, files) = (counted(head.counts.documents, "document"), counted(head.counts.files, "file"));
-    let with_findings = grouped(head.summary.documents);
+    let with_findings = match head.summary.documents {
+        0 => "none".to_owned(),
+        documents => grouped(documents),
+    };
     match found.as_slice() {
-        [] => format!("No problems in {documents} ({files})"),
+        [] if head.counts.files == 0 => "no file was checked".to_owned(),
+        [] => format!("no problems in {documents} ({files})"),
         [one] => format!("{one} in {with_findings} of {documents} ({files})"),
         [first @ .., last] => {
             format!("{} and {last} in {with_findings} of {documents} ({files})", first.join(", "))

@@ -11,6 +11,7 @@ use super::concise::Concise;
 use super::github::github;
 use super::gitlab::Gitlab;
 use super::html::Html;
+use super::human::Human;
 use super::job_summary::JobSummary;
 use super::json::Json;
 use super::json_lines::JsonLines;
@@ -18,7 +19,7 @@ use super::junit::Junit;
 use super::rdjson::Rdjson;
 use super::sarif::Sarif;
 use super::summary::Summary;
-use super::{Format, Options, Roots, RunReport, human, path};
+use super::{Format, Options, Roots, RunReport, path};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::Verdict;
 use crate::linter::{CheckedFile, Counts, Failure, Profile};
@@ -99,8 +100,8 @@ pub struct Target<'a> {
 /// others nothing.
 pub fn write_all(run: &Run<'_>, targets: &mut [Target<'_>]) -> Vec<io::Result<()>> {
     let head = Head::new(run);
-    let mut reporters: Vec<Box<dyn Reporter + '_>> =
-        targets.iter().map(|target| reporter(target.format, target.options, run)).collect();
+    let mut reporters: Vec<Box<dyn Reporter>> =
+        targets.iter().map(|target| reporter(target.format, target.options)).collect();
     let mut results: Vec<io::Result<()>> = targets.iter().map(|_| Ok(())).collect();
     let mut each = |step: &mut dyn FnMut(&mut dyn Reporter, &mut dyn Write) -> io::Result<()>| {
         for ((reporter, target), result) in reporters.iter_mut().zip(targets.iter_mut()).zip(&mut results) {
@@ -122,10 +123,10 @@ pub fn write(format: Format, run: &Run<'_>, options: Options, out: &mut dyn Writ
     write_all(run, &mut [Target { format, options, out }]).into_iter().collect()
 }
 
-fn reporter<'a>(format: Format, options: Options, run: &Run<'a>) -> Box<dyn Reporter + 'a> {
+fn reporter(format: Format, options: Options) -> Box<dyn Reporter> {
     match format {
-        Format::Human => Box::new(Whole { report: run.report, options }),
-        Format::Concise => Box::new(Concise(options)),
+        Format::Human => Box::new(Human::new(options)),
+        Format::Concise => Box::new(Concise::new(options)),
         Format::Json => Box::new(Json::default()),
         Format::JsonLines => Box::new(JsonLines::default()),
         Format::Sarif => Box::new(Sarif::default()),
@@ -137,21 +138,5 @@ fn reporter<'a>(format: Format, options: Options, run: &Run<'a>) -> Box<dyn Repo
         Format::Azure => Box::new(azure(options.quiet)),
         Format::Markdown => Box::new(JobSummary::default()),
         Format::Html => Box::new(Html::default()),
-    }
-}
-
-/// The report for people, which is the one that still wants all findings at once.
-struct Whole<'a> {
-    report: RunReport<'a>,
-    options: Options,
-}
-
-impl Reporter for Whole<'_> {
-    fn finding(&mut self, _: &Head<'_>, _: &Diagnostic, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn end(&mut self, _: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        human::write(&self.report, &self.options, out)
     }
 }

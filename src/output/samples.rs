@@ -126,5 +126,5 @@ pub(super) fn written_by(format: Format, report: RunReport<'_>, options: &Option
 
 /// Findings only, in this many columns.
 pub(super) fn findings_only(width: usize) -> Options {
-    Options { style: Style { width, ..Style::default() }, quiet: true, ci_safe: true }
+    Options { style: Style { width, ..Style::default() }, quiet: true, ..Options::default() }
 }
