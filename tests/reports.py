@@ -22,6 +22,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from html.parser import HTMLParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,21 +199,31 @@ def check_html(path, severities, documents, folder, checks):
     tiles = dict((name, number(count)) for count, name in re.findall(r"<b>([\d,]+)</b>([a-z ]+)</li>", page))
     counts = {name: tiles[f"{name}s"] for name in severities}
     checks.equal("html: counts", (counts, tiles["documents"]), (severities, documents))
-    browser = next(filter(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")), None)
-    if browser is None:
+    opened = browse(path, folder)
+    if opened is None:
         checks.skip("html: in a browser", "chromium is not installed")
         return
+    page, errors, addresses = opened
+    shown = min(sum(severities.values()), 1_000)
+    checks.equal("html: findings in the browser", page.count("<article "), shown)
+    said = re.search(r"<output[^>]*>([^<]*)</output>", page)
+    checks.equal("html: its script has run", said and said.group(1), f"{shown:,} of {shown:,} shown")
+    checks.equal("html: no script error, nothing refused", errors[:3], [])
+    checks.equal("html: nothing is loaded", addresses[:3], [])
+
+
+def browse(path, folder):
+    """What a browser makes of a page: the page after its script has run, what is said on the console, and the addresses
+    that were asked for. Nothing if there is no browser."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    browser = next(filter(shutil.which, names), None)
+    if browser is None:
+        return None
     log = folder / "net.json"
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
                "--enable-logging=stderr", f"--log-net-log={log}", "--dump-dom", path.as_uri()]
     result = subprocess.run(command, capture_output=True, text=True, timeout=90)
-    shown = min(sum(severities.values()), 1_000)
-    checks.equal("html: findings in the browser", result.stdout.count("<article "), shown)
-    said = re.search(r"<output[^>]*>([^<]*)</output>", result.stdout)
-    checks.equal("html: its script has run", said and said.group(1), f"{shown:,} of {shown:,} shown")
-    errors = [line for line in result.stderr.splitlines() if ":CONSOLE" in line]
-    checks.equal("html: no script error, nothing refused", errors[:3], [])
-    checks.equal("html: nothing is loaded", requests(log)[:3], [])
+    return result.stdout, [line for line in result.stderr.splitlines() if ":CONSOLE" in line], requests(log)
 
 
 def requests(log):
@@ -220,6 +231,62 @@ def requests(log):
     events = json.loads(log.read_text())["events"]
     asked = [event.get("params", {}).get(key) for event in events for key in ("url", "host")]
     return [address for address in asked if address and not address.startswith(("file:", "data:", "chrome"))]
+
+
+class Elements(HTMLParser):
+    """The names of all elements of a page, each with the names of its attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.add((tag, *sorted(name for name, _ in attributes)))
+
+
+HOSTILE = [
+    "</script><script>console.error('run')</script>",
+    "<img src=http://evil.example/x onerror=console.error('run')>",
+    '" onmouseover="console.error(1)" x="',
+    "' autofocus onfocus=console.error(1) '",
+    "</title></style></mark></article><svg onload=console.error('run')>",
+    "<!--",
+    "<iframe srcdoc='<script>parent.console.error(1)</script>'></iframe>",
+    "&lt;script&gt;",
+    "<base href=http://evil.example/><link rel=stylesheet href=x>",
+    "javascript:console.error('run')",
+]
+
+
+def check_hostile(folder, program, checks):
+    """A page of text that would be something else has no element that the page of plain text does not have."""
+    pages = []
+    for name, dangers in (("plain", ["plain words"] * len(HOSTILE)), ("hostile", HOSTILE)):
+        corpus = folder / f"{name}.corpus"
+        with open(corpus, "wb") as out:
+            for place, danger in enumerate(dangers):
+                run = danger.replace(" ", "_").replace('"', "'")
+                source = danger.replace('"', r"\"")
+                for _ in range(2):
+                    out.write(f'<<<FILE>>> {place}-{run} source="{source}"\n'.encode())
+                    out.write(f"{danger}\nA text \xff {danger}\n".encode("latin-1"))
+        page = folder / f"{name}.html"
+        command = [program, "check", "--isolated", "--select", "duplicate-id,invalid-utf8", "--quiet", corpus.name,
+                   "--output", f"html={page.name}"]
+        subprocess.run(command, cwd=folder, capture_output=True, env={})
+        pages.append(page)
+    plain, hostile = (Elements(page.read_text()).found for page in pages)
+    checks.equal("html: hostile text is text", hostile - plain, set())
+    checks.equal("html: hostile text is shown", len(hostile) > 20, True)
+    opened = browse(pages[1], folder)
+    if opened is None:
+        checks.skip("html: hostile text in a browser", "chromium is not installed")
+        return
+    page, errors, addresses = opened
+    known = Elements(browse(pages[0], folder)[0]).found
+    checks.equal("html: hostile text is text in the browser", Elements(page).found - known, set())
+    checks.equal("html: nothing of it is run or loaded", (errors[:3], addresses[:3]), ([], []))
 
 
 def check(folder, documents, program, checks):
@@ -281,6 +348,7 @@ def check(folder, documents, program, checks):
     page = folder / "report.html"
     (folder / "html").rename(page)
     check_html(page, severities, documents, folder, checks)
+    check_hostile(folder, program, checks)
 
 
 def main():
