@@ -235,6 +235,52 @@ fn a_configuration_cannot_say_where_reports_go() {
     assert_eq!(names(&project), ["a.corpus", "corplint.toml", "secret.txt"]);
 }
 
+/// The fingerprints of all findings, in the order of the words.
+fn fingerprints(project: &Project, path: &str) -> Vec<String> {
+    let run = project.run(&["check", "--isolated", "--format", "json", path]);
+    let mut fingerprints: Vec<String> =
+        run.stdout.split("\"fingerprint\":\"").skip(1).map(|rest| rest.chars().take(34).collect()).collect();
+    fingerprints.sort();
+    fingerprints
+}
+
+#[test]
+fn a_finding_is_known_again_when_it_has_been_moved() {
+    let first = "<<<FILE>>> a\nQuiet words.\nMore \u{fffd} of them.\n";
+    let second = "<<<FILE>>> b\n<<<FILE>>> b\nOther words.\n";
+    let project = Project::new(&[
+        ("before/one.corpus", [first, second].concat().as_bytes()),
+        ("after/one.corpus", b"<<<FILE>>> new\nA document that was put in above.\n"),
+        ("after/two.corpus", second.as_bytes()),
+        ("after/sub/three.corpus", first.replace("Quiet words.\n", "Quiet\nwords.\n").as_bytes()),
+    ]);
+    let before = fingerprints(&project, "before");
+    assert!(before.len() >= 3, "a document rule and a corpus rule have findings: {before:?}");
+    assert_eq!(fingerprints(&project, "after"), before);
+    let corpus = first.replace("More", "Much more").replace(" a\n", " c\n");
+    project.write("before/one.corpus", [&corpus, second].concat().as_bytes());
+    assert_ne!(fingerprints(&project, "before"), before, "another document is another finding");
+}
+
+#[test]
+fn the_page_knows_sources_and_dates_also_where_the_file_says_them_once() {
+    let corpus =
+        b"<<<CORPUS>>> version=1 source=\"Le Courrier\" date=2024-10-28\n<<<FILE>>> a\nOne.\n<<<FILE>>> a\nTwo.\n\
+        <<<FILE>>> b source=Gazette date=2023-01-02\n\xff\n";
+    let project = Project::new(&[("a.corpus", corpus)]);
+    let page =
+        project.run(&["check", "--isolated", "--select", "duplicate-id,invalid-utf8", "--format", "html", "."]).stdout;
+    for expected in [
+        "<title>Le Courrier: 1</title>",
+        "<title>Gazette: 1</title>",
+        "<title>2024-10: 1 finding in 2 documents</title>",
+        "<title>2023-01: 1 finding in 1 document</title>",
+        "<title>1 to 9 characters: 3 documents</title>",
+    ] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+}
+
 /// Everything that is dangerous to somebody, in text, ids and attributes.
 fn hostile_corpus() -> Vec<u8> {
     let dangers = [

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::hostile::hostile_diagnostic;
+use super::message::message;
 use super::samples::{FORMAT, IDENTITY, diagnostic, written};
 use super::sanitize::Class;
 use super::{Format, Roots, path};
@@ -182,6 +183,7 @@ fn assert_annotations(text: &str, found: &[Diagnostic], levels: [(&str, Severity
                 && Some(&paths[number]) == command.properties.get("file")
                 && Some(found.rule.id) == command.properties.get("title").map(String::as_str)
                 && command.properties["line"] == found.place.start.line.max(1).to_string()
+                && command.data.split('\n').next() == Some(message(found).as_str())
         });
         assert!(number.is_some(), "{line}");
         assert_eq!(command.properties["line"], command.properties["endLine"]);
