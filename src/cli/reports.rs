@@ -63,10 +63,15 @@ impl<'a> Plan<'a> {
         self.stdout.into_iter().chain(self.files.iter().map(|output| output.format))
     }
 
-    /// Begins to write the files, before hours are spent on what they are to hold.
+    /// Tries whether the files can be written, before hours are spent on what they are to hold. Nothing of that trial is
+    /// left, so that a run that is broken off in these hours leaves nothing behind.
     ///
     /// A report never takes the place of one of `kept`: what is to be checked, or what somebody else has written.
-    pub(super) fn open<'p>(self, kept: impl Iterator<Item = &'p Path>, messages: &Messages) -> Result<Reports, Failed> {
+    pub(super) fn open<'p>(
+        self,
+        kept: impl Iterator<Item = &'p Path>,
+        messages: &Messages,
+    ) -> Result<Reports<'a>, Failed> {
         let refuse = |path: &Path, why: &str| {
             messages.error(&format!("a report cannot go to {}: {why}", output::path(path)));
             Failed
@@ -92,13 +97,10 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        let mut files = Vec::new();
-        for OutputArg { format, path } in self.files {
-            let file =
-                NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
-            files.push((*format, path.clone(), file));
+        for OutputArg { path, .. } in &self.files {
+            NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
         }
-        Ok(Reports { stdout: self.stdout, files, job_summary: self.job_summary })
+        Ok(Reports { stdout: self.stdout, files: self.files, job_summary: self.job_summary })
     }
 }
 
@@ -118,17 +120,17 @@ fn cannot_write(path: &Path, error: &dyn std::error::Error, messages: &Messages)
 
 /// Reports that are going to be written.
 #[derive(Debug)]
-pub(super) struct Reports {
+pub(super) struct Reports<'a> {
     stdout: Option<Format>,
-    files: Vec<(Format, PathBuf, NewFile)>,
+    files: Vec<&'a OutputArg>,
     job_summary: Option<PathBuf>,
 }
 
-impl Reports {
+impl Reports<'_> {
     /// What the run has to tell, so that they can be written.
     pub(super) fn needs(&self) -> linter::Options {
         let any = |wants: fn(Format) -> bool| {
-            self.stdout.into_iter().chain(self.files.iter().map(|(format, ..)| *format)).any(wants)
+            self.stdout.into_iter().chain(self.files.iter().map(|output| output.format)).any(wants)
         };
         linter::Options {
             excerpts: any(Format::wants_excerpts),
@@ -140,7 +142,7 @@ impl Reports {
 
     /// Writes all of them. One that cannot be written is told, and costs the others nothing.
     pub(super) fn write(
-        mut self,
+        self,
         run: &Run<'_>,
         arguments: &CheckArgs,
         terminal: Terminal,
@@ -152,8 +154,16 @@ impl Reports {
         // A file is no terminal, whatever standard output is.
         let (quiet, most) = (arguments.quiet, arguments.max_per_rule);
         let options = output::Options { quiet, most, ..output::Options::default() };
+        let mut outcome = Ok(());
+        let mut files: Vec<(&OutputArg, NewFile)> = Vec::new();
+        for output in &self.files {
+            match NewFile::create(&output.path, Existing::Replace) {
+                Ok(file) => files.push((output, file)),
+                Err(error) => outcome = Err(cannot_write(&output.path, &error, messages)),
+            }
+        }
         let mut targets: Vec<Target<'_>> =
-            self.files.iter_mut().map(|(format, _, file)| Target { format: *format, options, out: file }).collect();
+            files.iter_mut().map(|(output, file)| Target { format: output.format, options, out: file }).collect();
         if self.job_summary.is_some() {
             targets.push(Target { format: Format::Markdown, options, out: &mut summary });
         }
@@ -163,7 +173,6 @@ impl Reports {
         }
         let mut results = output::write_all(run, &mut targets);
         drop(targets);
-        let mut outcome = Ok(());
         if self.stdout.is_some() {
             match results.pop().unwrap_or(Ok(())).and_then(|()| stdout.flush()) {
                 // A reader that has seen enough is no failure.
@@ -174,11 +183,11 @@ impl Reports {
                 Ok(()) | Err(_) => {}
             }
         }
-        for ((_, path, file), result) in self.files.into_iter().zip(results) {
+        for ((OutputArg { path, .. }, file), result) in files.into_iter().zip(results) {
             if let Err(error) = result {
-                outcome = Err(cannot_write(&path, &error, messages));
+                outcome = Err(cannot_write(path, &error, messages));
             } else if let Err(error) = file.finish() {
-                outcome = Err(cannot_write(&path, &error, messages));
+                outcome = Err(cannot_write(path, &error, messages));
             }
         }
         if let Some(path) = &self.job_summary {
