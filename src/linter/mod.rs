@@ -183,7 +183,7 @@ fn check_corpus(
     for (number, rule) in rules::ALL.iter().enumerate() {
         let AnyRule::Corpus(rule) = rule else { continue };
         let mut findings = Vec::new();
-        rule.check(table, &mut CorpusReport::new(&mut findings));
+        rule.check(table, &mut CorpusReport::with_values(&mut findings, settings.values(number)));
         let weighed = findings.into_iter().filter_map(|(place, finding)| {
             let severity = levels.get(place.file)?.levels(|| None).get(number)?;
             Some((rule.meta(), severity, place, finding))

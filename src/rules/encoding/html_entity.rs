@@ -169,9 +169,8 @@ fn numbered(number: &str) -> Option<String> {
 /// Whether `character` can be written where something else stood for it.
 fn trust_in(character: char) -> Trust {
     match character {
-        '<' | '>' | '\\' => Trust::Unsafe,
         // The joiners are spelling in many languages. What else cannot be seen, other rules would take away again.
-        '\u{200C}' | '\u{200D}' => Trust::Unsafe,
+        '<' | '>' | '\\' | '\u{200C}' | '\u{200D}' => Trust::Unsafe,
         '\u{FFFD}' => Trust::None,
         _ => match character.general_category() {
             GeneralCategory::Format
