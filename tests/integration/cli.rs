@@ -289,6 +289,26 @@ fn a_setting_reaches_its_rule_and_its_fix() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_direction_of_text_is_steered_by_no_name_of_a_file() {
+    use crate::direction::CONTROLS;
+
+    let controls: String = CONTROLS.iter().collect();
+    let (name, id) =
+        (format!("no{controls}ise.corpus"), format!("<<<FILE>>> i{controls}d lang=en\nThe boats leave.\n"));
+    let unreadable = format!("gone{controls}.corpus");
+    let project = Project::new(&[(&name, id.as_bytes())]);
+    for format in ["human", "concise", "json"] {
+        let run = project.run(&["check", "--format", format, &name, &unreadable]);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        for (output, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
+            assert!(!text.contains(CONTROLS), "{output} of {format}: {}", text.escape_unicode());
+        }
+        assert!(run.stdout.to_ascii_lowercase().contains("202e"), "{format} does not show it: {}", run.stdout);
+    }
+}
+
+#[test]
 fn severities_and_overrides_hold_where_they_say() {
     let project = Project::new(&[
         (
