@@ -128,7 +128,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
     let mut guard = Guard::new(bytes);
     for _ in 0..MOST_ROUNDS {
         let source = Source::memory(path, current.as_slice());
-        let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
+        let outcome = linter::check(&[source], settings, &Options::default(), &Progress::default());
         let round = make(&current, &outcome.diagnostics, promise, &mut guard);
         if round.made.is_empty() {
             let restated = restate(bytes, current.clone());
@@ -146,7 +146,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
         current = round.bytes;
     }
     let source = Source::memory(path, current.as_slice());
-    let outcome = linter::check(&[source], settings, Options::default(), &Progress::default());
+    let outcome = linter::check(&[source], settings, &Options::default(), &Progress::default());
     let round = make(&current, &outcome.diagnostics, promise, &mut guard);
     match round.made.first() {
         Some(diagnostic) => Err(FixError::NeverEnds { rule: diagnostic.rule }),

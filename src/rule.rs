@@ -2,17 +2,18 @@
 
 mod setting;
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
-pub use setting::{Kind, Setting, Value, Values};
+pub use setting::{Kind, Setting, SettingValue, Values};
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
-use crate::facts::{DocumentPlace, Table};
+use crate::facts::{DocumentPlace, Kinds, Table};
 use crate::fix::Applicability;
 use crate::span::Span;
+use crate::syntax::Value;
 
 /// What a rule is about. Categories group rules and select them; they are not part of a rule's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -172,10 +173,42 @@ pub trait DocumentRule: Rule {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>);
 }
 
-/// A rule that compares documents. It never sees them, only the facts that they have told.
+/// A rule that compares documents. It never sees the corpus, only the facts that documents have told, and of those the
+/// pairs of documents that it asks for.
 pub trait CorpusRule: Rule {
-    /// Looks at what all documents have told and reports.
-    fn check(&self, table: &Table, report: &mut CorpusReport<'_>);
+    /// The kinds of facts that it reads.
+    fn facts(&self) -> Kinds;
+
+    /// Looks at what all documents have told, and reports, or asks for pairs of documents. It fails only where facts
+    /// that were written to disk cannot be read back.
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()>;
+
+    /// What documents of a group that [`Self::check`] asked for have in common, if they have it: of those with the same
+    /// key, the first is compared with each other one.
+    fn key(&self, _document: &Document<'_>) -> u64 {
+        0
+    }
+
+    /// Looks at two documents that [`Self::check`] asked for, read again. What is reported is in the `other` one.
+    ///
+    /// Facts are hashes and sketches; here it is verified that what they say is so.
+    fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
+}
+
+/// A document of a pair.
+#[derive(Debug)]
+pub struct Member<'a> {
+    /// Where it stands.
+    pub place: DocumentPlace,
+    /// What it is.
+    pub document: &'a Document<'a>,
+}
+
+impl<'a> Member<'a> {
+    /// The id as it stands in the marker line.
+    pub fn id(&self) -> Option<&'a Value> {
+        self.document.marker()?.id.as_ref()
+    }
 }
 
 /// A rule of either kind, as the registry lists it.
@@ -238,29 +271,40 @@ impl<'a> Report<'a> {
 }
 
 /// Where a corpus rule reports to.
-#[derive(Debug)]
-pub struct CorpusReport<'a> {
-    findings: &'a mut Vec<(DocumentPlace, Finding)>,
-    values: &'a Values,
+#[derive(Debug, Default)]
+pub struct CorpusReport {
+    /// Findings, each with the document that it is in.
+    pub(crate) findings: Vec<(DocumentPlace, Finding)>,
+    /// Pairs of documents to be compared: the one that is to be kept, and the other one.
+    pub(crate) pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    /// Documents that may have something in common.
+    pub(crate) groups: Vec<Vec<DocumentPlace>>,
+    /// What is set about the rule.
+    pub(crate) values: Values,
 }
 
-impl<'a> CorpusReport<'a> {
-    /// A report that appends to `findings`, for a rule about which `values` are set.
-    pub const fn with_values(findings: &'a mut Vec<(DocumentPlace, Finding)>, values: &'a Values) -> Self {
-        Self { findings, values }
-    }
-
+impl CorpusReport {
     /// The word that `setting` is, which has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
         self.values.word(setting)
     }
 
-    /// Reports that something is wrong at `span` of the marker line of the document at `place`.
+    /// Reports that something is wrong at `span` of the document at `place`.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
         self.findings.push((place, Finding::new(span, message)));
         let last = self.findings.len() - 1;
         &mut self.findings[last].1
+    }
+
+    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    pub fn group(&mut self, documents: Vec<DocumentPlace>) {
+        self.groups.push(documents);
+    }
+
+    /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
+    pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
+        self.pairs.push((kept, other));
     }
 }
 

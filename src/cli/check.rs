@@ -78,7 +78,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 fn run(arguments: &CheckArgs, sources: &[Source], settings: &Settings, terminal: Terminal) -> Outcome {
     let options = Options { excerpts: Format::from(arguments.format) == Format::Human, ..Options::default() };
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::check(sources, settings, &options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }

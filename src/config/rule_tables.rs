@@ -2,7 +2,7 @@
 
 use super::file::{Entry, Reader, entries};
 use super::selector::suggest_rule;
-use crate::rule::{Kind, Value, Values};
+use crate::rule::{Kind, SettingValue, Values};
 use crate::rules;
 
 impl Reader {
@@ -38,7 +38,7 @@ impl Reader {
             for (key, value) in entries(table) {
                 let Some(setting) = settings.iter().find(|setting| setting.key == key) else { continue };
                 let read = match setting.kind {
-                    Kind::Choice(words) => self.one_of(value, words).map(Value::Choice),
+                    Kind::Choice(words) => self.one_of(value, words).map(SettingValue::Choice),
                 };
                 if let Some(value) = read {
                     values.set(setting, value);
@@ -53,7 +53,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use crate::config::parse;
-    use crate::rule::{Kind, Value};
+    use crate::rule::{Kind, SettingValue};
     use crate::rules;
 
     fn problem(text: &str) -> (String, String, String) {
@@ -73,7 +73,7 @@ mod tests {
                     let text = format!("[rules.{}]\n{} = \"{word}\"", rule.meta().id, setting.key);
                     let config = parse(&text).expect("a configuration");
                     let [(found, values)] = config.rules.as_slice() else { panic!("{text}") };
-                    assert_eq!((*found, values.get(setting)), (number, Value::Choice(word)), "{text}");
+                    assert_eq!((*found, values.get(setting)), (number, SettingValue::Choice(word)), "{text}");
                     count += 1;
                 }
             }

@@ -8,6 +8,7 @@ use globset::GlobSet;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
 use crate::diagnostic::Severity;
+use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
 use crate::rule::{AnyRule, Values};
@@ -179,11 +180,19 @@ impl Settings {
         self.values.of(rule)
     }
 
-    /// Whether a rule that compares documents runs for any file. If none does, documents need not tell anything.
-    pub fn compares_documents(&self) -> bool {
-        let selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
-        let on = (0..rules::ALL.len()).filter(|&rule| self.levels.get(rule).is_some());
-        on.chain(selected).any(|rule| matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(_))))
+    /// Whether a rule, by its number in [`rules::ALL`], runs for any file.
+    pub fn runs(&self, rule: usize) -> bool {
+        let mut selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
+        self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
+    }
+
+    /// The facts that documents have to tell, for the rules that compare documents and run for any file.
+    pub fn facts(&self) -> Kinds {
+        let of = |(number, rule): (usize, &AnyRule)| match rule {
+            AnyRule::Corpus(rule) if self.runs(number) => rule.facts(),
+            _ => Kinds::NONE,
+        };
+        rules::ALL.iter().enumerate().map(of).fold(Kinds::NONE, Kinds::and)
     }
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
@@ -325,7 +334,7 @@ mod tests {
 
     #[test]
     fn documents_are_compared_where_a_rule_of_that_kind_can_run() {
-        let compares = |text| settings(text, &CommandLine::default()).compares_documents();
+        let compares = |text| !settings(text, &CommandLine::default()).facts().is_empty();
         assert!(compares("") && compares("select = [\"duplicate-id\"]"));
         assert!(!compares("select = [\"encoding\"]"));
         assert!(!compares("select = [\"identity\"]\nignore = [\"colliding-id\", \"duplicate-id\"]"));

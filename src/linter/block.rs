@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{FileInRun, Options};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
-use crate::document::{Document, Section, SectionKind, Surroundings, sections};
-use crate::facts::{DocumentFact, DocumentPlace, Facts};
+use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
+use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, Report, RuleMeta, Scope};
 use crate::rules;
@@ -21,10 +21,16 @@ type Weighed = (&'static RuleMeta, Severity, Finding);
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) facts: Facts,
+    /// Where the block begins in its file, in bytes.
+    pub(super) offset: u64,
+    /// Of the first block of a file: what holds for all of its documents.
+    pub(super) defaults: Option<Defaults>,
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
     pub(super) allowed: u64,
+    /// Whether documents stand where they could not be found again, and so were not compared.
+    pub(super) too_large: bool,
 }
 
 impl Checked {
@@ -33,7 +39,6 @@ impl Checked {
         if lines == 0 {
             return;
         }
-        self.facts.move_down(lines);
         for diagnostic in &mut self.diagnostics {
             move_place(&mut diagnostic.place, lines);
             move_excerpt(diagnostic.excerpt.as_mut(), lines);
@@ -60,8 +65,10 @@ fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
 }
 
 /// Checks one block.
-pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checked {
-    let mut checked = Checked { bytes: block.bytes.len() as u64, ..Checked::default() };
+pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Checked {
+    let defaults = block.first.then(|| file.defaults.clone());
+    let (offset, bytes) = (block.offset, block.bytes.len() as u64);
+    let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
     // Of a file in a wide encoding there is nothing to parse: it is one section of which nothing is known.
     let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
     let mut sections = sections(&tree.nodes);
@@ -78,9 +85,9 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
         let base = Position { byte: block.offset + section.span.start as u64, line: checked.lines + 1, column: 1 };
         if section.kind == SectionKind::Document {
             checked.documents += 1;
-            let place = DocumentPlace { file: file.number, offset: base.byte, line: base.line };
-            if let Some(fact) = file.compared.then(|| DocumentFact::of(&document, place)).flatten() {
-                checked.facts.push(fact);
+            match DocumentPlace::new(file.number, base.byte) {
+                Some(place) => checked.facts.take_in(&document, place, file.facts),
+                None => checked.too_large = true,
             }
         }
         check_document(file, &document, base, options, &mut checked);
@@ -89,7 +96,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
     checked
 }
 
-fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: Options, checked: &mut Checked) {
+fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut found: Vec<Weighed> = Vec::new();
@@ -134,7 +141,7 @@ const fn is_shown(rule: Scope, section: Scope) -> bool {
 }
 
 /// Whether the document exempts itself from the rule: `allow="truncation boilerplate/leading-dateline"`.
-fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
+pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
     let Some(allow) = document.attribute("allow").filter(|_| rule.category.can_be_allowed()) else { return false };
     let Ok(allow) = std::str::from_utf8(allow) else { return false };
     allow.split_whitespace().any(|name| {
@@ -151,14 +158,14 @@ struct Placer<'a> {
     id: Option<Arc<str>>,
     base: Position,
     body_line: u64,
-    options: Options,
+    excerpts: bool,
 }
 
 impl<'a> Placer<'a> {
-    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: Options) -> Self {
+    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
         let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
         let body_line = base.line + u64::from(document.marker().is_some());
-        Self { file, document, id, base, body_line, options }
+        Self { file, document, id, base, body_line, excerpts: options.excerpts }
     }
 
     /// `found` is in the order of places.
@@ -211,7 +218,7 @@ impl<'a> Placer<'a> {
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
-        self.options.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
+        self.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
     }
 }
 

@@ -9,7 +9,7 @@ use super::markdown;
 use super::sanitize::text;
 use super::wrap::wrap;
 use super::{Options, Style};
-use crate::rule::{Kind, RuleMeta, Setting, Value};
+use crate::rule::{Kind, RuleMeta, Setting, SettingValue};
 
 /// The widest that running text gets, whatever the terminal.
 const MEASURE: usize = 100;
@@ -97,7 +97,7 @@ struct JsonSetting<'a> {
 impl<'a> JsonSetting<'a> {
     fn new(setting: &'a Setting) -> Self {
         let Kind::Choice(values) = setting.kind;
-        let Value::Choice(default) = setting.default();
+        let SettingValue::Choice(default) = setting.default();
         Self { key: setting.key, about: setting.about, values, default }
     }
 }

@@ -24,7 +24,7 @@ pub enum Kind {
 
 /// What a setting is set to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum SettingValue {
     /// One of the words of [`Kind::Choice`].
     Choice(&'static str),
 }
@@ -36,28 +36,28 @@ impl Setting {
     }
 
     /// What the rule goes by where nothing is set.
-    pub fn default(&self) -> Value {
+    pub fn default(&self) -> SettingValue {
         match self.kind {
-            Kind::Choice(words) => Value::Choice(words.first().copied().unwrap_or_default()),
+            Kind::Choice(words) => SettingValue::Choice(words.first().copied().unwrap_or_default()),
         }
     }
 }
 
 /// What a configuration sets about one rule, by key. What is not there is as it is by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(Vec<(&'static str, Value)>);
+pub struct Values(Vec<(&'static str, SettingValue)>);
 
 /// Nothing is set.
 pub(super) static DEFAULTS: Values = Values(Vec::new());
 
 impl Values {
     /// Sets `setting` to `value`, which has to be of its kind.
-    pub fn set(&mut self, setting: &'static Setting, value: Value) {
+    pub fn set(&mut self, setting: &'static Setting, value: SettingValue) {
         self.0.push((setting.key, value));
     }
 
     /// What `setting` is, set or not.
-    pub fn get(&self, setting: &Setting) -> Value {
+    pub fn get(&self, setting: &Setting) -> SettingValue {
         let set = self.0.iter().find(|(key, _)| *key == setting.key);
         set.map_or_else(|| setting.default(), |(_, value)| *value)
     }
@@ -65,7 +65,7 @@ impl Values {
     /// The word that `setting` is.
     pub(super) fn word(&self, setting: &Setting) -> &'static str {
         match self.get(setting) {
-            Value::Choice(word) => word,
+            SettingValue::Choice(word) => word,
         }
     }
 }
@@ -80,7 +80,7 @@ mod tests {
         static OTHER: Setting = Setting::choice("other", "The other one", &["yes", "no"]);
         let mut values = Values::default();
         assert_eq!(values.word(&SIZE), "small");
-        values.set(&SIZE, Value::Choice("large"));
+        values.set(&SIZE, SettingValue::Choice("large"));
         assert_eq!((values.word(&SIZE), values.word(&OTHER)), ("large", "yes"));
     }
 }

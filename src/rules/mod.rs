@@ -21,6 +21,12 @@ mod boilerplate {
     pub(super) mod trailing_comment_heading;
 }
 
+mod duplication {
+    pub(super) mod duplicate_text;
+    pub(super) mod duplicate_wording;
+    mod texts;
+}
+
 mod encoding {
     pub(super) mod ansi_escape;
     mod bidi;
@@ -113,6 +119,8 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Corpus(&duplication::duplicate_text::DuplicateText),
+    Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
