@@ -195,6 +195,17 @@ pub trait CorpusRule: Rule {
     fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
 }
 
+/// Two documents to be compared. In the order of what is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    /// The document in which something is reported.
+    pub(crate) other: DocumentPlace,
+    /// The document that it is compared with.
+    pub(crate) kept: DocumentPlace,
+    /// What facts say of the two.
+    pub(crate) note: u64,
+}
+
 /// A document of a pair.
 #[derive(Debug)]
 pub struct Member<'a> {
@@ -202,6 +213,8 @@ pub struct Member<'a> {
     pub place: DocumentPlace,
     /// What it is.
     pub document: &'a Document<'a>,
+    /// Of the other document of a pair: the note that [`CorpusReport::pair_with`] was given, or else 0.
+    pub note: u64,
 }
 
 impl<'a> Member<'a> {
@@ -275,8 +288,8 @@ impl<'a> Report<'a> {
 pub struct CorpusReport {
     /// Findings, each with the document that it is in.
     pub(crate) findings: Vec<(DocumentPlace, Finding)>,
-    /// Pairs of documents to be compared: the one that is to be kept, and the other one.
-    pub(crate) pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    /// Pairs of documents to be compared.
+    pub(crate) pairs: Vec<Pair>,
     /// Documents that may have something in common.
     pub(crate) groups: Vec<Vec<DocumentPlace>>,
     /// What is set about the rule.
@@ -304,7 +317,12 @@ impl CorpusReport {
 
     /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
     pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
-        self.pairs.push((kept, other));
+        self.pairs.push(Pair { other, kept, note: 0 });
+    }
+
+    /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
+    pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
+        self.pairs.push(Pair { other, kept, note });
     }
 }
 

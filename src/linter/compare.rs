@@ -11,7 +11,7 @@ use super::{Failure, Options, Outcome};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::facts::{DocumentPlace, Table};
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Report, Values};
+use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report, Values};
 use crate::rules;
 use crate::source::Source;
 
@@ -43,7 +43,7 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         let CorpusReport { mut findings, mut pairs, groups, .. } = report;
         let mut failed = BTreeMap::new();
         pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
-        pairs.retain(|(_, other)| severity(*other).is_some());
+        pairs.retain(|pair| severity(pair.other).is_some());
         compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
@@ -66,7 +66,7 @@ fn pairs_of(
     groups: Vec<Vec<DocumentPlace>>,
     library: &mut Library<'_>,
     failed: &mut Failed,
-) -> Vec<(DocumentPlace, DocumentPlace)> {
+) -> Vec<Pair> {
     let mut members: Vec<(DocumentPlace, usize)> = Vec::new();
     for (number, group) in groups.into_iter().enumerate() {
         members.extend(group.into_iter().map(|place| (place, number)));
@@ -86,7 +86,7 @@ fn pairs_of(
     let mut pairs = Vec::new();
     for same in keys.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
         if let [(_, _, kept), others @ ..] = same {
-            pairs.extend(others.iter().map(|(_, _, other)| (*kept, *other)));
+            pairs.extend(others.iter().map(|(_, _, other)| Pair { other: *other, kept: *kept, note: 0 }));
         }
     }
     pairs
@@ -95,16 +95,16 @@ fn pairs_of(
 /// Shows `rule` the pairs that it asked for, in the order of the documents that are reported.
 fn compare(
     rule: (&dyn CorpusRule, &Values),
-    mut pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    mut pairs: Vec<Pair>,
     library: &mut Library<'_>,
     failed: &mut Failed,
     findings: &mut Vec<(DocumentPlace, Finding)>,
     outcome: &mut Outcome,
 ) {
-    pairs.sort_unstable_by_key(|&(kept, other)| (other, kept));
+    pairs.sort_unstable();
     pairs.dedup();
     let mut last: Option<Volume> = None;
-    for (kept, other) in pairs {
+    for Pair { other, kept, note } in pairs {
         // Many documents may be compared with one, which is read once then.
         let first = match last.take().filter(|volume| volume.place == kept).map_or_else(|| library.read(kept), Ok) {
             Ok(volume) => volume,
@@ -114,7 +114,7 @@ fn compare(
             }
         };
         match library.read(other) {
-            Ok(second) => compare_two(rule, &first, &second, findings, outcome),
+            Ok(second) => compare_two(rule, &first, (&second, note), findings, outcome),
             Err(error) => {
                 failed.entry(other.file()).or_insert(error);
             }
@@ -126,19 +126,16 @@ fn compare(
 fn compare_two(
     (rule, values): (&dyn CorpusRule, &Values),
     first: &Volume,
-    second: &Volume,
+    (second, note): (&Volume, u64),
     findings: &mut Vec<(DocumentPlace, Finding)>,
     outcome: &mut Outcome,
 ) {
     let mut found = Vec::new();
     let allowed = first.with(|kept| {
         second.with(|other| {
-            let kept = Member { place: first.place, document: kept };
-            rule.compare(
-                &kept,
-                &Member { place: second.place, document: other },
-                &mut Report::with_values(&mut found, values),
-            );
+            let kept = Member { place: first.place, document: kept, note: 0 };
+            let member = Member { place: second.place, document: other, note };
+            rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
             is_allowed(other, rule.meta())
         })
     });

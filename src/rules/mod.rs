@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod spaces;
 mod text_fix;
@@ -24,6 +25,7 @@ mod boilerplate {
 mod duplication {
     pub(super) mod duplicate_text;
     pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
     mod texts;
 }
 
@@ -44,6 +46,7 @@ mod encoding {
     pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
     pub(super) mod mixed_script_word;
+    pub(super) mod mojibake;
     pub(super) mod noncharacter;
     pub(super) mod not_nfc;
     pub(super) mod odd_space;
@@ -145,6 +148,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&identity::missing_id::MissingId),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
+    Document(&encoding::mojibake::Mojibake),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
     Document(&encoding::not_nfc::NotNfc),
@@ -152,6 +156,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&encoding::private_use::PrivateUse),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
     Document(&encoding::replacement_character::ReplacementCharacter),

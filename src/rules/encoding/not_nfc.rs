@@ -17,10 +17,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The same letter can be written as one character or as two, and looks the same. For a program these are different
-    /// words: a search for one does not find the other, two copies of a text do not count as the same, and a vocabulary
-    /// has each word twice. NFC is the form of nearly all text on the web. The other one comes from file names of Macs,
-    /// from PDF files and from some keyboards.
+    /// A word written in two ways is two words for a program: a search for one does not find the other, and two copies
+    /// of a text do not count as the same. The same letter can be written as one character or as two, and looks the
+    /// same; a vocabulary has each such word twice. NFC is the form of nearly all text on the web. The other one comes
+    /// from file names of Macs, from PDF files and from some keyboards.
     ///
     /// ## Example
     ///
@@ -160,9 +160,7 @@ fn flag(span: Span, written: &str, form: Form, mender: &mut Mender<'_, '_>, repo
         Form::Nfd => "write it in NFD, as the configuration asks, so that equal words are equal",
     });
     let safe = !written.chars().any(is_compatibility_ideograph);
-    if let Some(fix) = mender.replace(&format!("write it in {name}"), span, &normal, safe) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, &format!("write it in {name}"), &normal, safe);
 }
 
 /// Whether a text with `character` in it may be written in another way in `form`.

@@ -13,10 +13,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Ids are compared byte for byte, and names of files are not: on Windows and on macOS, `Paris` and `paris` are one
-    /// file, and so are `é` in one character and `é` as `e` with an accent. Unpacked there, one document overwrites the
-    /// other. And two ids that look the same are rarely meant to be two: whoever types one of them gets the wrong
-    /// document.
+    /// One of the two documents can be lost or taken for the other, since their ids are one file name on Windows and
+    /// macOS, or look the same. Ids are compared byte for byte, and names of files are not: `Paris` and `paris` are one
+    /// file there, and so are `é` in one character and `é` as `e` with an accent; unpacked there, one document overwrites
+    /// the other. And of two ids that look the same, whoever types one gets the wrong document.
     ///
     /// ## Example
     ///
