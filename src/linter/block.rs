@@ -115,7 +115,7 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
         if !is_shown(meta.scope, shown) {
             continue;
         }
-        rule.check(document, &mut Report::new(&mut findings));
+        rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
         if !findings.is_empty() && is_allowed(document, meta) {
             checked.allowed += findings.len() as u64;
             findings.clear();

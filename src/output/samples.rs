@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
 use crate::gate::Verdict;
 use crate::linter::{CheckedFile, Counts, Profile};
-use crate::rule::{Category, RuleMeta, Scope};
+use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
 
@@ -23,6 +23,7 @@ pub(super) static IDENTITY: RuleMeta = RuleMeta {
     doc: " Flags samples without identity.\n\n ## Why\n\n A sample that nobody can name is a sample that nobody can\n \
           take out. With a second sentence.\n\n And a second paragraph.\n",
     file: "samples.rs",
+    settings: &[],
 };
 
 /// A rule that everything is shown to.
@@ -36,6 +37,7 @@ pub(super) static FORMAT: RuleMeta = RuleMeta {
     scope: Scope::Sections,
     doc: " Flags samples of the wrong form.\n\n ## Why\n\n What has no form, e.g. a heap, has no end either.\n",
     file: "samples.rs",
+    settings: &[Setting::choice("shape", "The shape that a sample has to have", &["round", "square"])],
 };
 
 /// A finding of `rule` at the first place of `text` where `mark` stands.

@@ -38,6 +38,9 @@ mod encoding {
     pub(super) mod compatibility_character;
     pub(super) mod control_character;
     mod escape_sequence;
+    mod escaped;
+    pub(super) mod escaped_unicode;
+    pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
     pub(super) mod invisible_character;
     pub(super) mod line_separator;
@@ -124,7 +127,9 @@ pub static ALL: &[AnyRule] = &[
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
+    Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&format::fullwidth_marker::FullwidthMarker),
+    Document(&encoding::html_entity::HtmlEntity),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&boilerplate::leading_dateline::LeadingDateline),
