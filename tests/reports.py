@@ -210,6 +210,15 @@ def check_html(path, severities, documents, folder, checks):
     checks.equal("html: its script has run", said and said.group(1), f"{shown:,} of {shown:,} shown")
     checks.equal("html: no script error, nothing refused", errors[:3], [])
     checks.equal("html: nothing is loaded", addresses[:3], [])
+    # Somebody chooses a rule. To do that by a script, a copy of the page has to allow another one.
+    text = re.sub(r"<meta http-equiv[^>]*>", "", path.read_text())
+    chosen = "form.elements.rule.value = 'missing-id'; form.dispatchEvent(new Event('input'));"
+    copy = folder / "filtered.html"
+    copy.write_text(text.replace("</body>", f"<script>{chosen}</script></body>"))
+    page, errors, _ = browse(copy, folder)
+    rules = Counter(re.findall(r'<article id="f\d+" data-severity="\w+" data-rule="([a-z0-9-]+)">', page))
+    of_rule = text.count('data-rule="missing-id"')
+    checks.equal("html: a rule is chosen", (rules, errors), (Counter({"missing-id": of_rule}), []))
 
 
 def browse(path, folder):

@@ -90,7 +90,7 @@ impl Figures {
             .map(|(name, parts, documents)| Bar {
                 name: name.strip_prefix(&folder).unwrap_or(&name).to_owned(),
                 parts,
-                note: format!("in {} docs", grouped(documents)),
+                note: format!("in {}", counted(documents, "doc")),
             })
             .collect();
         let mut notes = Vec::new();
