@@ -1,14 +1,20 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
 //! bytes that occur in it, found once for all rules.
 
+mod appeal;
 mod byte_set;
 mod characters;
+mod ends;
+mod furniture;
+mod neighbours;
+mod shape;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
 use characters::Characters;
+pub use ends::{Block, End, EndLine, Ends};
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -83,6 +89,7 @@ pub struct Document<'a> {
     characters: Vec<char>,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
+    ends: OnceCell<Ends>,
 }
 
 impl<'a> Document<'a> {
@@ -110,6 +117,7 @@ impl<'a> Document<'a> {
             characters,
             lines: OnceCell::new(),
             language: OnceCell::new(),
+            ends: OnceCell::new(),
         }
     }
 
@@ -231,6 +239,11 @@ impl<'a> Document<'a> {
     /// The last `count` lines that are not blank, the last of them first.
     pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// Its first and last lines, and which of them are not its text.
+    pub fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| Ends::of(self))
     }
 
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.
