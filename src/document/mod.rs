@@ -50,6 +50,14 @@ pub struct Defaults {
     pub attributes: Vec<Attribute>,
 }
 
+impl Defaults {
+    /// What an attribute is set to. Where a key is given twice, the first holds.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        let attribute = self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
+        attribute.map(|attribute| &*attribute.value.bytes)
+    }
+}
+
 /// A line of a document's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -181,9 +189,8 @@ impl<'a> Document<'a> {
     /// What an attribute is set to, by the document or else by the defaults of its file. Where a key is given twice,
     /// the first holds.
     pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
-        let own = self.marker.and_then(|marker| marker.attribute(key));
-        let default = || self.defaults.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
-        own.or_else(default).map(|attribute| &*attribute.value.bytes)
+        let own = self.marker.and_then(|marker| marker.attribute(key)).map(|attribute| &*attribute.value.bytes);
+        own.or_else(|| self.defaults.get(key))
     }
 
     /// What `span` covers, if it is well-formed UTF-8.
