@@ -154,7 +154,9 @@ impl<F: FnMut(u64, u64)> Lines<F> {
     fn piece(&mut self, bytes: &[u8]) {
         if bytes.is_ascii() {
             // Most of many texts, and there is nothing to decode.
-            bytes.iter().for_each(|byte| self.unit(u64::from(*byte)));
+            for byte in bytes {
+                self.unit(u64::from(*byte));
+            }
             return;
         }
         for chunk in bytes.utf8_chunks() {
