@@ -108,6 +108,8 @@ pub struct RuleMeta {
     pub languages: &'static [&'static str],
     /// The version that brought it.
     pub since: &'static str,
+    /// Whether it runs where nobody has selected anything. What is a matter of taste or of purpose does not.
+    pub default: bool,
     /// What it is shown. Of no meaning for a corpus rule.
     pub scope: Scope,
     /// Its documentation, in Markdown: the doc comment of its type.
@@ -292,7 +294,8 @@ impl CorpusReport {
 /// Declares a rule: a unit struct whose doc comment is the rule's documentation, and its metadata.
 ///
 /// A rule without a doc comment does not compile. What the comment has to contain is checked by a test over all
-/// rules; `CONTRIBUTING.md` has the template.
+/// rules; `CONTRIBUTING.md` has the template. A rule runs by default, unless a line `default: false` stands before its
+/// scope.
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+
@@ -303,6 +306,7 @@ macro_rules! declare_rule {
             fix: $fix:expr,
             languages: $languages:expr,
             since: $since:literal,
+            $(default: $default:literal,)?
             scope: $scope:ident $(,)?
         }
     ) => {
@@ -319,6 +323,7 @@ macro_rules! declare_rule {
                     fix: $fix,
                     languages: $languages,
                     since: $since,
+                    default: $crate::rule::declare_rule!(@default $($default)?),
                     scope: $crate::rule::Scope::$scope,
                     doc: concat!($($doc, "\n"),+),
                     file: file!(),
@@ -327,6 +332,8 @@ macro_rules! declare_rule {
             }
         }
     };
+    (@default) => { true };
+    (@default $default:literal) => { $default };
     ($name:ident { id: $id:literal, $($rest:tt)* }) => {
         compile_error!(concat!(
             "the rule `", $id, "` has no documentation: write a doc comment inside of `declare_rule!`, above its name",

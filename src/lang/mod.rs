@@ -5,11 +5,13 @@ use std::fmt;
 mod data;
 mod date;
 mod detect;
+mod frequent;
 mod phrases;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::detect;
+pub use frequent::{Votes, has_frequent_words, looks_like};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
 
 /// A natural language, by its primary subtag.
