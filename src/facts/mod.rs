@@ -31,6 +31,7 @@ use sketch::Sketcher;
 
 /// Kinds of facts: what a rule reads, and so what documents have to tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of kinds, each of which is asked for or not")]
 pub struct Kinds {
     /// Which document has which id.
     pub ids: bool,

@@ -13,9 +13,11 @@ pub const WORDS: usize = 5;
 
 /// The shingle of words with these hashes.
 #[inline]
-pub const fn shingle([a, b, c, d, e]: [u64; WORDS]) -> u64 {
+pub const fn shingle(words: [u64; WORDS]) -> u64 {
+    let [first, second, third, fourth, fifth] = words;
     // Each word is turned by another angle, so that the order of words counts.
-    let turned = a.rotate_left(44) ^ b.rotate_left(33) ^ c.rotate_left(22) ^ d.rotate_left(11) ^ e;
+    let turned =
+        first.rotate_left(44) ^ second.rotate_left(33) ^ third.rotate_left(22) ^ fourth.rotate_left(11) ^ fifth;
     let product = turned.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     product ^ product >> 32
 }

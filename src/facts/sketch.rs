@@ -1,7 +1,7 @@
 //! Sketches: what is kept of a text to find others that are like it, in 136 bytes whatever its length.
 //!
 //! A sketch has two parts. Its bands find texts of the same length with most of their shingles in common: every bin of
-//! a MinHash sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin
+//! a `MinHash` sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin
 //! with the probability of their Jaccard index; a band is six bins that have to agree all (Indyk and Motwani 1998).
 //! With 16 bands, a pair at Jaccard 0.8 is found with the probability 1 − (1 − 0.8⁶)¹⁶ = 0.992, one at 0.4 with 0.06.
 //!
@@ -179,19 +179,22 @@ fn drop_anchors(shingles: &[u64]) -> [Key; ANCHORS] {
 
 /// The upper 48 bits, and never [`NO_KEY`].
 fn key(hash: u64) -> Key {
-    let [a, b, c, d, e, f, ..] = hash.to_be_bytes();
-    let key = [a, b, c, d, e, f];
-    if key == NO_KEY { [0; 6] } else { key }
+    let key = hash.to_be_bytes().first_chunk().copied();
+    key.filter(|key| *key != NO_KEY).unwrap_or_default()
 }
 
 /// A number in 16 bits, in the same order: exact below 2048, and above it to one part in a thousand.
-pub const fn compact(number: usize) -> u16 {
+pub fn compact(number: usize) -> u16 {
     let width = usize::BITS - number.leading_zeros();
-    if width <= 11 {
-        return number as u16;
-    }
-    let shift = width - 11;
-    (2048 + (shift - 1) * 1024) as u16 + ((number >> shift) - 1024) as u16
+    let shift = width.saturating_sub(11);
+    let compacted = (shift as usize) * 1024 + (number >> shift);
+    u16::try_from(compacted).unwrap_or(u16::MAX)
+}
+
+/// The least number of which [`compact`] gives this one.
+pub const fn expanded(compact: u16) -> usize {
+    let compact = compact as usize;
+    if compact < 2048 { compact } else { ((compact & 1023) | 1024) << ((compact >> 10) - 1) }
 }
 
 /// How many lines at either end are looked at.
@@ -310,5 +313,10 @@ mod tests {
         let compacted: Vec<u16> = numbers.map(compact).collect();
         assert!(compacted.is_sorted());
         assert_eq!((compact(7), compact(2047), compact(2048), compact(4096)), (7, 2047, 2048, 3072));
+        for number in [0, 7, 2047, 2048, 2049, 4095, 4096, 123_456, 1 << 30, usize::MAX] {
+            let back = expanded(compact(number));
+            assert!(back <= number && number - back <= number >> 10, "{number} {back}");
+            assert_eq!(compact(back), compact(number));
+        }
     }
 }

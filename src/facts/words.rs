@@ -187,7 +187,7 @@ fn composed(word: &[u8]) -> u64 {
 /// Hashes bytes one by one, to what eight at a time come to.
 #[derive(Default)]
 struct Hash {
-    hash: u64,
+    state: u64,
     chunk: u64,
     filled: u32,
 }
@@ -198,7 +198,7 @@ impl Hash {
         self.chunk |= (byte as u64) << self.filled;
         self.filled += 8;
         if self.filled == 64 {
-            self.hash = mix(self.hash, self.chunk);
+            self.state = mix(self.state, self.chunk);
             (self.chunk, self.filled) = (0, 0);
         }
     }
@@ -208,7 +208,7 @@ impl Hash {
     const fn push_start(&mut self, chunk: u64, length: u32) {
         match length {
             0 => {}
-            8 => self.hash = mix(self.hash, chunk),
+            8 => self.state = mix(self.state, chunk),
             _ => {
                 let shift = 64 - 8 * length;
                 (self.chunk, self.filled) = (chunk << shift >> shift, 8 * length);
@@ -232,7 +232,7 @@ impl Hash {
     }
 
     const fn finish(self) -> u64 {
-        if self.filled == 0 { self.hash } else { mix(self.hash, self.chunk) }
+        if self.filled == 0 { self.state } else { mix(self.state, self.chunk) }
     }
 }
 
@@ -252,15 +252,10 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        assert_eq!(texts("The ferry, l’église: 12:30 (Straßenbahnhaltestelle)"), [
-            "The",
-            "ferry",
-            "l",
-            "église",
-            "12",
-            "30",
-            "Straßenbahnhaltestelle",
-        ]);
+        assert_eq!(
+            texts("The ferry, l’église: 12:30 (Straßenbahnhaltestelle)"),
+            ["The", "ferry", "l", "église", "12", "30", "Straßenbahnhaltestelle",]
+        );
         assert_eq!(texts("-abcdefgh abcdefghi [@`{ x/:"), ["abcdefgh", "abcdefghi", "x"]);
         assert_eq!(texts("\u{10}\u{19}a\u{1A}"), ["a"]);
     }

@@ -5,6 +5,7 @@ mod block;
 mod compare;
 mod excerpts;
 mod library;
+mod stars;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
