@@ -4,7 +4,7 @@
 //! leaves most of them as they are, and many enough that two texts about one thing do not share them by chance.
 
 use super::lines::short_lines;
-use super::words::{Word, words};
+use super::words::{Word, each_word, words};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -57,7 +57,7 @@ pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
     let mut window = Window::default();
     let mut found = Vec::with_capacity(document.bytes().len() / 6);
     pieces(document, left_out, |piece| {
-        found.extend(words(piece.of(document.bytes())).filter_map(|word| window.push(word.hash)));
+        each_word(piece.of(document.bytes()), |word| found.extend(window.push(word)));
     });
     found.sort_unstable();
     found.dedup();

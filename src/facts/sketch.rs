@@ -15,7 +15,7 @@
 
 use super::mix::scatter;
 use super::shingles::Window;
-use super::words::words;
+use super::words::each_word;
 use crate::document::{Document, Line};
 use crate::span::Span;
 
@@ -87,12 +87,12 @@ impl Sketcher {
         let mut anchors = [NO_KEY; ANCHORS];
         let mut window = Window::default();
         let mut is_full = false;
-        for word in words(text(document).of(document.bytes())) {
-            let Some(shingle) = window.push(word.hash) else { continue };
+        each_word(text(document).of(document.bytes()), |word| {
+            let Some(shingle) = window.push(word) else { return };
             put(&mut self.bins, 0, shingle);
             size += 1;
             if is_full {
-                continue;
+                return;
             }
             self.kept.push(shingle);
             if self.kept.len() == KEPT {
@@ -104,7 +104,7 @@ impl Sketcher {
                 self.kept.dedup();
                 is_full = self.kept.len() > KEPT / 2;
             }
-        }
+        });
         if size < FEWEST {
             return None;
         }
@@ -147,10 +147,9 @@ fn put(bins: &mut [u64; BINS], round: u64, hash: u64) {
     // The upper half of the hash chooses the bin, by a product in place of a division; the lower half is the rank.
     let bin = ((hash >> ROUND) * BINS as u64) >> ROUND;
     let value = round << ROUND | (hash & u64::from(u32::MAX));
-    if let Some(least) = usize::try_from(bin).ok().and_then(|bin| bins.get_mut(bin))
-        && value < *least
-    {
-        *least = value;
+    if let Some(least) = usize::try_from(bin).ok().and_then(|bin| bins.get_mut(bin)) {
+        // Written in any case, since whether it goes before cannot be guessed.
+        *least = value.min(*least);
     }
 }
 

@@ -32,6 +32,70 @@ pub struct Words<'a> {
     position: usize,
 }
 
+/// Shows `each` the hashes of the words of `bytes`: the same as [`words`], in a third of the time.
+///
+/// Where words begin and end is found for 64 bytes at once, and a word of up to 16 characters of ASCII is hashed without
+/// asking how long it is: what a processor guesses wrong about words takes longer than all the rest.
+#[inline]
+pub fn each_word(bytes: &[u8], mut each: impl FnMut(u64)) {
+    let mut start = 0;
+    // Whether a word is open, which began at `start`.
+    let mut is_inside = false;
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    for (number, block) in blocks.iter().chain([&last]).enumerate() {
+        let inside = inside(block);
+        let mut turns = inside ^ (inside << 1 | u64::from(is_inside));
+        while turns != 0 {
+            let turn = number * BLOCK + turns.trailing_zeros() as usize;
+            if is_inside {
+                hash_word(bytes, start, turn, &mut each);
+            } else {
+                start = turn;
+            }
+            is_inside = !is_inside;
+            turns &= turns - 1;
+        }
+    }
+    // The last block is never full, so no word is open behind it.
+}
+
+/// Hashes what stands between two characters of ASCII that are no letters and no digits.
+#[inline]
+fn hash_word(bytes: &[u8], start: usize, end: usize, each: &mut impl FnMut(u64)) {
+    let length = end - start;
+    if let (1..=16, Some(chunk)) = (length, bytes.get(start..).and_then(<[u8]>::first_chunk::<16>)) {
+        let chunk = u128::from_le_bytes(*chunk) & (u128::MAX >> (128 - 8 * length));
+        let (low, high) = (chunk as u64, (chunk >> 64) as u64);
+        if (low | high) & HIGH == 0 {
+            // The bytes behind the end get no bit: a word is what it is, whatever stands behind it.
+            let small = (u128::from(SMALL) << 64 | u128::from(SMALL)) & (u128::MAX >> (128 - 8 * length));
+            let first = mix(0, low | small as u64);
+            let second = mix(first, high | (small >> 64) as u64);
+            each(if length > 8 { second } else { first });
+            return;
+        }
+    }
+    words(bytes.get(start..end).unwrap_or_default()).for_each(|word| each(word.hash));
+}
+
+/// How many bytes are looked at at once.
+const BLOCK: usize = 64;
+
+/// Which bytes of a block may be of a word, as bits, the first the lowest: letters and digits of ASCII, and whatever is
+/// not ASCII.
+#[inline]
+fn inside(block: &[u8; BLOCK]) -> u64 {
+    let (chunks, _) = block.as_chunks::<8>();
+    chunks.iter().rev().fold(0, |bits, chunk| {
+        let chunk = u64::from_le_bytes(*chunk);
+        let flags = (alphanumeric(chunk, chunk | SMALL) | chunk & HIGH) >> 7;
+        // Puts the lowest bit of each byte side by side into the highest byte.
+        bits << 8 | flags.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
 /// A byte of each of the eight in a number.
 const EACH: u64 = 0x0101_0101_0101_0101;
 
@@ -61,13 +125,13 @@ impl Iterator for Words<'_> {
                 }
                 return Some(self.long(start));
             }
-            match self.bytes.get(start)? {
-                byte if byte.is_ascii() => self.position += 1,
-                _ => match character(self.bytes.get(start..).unwrap_or_default()) {
-                    Some((character, _)) if character.is_alphanumeric() => return Some(self.long(start)),
-                    Some((_, width)) => self.position += width,
-                    None => self.position += 1,
-                },
+            if self.bytes.get(start)?.is_ascii() {
+                self.position += 1;
+                continue;
+            }
+            match sign(self.bytes.get(start..).unwrap_or_default()) {
+                (Sign::Letter(_) | Sign::Alone(_), _) => return Some(self.long(start)),
+                (Sign::Mark | Sign::Hidden | Sign::Other, width) => self.position += width,
             }
         }
     }
@@ -95,21 +159,17 @@ impl Words<'_> {
                     end += 1;
                 }
                 Some(byte) if !byte.is_ascii() => {
-                    let rest = self.bytes.get(end..).unwrap_or_default();
-                    let Some((character, width)) = character(rest) else { break };
-                    if stands_alone(character) {
-                        if end == start {
+                    let (sign, width) = sign(self.bytes.get(end..).unwrap_or_default());
+                    match sign {
+                        Sign::Letter(character) => hash.push_small(character),
+                        Sign::Mark => is_decomposed = true,
+                        Sign::Hidden => {}
+                        Sign::Alone(character) if end == start => {
                             hash.push_character(character);
                             end += width;
+                            break;
                         }
-                        break;
-                    }
-                    if character.is_alphanumeric() {
-                        hash.push_small(character);
-                    } else if is_combining_mark(character) {
-                        is_decomposed = true;
-                    } else if !is_passed_over(character) {
-                        break;
+                        Sign::Alone(_) | Sign::Other => break,
                     }
                     end += width;
                 }
@@ -139,6 +199,12 @@ fn load(bytes: &[u8], start: usize) -> u64 {
 /// lower case.
 #[inline]
 const fn run(chunk: u64, small: u64) -> u32 {
+    (!alphanumeric(chunk, small) & HIGH).trailing_zeros() / 8
+}
+
+/// The high bits of those of the eight bytes in `chunk` that are letters and digits of ASCII.
+#[inline]
+const fn alphanumeric(chunk: u64, small: u64) -> u64 {
     // In each byte that has no high bit, adding carries into the high bit from a certain character on, and into no other
     // byte. (Lamport, Multiple byte processing with full-word instructions, 1975.)
     let low = small & !HIGH;
@@ -146,8 +212,50 @@ const fn run(chunk: u64, small: u64) -> u32 {
     // What is a digit is so before it is put into lower case: `\x10` is none.
     let low = chunk & !HIGH;
     let digits = (low + EACH * (0x80 - b'0' as u64)) & !(low + EACH * (0x80 - b'9' as u64 - 1));
-    let others = !((letters | digits) & !chunk) & HIGH;
-    others.trailing_zeros() / 8
+    (letters | digits) & !chunk & HIGH
+}
+
+/// What a character outside of ASCII is to a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// A letter or a digit.
+    Letter(char),
+    /// A word of its own, being of a script that is written without spaces.
+    Alone(char),
+    /// An accent that stands behind its letter.
+    Mark,
+    /// What stands in words and is not seen.
+    Hidden,
+    /// What parts words. Bad UTF-8 does.
+    Other,
+}
+
+/// What the character at the start of `bytes` is, and how many bytes it takes.
+#[inline]
+fn sign(bytes: &[u8]) -> (Sign, usize) {
+    // Latin-1 and the quotation marks and dashes are nearly all that Europe writes outside of ASCII, and asking the
+    // tables of Unicode takes longer than all the rest.
+    match bytes {
+        [0xC3, second @ 0x80..=0xBF, ..] => match 0xC0 | second & 0x3F {
+            0xD7 | 0xF7 => (Sign::Other, 2),
+            letter => (Sign::Letter(char::from(letter)), 2),
+        },
+        [0xC2, 0xA0 | 0xA7 | 0xA9 | 0xAB | 0xB0 | 0xB4 | 0xB7 | 0xBB, ..] => (Sign::Other, 2),
+        [0xE2, 0x80, 0x8E..=0xBF, ..] => (Sign::Other, 3),
+        _ => sign_by_table(bytes),
+    }
+}
+
+fn sign_by_table(bytes: &[u8]) -> (Sign, usize) {
+    let Some((character, width)) = character(bytes) else { return (Sign::Other, 1) };
+    let sign = match character {
+        _ if stands_alone(character) => Sign::Alone(character),
+        _ if character.is_alphanumeric() => Sign::Letter(character),
+        _ if is_combining_mark(character) => Sign::Mark,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => Sign::Hidden,
+        _ => Sign::Other,
+    };
+    (sign, width)
 }
 
 /// The character at the start of `bytes`, and how many bytes it takes. None for bad UTF-8.
@@ -163,16 +271,12 @@ fn character(bytes: &[u8]) -> Option<(char, usize)> {
 }
 
 /// Whether a character is of a script that is written without spaces between words: Thai, Lao, Burmese, Khmer, Chinese,
-/// Japanese.
-const fn stands_alone(character: char) -> bool {
+/// Japanese. Its punctuation parts words as any other.
+fn stands_alone(character: char) -> bool {
     matches!(character,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{30FF}'
         | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// Whether a character stands in words and is not seen: a soft hyphen, a joiner.
-const fn is_passed_over(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+        && character.is_alphanumeric()
 }
 
 /// The hash of a word of which letters and accents stand apart, as if they did not.
@@ -216,12 +320,15 @@ impl Hash {
         }
     }
 
+    #[inline]
     fn push_small(&mut self, character: char) {
         match character {
-            // By far the most of them in Europe: U+00C0 to U+00DE are 32 before their small letters.
-            '\u{DF}'..='\u{FF}' => self.push_character(character),
-            '\u{C0}'..='\u{DE}' => {
-                self.push_character(char::from_u32(u32::from(character) + 32).unwrap_or(character));
+            // U+00C0 to U+00DE are 32 before their small letters, also as they are in UTF-8.
+            '\u{C0}'..='\u{FF}' => {
+                let low = u8::try_from(character).unwrap_or_default();
+                let small = if low < 0xDF { low | 0x20 } else { low };
+                self.push(0xC3);
+                self.push(small & 0xBF);
             }
             _ => character.to_lowercase().for_each(|small| self.push_character(small)),
         }
@@ -282,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_quickly_is_what_the_tables_say() {
+        for character in '\u{80}'..=char::MAX {
+            let text = character.to_string();
+            assert_eq!(sign(text.as_bytes()), sign_by_table(text.as_bytes()), "{character:?}");
+            let (mut quick, mut slow) = (Hash::default(), Hash::default());
+            quick.push_small(character);
+            character.to_lowercase().for_each(|small| slow.push_character(small));
+            assert!(quick.finish() == slow.finish() || !character.is_alphanumeric(), "{character:?}");
+        }
+    }
+
+    #[test]
     fn bad_bytes_part_words() {
         let found: Vec<_> = words(b"ab\xFFcd \xC3").map(|word| (word.start, word.end)).collect();
         assert_eq!(found, [(0, 2), (3, 5)]);
@@ -311,6 +430,16 @@ mod tests {
                 end = word.end;
             }
             prop_assert!(end <= bytes.len());
+            let mut quick = Vec::new();
+            each_word(&bytes, |word| quick.push(word));
+            prop_assert_eq!(quick, words(&bytes).map(|word| word.hash).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn words_are_the_same_however_they_are_read(text in "([a-zA-Z0-9éÉ’«ßЖ船\u{301}]{0,20}[ .,-]{0,3}){0,40}") {
+            let mut quick = Vec::new();
+            each_word(text.as_bytes(), |word| quick.push(word));
+            prop_assert_eq!(quick, hashes(&text));
         }
     }
 }
