@@ -42,39 +42,38 @@ impl Window {
 
 /// The words of the text of `document`, without the lines at its ends whose hashes, by [`short_lines`], are among
 /// `left_out`, which are sorted.
-pub fn words_without(document: &Document<'_>, left_out: &[u64]) -> Vec<Word> {
-    let mut found = Vec::new();
-    pieces(document, left_out, |piece| {
-        let bytes = piece.of(document.bytes());
-        let place = |Word { hash, start, end }| Word { hash, start: piece.start + start, end: piece.start + end };
-        found.extend(words(bytes).map(place));
-    });
-    found
+pub fn words_without<'d>(document: &'d Document<'_>, left_out: &[u64]) -> impl Iterator<Item = Word> + use<'d> {
+    pieces(document, left_out).into_iter().flat_map(|piece| {
+        let place = move |Word { hash, start, end }| Word { hash, start: piece.start + start, end: piece.start + end };
+        words(piece.of(document.bytes())).map(place)
+    })
 }
 
 /// The distinct shingles of the same words, sorted.
 pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
     let mut window = Window::default();
     let mut found = Vec::with_capacity(document.bytes().len() / 6);
-    pieces(document, left_out, |piece| {
+    for piece in pieces(document, left_out) {
         each_word(piece.of(document.bytes()), |word| found.extend(window.push(word)));
-    });
+    }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// Shows `each` what lies between the lines that are left out.
-fn pieces(document: &Document<'_>, left_out: &[u64], mut each: impl FnMut(Span)) {
+/// What lies between the lines that are left out.
+fn pieces(document: &Document<'_>, left_out: &[u64]) -> Vec<Span> {
     let body = document.body();
+    let mut pieces = Vec::with_capacity(1);
     let mut start = body.start;
     if !left_out.is_empty() {
         for (_, _, line) in short_lines(document).filter(|(hash, ..)| left_out.binary_search(hash).is_ok()) {
-            each(Span::new(start, line.span.start.max(start)));
+            pieces.push(Span::new(start, line.span.start.max(start)));
             start = line.span.end.max(start);
         }
     }
-    each(Span::new(start, body.end.max(start)));
+    pieces.push(Span::new(start, body.end.max(start)));
+    pieces
 }
 
 /// How much two texts have in common, counted in distinct shingles.
@@ -149,13 +148,13 @@ mod tests {
     #[test]
     fn lines_that_are_left_out_are_not_there() {
         let text = "<<<FILE>>> a\n4 people read this\nThe ferry leaves at nine sharp.\nWrite to us\n";
-        let whole = with(text, |document| words_without(document, &[]));
+        let whole = with(text, |document| words_without(document, &[]).collect::<Vec<_>>());
         let mut lines: Vec<u64> = with(text, |document| {
             short_lines(document).filter(|(_, _, line)| line.span.start != 32).map(|(hash, ..)| hash).collect()
         });
         lines.sort_unstable();
         let left: Vec<String> = with(text, |document| {
-            words_without(document, &lines).iter().map(|word| text[word.start..word.end].to_owned()).collect()
+            words_without(document, &lines).map(|word| text[word.start..word.end].to_owned()).collect()
         });
         assert_eq!(whole.len(), 13);
         assert_eq!(left, ["The", "ferry", "leaves", "at", "nine", "sharp"]);

@@ -32,7 +32,7 @@ pub struct Words<'a> {
     position: usize,
 }
 
-/// Shows `each` the hashes of the words of `bytes`: the same as [`words`], in a third of the time.
+/// Shows `each` the hashes of the words of `bytes`: the same as [`words`], in less time.
 ///
 /// Where words begin and end is found for 64 bytes at once, and a word of up to 16 characters of ASCII is hashed without
 /// asking how long it is: what a processor guesses wrong about words takes longer than all the rest.
@@ -64,20 +64,87 @@ pub fn each_word(bytes: &[u8], mut each: impl FnMut(u64)) {
 /// Hashes what stands between two characters of ASCII that are no letters and no digits.
 #[inline]
 fn hash_word(bytes: &[u8], start: usize, end: usize, each: &mut impl FnMut(u64)) {
-    let length = end - start;
-    if let (1..=16, Some(chunk)) = (length, bytes.get(start..).and_then(<[u8]>::first_chunk::<16>)) {
-        let chunk = u128::from_le_bytes(*chunk) & (u128::MAX >> (128 - 8 * length));
-        let (low, high) = (chunk as u64, (chunk >> 64) as u64);
-        if (low | high) & HIGH == 0 {
-            // The bytes behind the end get no bit: a word is what it is, whatever stands behind it.
-            let small = (u128::from(SMALL) << 64 | u128::from(SMALL)) & (u128::MAX >> (128 - 8 * length));
-            let first = mix(0, low | small as u64);
-            let second = mix(first, high | (small >> 64) as u64);
-            each(if length > 8 { second } else { first });
-            return;
+    match short_word(bytes, start, end) {
+        Some(hash) => each(hash),
+        None => hash_others(bytes, start, end, each),
+    }
+}
+
+/// The same for what is long, or is not of ASCII and Latin-1 alone.
+#[inline(never)]
+fn hash_others(bytes: &[u8], mut start: usize, end: usize, each: &mut impl FnMut(u64)) {
+    // In `l’église` and `«maire»` it is the quotation mark only that is neither.
+    while let Some(rest) = bytes.get(start..end).filter(|rest| !rest.is_empty()) {
+        let mark = memchr::memchr2(0xE2, 0xC2, rest)
+            .and_then(|at| Some((at, sign(rest.get(at..)?))))
+            .filter(|(_, (sign, _))| *sign == Sign::Other);
+        let Some((at, (_, width))) = mark else { break };
+        match short_word(bytes, start, start + at) {
+            _ if at == 0 => {}
+            Some(hash) => each(hash),
+            None => words(rest.get(..at).unwrap_or_default()).for_each(|word| each(word.hash)),
+        }
+        start += at + width;
+    }
+    if let Some(rest) = bytes.get(start..end).filter(|rest| !rest.is_empty()) {
+        match short_word(bytes, start, end) {
+            Some(hash) => each(hash),
+            None => words(rest).for_each(|word| each(word.hash)),
         }
     }
-    words(bytes.get(start..end).unwrap_or_default()).for_each(|word| each(word.hash));
+}
+
+/// The hash of a word of up to 16 bytes, if nothing stands there but letters and digits of ASCII and letters of Latin-1.
+#[inline]
+fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    let length = end - start;
+    let chunk = u128::from_le_bytes(*bytes.get(start..)?.first_chunk::<16>()?);
+    if !(1..=16).contains(&length) {
+        return None;
+    }
+    // The bytes behind the end get no bit: a word is what it is, whatever stands behind it.
+    let mask = u128::MAX >> (128 - 8 * length);
+    let chunk = chunk & mask;
+    let others = chunk & twice(HIGH);
+    let mut capital = twice(SMALL);
+    if others != 0 {
+        capital = (!others & twice(HIGH)) >> 2 | capital_of_latin(chunk, others)?;
+    }
+    let [low, high] = halves(chunk | capital & mask);
+    let first = mix(0, low);
+    let second = mix(first, high);
+    Some(if length > 8 { second } else { first })
+}
+
+/// The bits by which the letters of Latin-1 in `chunk` differ from small ones, where `others`, the high bits of what is
+/// not ASCII, are such letters all: `0xC3` and a byte behind it.
+fn capital_of_latin(chunk: u128, others: u128) -> Option<u128> {
+    let first = equal(chunk, 0xC3) & others;
+    let second = first << 8;
+    let has_sign = equal(chunk | twice(SMALL), 0xB7) & second != 0;
+    let has_other = others != first | second || first & second != 0 || first >> 127 != 0 || chunk & second >> 1 != 0;
+    // Between small letters and capitals stands `ß`, which is one and has none.
+    (!has_sign && !has_other).then(|| (second & !equal(chunk, 0x9F)) >> 2)
+}
+
+/// The high bits of the bytes of `chunk` that are `byte`. (Warren, Hacker's Delight, section 6-1.)
+#[inline]
+const fn equal(chunk: u128, byte: u8) -> u128 {
+    let differs = chunk ^ twice(EACH * byte as u64);
+    let low = !twice(HIGH);
+    !(((differs & low) + low) | differs) & twice(HIGH)
+}
+
+#[inline]
+const fn twice(half: u64) -> u128 {
+    (half as u128) << 64 | half as u128
+}
+
+/// The lower and the upper half of a number.
+#[inline]
+fn halves(number: u128) -> [u64; 2] {
+    let low = number & u128::from(u64::MAX);
+    [low, number >> 64].map(|half| u64::try_from(half).unwrap_or_default())
 }
 
 /// How many bytes are looked at at once.
@@ -436,7 +503,7 @@ mod tests {
         }
 
         #[test]
-        fn words_are_the_same_however_they_are_read(text in "([a-zA-Z0-9éÉ’«ßЖ船\u{301}]{0,20}[ .,-]{0,3}){0,40}") {
+        fn words_are_the_same_however_they_are_read(text in "(([a-zA-Z0-9éÉÿßØ]{0,12}|[a-zA-Z0-9éÉ’«×÷ßЖ船\u{301}]{0,20})[ .,-]{0,3}){0,40}") {
             let mut quick = Vec::new();
             each_word(text.as_bytes(), |word| quick.push(word));
             prop_assert_eq!(quick, hashes(&text));

@@ -74,35 +74,51 @@ pub(super) struct Difference {
     pub(super) other: Span,
 }
 
+/// How many words are looked at behind the place where two texts part, to find where they meet again: few at first,
+/// since most differences are small.
+const REACHES: [usize; 3] = [64, 1024, usize::MAX];
+
 /// Where two texts part: none if their words are the same.
 pub(super) fn difference(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Option<Difference> {
-    let first = words_without(kept.document, alike.left_out);
-    let second = words_without(other.document, alike.left_out);
-    let same = first.iter().zip(&second).take_while(|(left, right)| left.hash == right.hash).count();
-    if same == first.len() && same == second.len() {
-        return None;
-    }
-    let (left, right) = meet(first.get(same..)?, second.get(same..)?);
-    let span = |words: &[Word], count: usize| {
-        let last = words.get(..same).and_then(<[Word]>::last).map_or(0, |word| word.end);
-        let part = words.get(same..same + count).unwrap_or_default();
-        match part {
-            [] => Span::empty(last),
-            [one] => Span::new(one.start, one.end),
-            [one, .., another] => Span::new(one.start, another.end),
+    let mut left = words_without(kept.document, alike.left_out);
+    let mut right = words_without(other.document, alike.left_out);
+    let mut last = (kept.document.body().start, other.document.body().start);
+    let (first, second) = loop {
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (Some(first), Some(second)) if first.hash == second.hash => last = (first.end, second.end),
+            parted => break parted,
         }
     };
-    Some(Difference { kept: span(&first, left), other: span(&second, right) })
+    let (mut first, mut second) = (Vec::from_iter(first), Vec::from_iter(second));
+    for reach in REACHES {
+        first.extend(left.by_ref().take(reach - first.len()));
+        second.extend(right.by_ref().take(reach - second.len()));
+        if let Some((ours, theirs)) = meet(&first, &second) {
+            first.truncate(ours);
+            second.truncate(theirs);
+            break;
+        }
+    }
+    Some(Difference { kept: covered(&first, last.0), other: covered(&second, last.1) })
+}
+
+/// From the first of these words to the last; without any, the place where they would be.
+fn covered(words: &[Word], place: usize) -> Span {
+    match words {
+        [] => Span::empty(place),
+        [one] => Span::new(one.start, one.end),
+        [one, .., another] => Span::new(one.start, another.end),
+    }
 }
 
 /// After how many words two texts that differ have five words in common again, each counted from the difference.
-fn meet(first: &[Word], second: &[Word]) -> (usize, usize) {
+fn meet(first: &[Word], second: &[Word]) -> Option<(usize, usize)> {
     let mut places: BTreeMap<u64, usize> = BTreeMap::new();
     for (place, shingle) in shingles(first).enumerate() {
         places.entry(shingle).or_insert(place);
     }
-    let found = shingles(second).enumerate().find_map(|(right, shingle)| Some((*places.get(&shingle)?, right)));
-    found.unwrap_or((first.len(), second.len()))
+    shingles(second).enumerate().find_map(|(right, shingle)| Some((*places.get(&shingle)?, right)))
 }
 
 fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
@@ -115,8 +131,8 @@ fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
 /// The word of the text that is kept that stands behind the last run of words that is in the other one too; its marker
 /// line where there is none.
 pub(super) fn after_shared(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Span {
-    let first = words_without(kept.document, alike.left_out);
-    let second = words_without(other.document, alike.left_out);
+    let first: Vec<Word> = words_without(kept.document, alike.left_out).collect();
+    let second: Vec<Word> = words_without(other.document, alike.left_out).collect();
     let mut known: Vec<u64> = shingles(&second).collect();
     known.sort_unstable();
     let last = shingles(&first).enumerate().filter(|(_, shingle)| known.binary_search(shingle).is_ok()).last();
