@@ -12,6 +12,7 @@ mod syntax_properties;
 
 // The rules, each on its own fixtures, and clean text on which none of them may speak.
 mod clean;
+mod duplicates;
 mod mojibake;
 mod rules;
 
