@@ -1,8 +1,12 @@
 //! What a rule is: its metadata, what it looks at, and how it reports.
 
+mod setting;
+
 use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
+
+pub use setting::{Kind, Setting, SettingValue, Values};
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
@@ -117,6 +121,8 @@ pub struct RuleMeta {
     pub doc: &'static str,
     /// The file of its source.
     pub file: &'static str,
+    /// What can be set about it.
+    pub settings: &'static [Setting],
 }
 
 impl RuleMeta {
@@ -124,6 +130,19 @@ impl RuleMeta {
     pub fn summary(&self) -> String {
         let lines = self.doc.lines().map(str::trim).take_while(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What can be set about the rule, as a part of a configuration file; nothing where nothing can.
+    pub fn configuration(&self) -> Option<String> {
+        let line = |setting: &Setting| match setting.kind {
+            Kind::Choice(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let default = words.first().cloned().unwrap_or_default();
+                format!("# {}: {}.\n{} = {default}\n", setting.about, words.join(" or "), setting.key)
+            }
+        };
+        let lines: String = self.settings.iter().map(line).collect();
+        (!lines.is_empty()).then(|| format!("[rules.{}]\n{lines}", self.id))
     }
 
     /// The text of the section of the documentation with this heading, if there is one.
@@ -273,12 +292,23 @@ impl fmt::Debug for AnyRule {
 #[derive(Debug)]
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
+    values: &'a Values,
 }
 
 impl<'a> Report<'a> {
-    /// A report that appends to `findings`.
-    pub const fn new(findings: &'a mut Vec<Finding>) -> Self {
-        Self { findings }
+    /// A report that appends to `findings`, for a rule about which nothing is set.
+    pub fn new(findings: &'a mut Vec<Finding>) -> Self {
+        Self::with_values(findings, &setting::DEFAULTS)
+    }
+
+    /// A report that appends to `findings`, for a rule about which `values` are set.
+    pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
+        Self { findings, values }
+    }
+
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
     }
 
     /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
@@ -307,9 +337,16 @@ pub struct CorpusReport {
     pub(crate) distinct: usize,
     /// The hashes of lines that are left out before texts are measured, sorted.
     pub(crate) left_out: Vec<u64>,
+    /// What is set about the rule.
+    pub(crate) values: Values,
 }
 
 impl CorpusReport {
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
+    }
+
     /// Reports that something is wrong at `span` of the document at `place`.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
@@ -371,7 +408,8 @@ macro_rules! declare_rule {
             languages: $languages:expr,
             since: $since:literal,
             $(default: $default:literal,)?
-            scope: $scope:ident $(,)?
+            scope: $scope:ident,
+            $(settings: [$($setting:expr),+ $(,)?],)?
         }
     ) => {
         $(#[doc = $doc])+
@@ -391,6 +429,7 @@ macro_rules! declare_rule {
                     scope: $crate::rule::Scope::$scope,
                     doc: concat!($($doc, "\n"),+),
                     file: file!(),
+                    settings: &[$($($setting),+)?],
                 };
                 &META
             }

@@ -95,7 +95,7 @@ impl Facts {
     pub fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace, kinds: Kinds) {
         self.documents += 1;
         if let Some(id) = document.id().filter(|_| kinds.ids) {
-            let folded = XxHash3_64::oneshot(&name::folded(id));
+            let folded = XxHash3_64::oneshot(&name::alike(id));
             self.ids.push(IdRecord { folded, exact: XxHash3_64::oneshot(id), place });
         }
         if kinds.texts {

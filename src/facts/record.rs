@@ -24,7 +24,7 @@ pub trait Record: Copy + Ord + Send {
 /// fewer than 0.03 false pairs among a billion documents, and every pair is looked at again before it is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IdRecord {
-    /// The hash of the id as a file system sees it: without case, in NFC.
+    /// The hash of the id as a file system and a reader see it: by [`super::name::alike`].
     pub folded: u64,
     /// The hash of the id byte for byte.
     pub exact: u64,

@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        words(text.as_bytes()).map(|word| &text[word.start..word.end]).collect()
+        words(text.as_bytes()).map(|word| text.get(word.start..word.end).unwrap()).collect()
     }
 
     fn hashes(text: &str) -> Vec<u64> {

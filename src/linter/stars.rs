@@ -15,7 +15,7 @@ use super::library::{Library, Volume};
 use crate::diagnostic::Finding;
 use crate::facts::DocumentPlace;
 use crate::facts::shingles::{Overlap, shingles_without};
-use crate::rule::{Alike, Candidate, CorpusRule, Member, Report};
+use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
 
 /// How many documents that were read are held, since a document that is like one is often like the next too.
 const HELD: usize = 4;
@@ -23,6 +23,7 @@ const HELD: usize = 4;
 /// Compares documents for one rule.
 pub(super) struct Stars<'r, 'l> {
     pub(super) rule: &'r dyn CorpusRule,
+    pub(super) values: &'r Values,
     /// The hashes of lines that are left out, sorted.
     pub(super) left_out: &'r [u64],
     pub(super) library: &'r mut Library<'l>,
@@ -123,7 +124,7 @@ impl Stars<'_, '_> {
             second.with(|other| {
                 let kept = Member { place: first.place, document: kept, note: 0 };
                 let member = Member { place: second.place, document: other, note: 0 };
-                self.rule.describe(&kept, &member, &alike, &mut Report::new(&mut found));
+                self.rule.describe(&kept, &member, &alike, &mut Report::with_values(&mut found, self.values));
                 is_allowed(other, self.rule.meta())
             })
         });
