@@ -45,9 +45,9 @@ declare_rule! {
     /// words are not compared.
     ///
     /// Every pair that is reported was read again and counted exactly. Which pairs are read is found by the least hash of
-    /// the first 16, 32, 64, 128 and 256 runs of five words: texts that begin alike agree in one of them. Of the texts that
-    /// agree in one, each is compared with the longest and with the next longer one, so that the time does not grow with
-    /// the square of their number. What stands in the middle of another text is not found.
+    /// the first 16, 32, 64, 128 and 256 runs of five words: texts that begin alike agree in one of them. Of the texts
+    /// that agree in one, each is compared with the longest and with the next longer one, so that the time does not
+    /// grow with the square of their number. What stands in the middle of another text is not found.
     ///
     /// ## Exceptions
     ///

@@ -58,8 +58,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A pair with the same wording is reported by `duplicate-text` or `duplicate-wording`, one with the same id by
-    /// `duplicate-id`. A document can exempt itself with `allow="near-duplicate"`. The rule runs only where it is selected,
-    /// since it takes about as long as all others together.
+    /// `duplicate-id`. A document can exempt itself with `allow="near-duplicate"`. The rule runs only where it is
+    /// selected, since it takes about as long as all others together.
     ///
     /// ## Fix safety
     ///
