@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
 
 mod boilerplate;
+mod duplicates;
 mod labelled;
 mod rates;
 
@@ -17,7 +18,8 @@ const USAGE: &str =
     "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses]
 
 tasks:
-  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*";
+  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
+  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates";
 
 /// What was asked for on the command line.
 struct Options {
@@ -69,6 +71,7 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "duplicates" => duplicates::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {

@@ -5,12 +5,14 @@ use std::fmt;
 mod data;
 mod date;
 mod detect;
+mod frequent;
 mod phrases;
 mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::detect;
+pub use frequent::{Votes, has_frequent_words, looks_like};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
 pub use topic::Topic;
 

@@ -18,6 +18,7 @@ pub(super) static IDENTITY: RuleMeta = RuleMeta {
     severity: Severity::Error,
     fix: None,
     languages: &[],
+    default: true,
     since: "0.1.0",
     scope: Scope::Documents,
     doc: " Flags samples without identity.\n\n ## Why\n\n A sample that nobody can name is a sample that nobody can\n \
@@ -33,6 +34,7 @@ pub(super) static FORMAT: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: Some(Applicability::Safe),
     languages: &["fr", "en"],
+    default: true,
     since: "0.2.0",
     scope: Scope::Sections,
     doc: " Flags samples of the wrong form.\n\n ## Why\n\n What has no form, e.g. a heap, has no end either.\n",

@@ -44,8 +44,12 @@ mod boilerplate {
 }
 
 mod duplication {
+    mod alike;
+    pub(super) mod contained_text;
     pub(super) mod duplicate_text;
     pub(super) mod duplicate_wording;
+    pub(super) mod near_duplicate;
+    mod recurring;
     pub(super) mod recurring_line;
     mod texts;
 }
@@ -138,6 +142,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::byte_order_mark::ByteOrderMark),
     Corpus(&identity::colliding_id::CollidingId),
     Document(&encoding::compatibility_character::CompatibilityCharacter),
+    Corpus(&duplication::contained_text::ContainedText),
     Document(&encoding::control_character::ControlCharacter),
     Document(&boilerplate::cookie_notice::CookieNotice),
     Document(&boilerplate::copyright_notice::CopyrightNotice),
@@ -176,6 +181,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
     Document(&encoding::mojibake::Mojibake),
+    Corpus(&duplication::near_duplicate::NearDuplicate),
     Document(&boilerplate::newsletter_prompt::NewsletterPrompt),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
