@@ -40,7 +40,8 @@ pub(super) struct Claim {
 
 /// What `text` is, if it is not part of the text of the document.
 pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
-    if text.len() > LONGEST {
+    // What begins with a bar is a row of a table.
+    if text.len() > LONGEST || text.starts_with('|') {
         return None;
     }
     if let Some(topic) = shape::topic(text, place) {
@@ -92,12 +93,11 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
         Topic::DonationAppeal => at_end,
         // The first line may be a title, and a title may be one word.
         Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
-        Topic::Share
-        | Topic::Paywall
-        | Topic::RelatedLink
-        | Topic::Newsletter
-        | Topic::Navigation
-        | Topic::Republication => at_end || !place.is_first || mode == Mode::Start,
+        Topic::Share | Topic::Paywall | Topic::Newsletter | Topic::Navigation | Topic::Republication => {
+            at_end || !place.is_first || mode == Mode::Start
+        }
+        // The first lines of an article point elsewhere by a label, and seldom in other words.
+        Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
         Topic::ReaderComment | Topic::Copyright | Topic::Tags | Topic::Credit | Topic::Byline | Topic::Debris => {
             at_end || !place.is_first
         }

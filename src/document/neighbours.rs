@@ -68,7 +68,7 @@ fn is_headline(text: &str) -> bool {
 /// Claims the line above the button of a comment: the comment, or its last paragraph.
 fn above_buttons(lines: &[EndLine], claims: &mut [Option<Claim>]) {
     let mut button: Option<Claim> = None;
-    for (line, claim) in lines.iter().zip(claims).rev() {
+    for (line, claim) in lines.iter().zip(claims).skip(LINES_ABOVE_COMMENTS).rev() {
         if line.end == End::Start {
             return;
         }
