@@ -13,6 +13,9 @@ const LONGEST_AGENCY: usize = 40;
 /// A longer line is no path through a site. In bytes.
 const LONGEST_BREADCRUMB: usize = 120;
 
+/// What stands between the names of a path.
+const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
+
 /// Agencies whose name alone in brackets is a credit.
 const AGENCIES: [&str; 22] = [
     "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
@@ -111,7 +114,6 @@ fn is_breadcrumb(text: &str) -> bool {
     if text.len() > LONGEST_BREADCRUMB {
         return false;
     }
-    const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
     let Some(arrow) = ARROWS.into_iter().find(|arrow| text.contains(arrow)) else { return false };
     let parts = text.split(arrow).count();
     let names = text.split(arrow).take(parts - 1);
