@@ -22,7 +22,8 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 impl Messages {
     pub(super) fn new(terminal: Terminal) -> Self {
         let style = output::Style { color: terminal.error_color, ..output::Style::default() };
-        Self { options: output::Options { style, quiet: false, ci_safe: !terminal.error_interactive } }
+        let ci_safe = !terminal.error_interactive;
+        Self { options: output::Options { style, ci_safe, ..output::Options::default() } }
     }
 
     /// Something could not be done.
@@ -42,7 +43,7 @@ impl Messages {
 
     /// Mistakes in a configuration file, each with the line that it is in.
     pub(super) fn config_problems(&self, path: &Path, text: &str, problems: &[Problem]) {
-        let mut locator = Locator::new(text.as_bytes(), Position { byte: 0, line: 1, column: 1 });
+        let mut locator = Locator::new(text.as_bytes(), Position::START);
         for problem in problems {
             self.error(&problem.message);
             let place = locator.place(problem.span.clone().into());

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+use characters::Characters;
 pub use ends::{Block, End, EndLine, Ends};
 
 use crate::lang::{self, Language};
@@ -49,6 +50,14 @@ pub struct Defaults {
     pub attributes: Vec<Attribute>,
 }
 
+impl Defaults {
+    /// What an attribute is set to. Where a key is given twice, the first holds.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        let attribute = self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
+        attribute.map(|attribute| &*attribute.value.bytes)
+    }
+}
+
 /// A line of a document's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -77,7 +86,7 @@ pub struct Document<'a> {
     surroundings: Surroundings,
     defaults: &'a Defaults,
     byte_set: ByteSet,
-    characters: OnceCell<Vec<char>>,
+    characters: Vec<char>,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
@@ -93,16 +102,19 @@ impl<'a> Document<'a> {
         surroundings: Surroundings,
         defaults: &'a Defaults,
     ) -> Self {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let Characters { found: characters, leads } = text.map_or_else(|| Characters::of_bytes(bytes), Characters::of);
+        let byte_set = text.map_or_else(|| ByteSet::of(bytes), |text| ByteSet::of_text(text, body.start, leads));
         Self {
             bytes,
-            text: simdutf8::basic::from_utf8(bytes).ok(),
+            text,
             kind,
             marker,
             body,
             surroundings,
             defaults,
-            byte_set: ByteSet::of(bytes),
-            characters: OnceCell::new(),
+            byte_set,
+            characters,
             lines: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
@@ -134,14 +146,14 @@ impl<'a> Document<'a> {
         self.text.is_some()
     }
 
-    /// Which bytes occur in it.
+    /// Which bytes occur in it, of those that not every text has.
     pub const fn byte_set(&self) -> &ByteSet {
         &self.byte_set
     }
 
-    /// Which characters outside of ASCII occur in it: each once, in no order that means anything.
-    pub fn characters(&self) -> &[char] {
-        self.characters.get_or_init(|| characters::characters(self.bytes, self.text))
+    /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
+    pub const fn characters(&self) -> &[char] {
+        self.characters.as_slice()
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -177,9 +189,8 @@ impl<'a> Document<'a> {
     /// What an attribute is set to, by the document or else by the defaults of its file. Where a key is given twice,
     /// the first holds.
     pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
-        let own = self.marker.and_then(|marker| marker.attribute(key));
-        let default = || self.defaults.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
-        own.or_else(default).map(|attribute| &*attribute.value.bytes)
+        let own = self.marker.and_then(|marker| marker.attribute(key)).map(|attribute| &*attribute.value.bytes);
+        own.or_else(|| self.defaults.get(key))
     }
 
     /// What `span` covers, if it is well-formed UTF-8.

@@ -242,8 +242,8 @@ fn after_sign(text: &str) -> Option<&str> {
     let begins = text.trim_start();
     let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
     let dashes = ["- ", "\u{2013} ", "\u{2014} "];
-    let by_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
-    begins.strip_prefix(signs).or_else(by_dash)
+    let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
+    begins.strip_prefix(signs).or_else(behind_dash)
 }
 
 /// What follows `phrase` at the start of `text`, if that is how `text` begins.

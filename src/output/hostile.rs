@@ -102,7 +102,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn hostile_diagnostic()(
+    pub(super) fn hostile_diagnostic()(
         (source, bytes, span) in hostile_place(),
         elsewhere in prop::option::of(hostile_place()),
         here in prop::collection::vec((any::<prop::sample::Index>(), 0..30_usize), 0..3),
@@ -136,7 +136,7 @@ prop_compose! {
 
 prop_compose! {
     fn some_options()(color: bool, unicode: bool, width in 0..300_usize, quiet: bool) -> Options {
-        Options { style: Style { color, unicode, width }, quiet, ci_safe: true }
+        Options { style: Style { color, unicode, width }, quiet, ci_safe: true, ..Options::default() }
     }
 }
 
@@ -172,7 +172,10 @@ proptest! {
         for format in Format::ALL {
             let text = written_with(format, &found, &options);
             prop_assert_eq!(obeyed_by_terminals(&text, options.style.color), None, "{}: {:?}", format, text);
-            prop_assert_eq!(obeyed_by_services(&text), None, "{}", format);
+            // What these two write is obeyed on purpose; that it is nothing else is held by `consumers`.
+            if !matches!(format, Format::Github | Format::Azure) {
+                prop_assert_eq!(obeyed_by_services(&text), None, "{}", format);
+            }
         }
     }
 
@@ -201,7 +204,7 @@ proptest! {
 
     #[test]
     fn every_mark_of_a_finding_is_shown(found in hostile_diagnostic()) {
-        let options = Options { style: Style { width: 80, ..Style::default() }, quiet: true, ci_safe: true };
+        let options = Options { style: Style { width: 80, ..Style::default() }, quiet: true, ..Options::default() };
         let shown = written_with(Format::Human, &[found], &options);
         let is_mark = |line: &str| line.trim_start().strip_prefix("· ").is_some_and(|mark| mark.contains(['▲', '─', '┬']));
         prop_assert!(shown.lines().any(is_mark), "{}", shown);

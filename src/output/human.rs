@@ -3,17 +3,21 @@
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::closing::{self, counted};
+use super::limit::Limit;
+use super::report::{Head, Reporter};
 use super::sanitize::{short, width};
 use super::snippet::{Snippets, Spot};
 use super::wrap::wrap;
-use super::{Options, RunReport, Style, path};
+use super::{Options, Style, path};
 use crate::diagnostic::{Diagnostic, PlacedFix, Severity};
 use crate::fix::Applicability;
 use crate::rule::RuleMeta;
+use crate::source::Source;
 use crate::span::Place;
 
 /// How much of a text is shown, in columns. What a rule says may hold what a corpus says, and that has no end.
@@ -25,17 +29,56 @@ const ID: usize = 60;
 /// How many other places are shown with a finding.
 const RELATED: usize = 6;
 
-/// Writes `report`.
-pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut explained = HashSet::new();
-    for diagnostic in report.diagnostics {
-        let is_new = explained.insert(diagnostic.rule.id);
-        writeln!(out, "{}", finding(diagnostic, is_new, options))?;
+/// The report for people.
+pub(super) struct Human {
+    options: Options,
+    /// The rules of which it was said why they are there.
+    explained: HashSet<&'static str>,
+    /// The file whose findings are coming, and which of them are shown.
+    file: Option<(Arc<Source>, Limit)>,
+    /// How all findings are shown. It is said once.
+    how: &'static str,
+}
+
+impl Human {
+    pub(super) fn new(options: Options) -> Self {
+        Self { options, explained: HashSet::new(), file: None, how: " (`--max-per-rule 0` shows all)" }
     }
-    if options.quiet {
-        return Ok(());
+
+    /// Says of which rules findings were left out in the last file.
+    fn tell_left_out(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let Some((source, limit)) = self.file.take() else { return Ok(()) };
+        let style = self.options.style;
+        for (rule, count) in limit.left_out() {
+            let (path, how) = (path(source.path()), self.how);
+            let are = if count == 1 { "is" } else { "are" };
+            let words = format!("{} of `{rule}` in {path} {are} not shown{how}", counted(count, "more finding"));
+            let lines = wrap(&words, style.columns().saturating_sub(6), style.columns().saturating_sub(6));
+            writeln!(out, "{} {}\n", style.term("note:"), lines.join("\n      "))?;
+            self.how = "";
+        }
+        Ok(())
     }
-    closing::write(report, options.style, out)
+}
+
+impl Reporter for Human {
+    fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        if self.file.as_ref().is_none_or(|(source, _)| source.path() != diagnostic.source.path()) {
+            self.tell_left_out(out)?;
+        }
+        let new = || (Arc::clone(&diagnostic.source), Limit::new(self.options.most));
+        let (_, limit) = self.file.get_or_insert_with(new);
+        if !limit.shows(diagnostic) {
+            return Ok(());
+        }
+        let is_new = self.explained.insert(diagnostic.rule.id);
+        writeln!(out, "{}", finding(diagnostic, is_new, &self.options))
+    }
+
+    fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.tell_left_out(out)?;
+        if self.options.quiet { Ok(()) } else { closing::write(head, self.options.style, out) }
+    }
 }
 
 /// One finding. Why its rule is there is said where it `is_new`, and not with every finding.
@@ -270,6 +313,27 @@ mod tests {
     fn fix(applicability: Applicability) -> PlacedFix {
         let edits = vec![PlacedEdit { place: Place::default(), content: Box::default() }];
         PlacedFix { title: "take it away".to_owned(), applicability, edits }
+    }
+
+    #[test]
+    fn of_a_rule_with_many_findings_in_a_file_the_first_are_shown() {
+        let of_file =
+            |path: &'static str, count| std::iter::repeat_n(diagnostic(&IDENTITY, path, TEXT, "wrong"), count);
+        let mut found: Vec<Diagnostic> = of_file("a", 1003).chain(of_file("b", 3)).collect();
+        found.insert(500, diagnostic(&FORMAT, "a", TEXT, "third"));
+        let shown = |most| {
+            let text = written_with(Format::Human, &found, &Options { most, ..Options::default() });
+            let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+            (count("error[sample-identity]"), count("warning[sample-format]"), text)
+        };
+        let (identity, format, text) = shown(2);
+        assert_eq!((identity, format), (4, 1));
+        insta::assert_snapshot!("many", text);
+        let (identity, format, text) = shown(0);
+        assert_eq!((identity, format), (1006, 1));
+        assert!(!text.contains("not shown"));
+        let concise = written_with(Format::Concise, &found, &Options { most: 2, ..Options::default() });
+        assert_eq!(concise.lines().count(), 1007);
     }
 
     /// Everything that a finding can have.

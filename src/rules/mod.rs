@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod spaces;
 mod text_fix;
@@ -41,6 +42,13 @@ mod boilerplate {
     pub(super) mod trailing_dateline;
 }
 
+mod duplication {
+    pub(super) mod duplicate_text;
+    pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
+    mod texts;
+}
+
 mod encoding {
     pub(super) mod ansi_escape;
     mod bidi;
@@ -50,11 +58,15 @@ mod encoding {
     pub(super) mod compatibility_character;
     pub(super) mod control_character;
     mod escape_sequence;
+    mod escaped;
+    pub(super) mod escaped_unicode;
+    pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
     pub(super) mod invisible_character;
     pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
     pub(super) mod mixed_script_word;
+    pub(super) mod mojibake;
     pub(super) mod noncharacter;
     pub(super) mod not_nfc;
     pub(super) mod odd_space;
@@ -137,10 +149,14 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Corpus(&duplication::duplicate_text::DuplicateText),
+    Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
+    Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&format::fullwidth_marker::FullwidthMarker),
+    Document(&encoding::html_entity::HtmlEntity),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&boilerplate::leading_dateline::LeadingDateline),
@@ -159,6 +175,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&identity::missing_id::MissingId),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
+    Document(&encoding::mojibake::Mojibake),
     Document(&boilerplate::newsletter_prompt::NewsletterPrompt),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
@@ -173,6 +190,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&truncation::protected_email::ProtectedEmail),
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_link::RelatedLink),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
