@@ -10,6 +10,9 @@ const LONGEST_LABELLED: usize = 300;
 /// A longer line is a paragraph, whatever phrase it begins with. In bytes.
 const LONGEST: usize = 1200;
 
+/// In a longer line, two words may stand together by chance. In bytes.
+const LONGEST_SIGNALLED: usize = 240;
+
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
 
@@ -48,13 +51,28 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
         return Some(Claim { topic, languages: &[], announces: false, joins: true });
     }
     let found = knowledge.furniture.find_all(text);
-    let found = found.iter().find(|found| stands(found, text, place, knowledge))?;
+    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
+        return by_signals(text, place, knowledge);
+    };
     let phrase = found.phrase;
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a short line is by words that tell it together.
+fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+    if text.len() > LONGEST_SIGNALLED || place.is_first {
+        return None;
+    }
+    let (topic, _) = knowledge.signals.find(text)?;
+    // Articles begin with all kinds of things, and seldom speak of the cookies of their page.
+    if place.end == End::Start && topic != Topic::Cookie {
+        return None;
+    }
+    Some(Claim { topic, languages: &[], announces: false, joins: true })
 }
 
 /// Whether a phrase counts where it stands.

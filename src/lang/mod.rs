@@ -6,12 +6,14 @@ mod data;
 mod date;
 mod detect;
 mod phrases;
+mod signals;
 mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::detect;
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use signals::Signals;
 pub use topic::Topic;
 
 /// A natural language, by its primary subtag.
