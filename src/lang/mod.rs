@@ -7,6 +7,7 @@ mod date;
 mod detect;
 mod frequent;
 mod phrases;
+mod signals;
 mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
@@ -14,6 +15,7 @@ pub use date::{Date, Dateline, Order};
 pub use detect::detect;
 pub use frequent::{Votes, has_frequent_words, looks_like};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use signals::Signals;
 pub use topic::Topic;
 
 /// A natural language, by its primary subtag.

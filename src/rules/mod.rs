@@ -30,7 +30,6 @@ mod boilerplate {
     pub(super) mod page_debris;
     pub(super) mod page_navigation;
     pub(super) mod paywall_prompt;
-    pub(super) mod protected_email;
     pub(super) mod reader_comment;
     pub(super) mod reading_time;
     pub(super) mod related_link;
@@ -123,6 +122,7 @@ mod truncation {
     pub(super) mod broken_compound;
     pub(super) mod cut_mid_sentence;
     pub(super) mod ellipsis_ending;
+    pub(super) mod protected_email;
 }
 
 mod typography {
@@ -193,7 +193,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::page_navigation::PageNavigation),
     Document(&boilerplate::paywall_prompt::PaywallPrompt),
     Document(&encoding::private_use::PrivateUse),
-    Document(&boilerplate::protected_email::ProtectedEmail),
+    Document(&truncation::protected_email::ProtectedEmail),
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
