@@ -3,11 +3,13 @@
 
 mod byte_set;
 mod characters;
+mod pairs;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use pairs::Pair;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -73,6 +75,7 @@ pub struct Document<'a> {
     byte_set: ByteSet,
     characters: OnceCell<Vec<char>>,
     lines: OnceCell<Vec<Line>>,
+    pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
 }
 
@@ -97,6 +100,7 @@ impl<'a> Document<'a> {
             byte_set: ByteSet::of(bytes),
             characters: OnceCell::new(),
             lines: OnceCell::new(),
+            pairs: OnceCell::new(),
             language: OnceCell::new(),
         }
     }
@@ -201,6 +205,25 @@ impl<'a> Document<'a> {
                 start += length;
             }
             lines
+        })
+    }
+
+    /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
+    pub fn line_at(&self, offset: usize) -> Option<&Line> {
+        let lines = self.lines();
+        lines.get(lines.partition_point(|line| line.span.end <= offset))
+    }
+
+    /// The places of neighbouring bytes of the text that are seldom side by side, each with the place of its second
+    /// byte, in order.
+    pub fn pairs(&self) -> &[(usize, Pair)] {
+        self.pairs.get_or_init(|| {
+            let base = self.body.start;
+            let mut pairs = pairs::pairs(self.body.of(self.bytes));
+            for (place, _) in &mut pairs {
+                *place += base;
+            }
+            pairs
         })
     }
 
