@@ -54,6 +54,7 @@ fn look(left: &[u8], right: &[u8], base: usize, found: &mut Vec<(usize, Pair)>) 
 }
 
 /// Whether there is a pair: without branches, so that it is done for many bytes at a time.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and there must be none")]
 fn has_pair(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> bool {
     left.iter().zip(right).fold(false, |any, (&left, &right)| {
         let capital = right.wrapping_sub(b'A') < 26;

@@ -32,6 +32,8 @@ struct File {
     donation_appeal: DonationAppeal,
     dateline: Dateline,
     read_more: ReadMore,
+    broken_text: BrokenText,
+    no_article: NoArticle,
 }
 
 /// What stands above or in the place of reader comments.
@@ -106,6 +108,26 @@ struct ReadMore {
     line: Vec<String>,
 }
 
+/// What looks like broken text in a language and is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct BrokenText {
+    /// Words before which a hyphen stands for a word that is left out.
+    joining: Vec<String>,
+    /// Words that stand twice in a row for good.
+    doubled: Vec<String>,
+}
+
+/// What a page says in place of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct NoArticle {
+    /// Whole lines.
+    line: Vec<String>,
+    /// Beginnings of lines.
+    start: Vec<String>,
+}
+
 /// A list of a file.
 type List = fn(&File) -> &[String];
 
@@ -165,6 +187,12 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// Words before which a hyphen stands for a word that is left out.
+    pub joining_words: Words,
+    /// Words that stand twice in a row for good.
+    pub doubled_words: Words,
+    /// What a page says in place of an article.
+    pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -223,6 +251,12 @@ impl Knowledge {
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
             read_more: book(&[(Mode::Line, |file| &file.read_more.line)]),
+            joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
+            doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            no_article: book(&[
+                (Mode::Line, |file| &file.no_article.line),
+                (Mode::Start, |file| &file.no_article.start),
+            ]),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -252,6 +286,11 @@ impl Words {
     pub fn languages(&self, word: &str) -> impl Iterator<Item = Language> {
         let start = self.0.partition_point(|(known, _)| **known < *word);
         self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
+    }
+
+    /// Whether there is a word of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(_, own)| *own == language)
     }
 
     /// Whether any language has this word, which is folded.
@@ -318,6 +357,8 @@ mod tests {
             ("dateline", Mode::Start, lines(&file.dateline.label, start)),
             ("update", Mode::Start, lines(&file.dateline.update, start)),
             ("read-more", Mode::Line, lines(&file.read_more.line, whole)),
+            ("no-article", Mode::Line, lines(&file.no_article.line, whole)),
+            ("no-article", Mode::Start, lines(&file.no_article.start, start)),
         ]
     }
 
@@ -329,6 +370,7 @@ mod tests {
             "donation-appeal" => &knowledge.appeal_headings,
             "dateline" => &knowledge.dateline_labels,
             "update" => &knowledge.dateline_updates,
+            "no-article" => &knowledge.no_article,
             _ => &knowledge.read_more,
         }
     }
@@ -340,9 +382,17 @@ mod tests {
     }
 
     /// The lists of a file whose entries are single words.
-    fn words(file: &File) -> [&[String]; 5] {
-        let dateline = &file.dateline;
-        [&file.function_words, &file.abbreviations, &file.weekdays, &dateline.filler, &dateline.byline]
+    fn words(file: &File) -> [&[String]; 7] {
+        let (dateline, broken) = (&file.dateline, &file.broken_text);
+        [
+            &broken.joining,
+            &broken.doubled,
+            &file.function_words,
+            &file.abbreviations,
+            &file.weekdays,
+            &dateline.filler,
+            &dateline.byline,
+        ]
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn by_words(text: &str) -> Option<Language> {
 const FEWEST_VOTES: u16 = 6;
 
 /// The language whose trigrams are most like those of `text`, if that is not left in doubt.
-pub(super) fn by_trigrams(text: &str) -> Option<Language> {
+pub fn by_trigrams(text: &str) -> Option<Language> {
     if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }

@@ -132,7 +132,7 @@ impl Iterator for Keys<'_> {
             }
         }
         self.rest = rest;
-        (length > 0).then(|| if length > LONGEST { 0 } else { key })
+        (length > 0).then_some(if length > LONGEST { 0 } else { key })
     }
 }
 
@@ -199,6 +199,12 @@ pub fn looks_like(text: &str, language: Language, enough: usize) -> bool {
         set & bit != 0 && set.count_ones() <= 3
     };
     (Keys { rest: text.as_bytes() }).filter(is_own).take(enough).count() == enough
+}
+
+/// Whether `word` is among the most frequent of `language`.
+pub fn is_frequent(word: &str, language: Language) -> bool {
+    let bit = TABLE.bit(language);
+    (Keys { rest: word.as_bytes() }).next().is_some_and(|key| TABLE.get(key).0 & bit != 0)
 }
 
 /// Whether the most frequent words of `language` are known.

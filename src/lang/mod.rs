@@ -7,12 +7,14 @@ mod date;
 mod detect;
 mod frequent;
 mod phrases;
+mod tag;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
-pub use detect::detect;
-pub use frequent::{Votes, has_frequent_words, looks_like};
+pub use detect::{by_trigrams, detect};
+pub use frequent::{Votes, has_frequent_words, is_frequent, looks_like};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use tag::{TagFault, check_tag};
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

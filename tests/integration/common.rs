@@ -167,7 +167,8 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
 /// in a folder of its name, as its fixtures and examples are.
 pub(crate) fn every_rule() -> Settings {
     let others = rules::ALL.iter().map(AnyRule::meta).filter(|meta| !meta.default);
-    let overrides = others.map(|RuleMeta { id, .. }| format!("[[overrides]]\npaths = [\"{id}\"]\nselect = [\"{id}\"]\n"));
+    let overrides =
+        others.map(|RuleMeta { id, .. }| format!("[[overrides]]\npaths = [\"{id}\"]\nselect = [\"{id}\"]\n"));
     let config = config::parse(&overrides.collect::<String>()).expect("a configuration");
     Settings::new(&config, &CommandLine::default(), Path::new("/"), Path::new("/"))
 }

@@ -12,8 +12,8 @@ use corplint::rule::{AnyRule, RuleMeta};
 use corplint::rules;
 
 use crate::common::{
-    Faults, Fixture, Kind, check, check_example, entries, files_under, fixtures, matters, name, read_text,
-    relative, render, repository, rule_fixtures, stem,
+    Faults, Fixture, Kind, check, check_example, entries, files_under, fixtures, matters, name, read_text, relative,
+    render, repository, rule_fixtures, stem,
 };
 
 /// The longest summary, in characters: it has to fit into a line of `corplint rules` and of the reference page.

@@ -100,6 +100,6 @@ fn key(line: &[u8]) -> u64 {
 }
 
 fn is_prose(line: &[u8]) -> bool {
-    let words = line.split(|&byte| byte == b' ').filter(|word| word.iter().any(|byte| byte.is_ascii_alphabetic()));
+    let words = line.split(|&byte| byte == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic));
     words.take(FEWEST_WORDS).count() == FEWEST_WORDS && !line.contains(&b'|')
 }

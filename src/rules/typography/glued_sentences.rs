@@ -64,9 +64,8 @@ impl DocumentRule for GluedSentences {
             return;
         }
         let Some(language) = document.language() else { return };
-        let is_common = |text: &str, at: usize| {
-            text.get(at..).is_some_and(|next| is_frequent(word_after(next), language))
-        };
+        let is_common =
+            |text: &str, at: usize| text.get(at..).is_some_and(|next| is_frequent(word_after(next), language));
         let found: Vec<Span> = candidates
             .filter(|(_, text, at)| is_common(text, *at))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))

@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Names are written so: "YouTube", "LinkedIn", "McDonald". What begins with a capital letter is only reported before a
+    /// Names are written so: `YouTube`, `LinkedIn`, `McDonald`. What begins with a capital letter is only reported before a
     /// frequent word, and what occurs more than once in a document is taken for a name. Addresses, pieces of programs and
     /// words that end in "Innen" or "In", as German has them, are passed over.
     ///
@@ -79,7 +79,8 @@ impl DocumentRule for GluedWords {
             .collect();
         found.sort_unstable();
         let word = |span: &Span| shown(span.of(document.bytes()));
-        let message = || format!("two words without a space between them: `{}`", found.first().map_or_else(String::new, word));
+        let message =
+            || format!("two words without a space between them: `{}`", found.first().map_or_else(String::new, word));
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("look what stood between them, and whether both belong to the text");
         }

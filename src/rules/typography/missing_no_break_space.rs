@@ -65,16 +65,17 @@ impl DocumentRule for MissingNoBreakSpace {
             byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || (0x80..=0xBF).contains(byte))
         };
         let wants = |at: &usize| match bytes.get(at + 1..).unwrap_or_default() {
-            [b'?' | b'!' | b';' | b':', b' ' | b'\n' | b'\r', ..] | [0xC2, 0xBB, ..] => is_word(*at),
-            [b'?' | b'!' | b';' | b':'] => is_word(*at),
+            [b'?' | b'!' | b';' | b':'] | [b'?' | b'!' | b';' | b':', b' ' | b'\n' | b'\r', ..] | [0xC2, 0xBB, ..] => {
+                is_word(*at)
+            }
             _ => bytes.get(..*at).is_some_and(|before| before.ends_with("\u{AB}".as_bytes())),
         };
         let spaces = memchr::memchr_iter(b' ', bytes).filter(wants);
-        let found: Vec<Span> =
-            spaces.map(|at| Span::new(at, at + 1).shifted(document.body().start)).collect();
+        let found: Vec<Span> = spaces.map(|at| Span::new(at, at + 1).shifted(document.body().start)).collect();
         let edits = found.iter().map(|&span| Edit::replace(span, "\u{A0}"));
         let fix = Fix::risky("put a no-break space there", edits);
-        if let Some(finding) = report_all(report, &found, || "an ordinary space where French has a no-break space".to_owned())
+        if let Some(finding) =
+            report_all(report, &found, || "an ordinary space where French has a no-break space".to_owned())
         {
             finding.help("put a no-break space (U+00A0) in its place").fix(fix);
         }

@@ -1,0 +1,109 @@
+//! `foreign-line`
+
+use crate::document::{Document, Line};
+use crate::lang::{Language, Votes, has_frequent_words, looks_like};
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::counted;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags lines in another language than the rest of their document.
+    ///
+    /// ## Why
+    ///
+    /// They may not belong to the text: a box, a notice, an embedded post, a page of another language that was taken with
+    /// it. Whoever wants one language gets two.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=fr
+    /// Le vieux pont est fermé jusqu'à la fin du mois de mai, a dit la ville lundi.
+    /// This article was written by our partner and has been sent to all of those who asked for it.
+    /// Il sera réparé pour la première fois depuis sa construction.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=fr
+    /// Le vieux pont est fermé jusqu'à la fin du mois de mai, a dit la ville lundi.
+    /// Il sera réparé pour la première fois depuis sa construction.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A line of at least 7 words, of which another language has at least 4 among its most frequent ones, at least a
+    /// quarter of all, and at least 3 times as many as the language of the document. At most a third of the lines that are
+    /// long enough are such lines. Neighbouring lines are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Quotations, titles and verses in their own language belong to a text, so this is information. With more such lines
+    /// the document is one in two languages. Both languages have to be among those whose words are known, which are 22 of
+    /// Europe, Indonesian and Turkish.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: whether the line belongs to the text is for its editor to say.
+    ForeignLine {
+        id: "foreign-line",
+        category: Language,
+        severity: Info,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// A shorter line is not judged. In bytes: words of frequent use have about four letters.
+const SHORTEST: usize = 28;
+
+/// Nor is one of fewer words.
+const FEWEST_WORDS: u32 = 7;
+
+/// Fewer frequent words of another language are names and chance.
+const FEWEST_VOTES: u16 = 4;
+
+/// So many words of its own language show that a line is in it.
+const ENOUGH: usize = 2;
+
+impl DocumentRule for ForeignLine {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let long: Vec<&Line> = document.lines().iter().filter(|line| line.span.len() >= SHORTEST).collect();
+        if long.len() < 2 {
+            return;
+        }
+        let Some(own) = document.language().filter(|language| has_frequent_words(*language)) else { return };
+        let judged: Vec<(&Line, Option<Language>)> =
+            long.into_iter().map(|line| (line, document.str(line.span).and_then(|text| foreign(text, own)))).collect();
+        let count = judged.iter().filter(|(_, language)| language.is_some()).count();
+        if count == 0 || count * 3 > judged.len() {
+            return;
+        }
+        for lines in judged.chunk_by(|(_, left), (_, right)| left == right) {
+            let ([(first, Some(language)), ..], Some((last, _))) = (lines, lines.last()) else { continue };
+            report
+                .finding(
+                    Span::new(first.span.start, last.span.end),
+                    format!("in {language}, where the text around it is in {own}"),
+                )
+                .label(counted(lines.len(), "line"))
+                .help("look whether it belongs to the text");
+        }
+    }
+}
+
+/// The language of a line, if it is surely not `own`.
+fn foreign(line: &str, own: Language) -> Option<Language> {
+    if looks_like(line, own, ENOUGH) {
+        return None;
+    }
+    let votes = Votes::of(line);
+    let (best, most, _) = votes.best()?;
+    let own = votes.for_language(own).unwrap_or(0);
+    let is_foreign =
+        votes.words >= FEWEST_WORDS && most >= FEWEST_VOTES && u32::from(most) * 4 >= votes.words && most >= 3 * own;
+    is_foreign.then_some(best)
+}

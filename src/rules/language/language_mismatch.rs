@@ -1,0 +1,147 @@
+//! `language-mismatch`
+
+use crate::document::Document;
+use crate::lang::{Language, Votes, by_trigrams, has_frequent_words, looks_like};
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents whose text is in another language than their `lang` attribute says.
+    ///
+    /// ## Why
+    ///
+    /// Whoever takes the documents of one language by their attribute gets this one wrongly or misses it, and rules that
+    /// speak for one language judge it by those of another.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=fr
+    /// The old bridge over the river is closed until the end of May, the town said on Monday. It will be repaired for
+    /// the first time since it was built, and those who live on the other side have to take the ferry. The mayor
+    /// said that the work would cost less than was feared, and that there would be a party when it is done.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=en
+    /// The old bridge over the river is closed until the end of May, the town said on Monday. It will be repaired for
+    /// the first time since it was built, and those who live on the other side have to take the ferry. The mayor
+    /// said that the work would cost less than was feared, and that there would be a party when it is done.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// Of the first 4,096 bytes, which hold at least 200 letters: another language has at least 10 of the words among its
+    /// most frequent ones, that is at least a fifth of all, and 3 times as many as the declared one. Where no words
+    /// decide, because the words of the declared language are not known or none of them occurs: trigrams of the first
+    /// 1,024 bytes are surely those of another language.
+    ///
+    /// ## Exceptions
+    ///
+    /// Languages that are near to each other, such as Norwegian and Danish or Croatian and Serbian, are not told apart.
+    /// Nor is a language that the rule does not know, or a text of names and numbers. A document without `lang` is
+    /// not looked at.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: the attribute may be right and the text the wrong one.
+    LanguageMismatch {
+        id: "language-mismatch",
+        category: Language,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// Fewer letters say little about a language.
+const FEWEST_LETTERS: usize = 200;
+
+/// How much of a text is looked at, in bytes.
+const SAMPLE: usize = 4096;
+
+/// How much of it is enough to see that it is in the language that it should be in, in bytes.
+const FIRST_LOOK: usize = 512;
+
+/// How much trigrams are counted of, in bytes: they cost a hundred times what words cost.
+const TRIGRAMS: usize = 1024;
+
+/// So many frequent words of a language in the first look are enough.
+const ENOUGH: usize = 6;
+
+/// Fewer words of another language are a quotation, or names.
+const FEWEST_VOTES: u16 = 10;
+
+/// Groups of languages that are not told apart: by their words and their trigrams they are too near.
+const NEAR: [&[&str]; 9] = [
+    &["cs", "sk"],
+    &["da", "nb"],
+    &["hr", "sl", "sr"],
+    &["ca", "es", "pt"],
+    &["id", "jv"],
+    &["be", "bg", "mk", "ru", "sr", "uk"],
+    &["hi", "mr", "ne"],
+    &["af", "nl"],
+    &["az", "tk", "tr", "uz"],
+];
+
+impl DocumentRule for LanguageMismatch {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let Some(declared) =
+            document.attribute("lang").and_then(|tag| Language::from_tag(std::str::from_utf8(tag).ok()?))
+        else {
+            return;
+        };
+        let body = document.body().of(document.bytes());
+        let Some(text) = valid(body, SAMPLE) else { return };
+        if looks_like(valid(body, FIRST_LOOK).unwrap_or_default(), declared, ENOUGH) {
+            return;
+        }
+        if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
+            return;
+        }
+        let Some(found) = other_language(text, declared).filter(|found| !are_near(*found, declared)) else { return };
+        let attribute = document.marker().and_then(|marker| {
+            marker.attributes.iter().find(|attribute| &*attribute.key == b"lang").map(|attribute| attribute.value.span)
+        });
+        report
+            .finding(
+                attribute.unwrap_or_else(|| document.marker_span()),
+                format!("the text is in {found}, and `lang` says {declared}"),
+            )
+            .label(if attribute.is_some() { "this" } else { "`lang` is said for all documents of the file" })
+            .help(format!("write `lang={}`, or look whether this is the text that belongs here", found.code()));
+    }
+}
+
+/// The first bytes of `body` as text, if they are text.
+fn valid(body: &[u8], longest: usize) -> Option<&str> {
+    let sample = body.get(..longest).unwrap_or(body);
+    sample.utf8_chunks().next().map(|chunk| chunk.valid())
+}
+
+/// The language that `text` is in, if it is surely not `declared`.
+fn other_language(text: &str, declared: Language) -> Option<Language> {
+    let votes = Votes::of(text);
+    let (best, most, _) = votes.best().unwrap_or((declared, 0, 0));
+    let own = votes.for_language(declared);
+    if let Some(own) = own.filter(|_| most >= FEWEST_VOTES) {
+        return (best != declared && u32::from(most) * 5 >= votes.words && most >= 3 * own).then_some(best);
+    }
+    // Words of the declared language that occur are enough for it.
+    if own.is_some_and(|own| u32::from(own) * 20 >= votes.words) {
+        return None;
+    }
+    let sample = valid(text.as_bytes(), TRIGRAMS).unwrap_or_default();
+    let found = by_trigrams(sample).filter(|found| *found != declared)?;
+    // Where the words of what was found are known, some have to occur.
+    let heard = votes.for_language(found).is_none_or(|count| u32::from(count) * 10 >= votes.words);
+    (heard || !has_frequent_words(found)).then_some(found)
+}
+
+fn are_near(one: Language, other: Language) -> bool {
+    NEAR.iter().any(|group| group.contains(&one.code()) && group.contains(&other.code()))
+}
