@@ -148,15 +148,8 @@ impl Votes {
     /// The votes of all words of `text`.
     pub fn of(text: &str) -> Self {
         let mut votes = Self::default();
-        votes.add(text);
+        Keys { rest: text.as_bytes() }.for_each(|key| votes.count(key));
         votes
-    }
-
-    /// Adds the words of `text`.
-    pub fn add(&mut self, text: &str) {
-        for key in (Keys { rest: text.as_bytes() }) {
-            self.count(key);
-        }
     }
 
     fn count(&mut self, key: u64) {
@@ -187,6 +180,45 @@ impl Votes {
             }
         }
         TABLE.languages.get(number).filter(|_| best > 0).map(|&language| (language, best, second))
+    }
+}
+
+/// How the words of a text speak for another language than its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contrast {
+    /// The language that most words speak for which are not among the most frequent of the own one.
+    pub other: Language,
+    /// The different words of the text.
+    pub words: u32,
+    /// Those of them that are among the most frequent of the other language and not of the own one.
+    pub for_other: u16,
+    /// Those of them that are among the most frequent of the own language and not of the other one.
+    pub for_own: u16,
+}
+
+impl Contrast {
+    /// Weighs the different words of `text`; words that both languages have speak for neither.
+    pub fn of(text: &str, own: Language) -> Option<Self> {
+        let own = TABLE.bit(own);
+        let mut keys: Vec<u64> = Keys { rest: text.as_bytes() }.collect();
+        keys.sort_unstable();
+        keys.dedup_by(|left, right| left == right && *left != 0);
+        let mut all = Votes::default();
+        let mut against = Votes::default();
+        for &key in &keys {
+            all.count(key);
+            if key == 0 || TABLE.get(key).0 & own == 0 {
+                against.count(key);
+            }
+        }
+        // Of two that are near to each other, such as Spanish and Portuguese, the one that has more words in all.
+        let most = *against.counts.iter().max().filter(|most| **most > 0)?;
+        let near = against.counts.iter().zip(&all.counts).enumerate().filter(|(_, (count, _))| **count + 1 >= most);
+        let (number, (&for_other, _)) = near.max_by_key(|(_, (count, all))| (**count + **all, **count))?;
+        let other = *TABLE.languages.get(number)?;
+        let bits = own | TABLE.bit(other);
+        let for_own = keys.iter().filter(|key| **key != 0 && TABLE.get(**key).0 & bits == own).count();
+        Some(Self { other, words: all.words, for_other, for_own: u16::try_from(for_own).unwrap_or(u16::MAX) })
     }
 }
 

@@ -12,7 +12,7 @@ mod tag;
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
-pub use frequent::{Votes, has_frequent_words, is_frequent, looks_like};
+pub use frequent::{Contrast, Votes, has_frequent_words, is_frequent, looks_like};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
 pub use tag::{TagFault, check_tag};
 

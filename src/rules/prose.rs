@@ -55,6 +55,18 @@ pub(super) fn is_code(line: &str) -> bool {
         || ["==", "=>", "->", "::", " = ", "+=", "&&", "//", "():", "()."].iter().any(|sign| line.contains(sign))
 }
 
+/// The places of a document where a SPACE stands between a word and a comma or a full stop.
+pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
+    places(document, Pair::SpaceBeforeStop).filter_map(|(line, text, at)| {
+        let before = text.get(..at.checked_sub(1)?)?;
+        let after = text.get(at + 1..)?;
+        let word = before.ends_with(char::is_alphabetic);
+        let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+        let dots = after.trim_start().starts_with('.');
+        (word && ends && !dots && !is_code(text)).then(|| Span::new(at - 1, at + 1).shifted(line.span.start))
+    })
+}
+
 /// Reports all places of a document as one finding at the first of them.
 pub(super) fn report_all<'r>(
     report: &'r mut Report<'_>,

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The text is longer than it is, and what learns from it hears this paragraph twice. Pages repeat their standfirst,
-    /// captions and boxes, and programs that take the text out of them take all copies.
+    /// The text is longer than it is, and what learns from it hears this paragraph twice. Pages repeat their
+    /// standfirst, captions and boxes, and programs that take the text out of them take all copies.
     ///
     /// ## Example
     ///

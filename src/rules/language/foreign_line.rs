@@ -1,7 +1,7 @@
 //! `foreign-line`
 
 use crate::document::{Document, Line};
-use crate::lang::{Language, Votes, has_frequent_words, looks_like};
+use crate::lang::{Contrast, Language, has_frequent_words, looks_like};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::counted;
 use crate::span::Span;
@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They may not belong to the text: a box, a notice, an embedded post, a page of another language that was taken with
-    /// it. Whoever wants one language gets two.
+    /// They may not belong to the text: a box, a notice, an embedded post, a page of another language that was taken
+    /// with it. Whoever wants one language gets two.
     ///
     /// ## Example
     ///
@@ -33,15 +33,15 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A line of at least 7 words, of which another language has at least 4 among its most frequent ones, at least a
-    /// quarter of all, and at least 3 times as many as the language of the document. At most a third of the lines that are
-    /// long enough are such lines. Neighbouring lines are one finding.
+    /// A line of at least 28 bytes and 6 different words, of which at least 3, a sixth of all, are among the most
+    /// frequent of another language and not of the document's, and at most a quarter as many the other way round. At
+    /// most a third of the lines that are long enough are such lines. Neighbouring lines are one finding.
     ///
     /// ## Exceptions
     ///
-    /// Quotations, titles and verses in their own language belong to a text, so this is information. With more such lines
-    /// the document is one in two languages. Both languages have to be among those whose words are known, which are 22 of
-    /// Europe, Indonesian and Turkish.
+    /// Quotations, titles and verses in their own language belong to a text, so this is information. With more such
+    /// lines the document is one in two languages. Both languages have to be among those whose words are known, which
+    /// are 22 of Europe, Indonesian and Turkish.
     ///
     /// ## Fix safety
     ///
@@ -61,10 +61,10 @@ declare_rule! {
 const SHORTEST: usize = 28;
 
 /// Nor is one of fewer words.
-const FEWEST_WORDS: u32 = 7;
+const FEWEST_WORDS: u32 = 6;
 
 /// Fewer frequent words of another language are names and chance.
-const FEWEST_VOTES: u16 = 4;
+const FEWEST_VOTES: u16 = 3;
 
 /// So many words of its own language show that a line is in it.
 const ENOUGH: usize = 2;
@@ -100,10 +100,10 @@ fn foreign(line: &str, own: Language) -> Option<Language> {
     if looks_like(line, own, ENOUGH) {
         return None;
     }
-    let votes = Votes::of(line);
-    let (best, most, _) = votes.best()?;
-    let own = votes.for_language(own).unwrap_or(0);
-    let is_foreign =
-        votes.words >= FEWEST_WORDS && most >= FEWEST_VOTES && u32::from(most) * 4 >= votes.words && most >= 3 * own;
-    is_foreign.then_some(best)
+    let contrast = Contrast::of(line, own)?;
+    let is_foreign = contrast.words >= FEWEST_WORDS
+        && contrast.for_other >= FEWEST_VOTES
+        && u32::from(contrast.for_other) * 6 >= contrast.words
+        && contrast.for_other >= 4 * contrast.for_own;
+    is_foreign.then_some(contrast.other)
 }

@@ -30,18 +30,19 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The tag is not well-formed by the grammar of RFC 5646, section 2.1; or its language has two letters that ISO 639-1
-    /// does not have, or three letters where there is a code of two; or its region is `UK`, which is written `GB`.
+    /// The tag is not well-formed by the grammar of RFC 5646, section 2.1; or its language has two letters that ISO
+    /// 639-1 does not have, or three letters where there is a code of two; or its region is `UK`, which is written
+    /// `GB`.
     ///
     /// ## Exceptions
     ///
-    /// Languages of three letters without a shorter code, scripts, regions and variants are not looked up in a registry:
-    /// `xyz` passes. A tag in the `<<<CORPUS>>>` line is looked at there.
+    /// Languages of three letters without a shorter code, scripts, regions and variants are not looked up in a
+    /// registry: `xyz` passes. A tag in the `<<<CORPUS>>>` line is looked at there.
     ///
     /// ## Fix safety
     ///
-    /// Safe where an underscore stands for a hyphen or three letters for two: the tag means the same. Unsafe where another
-    /// language or region was surely meant.
+    /// Safe where an underscore stands for a hyphen or three letters for two: the tag means the same. Unsafe where
+    /// another language or region was surely meant.
     InvalidLanguageTag {
         id: "invalid-language-tag",
         category: Language,
@@ -57,7 +58,11 @@ impl DocumentRule for InvalidLanguageTag {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let attributes = document.marker().map_or(&[][..], |marker| &marker.attributes);
         let Some(attribute) = attributes.iter().find(|attribute| &*attribute.key == b"lang") else { return };
+        // That nothing stands there is said by another rule.
         let written = &*attribute.value.bytes;
+        if written.is_empty() {
+            return;
+        }
         let Err(fault) = std::str::from_utf8(written).map_err(|_| TagFault::default()).and_then(check_tag) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! `language-mismatch`
 
 use crate::document::Document;
-use crate::lang::{Language, Votes, by_trigrams, has_frequent_words, looks_like};
+use crate::lang::{Contrast, Language, Votes, by_trigrams, has_frequent_words, looks_like};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -9,8 +9,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Whoever takes the documents of one language by their attribute gets this one wrongly or misses it, and rules that
-    /// speak for one language judge it by those of another.
+    /// Whoever takes the documents of one language by their attribute gets this one wrongly or misses it, and rules
+    /// that speak for one language judge it by those of another.
     ///
     /// ## Example
     ///
@@ -32,10 +32,10 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Of the first 4,096 bytes, which hold at least 200 letters: another language has at least 10 of the words among its
-    /// most frequent ones, that is at least a fifth of all, and 3 times as many as the declared one. Where no words
-    /// decide, because the words of the declared language are not known or none of them occurs: trigrams of the first
-    /// 1,024 bytes are surely those of another language.
+    /// Of the different words of the first 4,096 bytes, which hold at least 200 letters, at least 8, an eighth of all,
+    /// are among the most frequent of another language and not of the declared one, and at most a quarter as many the
+    /// other way round. Where that does not decide, because the words of the declared language are not known or hardly
+    /// any of them occurs: the trigrams of the first 1,024 bytes are surely those of another language.
     ///
     /// ## Exceptions
     ///
@@ -73,7 +73,7 @@ const TRIGRAMS: usize = 1024;
 const ENOUGH: usize = 6;
 
 /// Fewer words of another language are a quotation, or names.
-const FEWEST_VOTES: u16 = 10;
+const FEWEST_VOTES: u16 = 8;
 
 /// Groups of languages that are not told apart: by their words and their trigrams they are too near.
 const NEAR: [&[&str]; 9] = [
@@ -125,14 +125,16 @@ fn valid(body: &[u8], longest: usize) -> Option<&str> {
 
 /// The language that `text` is in, if it is surely not `declared`.
 fn other_language(text: &str, declared: Language) -> Option<Language> {
-    let votes = Votes::of(text);
-    let (best, most, _) = votes.best().unwrap_or((declared, 0, 0));
-    let own = votes.for_language(declared);
-    if let Some(own) = own.filter(|_| most >= FEWEST_VOTES) {
-        return (best != declared && u32::from(most) * 5 >= votes.words && most >= 3 * own).then_some(best);
+    let contrast = Contrast::of(text, declared);
+    let is_known = has_frequent_words(declared);
+    if let Some(contrast) = contrast.filter(|contrast| is_known && contrast.for_other >= FEWEST_VOTES) {
+        let is_other =
+            u32::from(contrast.for_other) * 8 >= contrast.words && contrast.for_other >= 4 * contrast.for_own;
+        return is_other.then_some(contrast.other);
     }
     // Words of the declared language that occur are enough for it.
-    if own.is_some_and(|own| u32::from(own) * 20 >= votes.words) {
+    let votes = Votes::of(text);
+    if votes.for_language(declared).is_some_and(|own| u32::from(own) * 20 >= votes.words) {
         return None;
     }
     let sample = valid(text.as_bytes(), TRIGRAMS).unwrap_or_default();

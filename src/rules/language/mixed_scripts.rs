@@ -33,14 +33,15 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A line of at least 20 letters, or of at least 8 in a script of syllables or signs for words, of which at least two
-    /// thirds are of another script than most letters of the document. The scripts of Japanese count as one with Han, and
-    /// so does Hangul. At most a third of all lines that are long enough are such lines. One finding for each script.
+    /// A line of at least 20 letters, or of at least 8 in a script of syllables or signs for words, of which at least
+    /// two thirds are of another script than most letters of the document. The scripts of Japanese count as one with
+    /// Han, and so does Hangul. At most a third of all lines that are long enough are such lines. One finding for each
+    /// script.
     ///
     /// ## Exceptions
     ///
-    /// Latin lines among others are names, addresses and programs, and are not reported. A quotation in its own script may
-    /// well belong to the text, so this is information.
+    /// Latin lines among others are names, addresses and programs, and are not reported. A quotation in its own script
+    /// may well belong to the text, so this is information.
     ///
     /// ## Fix safety
     ///

@@ -9,8 +9,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Whoever has the number can pay with it in many places. It should not be in a text that is passed on, whoever wrote
-    /// it there.
+    /// Whoever has the number can pay with it in many places. It should not be in a text that is passed on, whoever
+    /// wrote it there.
     ///
     /// ## Example
     ///
@@ -29,9 +29,9 @@ declare_rule! {
     /// ## Formula
     ///
     /// 13 to 19 digits, alone or in groups with single spaces or hyphens between them, that fulfil the formula of Luhn
-    /// (ISO/IEC 7812-1, annex B) and begin and are as long as an issuer has them: 4 with 13, 16 or 19 digits; 51 to 55 and
-    /// 2221 to 2720 with 16; 34 and 37 with 15; 36, 38, 39 and 300 to 305 with 14; 6011, 644 to 649 and 65 with 16; 3528 to
-    /// 3589 with 16; 62 with 16 to 19.
+    /// (ISO/IEC 7812-1, annex B) and begin and are as long as an issuer has them: 4 with 13, 16 or 19 digits; 51 to 55
+    /// and 2221 to 2720 with 16; 34 and 37 with 15; 36, 38, 39 and 300 to 305 with 14; 6011, 644 to 649 and 65 with
+    /// 16; 3528 to 3589 with 16; 62 with 16 to 19.
     ///
     /// ## Exceptions
     ///

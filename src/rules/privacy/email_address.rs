@@ -29,13 +29,13 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Letters, digits and `. _ % + -`, then `@`, then at least two labels of letters, digits and hyphens with stops between
-    /// them, of which the last has at least two letters and nothing else.
+    /// Letters, digits and `. _ % + -`, then `@`, then at least two labels of letters, digits and hyphens with stops
+    /// between them, of which the last has at least two letters and nothing else.
     ///
     /// ## Exceptions
     ///
-    /// Addresses of `example.com`, `example.org` and `example.net`, which belong to nobody (RFC 2606). Addresses of offices
-    /// are public, and are reported as well; so the rule runs only where it is selected.
+    /// Addresses of `example.com`, `example.org` and `example.net`, which belong to nobody (RFC 2606). Addresses of
+    /// offices are public, and are reported as well; so the rule runs only where it is selected.
     ///
     /// ## Fix safety
     ///

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An account belongs to somebody, and money can be asked from it by whoever has its number. It may not have been meant
-    /// to be copied.
+    /// An account belongs to somebody, and money can be asked from it by whoever has its number. It may not have been
+    /// meant to be copied.
     ///
     /// ## Example
     ///
@@ -29,13 +29,13 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The letters of a country, two digits, and letters and digits, alone or in groups with single spaces between them; as
-    /// many as ISO 13616 says for the country, and with a check sum that is right (ISO/IEC 7064, MOD 97-10).
+    /// The letters of a country, two digits, and letters and digits, alone or in groups with single spaces between
+    /// them; as many as ISO 13616 says for the country, and with a check sum that is right (ISO/IEC 7064, MOD 97-10).
     ///
     /// ## Exceptions
     ///
-    /// Countries whose length the rule does not know are missed. Accounts for gifts are public, and reported as well; so
-    /// the rule runs only where it is selected.
+    /// Countries whose length the rule does not know are missed. Accounts for gifts are public, and reported as well;
+    /// so the rule runs only where it is selected.
     ///
     /// ## Fix safety
     ///

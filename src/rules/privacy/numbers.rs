@@ -9,8 +9,8 @@ pub(super) struct Grouped {
     pub(super) characters: Vec<u8>,
 }
 
-/// The number that begins at `at`: digits, and whatever else `is_part` takes, with single characters of `separators`
-/// between them. At most `most` digits and letters are taken.
+/// The number that begins at `at`: digits, and whatever else `is_part` takes, with single characters of
+/// `separators` between them. At most `most` digits and letters are taken.
 pub(super) fn grouped(
     bytes: &[u8],
     at: usize,
@@ -70,8 +70,8 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
     !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) && sum.is_multiple_of(10)
 }
 
-/// Whether letters and digits fulfil the check of ISO/IEC 7064, MOD 97-10, as ISO 13616 has it for accounts: the first
-/// four characters go to the end, and letters count from 10.
+/// Whether letters and digits fulfil the check of ISO/IEC 7064, MOD 97-10, as ISO 13616 has it for accounts: the
+/// first four characters go to the end, and letters count from 10.
 pub(super) fn mod_97(account: &[u8]) -> bool {
     let (Some(head), Some(tail)) = (account.get(..4), account.get(4..)) else { return false };
     let mut rest = 0;

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A reader sees `<strong>` or `[/quote]` in the middle of a sentence, and a program that learns from the text learns
-    /// to write it. The page was not turned into text, or only in part.
+    /// A reader sees `<strong>` or `[/quote]` in the middle of a sentence, and a program that learns from the text
+    /// learns to write it. The page was not turned into text, or only in part.
     ///
     /// ## Example
     ///
@@ -31,20 +31,20 @@ declare_rule! {
     /// ## Formula
     ///
     /// A tag of HTML with one of the names that articles are written with, such as `<p>`, `</a>`, `<br />` or
-    /// `<img src=…>`, which holds no `<`; a Markdown link `](http…)`; a wiki link `[[…]]` on one line; a closing tag in
-    /// square brackets such as `[/b]`, `[/url]` or `[/caption]`. One finding for each document, at the first place, with
-    /// their number.
+    /// `<img src=…>`; a Markdown link `](http…)`; a wiki link `[[…]]` on one line; a closing tag in square brackets such
+    /// as `[/b]`, `[/url]` or `[/caption]`. At least one of them is more than an opening tag without attributes. One
+    /// finding for each document, at the first place, with their number.
     ///
     /// ## Exceptions
     ///
     /// Other names in angle brackets are placeholders, `<your name>`, or titles. A tag in backticks or right behind a
-    /// quotation mark is one that the text speaks of. A text that shows the source of a page is reported: exempt it with
-    /// `allow=markup-residue`.
+    /// quotation mark is one that the text speaks of. A text that shows the source of a page is reported: exempt it
+    /// with `allow=markup-residue`.
     ///
     /// ## Fix safety
     ///
-    /// There is no fix: with the marks goes what they said, such as where a link led and where a paragraph ended. Turn the
-    /// page into text again.
+    /// There is no fix: with the marks goes what they said, such as where a link led and where a paragraph ended. Turn
+    /// the page into text again.
     MarkupResidue {
         id: "markup-residue",
         category: Quality,
@@ -129,6 +129,10 @@ impl DocumentRule for MarkupResidue {
             }
             found.sort_unstable();
         }
+        // A text can speak of a tag; one that opens nothing and closes nothing is no trace of a page.
+        if !found.iter().any(|span| is_certain(span.of(bytes))) {
+            return;
+        }
         let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
         let written = |span: &Span| shown(span.of(document.bytes()));
         let message = || {
@@ -141,6 +145,17 @@ impl DocumentRule for MarkupResidue {
             finding.help("turn the page into text again, with a program that knows its marks");
         }
     }
+}
+
+/// Whether a mark is none that a text would speak of: it closes, has attributes, or is a link.
+fn is_certain(mark: &[u8]) -> bool {
+    let lower = mark.to_ascii_lowercase();
+    let is_tag = mark.starts_with(b"<");
+    !is_tag
+        || lower.starts_with(b"</")
+        || mark.contains(&b'=')
+        || lower.starts_with(b"<br")
+        || lower.starts_with(b"<hr")
 }
 
 /// The length of the tag of HTML that begins at `at`.
@@ -176,9 +191,12 @@ fn bracket(bytes: &[u8], at: usize) -> Option<usize> {
         return (known && after.get(name) == Some(&b']')).then_some(name + 3);
     }
     let after = rest.strip_prefix(b"[[")?;
+    // In an address, `[[at]]` stands for `@`.
+    let is_start = at.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     let is_title = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
     let end = memchr::memchr3(b']', b'\n', b'[', after)?;
-    let is_link = after.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+    let is_link = is_start
+        && after.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
         && after.get(end..)?.starts_with(b"]]")
         && after.get(..end)?.iter().copied().any(is_title);
     is_link.then_some(end + 4)
@@ -226,6 +244,7 @@ mod tests {
             "[[1, 2], [3]]",
             "[i] x",
             "<a b>",
+            "ann[[at]]home.net",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

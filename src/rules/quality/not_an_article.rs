@@ -31,9 +31,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A document of at most 1,500 bytes and 20 lines, in which one of the first 3 lines that are not blank, or two lines
-    /// anywhere, are or begin with what such pages say, in one of the languages of the rule. Numbers before it, such as
-    /// `404`, are passed over.
+    /// A document of at most 1,500 bytes and 20 lines, in which one of the first 3 lines that are not blank, or two
+    /// lines anywhere, are or begin with what such pages say, in one of the languages of the rule. Numbers before it,
+    /// such as `404`, are passed over.
     ///
     /// ## Exceptions
     ///

@@ -32,15 +32,16 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Rae et al., "Scaling Language Models: Methods, Analysis & Insights from Training Gopher" (2021), table A1. Words are
-    /// what stands between white space, and shares are of the characters of all words. In a document of at least 50 words:
-    /// the most frequent run of 2, 3 or 4 words holds more than 20, 18 or 16 % of the characters; or all runs of 5, 6, 7,
-    /// 8, 9 or 10 words that occur more than once hold more than 15, 14, 13, 12, 11 or 10 %, each character counted once.
+    /// Rae et al., "Scaling Language Models: Methods, Analysis & Insights from Training Gopher" (2021), table A1.
+    /// Words are what stands between white space, and shares are of the characters of all words. In a document of at
+    /// least 50 words: the most frequent run of 2, 3 or 4 words holds more than 20, 18 or 16 % of the characters; or
+    /// all runs of 5, 6, 7, 8, 9 or 10 words that occur more than once hold more than 15, 14, 13, 12, 11 or 10 %, each
+    /// character counted once.
     ///
     /// ## Exceptions
     ///
-    /// Songs, litanies, tables of results and legal texts repeat themselves for good. The shares were chosen for English
-    /// pages. So the rule runs only where it is selected.
+    /// Songs, litanies, tables of results and legal texts repeat themselves for good. The shares were chosen for
+    /// English pages. So the rule runs only where it is selected.
     ///
     /// ## Fix safety
     ///

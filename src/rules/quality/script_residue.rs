@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is no language, and the sentences before and after it run into it. A program that learns from the text learns to
-    /// write it in the middle of an article.
+    /// It is no language, and the sentences before and after it run into it. A program that learns from the text
+    /// learns to write it in the middle of an article.
     ///
     /// ## Example
     ///
@@ -39,8 +39,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A call in backticks is one that the text speaks of. Texts about programs have their programs on lines of their own,
-    /// which the second half of the formula leaves alone; for the first, exempt them with `allow=script-residue`.
+    /// A call in backticks is one that the text speaks of. Texts about programs have their programs on lines of their
+    /// own, which the second half of the formula leaves alone; for the first, exempt them with `allow=script-residue`.
     ///
     /// ## Fix safety
     ///

@@ -30,14 +30,14 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// At least one word and fewer than 50, where a word is what stands between white space and has a letter or a digit in
-    /// it. The number is that of Rae et al., "Scaling Language Models: Methods, Analysis & Insights from Training Gopher"
-    /// (2021), table A1.
+    /// At least one word and fewer than 50, where a word is what stands between white space and has a letter or a
+    /// digit in it. The number is that of Rae et al., "Scaling Language Models: Methods, Analysis & Insights from
+    /// Training Gopher" (2021), table A1.
     ///
     /// ## Exceptions
     ///
-    /// Poems, notices and answers are short for good, and languages that write no spaces have few words by this count; so the
-    /// rule runs only where it is selected. A document without any text is reported by `empty-document`.
+    /// Poems, notices and answers are short for good, and languages that write no spaces have few words by this count;
+    /// so the rule runs only where it is selected. A document without any text is reported by `empty-document`.
     ///
     /// ## Fix safety
     ///

@@ -28,9 +28,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// At least 10 words, and more than a tenth as many of `#`, or of `…` and `...`, as words. After Rae et al., "Scaling
-    /// Language Models: Methods, Analysis & Insights from Training Gopher" (2021), table A1. A word is what stands between
-    /// white space.
+    /// At least 10 words, and more than a tenth as many of `#`, or of `…` and `...`, as words. After Rae et al.,
+    /// "Scaling Language Models: Methods, Analysis & Insights from Training Gopher" (2021), table A1. A word is what
+    /// stands between white space.
     ///
     /// ## Exceptions
     ///

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Cells are no sentences: a program that learns from the text learns bars and loose numbers, and counts of words and
-    /// sentences go wrong.
+    /// Cells are no sentences: a program that learns from the text learns bars and loose numbers, and counts of words
+    /// and sentences go wrong.
     ///
     /// ## Example
     ///
@@ -36,8 +36,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A single line with bars is a list of links or of places. A table that belongs to the text may well stay in it, so
-    /// this is information.
+    /// A single line with bars is a list of links or of places. A table that belongs to the text may well stay in it,
+    /// so this is information.
     ///
     /// ## Fix safety
     ///

@@ -31,9 +31,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// `{{…}}` and `${…}` with at most 40 bytes of letters, digits and `_ . - | #` and spaces in them; `%s` and `%d`, also
-    /// numbered as in `%1$s`, with white space or the start of the line before them and no letter or digit behind;
-    /// `[object Object]`; and lines that are nothing but `undefined`, `NaN` or `null`.
+    /// `{{…}}` and `${…}` with at most 40 bytes of letters, digits and `_ . - | #` and spaces in them; `%s` and `%d`,
+    /// also numbered as in `%1$s`, with white space or the start of the line before them and no letter or digit
+    /// behind; `[object Object]`; and lines that are nothing but `undefined`, `NaN` or `null`.
     ///
     /// ## Exceptions
     ///

@@ -29,13 +29,14 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// `(` and `)`, or `[` and `]`, with nothing or only spaces between them, a space before them or the start of the
-    /// line, and a space, one of `, . ; : ! ?` or the end of the line behind them; on a line with at least 4 words.
+    /// `(` and `)` with nothing or at most 3 spaces between them, a space before them, and a space, one of `, . ; : !
+    /// ?` or the end of the line behind them; on a line with at least 4 words.
     ///
     /// ## Exceptions
     ///
-    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have, such
-    /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick: `[ ]` at the start of a line.
+    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have,
+    /// such as `=`, `{` or `;` at the end, are passed over; so are boxes to tick at the start of a line, and square
+    /// brackets, which stand for an empty list.
     ///
     /// ## Fix safety
     ///
@@ -61,22 +62,18 @@ impl DocumentRule for EmptyBrackets {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let set = document.byte_set();
         let bytes = document.body().of(document.bytes());
-        for (open, close) in [(b'(', b')'), (b'[', b']')] {
-            if !set.contains(open) || !set.contains(close) {
-                continue;
-            }
-            for at in memchr::memchr_iter(open, bytes) {
-                let blanks = bytes.iter().skip(at + 1).take(WIDEST + 1).take_while(|&&byte| byte == b' ').count();
-                let end = at + 1 + blanks;
-                if bytes.get(end) == Some(&close) {
-                    let span = Span::new(at, end + 1).shifted(document.body().start);
-                    if is_cut(document, span) {
-                        report
-                            .finding(span, "there is nothing in the brackets")
-                            .label("something was taken out here")
-                            .help("look the sentence up in its source, or fetch the text again");
-                    }
-                }
+        if !set.contains(b'(') || !set.contains(b')') {
+            return;
+        }
+        for at in memchr::memchr_iter(b'(', bytes) {
+            let blanks = bytes.iter().skip(at + 1).take(WIDEST + 1).take_while(|&&byte| byte == b' ').count();
+            let end = at + 1 + blanks;
+            let span = Span::new(at, end + 1).shifted(document.body().start);
+            if bytes.get(end) == Some(&b')') && is_cut(document, span) {
+                report
+                    .finding(span, "there is nothing in the brackets")
+                    .label("something was taken out here")
+                    .help("look the sentence up in its source, or fetch the text again");
             }
         }
     }

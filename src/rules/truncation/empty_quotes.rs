@@ -32,13 +32,13 @@ declare_rule! {
     /// ## Formula
     ///
     /// An opening mark and its closing mark with nothing or only spaces between them, on one line: `«»`, `“”`, `„“`,
-    /// `„”`; or `""` with a space before it and a space, a mark or the end of the line behind it. The line has at least 4
-    /// words.
+    /// `„”`, with a space, `(`, `:` or the start of the line before them; or `""` with a space before it and a space, a
+    /// mark or the end of the line behind it. The line has at least 4 words.
     ///
     /// ## Exceptions
     ///
-    /// `»«` is how one speaker follows another in German, and is never reported. Lines with signs that programs have,
-    /// such as `=` or `{`, are passed over.
+    /// `»…« »…«` is how one speaker follows another in German, and is never reported. Lines with signs that programs
+    /// have, such as `=` or `{`, are passed over.
     ///
     /// ## Fix safety
     ///
@@ -72,7 +72,7 @@ impl DocumentRule for EmptyQuotes {
             }
             let mut encoded = [0; 4];
             let open = open.encode_utf8(&mut encoded).as_bytes();
-            for at in memmem::find_iter(bytes, open) {
+            for at in memmem::find_iter(bytes, open).filter(|at| can_open(bytes, *at)) {
                 let rest = Span::new(at + open.len(), (at + open.len() + 12).min(bytes.len())).of(bytes);
                 let spaces = crate::rules::spaces::spaces_at(rest);
                 let close = closes.iter().find(|close| {
@@ -99,6 +99,13 @@ impl DocumentRule for EmptyQuotes {
                 .help("look the sentence up in its source, or fetch the text again");
         }
     }
+}
+
+/// Whether a mark at `at` opens a quotation: the German « closes one, right behind a word or a mark.
+fn can_open(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    let is_start = before.last().is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'\'' | b':'));
+    is_start || before.ends_with(&[0xC2, 0xA0]) || before.ends_with(&[0xE2, 0x80, 0xAF])
 }
 
 fn is_in_sentence(document: &Document<'_>, span: Span) -> bool {

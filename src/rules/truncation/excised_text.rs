@@ -1,8 +1,8 @@
 //! `excised-text`
 
-use crate::document::{Document, Line, Pair};
+use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_code, places};
+use crate::rules::prose::spaced_stops;
 use crate::span::Span;
 
 declare_rule! {
@@ -30,7 +30,7 @@ declare_rule! {
     /// ## Formula
     ///
     /// A letter, one SPACE, a comma or a full stop, and then a space or the end of the line. At most 3 such places in a
-    /// document, and fewer than one of 4 of its commas and full stops.
+    /// document, and at most half of its commas and full stops.
     ///
     /// ## Exceptions
     ///
@@ -55,12 +55,12 @@ declare_rule! {
 /// More places than this are a habit.
 const MOST: usize = 3;
 
-/// One of so many commas and full stops is a habit as well.
-const SHARE: usize = 4;
+/// One of so few commas and full stops is a habit as well.
+const SHARE: usize = 2;
 
 impl DocumentRule for ExcisedText {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let found: Vec<Span> = spaced_stops(document).take(MOST + 1).map(|(span, _)| span).collect();
+        let found: Vec<Span> = spaced_stops(document).take(MOST + 1).collect();
         if found.is_empty() || found.len() > MOST || found.len() * SHARE > stops(document) {
             return;
         }
@@ -71,18 +71,6 @@ impl DocumentRule for ExcisedText {
                 .help("look the sentence up in its source; take the space away if nothing is missing");
         }
     }
-}
-
-/// The places of a document where a SPACE stands between a word and a comma or a full stop, and their lines.
-pub(in crate::rules) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Span, &'d Line)> {
-    places(document, Pair::SpaceBeforeStop).filter_map(|(line, text, at)| {
-        let before = text.get(..at.checked_sub(1)?)?;
-        let after = text.get(at + 1..)?;
-        let word = before.ends_with(char::is_alphabetic);
-        let ends = after.is_empty() || after.starts_with(char::is_whitespace);
-        let dots = after.trim_start().starts_with('.');
-        (word && ends && !dots && !is_code(text)).then(|| (Span::new(at - 1, at + 1).shifted(line.span.start), line))
-    })
 }
 
 fn stops(document: &Document<'_>) -> usize {

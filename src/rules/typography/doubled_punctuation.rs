@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Words between the two marks may be missing, where a program cut them out of the page; else it is a slip. Programs
-    /// that split sentences at such marks make empty ones.
+    /// Words between the two marks may be missing, where a program cut them out of the page; else it is a slip.
+    /// Programs that split sentences at such marks make empty ones.
     ///
     /// ## Example
     ///
@@ -32,13 +32,13 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A letter, a digit or a closing mark, then `,,`, `;;` or `,.`, then white space or the end of the line. One finding
-    /// for each document, at the first place, with their number.
+    /// A letter, a digit or a closing mark, then `,,`, `;;` or `,.`, then white space or the end of the line. One
+    /// finding for each document, at the first place, with their number.
     ///
     /// ## Exceptions
     ///
-    /// Two commas before a word stand for a German quotation mark. Two full stops are a habit of some writers, and a comma
-    /// behind a full stop ends an abbreviation. A comma before three dots is a way to end a list.
+    /// Two commas before a word stand for a German quotation mark. Two full stops are a habit of some writers, and a
+    /// comma behind a full stop ends an abbreviation. A comma before three dots is a way to end a list.
     ///
     /// ## Fix safety
     ///

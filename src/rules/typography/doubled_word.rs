@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is a slip of the typist, or the trace of two pieces of text that were put together. A program that learns from
-    /// the text learns to say words twice.
+    /// It is a slip of the typist, or the trace of two pieces of text that were put together. A program that learns
+    /// from the text learns to say words twice.
     ///
     /// ## Example
     ///
@@ -33,14 +33,15 @@ declare_rule! {
     /// ## Formula
     ///
     /// The same word of at least two letters, in lower case, twice with one SPACE between, and not a third time. The
-    /// language is known, and the word is not one of those that stand twice in it for good. One finding for each document.
+    /// language is known, and the word is not one of those that stand twice in it for good. One finding for each
+    /// document.
     ///
     /// ## Exceptions
     ///
-    /// "die die", "nous nous" and "had had" are right; each language has a list of such words, and where there is no list
-    /// the rule is silent. Names, as "Duran Duran", have capital letters. It looks at every word of every document, which
-    /// takes as long as all rules of its category together, and half of what it finds is right: so it runs only where it
-    /// is selected.
+    /// "die die", "nous nous" and "had had" are right; each language has a list of such words, and where there is no
+    /// list the rule is silent. Names, as "Duran Duran", have capital letters. It looks at every word of every
+    /// document, which takes as long as all rules of its category together, and half of what it finds is right: so it
+    /// runs only where it is selected.
     ///
     /// ## Fix safety
     ///
@@ -50,7 +51,7 @@ declare_rule! {
         category: Typography,
         severity: Info,
         fix: Some(crate::fix::Applicability::Unsafe),
-        languages: &["de", "en", "fr"],
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
         since: "0.1.0",
         default: false,
         scope: Documents,
@@ -115,8 +116,8 @@ mod tests {
     fn two_in_a_row_are_doubled_and_three_are_meant() {
         let words = |line: &str| doubled(line).iter().map(|span| span.start).collect::<Vec<_>>();
         assert_eq!(words("over the the bridge"), [9]);
-        assert_eq!(words("very very very good"), []);
-        assert_eq!(words("a a Duran Duran 10 10 on, on it"), []);
+        assert_eq!(words("very very very good"), Vec::<usize>::new());
+        assert_eq!(words("a a Duran Duran 10 10 on, on it"), Vec::<usize>::new());
         assert_eq!(words("the the"), [4]);
     }
 }

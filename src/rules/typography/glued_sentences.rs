@@ -32,19 +32,20 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// At least two letters in lower case, one of `.`, `!`, `?`, then a word that begins with a capital letter and is one
-    /// of the most frequent of the document's language, and then a space or an apostrophe. One finding for each document,
-    /// at the first place, with their number.
+    /// At least two letters in lower case, one of `.`, `!`, `?`, then a word that begins with a capital letter and is
+    /// one of the most frequent of the document's language, and then a space or an apostrophe. One finding for each
+    /// document, at the first place, with their number.
     ///
     /// ## Exceptions
     ///
     /// Addresses, names of files and pieces of programs, which have `/`, `@`, `_` and the like around the place, and
-    /// abbreviations. A sentence that begins with a rarer word, or with a letter outside of ASCII, is missed. Real pages
-    /// have many such places, and a reader of theirs does not mind; so this is information.
+    /// abbreviations. A sentence that begins with a rarer word, or with a letter outside of ASCII, is missed. Real
+    /// pages have many such places, and a reader of theirs does not mind; so this is information.
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: where something was cut out between the two, or where a name is written so, a space is not what is missing.
+    /// Unsafe: where something was cut out between the two, or where a name is written so, a space is not what is
+    /// missing.
     GluedSentences {
         id: "glued-sentences",
         category: Typography,

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A heading, a caption or a button was pushed against the next word, and both are lost for whoever searches or counts
-    /// words. What was pushed there often is no part of the article.
+    /// A heading, a caption or a button was pushed against the next word, and both are lost for whoever searches or
+    /// counts words. What was pushed there often is no part of the article.
     ///
     /// ## Example
     ///
@@ -32,14 +32,14 @@ declare_rule! {
     /// ## Formula
     ///
     /// At least three letters in lower case, a capital letter, and no other capital in the run of letters. The part
-    /// before the capital is all in lower case and the part from it on has at least three letters; or the part from it on
-    /// is one of the most frequent words of the document's language. One finding for each document.
+    /// before the capital is all in lower case and the part from it on has at least three letters; or the part from it
+    /// on is one of the most frequent words of the document's language. One finding for each document.
     ///
     /// ## Exceptions
     ///
-    /// Names are written so: `YouTube`, `LinkedIn`, `McDonald`. What begins with a capital letter is only reported before a
-    /// frequent word, and what occurs more than once in a document is taken for a name. Addresses, pieces of programs and
-    /// words that end in "Innen" or "In", as German has them, are passed over.
+    /// Names are written so: `YouTube`, `LinkedIn`, `McDonald`. What begins with a capital letter is only reported
+    /// before a frequent word, and what occurs more than once in a document is taken for a name. Addresses, pieces of
+    /// programs and words that end in "Innen" or "In", as German has them, are passed over.
     ///
     /// ## Fix safety
     ///
@@ -91,5 +91,5 @@ impl DocumentRule for GluedWords {
 fn can_be_two(first: &str, second: &str) -> bool {
     let small = first.chars().rev().take_while(|letter| letter.is_lowercase()).count();
     let others = first.chars().skip(1).chain(second.chars().skip(1)).filter(|letter| letter.is_uppercase()).count();
-    small >= 3 && others == 0 && !matches!(second, "Innen" | "In" | "Inc" | "Phone" | "Pad")
+    small >= 3 && others == 0 && !matches!(second, "Innen" | "In" | "Up")
 }

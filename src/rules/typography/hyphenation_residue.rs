@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
-use crate::lang::{Language, fold, knowledge};
+use crate::lang::{Language, fold, is_frequent, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
 use crate::span::Span;
@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The word is not in the text as a word: it is not found by a search, and counts as two that do not exist. The text
-    /// was taken from print, line by line, and not put together.
+    /// The word is not in the text as a word: it is not found by a search, and counts as two that do not exist. The
+    /// text was taken from print, line by line, and not put together.
     ///
     /// ## Example
     ///
@@ -37,9 +37,9 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// In English, French, Italian, Portuguese and Spanish only: in German and Dutch the hyphen stands for the second
-    /// half of a compound, as in "Vor- und Nachteile". The same is written elsewhere before "and" and "or": a word behind
-    /// the hyphen that joins others is passed over. So is a line with another hyphen that stands at the start of a word
-    /// or between spaces: hyphens are dashes there.
+    /// half of a compound, as in "Vor- und Nachteile". The same is written elsewhere before "and" and "or": where the
+    /// word behind the hyphen joins others, or is one of the most frequent of the language, it is passed over. So is a
+    /// line with another hyphen that stands at the start of a word or between spaces: hyphens are dashes there.
     ///
     /// ## Fix safety
     ///
@@ -49,7 +49,7 @@ declare_rule! {
         category: Typography,
         severity: Info,
         fix: Some(crate::fix::Applicability::Unsafe),
-        languages: &["en", "fr"],
+        languages: &["en", "es", "fr", "it", "pt"],
         since: "0.1.0",
         scope: Documents,
     }
@@ -69,7 +69,7 @@ impl DocumentRule for HyphenationResidue {
             let line = document.line_at(span.start);
             let text = line.and_then(|line| document.str(Span::new(span.end, line.span.end)));
             let word = fold(word_after(text.unwrap_or_default()));
-            knowledge().joining_words.languages(&word).any(|own| own == language)
+            is_frequent(&word, language) || knowledge().joining_words.languages(&word).any(|own| own == language)
         };
         let found: Vec<Span> = found.into_iter().filter(|span| !is_joined(span)).collect();
         let fix = Fix::risky("join the word", found.iter().map(|&span| Edit::delete(span)));

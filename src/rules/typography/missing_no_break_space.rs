@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A mark at the start of a line, or a lone opening mark at its end, is an error in print, and the text is not in the
-    /// form that French typesetting gives it. Many scrapers make ordinary spaces of all others.
+    /// A mark at the start of a line, or a lone opening mark at its end, is an error in print, and the text is not in
+    /// the form that French typesetting gives it. Many scrapers make ordinary spaces of all others.
     ///
     /// ## Example
     ///
@@ -30,18 +30,18 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// In French: a letter or a digit, SPACE, and one of `? ! ; : »`; or `«` and SPACE. One finding for each document, at
-    /// the first place, with their number.
+    /// In French: a letter or a digit, SPACE, and one of `? ! ; : »`; or `«` and SPACE. One finding for each document,
+    /// at the first place, with their number.
     ///
     /// ## Exceptions
     ///
-    /// No space at all is the custom of Switzerland, and is not reported. A text with ordinary spaces can be read as well,
-    /// and most have them; so the rule runs only where it is selected.
+    /// No space at all is the custom of Switzerland, and is not reported. A text with ordinary spaces can be read as
+    /// well, and most have them; so the rule runs only where it is selected.
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: no reader notices the no-break space (U+00A0) that takes the place of the space, but a program that looks
-    /// for spaces does.
+    /// Unsafe: no reader notices the no-break space (U+00A0) that takes the place of the space, but a program that
+    /// looks for spaces does.
     MissingNoBreakSpace {
         id: "missing-no-break-space",
         category: Typography,

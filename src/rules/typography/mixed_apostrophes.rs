@@ -31,8 +31,8 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// At least 3 straight apostrophes (U+0027) and at least 3 curly ones (U+2019), each between two letters. One finding
-    /// for each document, at the first of the rarer kind.
+    /// At least 3 straight apostrophes (U+0027) and at least 3 curly ones (U+2019), each between two letters. One
+    /// finding for each document, at the first of the rarer kind.
     ///
     /// ## Exceptions
     ///

@@ -31,8 +31,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// At least 4 straight quotation marks `"` and at least 4 of the others: `«` and `»`, or `„`, `“` and `”`; or at least
-    /// 4 of `«` and `»` and at least 2 of `„`. One finding for each document, at the first mark of the rarer style.
+    /// At least 4 straight quotation marks `"` and at least 4 of the others: `«` and `»`, or `„`, `“` and `”`; or at
+    /// least 4 of `«` and `»` and at least 2 of `„`. One finding for each document, at the first mark of the rarer
+    /// style.
     ///
     /// ## Exceptions
     ///
@@ -41,8 +42,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// There is no fix: which style is the right one is for the editor to say, and a straight mark does not tell whether
-    /// it opens or closes.
+    /// There is no fix: which style is the right one is for the editor to say, and a straight mark does not tell
+    /// whether it opens or closes.
     MixedQuotes {
         id: "mixed-quotes",
         category: Typography,

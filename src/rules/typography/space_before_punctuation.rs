@@ -3,8 +3,7 @@
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_code, report_all};
-use crate::rules::truncation::excised_text::spaced_stops;
+use crate::rules::prose::{is_code, report_all, spaced_stops};
 use crate::span::Span;
 
 declare_rule! {
@@ -31,8 +30,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A letter, one SPACE, one of `! ? ;`, then a space or the end of the line; and `,` or `.` in the same place, where
-    /// there are more than 3 of those. One finding for each document, at the first place, with their number.
+    /// A letter, one SPACE, one of `! ? ;`, then a space or the end of the line, and behind `!` and `?` no small
+    /// letter; and `,` or `.` in the same place, where there are more than 3 of those. One finding for each document,
+    /// at the first place, with their number.
     ///
     /// ## Exceptions
     ///
@@ -60,7 +60,7 @@ const CUTS: usize = 3;
 impl DocumentRule for SpaceBeforePunctuation {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let mut found: Vec<Span> = spaced_marks(document).collect();
-        let stops: Vec<Span> = spaced_stops(document).map(|(span, _)| span).collect();
+        let stops: Vec<Span> = spaced_stops(document).collect();
         if stops.len() > CUTS {
             found.extend(stops);
         }
@@ -91,6 +91,9 @@ fn spaced_marks<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + 
         let line = document.line_at(base + at).filter(|_| is_mark)?;
         let text = document.str(line.span)?;
         let letter = text.get(..base + at - 1 - line.span.start)?.ends_with(char::is_alphabetic);
-        (letter && !is_code(text.trim_end_matches(';'))).then(|| Span::new(at - 1, at + 1).shifted(base))
+        let after = text.get(base + at + 1 - line.span.start..)?.trim_start();
+        // A sentence that goes on behind the mark speaks of it.
+        let goes_on = bytes.get(at) != Some(&b';') && after.starts_with(char::is_lowercase);
+        (letter && !goes_on && !is_code(text.trim_end_matches(';'))).then(|| Span::new(at - 1, at + 1).shifted(base))
     })
 }
