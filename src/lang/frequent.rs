@@ -31,20 +31,25 @@ struct Set(u32);
 #[derive(Debug)]
 struct Table {
     languages: Vec<Language>,
+    /// Which slots are taken, one bit for each: it stays in the nearest cache, and most words are rare ones.
+    taken: [u64; SLOTS / 64],
     /// Words as numbers and who has them; zero where there is none.
     slots: Vec<(u64, Set)>,
 }
 
 impl Table {
     fn of(text: &str) -> Self {
-        let mut table = Self { languages: Vec::new(), slots: vec![(0, Set(0)); SLOTS] };
+        let mut table = Self { languages: Vec::new(), taken: [0; SLOTS / 64], slots: vec![(0, Set(0)); SLOTS] };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split(' ');
             let Some(language) = words.next().and_then(Language::from_tag) else { continue };
             let bit = 1_u32.checked_shl(u32::try_from(table.languages.len()).unwrap_or(u32::MAX)).unwrap_or(0);
             table.languages.push(language);
             for word in words {
-                table.put(pack(word.as_bytes()), bit);
+                self::words(word, |key| {
+                    table.put(key, bit);
+                    true
+                });
             }
         }
         table
@@ -58,6 +63,9 @@ impl Table {
             {
                 *own = key;
                 set.0 |= bit;
+                if let Some(taken) = self.taken.get_mut(slot / 64) {
+                    *taken |= 1 << (slot % 64);
+                }
                 return;
             }
         }
@@ -66,6 +74,9 @@ impl Table {
     /// The languages that have the word with this key.
     fn get(&self, key: u64) -> Set {
         let mut at = slot(key);
+        if self.taken.get(at / 64).is_none_or(|taken| taken >> (at % 64) & 1 == 0) {
+            return Set(0);
+        }
         loop {
             match self.slots.get(at) {
                 Some((own, set)) if *own == key => return *set,
@@ -86,53 +97,50 @@ const fn slot(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
 }
 
-fn pack(word: &[u8]) -> u64 {
-    word.iter().rev().fold(0, |key, &byte| key << 8 | u64::from(byte))
-}
-
-/// The words of `text` as numbers, in lower case; those that are too long to be looked up are zero.
+/// What a byte is in a word: zero if it ends it, else itself in lower case.
 ///
-/// A word is a run of letters of ASCII and of bytes outside of it, except the spaces, quotation marks and dashes
-/// that begin with C2 and E2.
-struct Keys<'t> {
-    rest: &'t [u8],
+/// Letters are those of ASCII and all bytes outside of it, but for C2 and E2, which begin spaces, quotation marks and
+/// dashes. The second bytes of À to Þ become those of their small letters; what else is changed by that is changed in
+/// the table as well.
+static CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            letter @ (b'A'..=b'Z' | 0x80..=0x9E) => letter | 0x20,
+            0xC2 | 0xE2 => 0,
+            letter @ (b'a'..=b'z' | 0x9F..) => letter,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
 }
 
-impl Iterator for Keys<'_> {
-    type Item = u64;
-
-    fn next(&mut self) -> Option<u64> {
-        let (mut key, mut length) = (0_u64, 0_usize);
-        let mut rest = self.rest;
-        loop {
-            let (byte, after) = match *rest {
-                [] => break,
-                [0xE2, _, _, ref after @ ..] | [0xC2, _, ref after @ ..] => (0, after),
-                // À to Þ and their small letters differ in one bit.
-                [0xC3, last @ 0x80..=0x9E, ref after @ ..] => {
-                    if length < LONGEST - 1 {
-                        key |= (0xC3 | u64::from(last | 0x20) << 8) << (8 * length);
-                    }
-                    length += 2;
-                    rest = after;
-                    continue;
-                }
-                [byte @ (b'a'..=b'z' | 0x80..), ref after @ ..] => (byte, after),
-                [byte @ b'A'..=b'Z', ref after @ ..] => (byte | 0x20, after),
-                [_, ref after @ ..] => (0, after),
-            };
-            rest = after;
-            if byte != 0 {
-                if length < LONGEST {
-                    key |= u64::from(byte) << (8 * length);
-                }
-                length += 1;
-            } else if length > 0 {
-                break;
+/// Shows `each` the words of `text` as numbers, in lower case, until it says that it has seen enough. Words that are too
+/// long to be looked up are zero.
+fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
+    let (mut key, mut length) = (0_u64, 0_usize);
+    for &byte in text.as_bytes() {
+        let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
+        // What follows C2 and E2 begins no word.
+        if class != 0 && (length > 0 || byte & 0xC0 != 0x80) {
+            if length < LONGEST {
+                key |= u64::from(class) << (8 * length);
             }
+            length += 1;
+        } else if length > 0 {
+            if each(if length > LONGEST { 0 } else { key }) {
+                return;
+            }
+            (key, length) = (0, 0);
         }
-        self.rest = rest;
-        (length > 0).then_some(if length > LONGEST { 0 } else { key })
+    }
+    if length > 0 {
+        each(if length > LONGEST { 0 } else { key });
     }
 }
 
@@ -148,7 +156,10 @@ impl Votes {
     /// The votes of all words of `text`.
     pub fn of(text: &str) -> Self {
         let mut votes = Self::default();
-        Keys { rest: text.as_bytes() }.for_each(|key| votes.count(key));
+        words(text, |key| {
+            votes.count(key);
+            false
+        });
         votes
     }
 
@@ -200,7 +211,11 @@ impl Contrast {
     /// Weighs the different words of `text`; words that both languages have speak for neither.
     pub fn of(text: &str, own: Language) -> Option<Self> {
         let own = TABLE.bit(own);
-        let mut keys: Vec<u64> = Keys { rest: text.as_bytes() }.collect();
+        let mut keys = Vec::new();
+        words(text, |key| {
+            keys.push(key);
+            false
+        });
         keys.sort_unstable();
         keys.dedup_by(|left, right| left == right && *left != 0);
         let mut all = Votes::default();
@@ -223,20 +238,37 @@ impl Contrast {
 }
 
 /// Whether `text` has at least `enough` words that are among the most frequent of `language` and of at most two
-/// others. Nearly every sentence of a language shows that in its first words, and no more of it is looked at.
-pub fn looks_like(text: &str, language: Language, enough: usize) -> bool {
-    let bit = TABLE.bit(language);
-    let is_own = |key: &u64| {
-        let set = TABLE.get(*key).0;
-        set & bit != 0 && set.count_ones() <= 3
-    };
-    (Keys { rest: text.as_bytes() }).filter(is_own).take(enough).count() == enough
+/// others, where a word that no other language has counts twice. Nearly every sentence of a language shows that in its
+/// first words, and no more of it is looked at.
+pub fn looks_like(text: &str, language: Language, enough: u32) -> bool {
+    let table = &*TABLE;
+    let bit = table.bit(language);
+    let mut heard = 0;
+    words(text, |key| {
+        if key != 0 {
+            let set = table.get(key).0;
+            if set & bit != 0 {
+                heard += match set.count_ones() {
+                    1 => 2,
+                    2 | 3 => 1,
+                    _ => 0,
+                };
+            }
+        }
+        heard >= enough
+    });
+    heard >= enough
 }
 
 /// Whether `word` is among the most frequent of `language`.
 pub fn is_frequent(word: &str, language: Language) -> bool {
     let bit = TABLE.bit(language);
-    (Keys { rest: word.as_bytes() }).next().is_some_and(|key| TABLE.get(key).0 & bit != 0)
+    let mut found = false;
+    words(word, |key| {
+        found = key != 0 && TABLE.get(key).0 & bit != 0;
+        true
+    });
+    found
 }
 
 /// Whether the most frequent words of `language` are known.

@@ -134,6 +134,9 @@ const LONGEST: usize = 100;
 
 /// Whether `tag` is a well-formed language tag of a language that there is.
 pub fn check_tag(tag: &str) -> Result<(), TagFault> {
+    if is_two_letters(tag) {
+        return Ok(());
+    }
     if tag.len() > LONGEST {
         return Err(TagFault::default());
     }
@@ -162,7 +165,7 @@ pub fn check_tag(tag: &str) -> Result<(), TagFault> {
     if !is_well_formed(&lower) {
         return Err(TagFault::default());
     }
-    if primary.len() == 2 && !TWO_LETTERS.split(' ').any(|code| code == primary) {
+    if primary.len() == 2 && !is_two_letters(primary) {
         return Err(TagFault { reason: format!(": there is no language `{primary}`"), ..TagFault::default() });
     }
     if lower.split('-').nth(1) == Some("uk") {
@@ -170,6 +173,13 @@ pub fn check_tag(tag: &str) -> Result<(), TagFault> {
         return Err(TagFault { reason: ": the region is written `GB`".to_owned(), meant, same: false });
     }
     Ok(())
+}
+
+/// Whether `code` is one of the codes of two letters, which are sorted and three bytes apart.
+fn is_two_letters(code: &str) -> bool {
+    let (codes, last) = TWO_LETTERS.as_bytes().as_chunks::<3>();
+    let found = codes.binary_search_by(|own| own.get(..2).unwrap_or_default().cmp(code.as_bytes()));
+    code.len() == 2 && (found.is_ok() || last == code.as_bytes())
 }
 
 /// Whether `tag`, in lower case, follows the grammar of RFC 5646, section 2.1: a language, then a script, a region,

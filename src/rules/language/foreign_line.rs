@@ -66,8 +66,8 @@ const FEWEST_WORDS: u32 = 6;
 /// Fewer frequent words of another language are names and chance.
 const FEWEST_VOTES: u16 = 3;
 
-/// So many words of its own language show that a line is in it.
-const ENOUGH: usize = 2;
+/// So much weight of words of its own language shows that a line is in it.
+const ENOUGH: u32 = 2;
 
 impl DocumentRule for ForeignLine {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {

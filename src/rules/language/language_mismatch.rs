@@ -69,8 +69,8 @@ const FIRST_LOOK: usize = 512;
 /// How much trigrams are counted of, in bytes: they cost a hundred times what words cost.
 const TRIGRAMS: usize = 1024;
 
-/// So many frequent words of a language in the first look are enough.
-const ENOUGH: usize = 6;
+/// So much weight of frequent words in the first look is enough.
+const ENOUGH: u32 = 8;
 
 /// Fewer words of another language are a quotation, or names.
 const FEWEST_VOTES: u16 = 8;
@@ -90,11 +90,7 @@ const NEAR: [&[&str]; 9] = [
 
 impl DocumentRule for LanguageMismatch {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(declared) =
-            document.attribute("lang").and_then(|tag| Language::from_tag(std::str::from_utf8(tag).ok()?))
-        else {
-            return;
-        };
+        let Some(declared) = document.attribute("lang").and_then(|_| document.language()) else { return };
         let body = document.body().of(document.bytes());
         let Some(text) = valid(body, SAMPLE) else { return };
         if looks_like(valid(body, FIRST_LOOK).unwrap_or_default(), declared, ENOUGH) {

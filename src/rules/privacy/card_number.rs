@@ -61,7 +61,7 @@ impl DocumentRule for CardNumber {
         let bytes = document.body().of(document.bytes());
         let mut here = 0;
         while let Some(at) = bytes.get(here..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-            let number = grouped(bytes, here + at, b" -", MOST, |byte| byte.is_ascii_digit());
+            let number = grouped(bytes, here + at, (b" -", 1), MOST, |byte| byte.is_ascii_digit());
             here = number.span.end.max(here + at + 1);
             if is_card(&number.characters) && stands_alone(bytes, number.span) {
                 report

@@ -140,7 +140,7 @@ fn account(bytes: &[u8], at: usize) -> Option<Span> {
     let &(_, length) = LENGTHS.iter().find(|(own, _)| *own == country)?;
     let part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     // What follows may look like a part of it, so no more is read than it has.
-    let number = grouped(bytes, at, b" ", length - 1, part);
+    let number = grouped(bytes, at, (b" ", 1), length - 1, part);
     (number.characters.len() == length && mod_97(&number.characters) && stands_alone(bytes, number.span))
         .then_some(number.span)
 }

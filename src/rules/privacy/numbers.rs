@@ -9,12 +9,12 @@ pub(super) struct Grouped {
     pub(super) characters: Vec<u8>,
 }
 
-/// The number that begins at `at`: digits, and whatever else `is_part` takes, with single characters of
+/// The number that begins at `at`: digits, and whatever else `is_part` takes, with up to `gap` characters of
 /// `separators` between them. At most `most` digits and letters are taken.
 pub(super) fn grouped(
     bytes: &[u8],
     at: usize,
-    separators: &[u8],
+    (separators, gap): (&[u8], usize),
     most: usize,
     is_part: impl Fn(u8) -> bool,
 ) -> Grouped {
@@ -30,7 +30,7 @@ pub(super) fn grouped(
             }
         } else if let [0xC2, 0xA0, ..] = bytes.get(here..).unwrap_or_default() {
             here += 1;
-        } else if !separators.contains(&byte) || here >= end + 2 {
+        } else if !separators.contains(&byte) || here >= end + gap {
             break;
         }
         here += 1;
@@ -95,7 +95,7 @@ mod tests {
         // Numbers that issuers publish for tests, and the examples of the registry of ISO 13616.
         for card in ["4111111111111111", "5555555555554444", "378282246310005", "79927398713"] {
             assert!(luhn(card.as_bytes()), "{card}");
-            assert!(!luhn(card.replacen('1', "2", 1).as_bytes()), "{card}");
+            assert!(!luhn(format!("{card}7").as_bytes()), "{card}");
         }
         for account in ["GB82WEST12345698765432", "DE89370400440532013000", "FR1420041010050500013M02606"] {
             assert!(mod_97(account.as_bytes()), "{account}");
@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn groups_are_put_together() {
-        let number = grouped(b"01 42 68.53-00, 12", 0, b" .-", 20, |byte| byte.is_ascii_digit());
+        let number = grouped(b"01 42 68.53-00, 12", 0, (b" .-", 1), 20, |byte| byte.is_ascii_digit());
         assert_eq!((number.span.end, number.characters.as_slice()), (14, b"0142685300".as_slice()));
-        let number = grouped("01\u{A0}42  x".as_bytes(), 0, b" ", 20, |byte| byte.is_ascii_digit());
+        let number = grouped("01\u{A0}42  x".as_bytes(), 0, (b" ", 1), 20, |byte| byte.is_ascii_digit());
         assert_eq!((number.span.end, number.characters.as_slice()), (6, b"0142".as_slice()));
         assert!(stands_alone(b"a 12 b", Span::new(2, 4)) && !stands_alone(b"x12", Span::new(1, 3)));
         assert!(!stands_alone(b"12.3", Span::new(0, 2)) && !stands_alone(b"3.12", Span::new(2, 4)));

@@ -76,6 +76,9 @@ const WORDS: [&str; 14] = [
 /// How far before the number the word may begin, in bytes.
 const REACH: usize = 24;
 
+/// As many separators may stand together, as in `030 / 1234` and `(0)30`.
+const GAP: usize = 3;
+
 /// What parts the groups of a number.
 const SEPARATORS: &[u8] = b" .-/()";
 
@@ -87,7 +90,7 @@ impl DocumentRule for PhoneNumber {
         while let Some(at) = bytes.get(here..).and_then(|rest| rest.iter().position(is_start)) {
             let at = here + at;
             let skipped = usize::from(!bytes.get(at).is_some_and(u8::is_ascii_digit));
-            let number = grouped(bytes, at + skipped, SEPARATORS, 16, |byte| byte.is_ascii_digit());
+            let number = grouped(bytes, at + skipped, (SEPARATORS, GAP), 16, |byte| byte.is_ascii_digit());
             here = number.span.end.max(at + 1);
             let span = Span::new(at, number.span.end);
             if stands_alone(bytes, span) && is_phone(bytes, at, &number, || document.language()) {
@@ -137,7 +140,7 @@ mod tests {
     fn found(text: &str, code: &str) -> bool {
         let at = text.find(|first: char| first.is_ascii_digit() || matches!(first, '+' | '(')).unwrap();
         let skipped = usize::from(!text.as_bytes()[at].is_ascii_digit());
-        let number = grouped(text.as_bytes(), at + skipped, SEPARATORS, 16, |byte| byte.is_ascii_digit());
+        let number = grouped(text.as_bytes(), at + skipped, (SEPARATORS, GAP), 16, |byte| byte.is_ascii_digit());
         stands_alone(text.as_bytes(), Span::new(at, number.span.end))
             && is_phone(text.as_bytes(), at, &number, || Language::from_tag(code))
     }

@@ -59,13 +59,17 @@ const CUTS: usize = 3;
 
 impl DocumentRule for SpaceBeforePunctuation {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let has_marks = spaced_marks(document).next().is_some();
+        let has_stops = spaced_stops(document).nth(CUTS).is_some();
+        // In French every question has such a place, so they are not collected before the language is known.
+        let wants_none = || document.language().is_some_and(|language| language.code() != "fr");
+        if !(has_marks || has_stops) || !wants_none() {
+            return;
+        }
         let mut found: Vec<Span> = spaced_marks(document).collect();
         let stops: Vec<Span> = spaced_stops(document).collect();
         if stops.len() > CUTS {
             found.extend(stops);
-        }
-        if found.is_empty() || document.language().is_none_or(|language| language.code() == "fr") {
-            return;
         }
         found.sort_unstable();
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start, span.start + 1)));
