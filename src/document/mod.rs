@@ -250,6 +250,9 @@ impl<'a> Document<'a> {
         *self.language.get_or_init(|| match self.attribute("lang") {
             Some(tag) => Language::from_tag(std::str::from_utf8(tag).ok()?),
             None => {
+                if let Some(text) = self.str(self.body) {
+                    return lang::detect(text);
+                }
                 let body = self.body.of(self.bytes);
                 let sample = body.get(..4096).unwrap_or(body);
                 lang::detect(&String::from_utf8_lossy(sample))

@@ -31,7 +31,7 @@ impl Pair {
 }
 
 /// How many bytes are asked at once whether there is anything at all.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 /// All pairs in `bytes`, each with the place of its second byte, in order.
 pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
@@ -56,13 +56,12 @@ fn look(left: &[u8], right: &[u8], base: usize, found: &mut Vec<(usize, Pair)>) 
 /// Whether there is a pair: without branches, so that it is done for many bytes at a time.
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and there must be none")]
 fn has_pair(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> bool {
+    // A range of letters is moved to the upper end of the numbers with a sign, where one comparison is enough.
+    let is_letter = |byte: u8, last: u8| byte.wrapping_add(0x7F - last).cast_signed() > 0x7F - 26;
     left.iter().zip(right).fold(false, |any, (&left, &right)| {
-        let capital = right.wrapping_sub(b'A') < 26;
-        let small = left.wrapping_sub(b'a') < 26;
-        let ends = (left == b'.') | (left == b'!') | (left == b'?');
-        let stop = right | 2 == b'.';
-        any | (capital & (small | ends))
-            | (((left == b' ') | (left == b',')) & stop)
+        let ends = (left == b'.') | (left == b'!') | (left == b'?') | is_letter(left, b'z');
+        any | (is_letter(right, b'Z') & ends)
+            | (((left == b' ') | (left == b',')) & (right | 2 == b'.'))
             | ((left == b'-') & (right == b' '))
     })
 }

@@ -87,7 +87,7 @@ impl Table {
     }
 
     fn bit(&self, language: Language) -> u32 {
-        let number = self.languages.iter().position(|own| *own == language);
+        let number = self.languages.iter().position(|own| own.code() == language.code());
         number.and_then(|number| 1_u32.checked_shl(u32::try_from(number).ok()?)).unwrap_or(0)
     }
 }
@@ -176,7 +176,7 @@ impl Votes {
 
     /// How many words are among the most frequent of `language`; none if its words are not known.
     pub fn for_language(&self, language: Language) -> Option<u16> {
-        let number = TABLE.languages.iter().position(|own| *own == language)?;
+        let number = TABLE.languages.iter().position(|own| own.code() == language.code())?;
         self.counts.get(number).copied()
     }
 
@@ -237,43 +237,48 @@ impl Contrast {
     }
 }
 
-/// Whether `text` has at least `enough` words that are among the most frequent of `language` and of at most two
-/// others, where a word that no other language has counts twice. Nearly every sentence of a language shows that in its
-/// first words, and no more of it is looked at.
-pub fn looks_like(text: &str, language: Language, enough: u32) -> bool {
-    let table = &*TABLE;
-    let bit = table.bit(language);
-    let mut heard = 0;
-    words(text, |key| {
-        if key != 0 {
-            let set = table.get(key).0;
-            if set & bit != 0 {
+/// The most frequent words of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct FrequentWords {
+    bit: u32,
+}
+
+impl FrequentWords {
+    /// Those of `language`, if they are known.
+    pub fn of(language: Language) -> Option<Self> {
+        let bit = TABLE.bit(language);
+        (bit != 0).then_some(Self { bit })
+    }
+
+    /// Whether `text` has some of these words: at least `enough`, where a word that no other language has counts twice,
+    /// and one that more than two others have not at all. Nearly every sentence of a language shows that in its first
+    /// words, and no more of it is looked at.
+    pub fn occur_in(self, text: &str, enough: u32) -> bool {
+        let table = &*TABLE;
+        let mut heard = 0;
+        words(text, |key| {
+            let set = if key == 0 { 0 } else { table.get(key).0 };
+            if set & self.bit != 0 {
                 heard += match set.count_ones() {
                     1 => 2,
                     2 | 3 => 1,
                     _ => 0,
                 };
             }
-        }
+            heard >= enough
+        });
         heard >= enough
-    });
-    heard >= enough
-}
+    }
 
-/// Whether `word` is among the most frequent of `language`.
-pub fn is_frequent(word: &str, language: Language) -> bool {
-    let bit = TABLE.bit(language);
-    let mut found = false;
-    words(word, |key| {
-        found = key != 0 && TABLE.get(key).0 & bit != 0;
-        true
-    });
-    found
-}
-
-/// Whether the most frequent words of `language` are known.
-pub fn has_frequent_words(language: Language) -> bool {
-    TABLE.languages.contains(&language)
+    /// Whether `word` is one of them.
+    pub fn has(self, word: &str) -> bool {
+        let mut found = false;
+        words(word, |key| {
+            found = key != 0 && TABLE.get(key).0 & self.bit != 0;
+            true
+        });
+        found
+    }
 }
 
 #[cfg(test)]
@@ -320,7 +325,7 @@ mod tests {
             let (found, votes, second) = Votes::of(text).best().unwrap();
             assert_eq!(found, language(code), "{text}");
             assert!(votes >= second + 2, "{code}: {votes} to {second}");
-            assert!(looks_like(text, language(code), 2), "{code}");
+            assert!(FrequentWords::of(language(code)).unwrap().occur_in(text, 2), "{code}");
         }
         assert_eq!(Votes::of("12 345 — …").best(), None);
     }

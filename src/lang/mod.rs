@@ -12,8 +12,8 @@ mod tag;
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
-pub use frequent::{Contrast, Votes, has_frequent_words, is_frequent, looks_like};
-pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use frequent::{Contrast, FrequentWords, Votes};
+pub use phrases::{Match, Mode, Phrase, Phrasebook, fold, prefix};
 pub use tag::{TagFault, check_tag};
 
 /// A natural language, by its primary subtag.

@@ -57,6 +57,9 @@ declare_rule! {
 /// A shorter line is a heading, a line of verse, or a cell of a table. In bytes.
 const SHORTEST: usize = 80;
 
+/// How many words of 64 bits the lines of a document are noted in, one bit for each line.
+const SEEN: usize = 64;
+
 /// With fewer words a line is a row of a table.
 const FEWEST_WORDS: usize = 10;
 
@@ -64,11 +67,20 @@ impl DocumentRule for RepeatedParagraph {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let bytes = document.bytes();
         let long = document.lines().iter().filter(|line| line.span.len() >= SHORTEST);
-        let mut keys: Vec<(u64, &Line)> = long.map(|line| (key(line.span.of(bytes)), line)).collect();
-        keys.sort_unstable_by_key(|(key, line)| (*key, line.span.start));
-        if !keys.windows(2).any(|pair| matches!(pair, [(left, _), (right, _)] if left == right)) {
+        // Nearly all documents have no two lines that look alike, and nothing is kept of theirs.
+        let mut seen = [0_u64; SEEN];
+        let mut is_seen = |key: u64| {
+            let bits = seen.get_mut((key >> 58) as usize);
+            bits.is_some_and(|bits| {
+                let bit = 1 << (key >> 52 & 63);
+                std::mem::replace(bits, *bits | bit) & bit != 0
+            })
+        };
+        if !long.clone().any(|line| is_seen(key(line.span.of(bytes)))) {
             return;
         }
+        let mut keys: Vec<(u64, &Line)> = long.map(|line| (key(line.span.of(bytes)), line)).collect();
+        keys.sort_unstable_by_key(|(key, line)| (*key, line.span.start));
         // What looks alike at both ends is compared as a whole: sorted, so that hostile lines cost no more.
         let mut alike: Vec<(&[u8], &Line)> = Vec::new();
         for same in keys.chunk_by(|(left, _), (right, _)| left == right).filter(|same| same.len() > 1) {

@@ -1,7 +1,7 @@
 //! `foreign-line`
 
 use crate::document::{Document, Line};
-use crate::lang::{Contrast, Language, has_frequent_words, looks_like};
+use crate::lang::{Contrast, FrequentWords, Language};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::counted;
 use crate::span::Span;
@@ -71,15 +71,21 @@ const ENOUGH: u32 = 2;
 
 impl DocumentRule for ForeignLine {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let long: Vec<&Line> = document.lines().iter().filter(|line| line.span.len() >= SHORTEST).collect();
-        if long.len() < 2 {
+        let is_long = |line: &&Line| line.span.len() >= SHORTEST;
+        if document.lines().iter().filter(is_long).take(2).count() < 2 {
             return;
         }
-        let Some(own) = document.language().filter(|language| has_frequent_words(*language)) else { return };
+        let Some(own) = document.language() else { return };
+        let Some(words) = FrequentWords::of(own) else { return };
+        let judge = |line: &Line| document.str(line.span).and_then(|text| foreign(text, own, words));
+        // Most documents have no such line, and nothing is kept of theirs.
+        if !document.lines().iter().filter(is_long).any(|line| judge(line).is_some()) {
+            return;
+        }
         let judged: Vec<(&Line, Option<Language>)> =
-            long.into_iter().map(|line| (line, document.str(line.span).and_then(|text| foreign(text, own)))).collect();
+            document.lines().iter().filter(is_long).map(|line| (line, judge(line))).collect();
         let count = judged.iter().filter(|(_, language)| language.is_some()).count();
-        if count == 0 || count * 3 > judged.len() {
+        if count * 3 > judged.len() {
             return;
         }
         for lines in judged.chunk_by(|(_, left), (_, right)| left == right) {
@@ -96,8 +102,8 @@ impl DocumentRule for ForeignLine {
 }
 
 /// The language of a line, if it is surely not `own`.
-fn foreign(line: &str, own: Language) -> Option<Language> {
-    if looks_like(line, own, ENOUGH) {
+fn foreign(line: &str, own: Language, words: FrequentWords) -> Option<Language> {
+    if words.occur_in(line, ENOUGH) {
         return None;
     }
     let contrast = Contrast::of(line, own)?;

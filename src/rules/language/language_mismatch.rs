@@ -1,7 +1,7 @@
 //! `language-mismatch`
 
 use crate::document::Document;
-use crate::lang::{Contrast, Language, Votes, by_trigrams, has_frequent_words, looks_like};
+use crate::lang::{Contrast, FrequentWords, Language, Votes, by_trigrams, prefix};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -91,11 +91,12 @@ const NEAR: [&[&str]; 9] = [
 impl DocumentRule for LanguageMismatch {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(declared) = document.attribute("lang").and_then(|_| document.language()) else { return };
-        let body = document.body().of(document.bytes());
-        let Some(text) = valid(body, SAMPLE) else { return };
-        if looks_like(valid(body, FIRST_LOOK).unwrap_or_default(), declared, ENOUGH) {
+        let Some(body) = document.str(document.body()) else { return };
+        let words = FrequentWords::of(declared);
+        if words.is_some_and(|words| words.occur_in(prefix(body, FIRST_LOOK), ENOUGH)) {
             return;
         }
+        let text = prefix(body, SAMPLE);
         if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
             return;
         }
@@ -113,16 +114,10 @@ impl DocumentRule for LanguageMismatch {
     }
 }
 
-/// The first bytes of `body` as text, if they are text.
-fn valid(body: &[u8], longest: usize) -> Option<&str> {
-    let sample = body.get(..longest).unwrap_or(body);
-    sample.utf8_chunks().next().map(|chunk| chunk.valid())
-}
-
 /// The language that `text` is in, if it is surely not `declared`.
 fn other_language(text: &str, declared: Language) -> Option<Language> {
     let contrast = Contrast::of(text, declared);
-    let is_known = has_frequent_words(declared);
+    let is_known = FrequentWords::of(declared).is_some();
     if let Some(contrast) = contrast.filter(|contrast| is_known && contrast.for_other >= FEWEST_VOTES) {
         let is_other =
             u32::from(contrast.for_other) * 8 >= contrast.words && contrast.for_other >= 4 * contrast.for_own;
@@ -133,11 +128,11 @@ fn other_language(text: &str, declared: Language) -> Option<Language> {
     if votes.for_language(declared).is_some_and(|own| u32::from(own) * 20 >= votes.words) {
         return None;
     }
-    let sample = valid(text.as_bytes(), TRIGRAMS).unwrap_or_default();
+    let sample = prefix(text, TRIGRAMS);
     let found = by_trigrams(sample).filter(|found| *found != declared)?;
     // Where the words of what was found are known, some have to occur.
     let heard = votes.for_language(found).is_none_or(|count| u32::from(count) * 10 >= votes.words);
-    (heard || !has_frequent_words(found)).then_some(found)
+    heard.then_some(found)
 }
 
 fn are_near(one: Language, other: Language) -> bool {

@@ -32,7 +32,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// In a document with `{` or `(`, one of the calls that pages are built with: `googletag.`, `adsbygoogle`,
+    /// In a document with `{`, one of the calls that pages are built with: `googletag.`, `adsbygoogle`,
     /// `dataLayer.push(`, `gtag('`, `fbq('`, `_gaq.push(`, `jQuery(`, `$(document)`, `document.write(`, `<![CDATA[`,
     /// `window._taboola`, `!function(`; or `function(…) {` behind at least 5 words on its line. One finding for each
     /// document, at the first place, with the number of places.
@@ -77,10 +77,7 @@ const FEWEST_WORDS: usize = 5;
 
 impl DocumentRule for ScriptResidue {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let set = document.byte_set();
-        // Prose has brackets, too, but hardly ever with these.
-        let can_have = set.contains(b'(') && (set.contains(b'{') || set.contains(b';') && set.contains(b'\''));
-        if !can_have && !set.contains(b'{') && !set.contains(b'[') {
+        if !document.byte_set().contains(b'{') {
             return;
         }
         let bytes = document.body().of(document.bytes());
@@ -90,10 +87,8 @@ impl DocumentRule for ScriptResidue {
             found.extend(memmem::find_iter(bytes, call).map(|at| Span::new(at, at + call.len())));
         }
         found.retain(|span| span.start.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'`'));
-        if set.contains(b'{') {
-            let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at));
-            found.extend(functions.map(|at| Span::new(at, at + "function".len())));
-        }
+        let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at));
+        found.extend(functions.map(|at| Span::new(at, at + "function".len())));
         found.sort_unstable();
         let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
         let written = |span: &Span| shown(span.of(document.bytes()));

@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
-use crate::lang::is_frequent;
+use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::ends::ends_sentence;
 use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
@@ -64,9 +64,8 @@ impl DocumentRule for GluedSentences {
         if candidates.peek().is_none() {
             return;
         }
-        let Some(language) = document.language() else { return };
-        let is_common =
-            |text: &str, at: usize| text.get(at..).is_some_and(|next| is_frequent(word_after(next), language));
+        let Some(words) = document.language().and_then(FrequentWords::of) else { return };
+        let is_common = |text: &str, at: usize| text.get(at..).is_some_and(|next| words.has(word_after(next)));
         let found: Vec<Span> = candidates
             .filter(|(_, text, at)| is_common(text, *at))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))

@@ -1,7 +1,7 @@
 //! `glued-words`
 
 use crate::document::{Document, Pair};
-use crate::lang::is_frequent;
+use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::{is_address, is_code, places, report_all, token_at, word_after, word_before};
 use crate::rules::wording::shown;
@@ -66,9 +66,9 @@ impl DocumentRule for GluedWords {
         // What stands there again, further on, is a name.
         let mut all: Vec<(&[u8], Span)> = Vec::new();
         for (span, first, second) in candidates {
-            let is_common = || document.language().is_some_and(|language| is_frequent(second, language));
+            let words = || document.language().and_then(FrequentWords::of);
             let is_plain = first.starts_with(char::is_lowercase) && second.chars().count() > 2;
-            if is_plain || is_common() {
+            if is_plain || words().is_some_and(|words| words.has(second)) {
                 all.push((span.of(document.bytes()), span));
             }
         }

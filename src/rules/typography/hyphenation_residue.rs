@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
-use crate::lang::{Language, fold, is_frequent, knowledge};
+use crate::lang::{FrequentWords, Language, fold, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
 use crate::span::Span;
@@ -64,12 +64,17 @@ impl DocumentRule for HyphenationResidue {
             .filter(|(_, text, at)| is_divided(text, *at))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))
             .collect();
+        if found.is_empty() {
+            return;
+        }
         let Some(language) = document.language().filter(|language| has_data(*language)) else { return };
+        let words = FrequentWords::of(language);
         let is_joined = |span: &Span| {
             let line = document.line_at(span.start);
             let text = line.and_then(|line| document.str(Span::new(span.end, line.span.end)));
             let word = fold(word_after(text.unwrap_or_default()));
-            is_frequent(&word, language) || knowledge().joining_words.languages(&word).any(|own| own == language)
+            words.is_some_and(|words| words.has(&word))
+                || knowledge().joining_words.languages(&word).any(|own| own == language)
         };
         let found: Vec<Span> = found.into_iter().filter(|span| !is_joined(span)).collect();
         let fix = Fix::risky("join the word", found.iter().map(|&span| Edit::delete(span)));
