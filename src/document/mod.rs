@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+use characters::Characters;
 pub use pairs::Pair;
 
 use crate::lang::{self, Language};
@@ -73,7 +74,7 @@ pub struct Document<'a> {
     surroundings: Surroundings,
     defaults: &'a Defaults,
     byte_set: ByteSet,
-    characters: OnceCell<Vec<char>>,
+    characters: Vec<char>,
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
@@ -89,16 +90,19 @@ impl<'a> Document<'a> {
         surroundings: Surroundings,
         defaults: &'a Defaults,
     ) -> Self {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let Characters { found: characters, leads } = text.map_or_else(|| Characters::of_bytes(bytes), Characters::of);
+        let byte_set = text.map_or_else(|| ByteSet::of(bytes), |text| ByteSet::of_text(text, body.start, leads));
         Self {
             bytes,
-            text: simdutf8::basic::from_utf8(bytes).ok(),
+            text,
             kind,
             marker,
             body,
             surroundings,
             defaults,
-            byte_set: ByteSet::of(bytes),
-            characters: OnceCell::new(),
+            byte_set,
+            characters,
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
@@ -130,14 +134,14 @@ impl<'a> Document<'a> {
         self.text.is_some()
     }
 
-    /// Which bytes occur in it.
+    /// Which bytes occur in it, of those that not every text has.
     pub const fn byte_set(&self) -> &ByteSet {
         &self.byte_set
     }
 
-    /// Which characters outside of ASCII occur in it: each once, in no order that means anything.
-    pub fn characters(&self) -> &[char] {
-        self.characters.get_or_init(|| characters::characters(self.bytes, self.text))
+    /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
+    pub const fn characters(&self) -> &[char] {
+        self.characters.as_slice()
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.

@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod prose;
 mod spaces;
@@ -23,7 +24,11 @@ mod boilerplate {
 }
 
 mod duplication {
+    pub(super) mod duplicate_text;
+    pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
     pub(super) mod repeated_paragraph;
+    mod texts;
 }
 
 mod encoding {
@@ -35,11 +40,15 @@ mod encoding {
     pub(super) mod compatibility_character;
     pub(super) mod control_character;
     mod escape_sequence;
+    mod escaped;
+    pub(super) mod escaped_unicode;
+    pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
     pub(super) mod invisible_character;
     pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
     pub(super) mod mixed_script_word;
+    pub(super) mod mojibake;
     pub(super) mod noncharacter;
     pub(super) mod not_nfc;
     pub(super) mod odd_space;
@@ -159,17 +168,21 @@ pub static ALL: &[AnyRule] = &[
     Document(&typography::doubled_word::DoubledWord),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Corpus(&duplication::duplicate_text::DuplicateText),
+    Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&privacy::email_address::EmailAddress),
     Document(&truncation::empty_brackets::EmptyBrackets),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
     Document(&truncation::empty_quotes::EmptyQuotes),
+    Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&truncation::excised_text::ExcisedText),
     Document(&language::foreign_line::ForeignLine),
     Document(&format::fullwidth_marker::FullwidthMarker),
     Document(&typography::glued_sentences::GluedSentences),
     Document(&typography::glued_words::GluedWords),
+    Document(&encoding::html_entity::HtmlEntity),
     Document(&typography::hyphenation_residue::HyphenationResidue),
     Document(&privacy::iban::Iban),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
@@ -198,6 +211,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&typography::mixed_quotes::MixedQuotes),
     Document(&encoding::mixed_script_word::MixedScriptWord),
     Document(&language::mixed_scripts::MixedScripts),
+    Document(&encoding::mojibake::Mojibake),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
     Document(&quality::not_an_article::NotAnArticle),
@@ -207,6 +221,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&privacy::phone_number::PhoneNumber),
     Document(&encoding::private_use::PrivateUse),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&duplication::repeated_paragraph::RepeatedParagraph),
     Document(&typography::repeated_space::RepeatedSpace),

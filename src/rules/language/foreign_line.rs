@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They may not belong to the text: a box, a notice, an embedded post, a page of another language that was taken
-    /// with it. Whoever wants one language gets two.
+    /// A line in another language may not belong to the text: it can be a box, a notice, an embedded post, or come
+    /// from a page that was taken with it. Whoever wants one language gets two.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They are in another language, and may not belong to the text: a box, a notice, or a page that was taken with it.
-    /// Whoever reads or learns one language gets two.
+    /// A line in another script is in another language, and may not belong to the text: it can be a box, a notice, or
+    /// come from a page that was taken with it. Whoever reads or learns one language gets two.
     ///
     /// ## Example
     ///

@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is a table, a list of results or a log, and no text: a program that learns from it learns numbers.
+    /// A document of digits is a table, a list of results or a log, and no text: a program that learns from it learns
+    /// numbers.
     ///
     /// ## Example
     ///

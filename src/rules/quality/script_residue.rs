@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is no language, and the sentences before and after it run into it. A program that learns from the text
-    /// learns to write it in the middle of an article.
+    /// Program text is no language, and the sentences before and after it run into it. A program that learns from the
+    /// text learns to write it in the middle of an article.
     ///
     /// ## Example
     ///

@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is a list of tags, of teasers that were all cut, or a chat, and no text of sentences.
+    /// A document of hash signs or ellipses is a list of tags, of teasers that were all cut, or a chat, and no text of
+    /// sentences.
     ///
     /// ## Example
     ///

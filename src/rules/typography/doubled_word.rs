@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is a slip of the typist, or the trace of two pieces of text that were put together. A program that learns
-    /// from the text learns to say words twice.
+    /// A word that stands twice is a slip of the typist, or the trace of two pieces of text that were put together. A
+    /// program that learns from the text learns to say words twice.
     ///
     /// ## Example
     ///

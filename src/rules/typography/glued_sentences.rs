@@ -94,8 +94,8 @@ mod tests {
     use super::*;
 
     fn glued(line: &str) -> bool {
-        let stops = line.match_indices(['.', '!', '?']);
-        stops.into_iter().any(|(stop, _)| line[stop + 1..].starts_with(char::is_uppercase) && is_glued(line, stop + 1))
+        let mut stops = line.match_indices(['.', '!', '?']).map(|(stop, _)| stop + 1);
+        stops.any(|at| line.get(at..).unwrap().starts_with(char::is_uppercase) && is_glued(line, at))
     }
 
     #[test]
