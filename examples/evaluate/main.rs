@@ -8,6 +8,7 @@
 
 mod boilerplate;
 mod labelled;
+mod language;
 mod rates;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +17,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives]
 
 tasks:
-  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*";
+  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
+  language      the rules about language, on the set language-lines";
 
 /// What was asked for on the command line.
 struct Options {
@@ -64,6 +66,7 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "language" => language::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {
