@@ -92,6 +92,9 @@ fn measure(set: &str, documents: &[Labelled], options: &Options) {
             if options.shows_false_positives && lowest == Severity::Info {
                 show_false_positives(set, document, found);
             }
+            if options.shows_misses && lowest == Severity::Info {
+                show_misses(set, document, found);
+            }
         }
         print(&format!("{set} ({part}), {} documents, {tier}", documents.len()), &table);
     }
@@ -184,6 +187,23 @@ fn show_false_positives(set: &str, document: &Labelled, found: &[Found]) {
                 number + 1,
                 document.lines.len()
             );
+        }
+    }
+}
+
+fn show_misses(set: &str, document: &Labelled, found: &[Found]) {
+    let (head, tail) = scope(document);
+    for number in head.iter().chain(&tail) {
+        let is_found = found.iter().any(|(_, first, last)| (*first..=*last).contains(number));
+        let (Some(line), Some(Label::Boilerplate(category))) =
+            (document.lines.get(*number), document.labels.get(*number))
+        else {
+            continue;
+        };
+        if !is_found {
+            let start: String = line.chars().take(160).collect();
+            let (number, all) = (number + 1, document.lines.len());
+            println!("  {set}, {}, line {number} of {all}: missed {category}: {start}", document.language);
         }
     }
 }

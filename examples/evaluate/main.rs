@@ -14,7 +14,8 @@ mod rates;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives]
+const USAGE: &str =
+    "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses]
 
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
@@ -29,6 +30,8 @@ struct Options {
     /// Whether lines that were reported and are labelled as content are printed. They are text of publishers: for the
     /// eyes of whoever sits at the terminal, and for no file.
     shows_false_positives: bool,
+    /// The same of lines that are labelled as boilerplate and were not reported.
+    shows_misses: bool,
 }
 
 impl Options {
@@ -36,6 +39,7 @@ impl Options {
         let mut positional = Vec::new();
         let mut part = Some("check".to_owned());
         let mut shows_false_positives = false;
+        let mut shows_misses = false;
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -48,13 +52,14 @@ impl Options {
                     };
                 }
                 "--show-false-positives" => shows_false_positives = true,
+                "--show-misses" => shows_misses = true,
                 other if other.starts_with('-') => return Err(format!("there is no option `{other}`")),
                 _ => positional.push(argument),
             }
         }
         let [task, folder]: [String; 2] =
             positional.try_into().map_err(|_| "a task and a folder are needed".to_owned())?;
-        Ok(Self { task, folder: folder.into(), part, shows_false_positives })
+        Ok(Self { task, folder: folder.into(), part, shows_false_positives, shows_misses })
     }
 
     /// Whether a document of this part is measured.

@@ -1,15 +1,21 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
 //! bytes that occur in it, found once for all rules.
 
+mod appeal;
 mod byte_set;
 mod characters;
+mod ends;
+mod furniture;
+mod neighbours;
 mod pairs;
+mod shape;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
 use characters::Characters;
+pub use ends::{Block, End, EndLine, Ends};
 pub use pairs::Pair;
 
 use crate::lang::{self, Language};
@@ -46,6 +52,14 @@ pub struct Defaults {
     pub attributes: Vec<Attribute>,
 }
 
+impl Defaults {
+    /// What an attribute is set to. Where a key is given twice, the first holds.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        let attribute = self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
+        attribute.map(|attribute| &*attribute.value.bytes)
+    }
+}
+
 /// A line of a document's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -78,6 +92,7 @@ pub struct Document<'a> {
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
+    ends: OnceCell<Ends>,
 }
 
 impl<'a> Document<'a> {
@@ -106,6 +121,7 @@ impl<'a> Document<'a> {
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
+            ends: OnceCell::new(),
         }
     }
 
@@ -177,9 +193,8 @@ impl<'a> Document<'a> {
     /// What an attribute is set to, by the document or else by the defaults of its file. Where a key is given twice,
     /// the first holds.
     pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
-        let own = self.marker.and_then(|marker| marker.attribute(key));
-        let default = || self.defaults.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
-        own.or_else(default).map(|attribute| &*attribute.value.bytes)
+        let own = self.marker.and_then(|marker| marker.attribute(key)).map(|attribute| &*attribute.value.bytes);
+        own.or_else(|| self.defaults.get(key))
     }
 
     /// What `span` covers, if it is well-formed UTF-8.
@@ -247,6 +262,11 @@ impl<'a> Document<'a> {
     /// The last `count` lines that are not blank, the last of them first.
     pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// Its first and last lines, and which of them are not its text.
+    pub fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| Ends::of(self))
     }
 
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.

@@ -8,6 +8,7 @@ mod detect;
 mod frequent;
 mod phrases;
 mod tag;
+mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
@@ -15,6 +16,7 @@ pub use detect::{by_trigrams, detect};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold, prefix};
 pub use tag::{TagFault, check_tag};
+pub use topic::Topic;
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

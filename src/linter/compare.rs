@@ -54,7 +54,7 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         });
         told.extend(weighed);
     }
-    place(told, run.sources, &mut library, run.options.excerpts)
+    place(told, run.sources, &mut library, run.options)
 }
 
 /// Why files could not be read again, by their numbers.

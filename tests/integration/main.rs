@@ -19,6 +19,7 @@ mod rules;
 // The real program, as its users run it, and as the README shows it.
 mod cli;
 mod readme;
+mod reports;
 
 // A folder as a corpus file, and back.
 mod archive;
