@@ -9,6 +9,7 @@
 mod boilerplate;
 mod duplicates;
 mod labelled;
+mod language;
 mod rates;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ const USAGE: &str =
 
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
-  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates";
+  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
+  language      the rules about language, on the set language-lines";
 
 /// What was asked for on the command line.
 struct Options {
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
         "duplicates" => duplicates::evaluate(&options),
+        "language" => language::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {

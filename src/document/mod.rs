@@ -7,6 +7,7 @@ mod characters;
 mod ends;
 mod furniture;
 mod neighbours;
+mod pairs;
 mod shape;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use std::cell::OnceCell;
 pub use byte_set::ByteSet;
 use characters::Characters;
 pub use ends::{Block, End, EndLine, Ends};
+pub use pairs::Pair;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -88,6 +90,7 @@ pub struct Document<'a> {
     byte_set: ByteSet,
     characters: Vec<char>,
     lines: OnceCell<Vec<Line>>,
+    pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
 }
@@ -116,6 +119,7 @@ impl<'a> Document<'a> {
             byte_set,
             characters,
             lines: OnceCell::new(),
+            pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
         }
@@ -223,6 +227,25 @@ impl<'a> Document<'a> {
         })
     }
 
+    /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
+    pub fn line_at(&self, offset: usize) -> Option<&Line> {
+        let lines = self.lines();
+        lines.get(lines.partition_point(|line| line.span.end <= offset))
+    }
+
+    /// The places of neighbouring bytes of the text that are seldom side by side, each with the place of its second
+    /// byte, in order.
+    pub fn pairs(&self) -> &[(usize, Pair)] {
+        self.pairs.get_or_init(|| {
+            let base = self.body.start;
+            let mut pairs = pairs::pairs(self.body.of(self.bytes));
+            for (place, _) in &mut pairs {
+                *place += base;
+            }
+            pairs
+        })
+    }
+
     /// Whether nothing but white space stands in `line`.
     pub fn is_blank(&self, line: &Line) -> bool {
         match self.str(line.span) {
@@ -256,6 +279,9 @@ impl<'a> Document<'a> {
         *self.language.get_or_init(|| match self.attribute("lang") {
             Some(_) => self.declared_language(),
             None => {
+                if let Some(text) = self.str(self.body) {
+                    return lang::detect(text);
+                }
                 let body = self.body.of(self.bytes);
                 let sample = body.get(..4096).unwrap_or(body);
                 lang::detect(&String::from_utf8_lossy(sample))

@@ -48,6 +48,8 @@ struct File {
     page_navigation: Phrases,
     cookie_notice: Phrases,
     read_more: ReadMore,
+    broken_text: BrokenText,
+    no_article: NoArticle,
 }
 
 impl File {
@@ -148,6 +150,26 @@ struct ReadMore {
     line: Vec<String>,
 }
 
+/// What looks like broken text in a language and is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct BrokenText {
+    /// Words before which a hyphen stands for a word that is left out.
+    joining: Vec<String>,
+    /// Words that stand twice in a row for good.
+    doubled: Vec<String>,
+}
+
+/// What a page says in place of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct NoArticle {
+    /// Whole lines.
+    line: Vec<String>,
+    /// Beginnings of lines.
+    start: Vec<String>,
+}
+
 /// A list of a file.
 type List = fn(&File) -> &[String];
 
@@ -199,6 +221,12 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// Words before which a hyphen stands for a word that is left out.
+    pub joining_words: Words,
+    /// Words that stand twice in a row for good.
+    pub doubled_words: Words,
+    /// What a page says in place of an article; of no topic, since it does not stand beside one.
+    pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -217,6 +245,12 @@ impl Knowledge {
         let read_more = files.iter().flat_map(|(language, file)| {
             file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
         });
+        let no_article = files.iter().flat_map(|(language, file)| {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            lists
+                .into_iter()
+                .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
+        });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
         };
@@ -226,15 +260,10 @@ impl Knowledge {
             Terms(languages.map(|(language, terms)| (language, terms.collect())).collect())
         };
         let signal = |topic| {
-            let terms = |of: fn((&[String], &[String])) -> Vec<Box<str>>| {
-                let languages = files.iter().map(|(language, file)| (*language, of(file.signals(topic))));
-                Terms(languages.collect())
-            };
-            Signal {
-                topic,
-                word: terms(|(word, _)| word.iter().map(|term| term.as_str().into()).collect()),
-                with: terms(|(_, with)| with.iter().map(|term| term.as_str().into()).collect()),
-            }
+            let boxed = |terms: &[String]| terms.iter().map(|term| term.as_str().into()).collect();
+            let word = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).0)));
+            let with = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).1)));
+            Signal { topic, word: Terms(word.collect()), with: Terms(with.collect()) }
         };
         let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
         let mut months: Vec<(Box<str>, u8)> =
@@ -256,6 +285,9 @@ impl Knowledge {
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
             read_more: Phrasebook::new(read_more),
+            joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
+            doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            no_article: Phrasebook::new(no_article),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -285,6 +317,11 @@ impl Words {
     pub fn languages(&self, word: &str) -> impl Iterator<Item = Language> {
         let start = self.0.partition_point(|(known, _)| **known < *word);
         self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
+    }
+
+    /// Whether there is a word of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(_, own)| *own == language)
     }
 
     /// Whether any language has this word, which is folded.
@@ -361,9 +398,17 @@ mod tests {
     }
 
     /// The lists of a file whose entries are single words.
-    fn words(file: &File) -> [&[String]; 5] {
+    fn words(file: &File) -> [&[String]; 7] {
         let dateline = &file.dateline;
-        [&file.function_words, &file.abbreviations, &file.weekdays, &dateline.filler, &dateline.byline]
+        [
+            &file.broken_text.joining,
+            &file.broken_text.doubled,
+            &file.function_words,
+            &file.abbreviations,
+            &file.weekdays,
+            &dateline.filler,
+            &dateline.byline,
+        ]
     }
 
     #[test]
@@ -499,5 +544,30 @@ mod tests {
             found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
         }
         assert!(found_in.is_empty(), "{found_in:#?}");
+    }
+
+    #[test]
+    fn what_a_page_says_in_place_of_an_article_is_found() {
+        for (language, file) in files() {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            for (mode, entry) in lists.into_iter().flat_map(|(mode, list)| list.iter().map(move |entry| (mode, entry)))
+            {
+                for line in [line_of(entry, mode), format!("404 {}", line_of(entry, mode).to_uppercase())] {
+                    let found = knowledge().no_article.find(&line);
+                    assert!(
+                        found.is_some_and(|found| found.phrase.languages().contains(&language)),
+                        "{language}: {line}"
+                    );
+                }
+            }
+        }
+        let texts = [
+            include_str!("../../fixtures/clean/de.corpus"),
+            include_str!("../../fixtures/clean/en.corpus"),
+            include_str!("../../fixtures/clean/fr.corpus"),
+        ];
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            assert_eq!(knowledge().no_article.find(line), None, "{line}");
+        }
     }
 }

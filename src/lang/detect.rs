@@ -11,8 +11,8 @@ const SAMPLE: usize = 1024;
 /// A shorter text is not judged, in letters: trigrams of a headline say little.
 const FEWEST_LETTERS: usize = 60;
 
-/// How much of a text is looked at for frequent words, in bytes.
-const FIRST_LOOK: usize = 384;
+/// How much of a text is looked at for frequent words, in bytes: first a little, and more where that leaves a doubt.
+const LOOKS: [usize; 2] = [256, SAMPLE];
 
 /// The language of `text`, as far as its beginning tells it with confidence.
 ///
@@ -20,22 +20,23 @@ const FIRST_LOOK: usize = 384;
 /// Else by trigram frequencies, after Cavnar and Trenkle, "N-Gram-Based Text Categorization" (1994), as the crate
 /// whatlang implements it.
 pub fn detect(text: &str) -> Option<Language> {
-    by_words(prefix(text, FIRST_LOOK)).or_else(|| by_trigrams(prefix(text, SAMPLE)))
+    let by_words = LOOKS.into_iter().find_map(|look| by_words(prefix(text, look)));
+    by_words.or_else(|| by_trigrams(prefix(text, SAMPLE)))
 }
 
-/// The language that has at least a quarter of all words of `text` among its most frequent ones, and twice as many as
-/// any other.
+/// The language that has at least a fifth of all words of `text` among its most frequent ones, and half as many again
+/// as any other.
 fn by_words(text: &str) -> Option<Language> {
     let votes = Votes::of(text);
     let (language, most, second) = votes.best()?;
-    (most >= FEWEST_VOTES && u32::from(most) * 4 >= votes.words && most >= 2 * second).then_some(language)
+    (most >= FEWEST_VOTES && u32::from(most) * 5 >= votes.words && 2 * most >= 3 * second).then_some(language)
 }
 
 /// Fewer words are not enough to tell a language.
 const FEWEST_VOTES: u16 = 6;
 
 /// The language whose trigrams are most like those of `text`, if that is not left in doubt.
-pub(super) fn by_trigrams(text: &str) -> Option<Language> {
+pub fn by_trigrams(text: &str) -> Option<Language> {
     if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }

@@ -31,20 +31,25 @@ struct Set(u32);
 #[derive(Debug)]
 struct Table {
     languages: Vec<Language>,
+    /// Which slots are taken, one bit for each: it stays in the nearest cache, and most words are rare ones.
+    taken: [u64; SLOTS / 64],
     /// Words as numbers and who has them; zero where there is none.
     slots: Vec<(u64, Set)>,
 }
 
 impl Table {
     fn of(text: &str) -> Self {
-        let mut table = Self { languages: Vec::new(), slots: vec![(0, Set(0)); SLOTS] };
+        let mut table = Self { languages: Vec::new(), taken: [0; SLOTS / 64], slots: vec![(0, Set(0)); SLOTS] };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split(' ');
             let Some(language) = words.next().and_then(Language::from_tag) else { continue };
             let bit = 1_u32.checked_shl(u32::try_from(table.languages.len()).unwrap_or(u32::MAX)).unwrap_or(0);
             table.languages.push(language);
             for word in words {
-                table.put(pack(word.as_bytes()), bit);
+                self::words(word, |key| {
+                    table.put(key, bit);
+                    true
+                });
             }
         }
         table
@@ -58,6 +63,9 @@ impl Table {
             {
                 *own = key;
                 set.0 |= bit;
+                if let Some(taken) = self.taken.get_mut(slot / 64) {
+                    *taken |= 1 << (slot % 64);
+                }
                 return;
             }
         }
@@ -66,6 +74,9 @@ impl Table {
     /// The languages that have the word with this key.
     fn get(&self, key: u64) -> Set {
         let mut at = slot(key);
+        if self.taken.get(at / 64).is_none_or(|taken| taken >> (at % 64) & 1 == 0) {
+            return Set(0);
+        }
         loop {
             match self.slots.get(at) {
                 Some((own, set)) if *own == key => return *set,
@@ -76,7 +87,7 @@ impl Table {
     }
 
     fn bit(&self, language: Language) -> u32 {
-        let number = self.languages.iter().position(|own| *own == language);
+        let number = self.languages.iter().position(|own| own.code() == language.code());
         number.and_then(|number| 1_u32.checked_shl(u32::try_from(number).ok()?)).unwrap_or(0)
     }
 }
@@ -86,53 +97,50 @@ const fn slot(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
 }
 
-fn pack(word: &[u8]) -> u64 {
-    word.iter().rev().fold(0, |key, &byte| key << 8 | u64::from(byte))
-}
-
-/// The words of `text` as numbers, in lower case; those that are too long to be looked up are zero.
+/// What a byte is in a word: zero if it ends it, else itself in lower case.
 ///
-/// A word is a run of letters of ASCII and of bytes outside of it, except the spaces, quotation marks and dashes
-/// that begin with C2 and E2.
-struct Keys<'t> {
-    rest: &'t [u8],
+/// Letters are those of ASCII and all bytes outside of it, but for C2 and E2, which begin spaces, quotation marks and
+/// dashes. The second bytes of À to Þ become those of their small letters; what else is changed by that is changed in
+/// the table as well.
+static CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            letter @ (b'A'..=b'Z' | 0x80..=0x9E) => letter | 0x20,
+            0xC2 | 0xE2 => 0,
+            letter @ (b'a'..=b'z' | 0x9F..) => letter,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
 }
 
-impl Iterator for Keys<'_> {
-    type Item = u64;
-
-    fn next(&mut self) -> Option<u64> {
-        let (mut key, mut length) = (0_u64, 0_usize);
-        let mut rest = self.rest;
-        loop {
-            let (byte, after) = match *rest {
-                [] => break,
-                [0xE2, _, _, ref after @ ..] | [0xC2, _, ref after @ ..] => (0, after),
-                // À to Þ and their small letters differ in one bit.
-                [0xC3, last @ 0x80..=0x9E, ref after @ ..] => {
-                    if length < LONGEST - 1 {
-                        key |= (0xC3 | u64::from(last | 0x20) << 8) << (8 * length);
-                    }
-                    length += 2;
-                    rest = after;
-                    continue;
-                }
-                [byte @ (b'a'..=b'z' | 0x80..), ref after @ ..] => (byte, after),
-                [byte @ b'A'..=b'Z', ref after @ ..] => (byte | 0x20, after),
-                [_, ref after @ ..] => (0, after),
-            };
-            rest = after;
-            if byte != 0 {
-                if length < LONGEST {
-                    key |= u64::from(byte) << (8 * length);
-                }
-                length += 1;
-            } else if length > 0 {
-                break;
+/// Shows `each` the words of `text` as numbers, in lower case, until it says that it has seen enough. Words that are too
+/// long to be looked up are zero.
+fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
+    let (mut key, mut length) = (0_u64, 0_usize);
+    for &byte in text.as_bytes() {
+        let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
+        // What follows C2 and E2 begins no word.
+        if class != 0 && (length > 0 || byte & 0xC0 != 0x80) {
+            if length < LONGEST {
+                key |= u64::from(class) << (8 * length);
             }
+            length += 1;
+        } else if length > 0 {
+            if each(if length > LONGEST { 0 } else { key }) {
+                return;
+            }
+            (key, length) = (0, 0);
         }
-        self.rest = rest;
-        (length > 0).then(|| if length > LONGEST { 0 } else { key })
+    }
+    if length > 0 {
+        each(if length > LONGEST { 0 } else { key });
     }
 }
 
@@ -148,15 +156,11 @@ impl Votes {
     /// The votes of all words of `text`.
     pub fn of(text: &str) -> Self {
         let mut votes = Self::default();
-        votes.add(text);
+        words(text, |key| {
+            votes.count(key);
+            false
+        });
         votes
-    }
-
-    /// Adds the words of `text`.
-    pub fn add(&mut self, text: &str) {
-        for key in (Keys { rest: text.as_bytes() }) {
-            self.count(key);
-        }
     }
 
     fn count(&mut self, key: u64) {
@@ -172,7 +176,7 @@ impl Votes {
 
     /// How many words are among the most frequent of `language`; none if its words are not known.
     pub fn for_language(&self, language: Language) -> Option<u16> {
-        let number = TABLE.languages.iter().position(|own| *own == language)?;
+        let number = TABLE.languages.iter().position(|own| own.code() == language.code())?;
         self.counts.get(number).copied()
     }
 
@@ -190,20 +194,91 @@ impl Votes {
     }
 }
 
-/// Whether `text` has at least `enough` words that are among the most frequent of `language` and of at most two
-/// others. Nearly every sentence of a language shows that in its first words, and no more of it is looked at.
-pub fn looks_like(text: &str, language: Language, enough: usize) -> bool {
-    let bit = TABLE.bit(language);
-    let is_own = |key: &u64| {
-        let set = TABLE.get(*key).0;
-        set & bit != 0 && set.count_ones() <= 3
-    };
-    (Keys { rest: text.as_bytes() }).filter(is_own).take(enough).count() == enough
+/// How the words of a text speak for another language than its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contrast {
+    /// The language that most words speak for which are not among the most frequent of the own one.
+    pub other: Language,
+    /// The different words of the text.
+    pub words: u32,
+    /// Those of them that are among the most frequent of the other language and not of the own one.
+    pub for_other: u16,
+    /// Those of them that are among the most frequent of the own language and not of the other one.
+    pub for_own: u16,
 }
 
-/// Whether the most frequent words of `language` are known.
-pub fn has_frequent_words(language: Language) -> bool {
-    TABLE.languages.contains(&language)
+impl Contrast {
+    /// Weighs the different words of `text`; words that both languages have speak for neither.
+    pub fn of(text: &str, own: Language) -> Option<Self> {
+        let own = TABLE.bit(own);
+        let mut keys = Vec::new();
+        words(text, |key| {
+            keys.push(key);
+            false
+        });
+        keys.sort_unstable();
+        keys.dedup_by(|left, right| left == right && *left != 0);
+        let mut all = Votes::default();
+        let mut against = Votes::default();
+        for &key in &keys {
+            all.count(key);
+            if key == 0 || TABLE.get(key).0 & own == 0 {
+                against.count(key);
+            }
+        }
+        // Of two that are near to each other, such as Spanish and Portuguese, the one that has more words in all.
+        let most = *against.counts.iter().max().filter(|most| **most > 0)?;
+        let near = against.counts.iter().zip(&all.counts).enumerate().filter(|(_, (count, _))| **count + 1 >= most);
+        let (number, (&for_other, _)) = near.max_by_key(|(_, (count, all))| (**count + **all, **count))?;
+        let other = *TABLE.languages.get(number)?;
+        let bits = own | TABLE.bit(other);
+        let for_own = keys.iter().filter(|key| **key != 0 && TABLE.get(**key).0 & bits == own).count();
+        Some(Self { other, words: all.words, for_other, for_own: u16::try_from(for_own).unwrap_or(u16::MAX) })
+    }
+}
+
+/// The most frequent words of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct FrequentWords {
+    bit: u32,
+}
+
+impl FrequentWords {
+    /// Those of `language`, if they are known.
+    pub fn of(language: Language) -> Option<Self> {
+        let bit = TABLE.bit(language);
+        (bit != 0).then_some(Self { bit })
+    }
+
+    /// Whether `text` has some of these words: at least `enough`, where a word that no other language has counts twice,
+    /// and one that more than two others have not at all. Nearly every sentence of a language shows that in its first
+    /// words, and no more of it is looked at.
+    pub fn occur_in(self, text: &str, enough: u32) -> bool {
+        let table = &*TABLE;
+        let mut heard = 0;
+        words(text, |key| {
+            let set = if key == 0 { 0 } else { table.get(key).0 };
+            if set & self.bit != 0 {
+                heard += match set.count_ones() {
+                    1 => 2,
+                    2 | 3 => 1,
+                    _ => 0,
+                };
+            }
+            heard >= enough
+        });
+        heard >= enough
+    }
+
+    /// Whether `word` is one of them.
+    pub fn has(self, word: &str) -> bool {
+        let mut found = false;
+        words(word, |key| {
+            found = key != 0 && TABLE.get(key).0 & self.bit != 0;
+            true
+        });
+        found
+    }
 }
 
 #[cfg(test)]
@@ -250,7 +325,7 @@ mod tests {
             let (found, votes, second) = Votes::of(text).best().unwrap();
             assert_eq!(found, language(code), "{text}");
             assert!(votes >= second + 2, "{code}: {votes} to {second}");
-            assert!(looks_like(text, language(code), 2), "{code}");
+            assert!(FrequentWords::of(language(code)).unwrap().occur_in(text, 2), "{code}");
         }
         assert_eq!(Votes::of("12 345 — …").best(), None);
     }

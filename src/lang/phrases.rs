@@ -382,7 +382,7 @@ const fn is_significant(character: char) -> bool {
 }
 
 /// The beginning of `text`: at most `length` bytes, and whole characters.
-pub(super) fn prefix(text: &str, length: usize) -> &str {
+pub fn prefix(text: &str, length: usize) -> &str {
     if text.len() <= length {
         return text;
     }
