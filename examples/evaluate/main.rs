@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
 
 mod boilerplate;
+mod duplicates;
 mod labelled;
 mod language;
 mod rates;
@@ -19,6 +20,7 @@ const USAGE: &str =
 
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
+  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
   language      the rules about language, on the set language-lines";
 
 /// What was asked for on the command line.
@@ -71,6 +73,7 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "duplicates" => duplicates::evaluate(&options),
         "language" => language::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });

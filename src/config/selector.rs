@@ -101,9 +101,9 @@ mod tests {
     fn what_runs_by_default_can_be_named() {
         let default = Selector::parse("default").expect("what runs by default");
         let runs = |id| default.rules().any(|rule| Some(rule) == rules::index_of(id));
-        assert!(runs("duplicate-id") && !runs("email-address"));
-        let privacy = Selector::parse("privacy").expect("a category");
-        assert!(privacy.rules().any(|rule| Some(rule) == rules::index_of("email-address")));
+        assert!(runs("duplicate-id") && !runs("near-duplicate"));
+        let duplication = Selector::parse("duplication").expect("a category");
+        assert!(duplication.rules().any(|rule| Some(rule) == rules::index_of("near-duplicate")));
     }
 
     #[test]

@@ -269,10 +269,15 @@ impl<'a> Document<'a> {
         self.ends.get_or_init(|| Ends::of(self))
     }
 
+    /// The language that `lang` says.
+    pub fn declared_language(&self) -> Option<Language> {
+        Language::from_tag(std::str::from_utf8(self.attribute("lang")?).ok()?)
+    }
+
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.
     pub fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| match self.attribute("lang") {
-            Some(tag) => Language::from_tag(std::str::from_utf8(tag).ok()?),
+            Some(_) => self.declared_language(),
             None => {
                 if let Some(text) = self.str(self.body) {
                     return lang::detect(text);

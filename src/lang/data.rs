@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
+use super::signals::{Signal, Signals};
 use super::topic::{Phrases, Topic};
 
 /// What is known of one language.
@@ -52,9 +53,9 @@ struct File {
 }
 
 impl File {
-    /// The phrases of a topic, by how they have to stand in their line.
-    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
-        let phrases = match topic {
+    /// The phrases of a topic, if its data has that form.
+    fn of_topic(&self, topic: Topic) -> Option<&Phrases> {
+        Some(match topic {
             Topic::CommentHeading => &self.comment_heading,
             Topic::ReaderComment => &self.reader_comment,
             Topic::RelatedMedia => &self.related_media,
@@ -71,15 +72,31 @@ impl File {
             Topic::Tags => &self.tag_list,
             Topic::Navigation => &self.page_navigation,
             Topic::Cookie => &self.cookie_notice,
-            Topic::DonationAppeal => {
-                return vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)];
+            Topic::DonationAppeal | Topic::OpinionDisclaimer | Topic::Dateline | Topic::Update | Topic::Debris => {
+                return None;
             }
-            Topic::OpinionDisclaimer => return vec![(Mode::Start, &self.opinion_disclaimer.start)],
-            Topic::Dateline => return vec![(Mode::Start, &self.dateline.label)],
-            Topic::Update => return vec![(Mode::Start, &self.dateline.update)],
-            Topic::Debris => return Vec::new(),
-        };
-        phrases.lists().to_vec()
+        })
+    }
+
+    /// The phrases of a topic, by how they have to stand in their line.
+    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+        match topic {
+            Topic::DonationAppeal => {
+                vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)]
+            }
+            Topic::OpinionDisclaimer => vec![(Mode::Start, &self.opinion_disclaimer.start)],
+            Topic::Dateline => vec![(Mode::Start, &self.dateline.label)],
+            Topic::Update => vec![(Mode::Start, &self.dateline.update)],
+            _ => self.of_topic(topic).map_or_else(Vec::new, |phrases| phrases.lists().to_vec()),
+        }
+    }
+
+    /// The words that tell a topic together: those of which one is needed, and those of which one is needed beside it.
+    fn signals(&self, topic: Topic) -> (&[String], &[String]) {
+        match topic {
+            Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
+            _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
+        }
     }
 }
 
@@ -103,6 +120,8 @@ struct DonationAppeal {
     heading: Vec<String>,
     /// Whole lines that are a call by themselves.
     line: Vec<String>,
+    /// Words that make a short line with a request in it an appeal.
+    word: Vec<String>,
     /// What is asked for.
     request: Vec<String>,
     /// By whom: a paper that speaks of itself.
@@ -186,6 +205,8 @@ pub fn knowledge() -> &'static Knowledge {
 pub struct Knowledge {
     /// What stands around articles, of all topics.
     pub furniture: Phrasebook,
+    /// Words that tell together what a short line is.
+    pub signals: Signals,
     /// What an opinion disclaimer says of the opinions.
     pub disclaimer_relations: Terms,
     /// Whose the opinions are, or are not.
@@ -238,6 +259,17 @@ impl Knowledge {
                 files.iter().map(|(language, file)| (*language, list(file).iter().map(|term| term.as_str().into())));
             Terms(languages.map(|(language, terms)| (language, terms.collect())).collect())
         };
+        let signal = |topic| {
+            let terms = |of: fn((&[String], &[String])) -> Vec<Box<str>>| {
+                let languages = files.iter().map(|(language, file)| (*language, of(file.signals(topic))));
+                Terms(languages.collect())
+            };
+            Signal {
+                topic,
+                word: terms(|(word, _)| word.iter().map(|term| term.as_str().into()).collect()),
+                with: terms(|(_, with)| with.iter().map(|term| term.as_str().into()).collect()),
+            }
+        };
         let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
         let mut months: Vec<(Box<str>, u8)> =
             months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
@@ -245,6 +277,7 @@ impl Knowledge {
         months.dedup();
         Self {
             furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
+            signals: Signals::new(Topic::ALL.into_iter().map(signal).collect()),
             disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
             appeal_requests: terms(|file| &file.donation_appeal.request),
@@ -311,6 +344,11 @@ impl Terms {
     pub fn occur_in(&self, line: &str, language: Language) -> bool {
         let terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
         terms.into_iter().any(|term| contains(line, term))
+    }
+
+    /// All terms, without the `*` at their ends.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|(_, terms)| terms).map(|term| term.strip_suffix('*').unwrap_or(term))
     }
 
     /// The languages of which `line`, which is folded, has a term.

@@ -7,6 +7,7 @@ mod date;
 mod detect;
 mod frequent;
 mod phrases;
+mod signals;
 mod tag;
 mod topic;
 
@@ -15,6 +16,7 @@ pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold, prefix};
+pub use signals::Signals;
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
 

@@ -7,6 +7,7 @@ mod excerpts;
 mod fingerprint;
 mod library;
 mod profile;
+mod stars;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,7 +18,7 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
-use crate::facts::{Facts, Kinds, Spill};
+use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
@@ -141,7 +142,8 @@ pub fn check(sources: &[Source], settings: &Settings, options: &Options, progres
     outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
     let (mut found, files) = merge(results, &sources, &mut outcome);
     let run = compare::Run { sources: &sources, files: &files, settings, options };
-    found.extend(compare::check(&facts.settle(), &run, &mut outcome));
+    let table = Table { spill: options.spill.clone(), ..facts.settle() };
+    found.extend(compare::check(&table, &run, &mut outcome));
     found.sort_by(|(left_file, left), (right_file, right)| {
         (left_file, left.place, left.rule.id, &left.message).cmp(&(
             right_file,

@@ -15,7 +15,7 @@ use std::io::{self, Read};
 const UNITS: usize = 100;
 const BASE: u64 = 37;
 /// How many bytes are taken in before it is looked whether they still matter.
-const PIECE: usize = 256;
+const PIECE: usize = 128;
 /// Stands behind the last unit of a file.
 const END: u64 = 65535;
 
@@ -152,6 +152,13 @@ impl<F: FnMut(u64, u64)> Lines<F> {
     }
 
     fn piece(&mut self, bytes: &[u8]) {
+        if bytes.is_ascii() {
+            // Most of many texts, and there is nothing to decode.
+            for byte in bytes {
+                self.unit(u64::from(*byte));
+            }
+            return;
+        }
         for chunk in bytes.utf8_chunks() {
             for character in chunk.valid().chars() {
                 for unit in character.encode_utf16(&mut [0; 2]) {

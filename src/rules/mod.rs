@@ -31,7 +31,6 @@ mod boilerplate {
     pub(super) mod page_debris;
     pub(super) mod page_navigation;
     pub(super) mod paywall_prompt;
-    pub(super) mod protected_email;
     pub(super) mod reader_comment;
     pub(super) mod reading_time;
     pub(super) mod related_link;
@@ -45,8 +44,12 @@ mod boilerplate {
 }
 
 mod duplication {
+    mod alike;
+    pub(super) mod contained_text;
     pub(super) mod duplicate_text;
     pub(super) mod duplicate_wording;
+    pub(super) mod near_duplicate;
+    mod recurring;
     pub(super) mod recurring_line;
     pub(super) mod repeated_paragraph;
     mod texts;
@@ -152,6 +155,7 @@ mod truncation {
     pub(super) mod empty_brackets;
     pub(super) mod empty_quotes;
     pub(super) mod excised_text;
+    pub(super) mod protected_email;
 }
 
 mod typography {
@@ -181,6 +185,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&privacy::card_number::CardNumber),
     Corpus(&identity::colliding_id::CollidingId),
     Document(&encoding::compatibility_character::CompatibilityCharacter),
+    Corpus(&duplication::contained_text::ContainedText),
     Document(&encoding::control_character::ControlCharacter),
     Document(&boilerplate::cookie_notice::CookieNotice),
     Document(&boilerplate::copyright_notice::CopyrightNotice),
@@ -239,6 +244,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::mixed_script_word::MixedScriptWord),
     Document(&language::mixed_scripts::MixedScripts),
     Document(&encoding::mojibake::Mojibake),
+    Corpus(&duplication::near_duplicate::NearDuplicate),
     Document(&boilerplate::newsletter_prompt::NewsletterPrompt),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
@@ -252,7 +258,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::paywall_prompt::PaywallPrompt),
     Document(&privacy::phone_number::PhoneNumber),
     Document(&encoding::private_use::PrivateUse),
-    Document(&boilerplate::protected_email::ProtectedEmail),
+    Document(&truncation::protected_email::ProtectedEmail),
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),

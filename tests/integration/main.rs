@@ -13,6 +13,7 @@ mod syntax_properties;
 // The rules, each on its own fixtures, and clean text on which none of them may speak.
 mod clean;
 mod direction;
+mod duplicates;
 mod mojibake;
 mod rules;
 

@@ -94,7 +94,7 @@ impl Reporter for Sarif {
         if !self.selection.takes(diagnostic) {
             return Ok(());
         }
-        if self.source.as_ref().is_none_or(|source| source.path() != diagnostic.source.path()) {
+        if self.source.as_ref().is_none_or(|source| !Arc::ptr_eq(source, &diagnostic.source)) {
             self.flush(out)?;
             self.source = Some(Arc::clone(&diagnostic.source));
         }

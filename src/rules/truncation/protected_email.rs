@@ -31,7 +31,8 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// `[email`, a space, no-break or not, and `protected]`, anywhere in the text.
+    /// `[email`, a space, no-break or not, and `protected]`, anywhere in the text. At the beginning and the end of a
+    /// document, a line that begins so is left to `page-debris`.
     ///
     /// ## Exceptions
     ///
@@ -43,7 +44,7 @@ declare_rule! {
     /// there that is lost. Inside of a sentence there is no fix: what stood there is not in the file.
     ProtectedEmail {
         id: "protected-email",
-        category: Boilerplate,
+        category: Truncation,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
         languages: &[],
@@ -67,13 +68,16 @@ impl DocumentRule for ProtectedEmail {
             let after = document.bytes().get(start + BEFORE.len()..).unwrap_or_default();
             let Some(rest) = BEHIND.into_iter().find(|rest| after.starts_with(rest)) else { continue };
             let span = Span::new(start, start + BEFORE.len() + rest.len());
+            let lines = document.lines();
+            let before = lines.partition_point(|line| line.span.start <= start);
+            let line = before.checked_sub(1).and_then(|number| lines.get(number));
+            if line.is_some_and(|line| document.ends().is_claimed(line.span.start)) {
+                continue;
+            }
             let finding = report
                 .finding(span, "an e-mail address was replaced by `[email protected]`")
                 .label("something is missing here");
             finding.help("put the address or the name back, or remove the sentence");
-            let lines = document.lines();
-            let before = lines.partition_point(|line| line.span.start <= start);
-            let line = before.checked_sub(1).and_then(|number| lines.get(number));
             let alone = line.filter(|line| line.span.of(document.bytes()).trim_ascii() == span.of(document.bytes()));
             if let Some(line) = alone {
                 finding.fix(Fix::risky("remove the line", [Edit::delete(line.full_span())]));
