@@ -1,14 +1,19 @@
 //! What a rule is: its metadata, what it looks at, and how it reports.
 
-use std::fmt;
+mod setting;
+
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
+pub use setting::{Kind, Setting, SettingValue, Values};
+
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
-use crate::facts::{DocumentPlace, Table};
+use crate::facts::{DocumentPlace, Kinds, Table};
 use crate::fix::Applicability;
 use crate::span::Span;
+use crate::syntax::Value;
 
 /// What a rule is about. Categories group rules and select them; they are not part of a rule's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +118,8 @@ pub struct RuleMeta {
     pub doc: &'static str,
     /// The file of its source.
     pub file: &'static str,
+    /// What can be set about it.
+    pub settings: &'static [Setting],
 }
 
 impl RuleMeta {
@@ -120,6 +127,19 @@ impl RuleMeta {
     pub fn summary(&self) -> String {
         let lines = self.doc.lines().map(str::trim).take_while(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What can be set about the rule, as a part of a configuration file; nothing where nothing can.
+    pub fn configuration(&self) -> Option<String> {
+        let line = |setting: &Setting| match setting.kind {
+            Kind::Choice(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let default = words.first().cloned().unwrap_or_default();
+                format!("# {}: {}.\n{} = {default}\n", setting.about, words.join(" or "), setting.key)
+            }
+        };
+        let lines: String = self.settings.iter().map(line).collect();
+        (!lines.is_empty()).then(|| format!("[rules.{}]\n{lines}", self.id))
     }
 
     /// The text of the section of the documentation with this heading, if there is one.
@@ -153,10 +173,55 @@ pub trait DocumentRule: Rule {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>);
 }
 
-/// A rule that compares documents. It never sees them, only the facts that they have told.
+/// A rule that compares documents. It never sees the corpus, only the facts that documents have told, and of those the
+/// pairs of documents that it asks for.
 pub trait CorpusRule: Rule {
-    /// Looks at what all documents have told and reports.
-    fn check(&self, table: &Table, report: &mut CorpusReport<'_>);
+    /// The kinds of facts that it reads.
+    fn facts(&self) -> Kinds;
+
+    /// Looks at what all documents have told, and reports, or asks for pairs of documents. It fails only where facts
+    /// that were written to disk cannot be read back.
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()>;
+
+    /// What documents of a group that [`Self::check`] asked for have in common, if they have it: of those with the same
+    /// key, the first is compared with each other one.
+    fn key(&self, _document: &Document<'_>) -> u64 {
+        0
+    }
+
+    /// Looks at two documents that [`Self::check`] asked for, read again. What is reported is in the `other` one.
+    ///
+    /// Facts are hashes and sketches; here it is verified that what they say is so.
+    fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
+}
+
+/// Two documents to be compared. In the order of what is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    /// The document in which something is reported.
+    pub(crate) other: DocumentPlace,
+    /// The document that it is compared with.
+    pub(crate) kept: DocumentPlace,
+    /// What facts say of the two.
+    pub(crate) note: u64,
+}
+
+/// A document of a pair.
+#[derive(Debug)]
+pub struct Member<'a> {
+    /// Where it stands.
+    pub place: DocumentPlace,
+    /// What it is.
+    pub document: &'a Document<'a>,
+    /// Of the other document of a pair: the note that [`CorpusReport::pair_with`] was given, or else 0.
+    pub note: u64,
+}
+
+impl<'a> Member<'a> {
+    /// The id as it stands in the marker line.
+    pub fn id(&self) -> Option<&'a Value> {
+        self.document.marker()?.id.as_ref()
+    }
 }
 
 /// A rule of either kind, as the registry lists it.
@@ -188,12 +253,23 @@ impl fmt::Debug for AnyRule {
 #[derive(Debug)]
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
+    values: &'a Values,
 }
 
 impl<'a> Report<'a> {
-    /// A report that appends to `findings`.
-    pub const fn new(findings: &'a mut Vec<Finding>) -> Self {
-        Self { findings }
+    /// A report that appends to `findings`, for a rule about which nothing is set.
+    pub fn new(findings: &'a mut Vec<Finding>) -> Self {
+        Self::with_values(findings, &setting::DEFAULTS)
+    }
+
+    /// A report that appends to `findings`, for a rule about which `values` are set.
+    pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
+        Self { findings, values }
+    }
+
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
     }
 
     /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
@@ -208,23 +284,45 @@ impl<'a> Report<'a> {
 }
 
 /// Where a corpus rule reports to.
-#[derive(Debug)]
-pub struct CorpusReport<'a> {
-    findings: &'a mut Vec<(DocumentPlace, Finding)>,
+#[derive(Debug, Default)]
+pub struct CorpusReport {
+    /// Findings, each with the document that it is in.
+    pub(crate) findings: Vec<(DocumentPlace, Finding)>,
+    /// Pairs of documents to be compared.
+    pub(crate) pairs: Vec<Pair>,
+    /// Documents that may have something in common.
+    pub(crate) groups: Vec<Vec<DocumentPlace>>,
+    /// What is set about the rule.
+    pub(crate) values: Values,
 }
 
-impl<'a> CorpusReport<'a> {
-    /// A report that appends to `findings`.
-    pub const fn new(findings: &'a mut Vec<(DocumentPlace, Finding)>) -> Self {
-        Self { findings }
+impl CorpusReport {
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
     }
 
-    /// Reports that something is wrong at `span` of the marker line of the document at `place`.
+    /// Reports that something is wrong at `span` of the document at `place`.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
         self.findings.push((place, Finding::new(span, message)));
         let last = self.findings.len() - 1;
         &mut self.findings[last].1
+    }
+
+    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    pub fn group(&mut self, documents: Vec<DocumentPlace>) {
+        self.groups.push(documents);
+    }
+
+    /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
+    pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
+        self.pairs.push(Pair { other, kept, note: 0 });
+    }
+
+    /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
+    pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
+        self.pairs.push(Pair { other, kept, note });
     }
 }
 
@@ -242,7 +340,8 @@ macro_rules! declare_rule {
             fix: $fix:expr,
             languages: $languages:expr,
             since: $since:literal,
-            scope: $scope:ident $(,)?
+            scope: $scope:ident,
+            $(settings: [$($setting:expr),+ $(,)?],)?
         }
     ) => {
         $(#[doc = $doc])+
@@ -261,6 +360,7 @@ macro_rules! declare_rule {
                     scope: $crate::rule::Scope::$scope,
                     doc: concat!($($doc, "\n"),+),
                     file: file!(),
+                    settings: &[$($($setting),+)?],
                 };
                 &META
             }

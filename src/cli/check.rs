@@ -57,7 +57,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
 
     let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
-    let options = output_options(terminal, arguments.quiet);
+    let options = output::Options { most: arguments.max_per_rule, ..output_options(terminal, arguments.quiet) };
     if arguments.diff {
         print_bytes(messages, |out| {
             tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
@@ -78,7 +78,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 fn run(arguments: &CheckArgs, sources: &[Source], settings: &Settings, terminal: Terminal) -> Outcome {
     let options = Options { excerpts: Format::from(arguments.format) == Format::Human, ..Options::default() };
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::check(sources, settings, &options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }

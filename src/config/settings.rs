@@ -1,15 +1,17 @@
 //! Settings as the linter uses them: resolved, validated, and quick to ask.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::GlobSet;
 
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
 use crate::diagnostic::Severity;
+use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
-use crate::rule::AnyRule;
+use crate::rule::{AnyRule, Values};
 use crate::rules;
 
 /// How bad the findings of each rule are, by the rule's number in [`rules::ALL`]; none for a rule that does not run.
@@ -89,6 +91,7 @@ pub struct CommandLine {
 pub struct Settings {
     levels: Levels,
     promises: Promises,
+    values: Arc<RuleValues>,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
     /// The folder that patterns are relative to.
@@ -125,6 +128,7 @@ impl Settings {
         Self {
             levels,
             promises: Promises::new(config),
+            values: Arc::new(RuleValues::new(config)),
             overrides,
             exclude: config.exclude.clone(),
             root: root.to_owned(),
@@ -166,15 +170,29 @@ impl Settings {
         FileSettings {
             levels: levels(None),
             promises: self.promises.clone(),
+            values: Arc::clone(&self.values),
             by_language: languages.into_iter().map(|language| (language, levels(Some(language)))).collect(),
         }
     }
 
-    /// Whether a rule that compares documents runs for any file. If none does, documents need not tell anything.
-    pub fn compares_documents(&self) -> bool {
-        let selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
-        let on = (0..rules::ALL.len()).filter(|&rule| self.levels.get(rule).is_some());
-        on.chain(selected).any(|rule| matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(_))))
+    /// What is set about the rule with this number.
+    pub fn values(&self, rule: usize) -> &Values {
+        self.values.of(rule)
+    }
+
+    /// Whether a rule, by its number in [`rules::ALL`], runs for any file.
+    pub fn runs(&self, rule: usize) -> bool {
+        let mut selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
+        self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
+    }
+
+    /// The facts that documents have to tell, for the rules that compare documents and run for any file.
+    pub fn facts(&self) -> Kinds {
+        let of = |(number, rule): (usize, &AnyRule)| match rule {
+            AnyRule::Corpus(rule) if self.runs(number) => rule.facts(),
+            _ => Kinds::NONE,
+        };
+        rules::ALL.iter().enumerate().map(of).fold(Kinds::NONE, Kinds::and)
     }
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
@@ -198,6 +216,7 @@ impl Settings {
 pub struct FileSettings {
     levels: Levels,
     promises: Promises,
+    values: Arc<RuleValues>,
     by_language: Vec<(Language, Levels)>,
 }
 
@@ -214,6 +233,11 @@ impl FileSettings {
 }
 
 impl FileSettings {
+    /// What is set about the rule with this number.
+    pub fn values(&self, rule: usize) -> &Values {
+        self.values.of(rule)
+    }
+
     /// What can be relied on when a fix of the rule with this id is made, where the rule itself promises `own`.
     pub fn promise(&self, rule: &str, own: Applicability) -> Applicability {
         let other = self.promises.0.iter().find(|(id, _)| *id == rule).map(|(_, promise)| *promise);
@@ -240,6 +264,28 @@ impl Promises {
             promises.extend(rules.map(|rule| (rule.meta().id, promise)));
         }
         Self(promises)
+    }
+}
+
+/// What the configuration sets about rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct RuleValues {
+    /// By the number of the rule in [`rules::ALL`], in order.
+    set: Vec<(usize, Values)>,
+    /// For all other rules.
+    none: Values,
+}
+
+impl RuleValues {
+    fn new(config: &ConfigFile) -> Self {
+        let mut set = config.rules.clone();
+        set.sort_by_key(|(rule, _)| *rule);
+        Self { set, none: Values::default() }
+    }
+
+    fn of(&self, rule: usize) -> &Values {
+        let found = self.set.binary_search_by_key(&rule, |(rule, _)| *rule).ok().and_then(|at| self.set.get(at));
+        found.map_or(&self.none, |(_, values)| values)
     }
 }
 
@@ -288,7 +334,7 @@ mod tests {
 
     #[test]
     fn documents_are_compared_where_a_rule_of_that_kind_can_run() {
-        let compares = |text| settings(text, &CommandLine::default()).compares_documents();
+        let compares = |text| !settings(text, &CommandLine::default()).facts().is_empty();
         assert!(compares("") && compares("select = [\"duplicate-id\"]"));
         assert!(!compares("select = [\"encoding\"]"));
         assert!(!compares("select = [\"identity\"]\nignore = [\"colliding-id\", \"duplicate-id\"]"));

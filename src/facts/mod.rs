@@ -1,125 +1,214 @@
 //! What documents tell each other.
 //!
-//! A corpus rule never sees the corpus. Each document emits a small fact, facts are merged, and the rule reads the
+//! A corpus rule never sees the corpus. Each document emits small facts, facts are merged, and the rule reads the
 //! merged table. Merging is associative and commutative: whatever the order in which threads, files or machines
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
-use twox_hash::XxHash3_128;
+pub mod lines;
+pub mod name;
+mod place;
+mod record;
+mod sorter;
+pub mod wording;
+
+use std::borrow::Cow;
+use std::env;
+use std::io;
+use std::path::PathBuf;
+
+pub use place::DocumentPlace;
+pub use record::{IdRecord, LineRecord, Record, TextRecord};
+pub use sorter::{Merge, Sorted, Sorter};
+
+use twox_hash::XxHash3_64;
 
 use crate::document::Document;
-use crate::span::Span;
 
-/// Where a document stands: enough to find it again, to order it among all others, and to point at it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocumentPlace {
-    /// The file, by its number in the run.
-    pub file: usize,
-    /// Where the marker line begins in the file, in bytes after decompression.
-    pub offset: u64,
-    /// The line of the file that the marker line is, from 1.
-    pub line: u64,
+/// Kinds of facts: what a rule reads, and so what documents have to tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// Which document has which id.
+    pub ids: bool,
+    /// Which documents may have the same text.
+    pub texts: bool,
+    /// Which short lines documents begin and end with.
+    pub lines: bool,
 }
 
-/// What one document tells the others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DocumentFact {
-    /// The id, as bytes: ids are compared byte for byte.
-    pub id: Box<[u8]>,
-    /// Where the document stands.
-    pub place: DocumentPlace,
-    /// Where the id stands, relative to the document.
-    pub id_span: Span,
-    /// A hash of the text that is meant: XXH3 with 128 bits. Two documents with the same hash have the same text,
-    /// unless somebody made them collide on purpose.
-    pub text: u128,
+impl Kinds {
+    /// No facts.
+    pub const NONE: Self = Self { ids: false, texts: false, lines: false };
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        !(self.ids || self.texts || self.lines)
+    }
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines }
+    }
 }
 
-impl DocumentFact {
-    /// The fact of a document, if it has an id.
-    pub fn of(document: &Document<'_>, place: DocumentPlace) -> Option<Self> {
-        let id = document.marker()?.id.as_ref().filter(|id| !id.bytes.is_empty())?;
-        let text = XxHash3_128::oneshot(&document.content());
-        Some(Self { id: id.bytes.clone(), place, id_span: id.span, text })
+/// Where facts go when they are more than memory is to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spill {
+    /// How many bytes of facts are kept in memory.
+    pub limit: usize,
+    /// The folder for files that have no name.
+    pub folder: PathBuf,
+}
+
+impl Default for Spill {
+    fn default() -> Self {
+        Self { limit: usize::MAX, folder: env::temp_dir() }
     }
 }
 
 /// The facts of some documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Facts {
-    documents: Vec<DocumentFact>,
+    ids: Sorter<IdRecord>,
+    texts: Sorter<TextRecord>,
+    lines: Sorter<LineRecord>,
+    documents: u64,
 }
 
 impl Facts {
-    /// Adds the fact of a document.
-    pub fn push(&mut self, fact: DocumentFact) {
-        self.documents.push(fact);
-    }
-
-    /// Takes in the facts of other documents.
-    pub fn merge(&mut self, mut other: Self) {
-        self.documents.append(&mut other.documents);
-    }
-
-    /// Moves all places down by `lines`: a block counts its lines from its own start until it is known what stands
-    /// before it.
-    pub fn move_down(&mut self, lines: u64) {
-        for fact in &mut self.documents {
-            fact.place.line += lines;
+    /// Takes in what `document` at `place` tells of these kinds.
+    pub fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace, kinds: Kinds) {
+        self.documents += 1;
+        if let Some(id) = document.id().filter(|_| kinds.ids) {
+            let folded = XxHash3_64::oneshot(&name::alike(id));
+            self.ids.push(IdRecord { folded, exact: XxHash3_64::oneshot(id), place });
+        }
+        if kinds.texts {
+            let body = document.body();
+            let bytes = body.of(document.bytes());
+            // Documents without a text have a rule of their own.
+            if !bytes.trim_ascii().is_empty() {
+                let text = document.str(body).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed);
+                self.texts.push(TextRecord { text: wording::sample(&text), place });
+            }
+        }
+        if kinds.lines {
+            let mut lines: Vec<u64> = lines::short_lines(document).map(|(line, ..)| line).collect();
+            // A document counts once for each line, however often it has it.
+            lines.sort_unstable();
+            lines.dedup();
+            for line in lines {
+                self.lines.push(LineRecord { line, place });
+            }
         }
     }
 
-    /// Puts the facts in the order of ids, and for the same id of places: the form in which rules read them, and in
-    /// which two tables with the same facts are the same.
+    /// Takes in the facts of other documents.
+    pub fn merge(&mut self, other: Self) {
+        self.ids.merge(other.ids);
+        self.texts.merge(other.texts);
+        self.lines.merge(other.lines);
+        self.documents += other.documents;
+    }
+
+    /// How many bytes of memory they take.
+    pub fn memory(&self) -> usize {
+        self.ids.memory() + self.texts.memory() + self.lines.memory()
+    }
+
+    /// Writes them to disk if they take more memory than they may.
+    pub fn keep_within(&mut self, spill: &Spill) -> io::Result<()> {
+        if self.memory() > spill.limit {
+            self.ids.spill(&spill.folder)?;
+            self.texts.spill(&spill.folder)?;
+            self.lines.spill(&spill.folder)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the facts in order: the form in which rules read them, and in which two tables with the same facts are the
+    /// same.
     ///
-    /// Sorting, and not a hash table, so that nobody can choose ids that make it slow.
+    /// Sorting, and not a hash table, so that nobody can choose ids that make it slow, and so that what is in memory
+    /// and what was written to disk are one.
     #[must_use]
-    pub fn settle(mut self) -> Table {
-        self.documents.sort_unstable();
-        Table { documents: self.documents }
+    pub fn settle(self) -> Table {
+        Table {
+            ids: self.ids.sorted(),
+            texts: self.texts.sorted(),
+            lines: self.lines.sorted(),
+            documents: self.documents,
+        }
     }
 }
 
 /// Merged facts, in order, for corpus rules to read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Table {
-    documents: Vec<DocumentFact>,
-}
-
-impl Table {
-    /// All documents that have an id, in the order of ids and then of places.
-    pub fn documents(&self) -> &[DocumentFact] {
-        &self.documents
-    }
-
-    /// The documents of each id, in the order of ids; the documents of an id in the order of places.
-    pub fn by_id(&self) -> impl Iterator<Item = &[DocumentFact]> {
-        self.documents.chunk_by(|left, right| left.id == right.id)
-    }
+    /// All ids.
+    pub ids: Sorted<IdRecord>,
+    /// All texts.
+    pub texts: Sorted<TextRecord>,
+    /// All short lines at the ends of documents.
+    pub lines: Sorted<LineRecord>,
+    /// How many documents there are.
+    pub documents: u64,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Defaults, Surroundings, sections};
+    use crate::syntax::parse;
 
-    fn fact(id: &str, file: usize, line: u64) -> Facts {
-        let place = DocumentPlace { file, offset: line * 10, line };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true };
+
+    fn facts(file: usize, text: &str) -> Facts {
+        let bytes = text.as_bytes();
+        let tree = parse(bytes);
+        let defaults = Defaults::default();
         let mut facts = Facts::default();
-        facts.push(DocumentFact { id: id.as_bytes().into(), place, id_span: Span::new(11, 12), text: 7 });
+        for section in sections(&tree.nodes) {
+            let (start, bytes) = (section.span.start as u64, section.span.of(bytes));
+            let surroundings = Surroundings::default();
+            let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &defaults);
+            facts.take_in(&document, DocumentPlace::new(file, start).unwrap(), ALL);
+        }
         facts
     }
 
-    fn merged(mut left: Facts, right: Facts) -> Facts {
-        left.merge(right);
-        left
+    fn merged(parts: impl IntoIterator<Item = Facts>) -> (Vec<IdRecord>, Vec<TextRecord>) {
+        let mut all = Facts::default();
+        parts.into_iter().for_each(|part| all.merge(part));
+        let table = all.settle();
+        let ids = table.ids.records().map(Result::unwrap).collect();
+        (ids, table.texts.records().map(Result::unwrap).collect())
     }
 
     #[test]
     fn merging_is_commutative_and_associative() {
-        let (a, b, c) = (fact("x", 1, 4), fact("a", 0, 9), fact("x", 0, 2));
-        let expected = merged(merged(a.clone(), b.clone()), c.clone()).settle();
-        assert_eq!(merged(a.clone(), merged(b.clone(), c.clone())).settle(), expected);
-        assert_eq!(merged(merged(c, a), b).settle(), expected);
-        let ids: Vec<_> = expected.by_id().map(|facts| (facts[0].id[0], facts.len())).collect();
-        assert_eq!(ids, [(b'a', 1), (b'x', 2)]);
+        let parts: [fn() -> Facts; 3] = [
+            || facts(1, "<<<FILE>>> x\none\n<<<FILE>>> y\ntwo\n"),
+            || facts(0, "<<<FILE>>> a\ntwo\n"),
+            || facts(2, "<<<FILE>>> X\none\n"),
+        ];
+        let [a, b, c] = parts;
+        let expected = merged([a(), b(), c()]);
+        assert_eq!((expected.0.len(), expected.1.len()), (4, 4));
+        assert_eq!(merged([c(), a(), b()]), expected);
+        let mut inner = b();
+        inner.merge(c());
+        assert_eq!(merged([a(), inner]), expected);
+        let mut spilled = c();
+        spilled.keep_within(&Spill { limit: 0, ..Spill::default() }).unwrap();
+        assert_eq!(merged([spilled, b(), a()]), expected);
+    }
+
+    #[test]
+    fn the_order_is_that_of_keys_and_then_of_places() {
+        let (ids, texts) = merged([facts(0, "<<<FILE>>> b\none\n<<<FILE>>> a\none\n<<<FILE>>> b\n\n")]);
+        let twice = ids.chunk_by(|left, right| left.exact == right.exact).find(|same| same.len() == 2).unwrap();
+        assert_eq!(twice.iter().map(|record| record.place.offset()).collect::<Vec<_>>(), [0, 34]);
+        assert_eq!(texts.iter().map(|record| record.place.offset()).collect::<Vec<_>>(), [0, 17]);
     }
 }

@@ -1,12 +1,11 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{FileInRun, Options};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
-use crate::document::{Document, Section, SectionKind, Surroundings, sections};
-use crate::facts::{DocumentFact, DocumentPlace, Facts};
+use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
+use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, Report, RuleMeta, Scope};
 use crate::rules;
@@ -21,10 +20,16 @@ type Weighed = (&'static RuleMeta, Severity, Finding);
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) facts: Facts,
+    /// Where the block begins in its file, in bytes.
+    pub(super) offset: u64,
+    /// Of the first block of a file: what holds for all of its documents.
+    pub(super) defaults: Option<Defaults>,
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
     pub(super) allowed: u64,
+    /// Whether documents stand where they could not be found again, and so were not compared.
+    pub(super) too_large: bool,
 }
 
 impl Checked {
@@ -33,7 +38,6 @@ impl Checked {
         if lines == 0 {
             return;
         }
-        self.facts.move_down(lines);
         for diagnostic in &mut self.diagnostics {
             move_place(&mut diagnostic.place, lines);
             move_excerpt(diagnostic.excerpt.as_mut(), lines);
@@ -60,8 +64,10 @@ fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
 }
 
 /// Checks one block.
-pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checked {
-    let mut checked = Checked { bytes: block.bytes.len() as u64, ..Checked::default() };
+pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Checked {
+    let defaults = block.first.then(|| file.defaults.clone());
+    let (offset, bytes) = (block.offset, block.bytes.len() as u64);
+    let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
     // Of a file in a wide encoding there is nothing to parse: it is one section of which nothing is known.
     let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
     let mut sections = sections(&tree.nodes);
@@ -78,9 +84,9 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
         let base = Position { byte: block.offset + section.span.start as u64, line: checked.lines + 1, column: 1 };
         if section.kind == SectionKind::Document {
             checked.documents += 1;
-            let place = DocumentPlace { file: file.number, offset: base.byte, line: base.line };
-            if let Some(fact) = file.compared.then(|| DocumentFact::of(&document, place)).flatten() {
-                checked.facts.push(fact);
+            match DocumentPlace::new(file.number, base.byte) {
+                Some(place) => checked.facts.take_in(&document, place, file.facts),
+                None => checked.too_large = true,
             }
         }
         check_document(file, &document, base, options, &mut checked);
@@ -89,7 +95,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: Options) -> Checke
     checked
 }
 
-fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: Options, checked: &mut Checked) {
+fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut found: Vec<Weighed> = Vec::new();
@@ -101,7 +107,7 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
         if !is_shown(meta.scope, shown) {
             continue;
         }
-        rule.check(document, &mut Report::new(&mut findings));
+        rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
         if !findings.is_empty() && is_allowed(document, meta) {
             checked.allowed += findings.len() as u64;
             findings.clear();
@@ -134,7 +140,7 @@ const fn is_shown(rule: Scope, section: Scope) -> bool {
 }
 
 /// Whether the document exempts itself from the rule: `allow="truncation boilerplate/leading-dateline"`.
-fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
+pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
     let Some(allow) = document.attribute("allow").filter(|_| rule.category.can_be_allowed()) else { return false };
     let Ok(allow) = std::str::from_utf8(allow) else { return false };
     allow.split_whitespace().any(|name| {
@@ -151,25 +157,21 @@ struct Placer<'a> {
     id: Option<Arc<str>>,
     base: Position,
     body_line: u64,
-    options: Options,
+    excerpts: bool,
 }
 
 impl<'a> Placer<'a> {
-    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: Options) -> Self {
+    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
         let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
         let body_line = base.line + u64::from(document.marker().is_some());
-        Self { file, document, id, base, body_line, options }
+        Self { file, document, id, base, body_line, excerpts: options.excerpts }
     }
 
     /// `found` is in the order of places.
     fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
-        let bytes = self.document.bytes();
-        let mut locator = Locator::new(bytes, self.base);
-        // Edits are located in a pass of their own, since each pass has to go forward to be quick.
-        let mut edit_locator = locator;
-        let related_places = self.related_places(&found);
+        let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
         let diagnose = |(rule, severity, finding): Weighed| {
-            let place = locator.place(finding.span);
+            let place = places.of(finding.span);
             Diagnostic {
                 rule,
                 severity,
@@ -182,40 +184,91 @@ impl<'a> Placer<'a> {
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
                 place,
-                related: finding.related.into_iter().map(|finding| self.related(finding, &related_places)).collect(),
+                related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
                 fix: finding.fix.map(|mut fix| {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
-                    place_fix(fix, &mut edit_locator)
+                    place_fix(fix, &places)
                 }),
             }
         };
         found.into_iter().map(diagnose).collect()
     }
 
-    /// Where everything is that findings point at beside their own places: in order, so that one pass finds it all.
-    fn related_places(&self, found: &[Weighed]) -> BTreeMap<Span, Place> {
-        let spans = found.iter().flat_map(|(_, _, finding)| finding.related.iter().map(|related| related.span));
-        let mut places: BTreeMap<Span, Place> = spans.map(|span| (span, Place::default())).collect();
-        let mut locator = Locator::new(self.document.bytes(), self.base);
-        for (span, place) in &mut places {
-            *place = locator.place(*span);
-        }
-        places
-    }
-
     /// Another place in the same document. What document rules point at is never in another one.
-    fn related(&self, related: RelatedFinding, places: &BTreeMap<Span, Place>) -> Related {
-        let place = places.get(&related.span).copied().unwrap_or_default();
+    fn related(&self, related: RelatedFinding, places: &Places) -> Related {
+        let place = places.of(related.span);
         let excerpt = self.excerpt(related.span, place);
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
-        self.options.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
+        self.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
     }
 }
 
-fn place_fix(fix: Fix, locator: &mut Locator<'_>) -> PlacedFix {
-    let place = |edit: Edit| PlacedEdit { place: locator.place(edit.span), content: edit.content };
+fn place_fix(fix: Fix, places: &Places) -> PlacedFix {
+    let place = |edit: Edit| PlacedEdit { place: places.of(edit.span), content: edit.content };
     PlacedFix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(place).collect() }
+}
+
+/// Where everything is that the findings of one document point at: themselves, their edits, and what is related.
+///
+/// All of it is looked up in one walk along the document. What belongs to one finding can reach over the next, and
+/// findings can lie in each other like the skins of an onion; a walk for each would take the square of their number.
+struct Places {
+    /// In order, each once.
+    offsets: Vec<usize>,
+    /// One for each of `offsets`.
+    positions: Vec<Position>,
+}
+
+impl Places {
+    fn find(mut locator: Locator<'_>, found: &[Weighed]) -> Self {
+        let mut offsets = Vec::new();
+        let mut add = |span: Span| offsets.extend([span.start, span.end]);
+        for (_, _, finding) in found {
+            add(finding.span);
+            finding.related.iter().for_each(|related| add(related.span));
+            finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| add(edit.span));
+        }
+        offsets.sort_unstable();
+        offsets.dedup();
+        let positions = offsets.iter().map(|&offset| locator.position(offset)).collect();
+        Self { offsets, positions }
+    }
+
+    fn of(&self, span: Span) -> Place {
+        let position = |offset: usize| {
+            let number = self.offsets.binary_search(&offset).ok()?;
+            self.positions.get(number).copied()
+        };
+        // Every offset that is asked for was looked up.
+        Place { start: position(span.start).unwrap_or_default(), end: position(span.end).unwrap_or_default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
+        let bytes = "é((\n(x)\n))z".as_bytes();
+        let meta = rules::ALL.first().expect("a rule").meta();
+        let nested = [(2, 11), (3, 10), (5, 8)].map(|(open, close): (usize, usize)| {
+            let mut finding = Finding::new(Span::new(open, open + 1), "an opening one");
+            let ends = [Span::new(open, open + 1), Span::new(close, close + 1)];
+            finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
+            (meta, Severity::Error, finding)
+        });
+        let base = Position { byte: 100, line: 7, column: 1 };
+        let places = Places::find(Locator::new(bytes, base), &nested);
+        for (_, _, finding) in &nested {
+            for span in [finding.span, finding.related[0].span] {
+                assert_eq!(places.of(span), Locator::new(bytes, base).place(span));
+            }
+        }
+        assert_eq!(places.positions.len(), places.offsets.len());
+        assert!(places.offsets.is_sorted(), "one walk is enough");
+    }
 }

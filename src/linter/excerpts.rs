@@ -1,9 +1,9 @@
 //! Places in documents that are no longer in memory: what corpus rules point at.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::sync::Arc;
 
+use super::library::Library;
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Related, Severity};
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
@@ -14,122 +14,84 @@ use crate::syntax::Marker;
 /// How much is read behind a place, in bytes, so that a reader sees the line it is in and the next.
 const BEHIND: usize = 512;
 
-/// Finds places again. Files are read from the front to the back and each once, so that a compressed file, in which
-/// nobody can jump, is not decompressed for every finding.
-pub(super) struct Excerpts<'a> {
-    sources: &'a [Arc<Source>],
-    wanted: bool,
+/// What a corpus rule said of a document, and how bad it is there.
+pub(super) struct Told {
+    pub(super) rule: &'static RuleMeta,
+    pub(super) severity: Severity,
+    pub(super) document: DocumentPlace,
+    pub(super) finding: Finding,
 }
 
 /// What is known of a place when it has been looked up.
 #[derive(Clone, Default)]
 struct Found {
     place: Place,
+    /// The line of the file that the document begins with.
+    first_line: u64,
     id: Option<Arc<str>>,
     excerpt: Option<Excerpt>,
 }
 
-impl<'a> Excerpts<'a> {
-    /// Looks places up in `sources`. Excerpts are only made where they are `wanted`.
-    pub(super) const fn new(sources: &'a [Arc<Source>], wanted: bool) -> Self {
-        Self { sources, wanted }
-    }
-
-    /// Makes diagnostics of the findings of corpus rules, each with the number of its file.
-    pub(super) fn place(
-        &self,
-        found: Vec<(&'static RuleMeta, Severity, DocumentPlace, Finding)>,
-    ) -> Vec<(usize, Diagnostic)> {
-        let mut places: BTreeMap<(DocumentPlace, Span), Found> = BTreeMap::new();
-        for (_, _, document, finding) in &found {
-            places.insert((*document, finding.span), Found::default());
-            for related in &finding.related {
-                places.insert((related.document.unwrap_or(*document), related.span), Found::default());
-            }
-        }
-        self.look_up(&mut places);
-        let look = |document: DocumentPlace, span: Span| places.get(&(document, span)).cloned().unwrap_or_default();
-        let mut diagnostics = Vec::with_capacity(found.len());
-        for (rule, severity, document, finding) in found {
-            let Some(source) = self.sources.get(document.file) else { continue };
-            let Found { place, id, excerpt } = look(document, finding.span);
-            let related = finding.related.into_iter().filter_map(|related| {
-                let document = related.document.unwrap_or(document);
-                let Found { place, excerpt, .. } = look(document, related.span);
-                let source = Arc::clone(self.sources.get(document.file)?);
-                Some(Related { source, place, label: related.label, excerpt })
-            });
-            let diagnostic = Diagnostic {
-                rule,
-                severity,
-                message: finding.message,
-                label: finding.label,
-                help: finding.help,
-                source: Arc::clone(source),
-                document: id,
-                in_document: true,
-                document_line: place.start.line.saturating_sub(document.line),
-                place,
-                excerpt,
-                related: related.collect(),
-                fix: None,
-            };
-            diagnostics.push((document.file, diagnostic));
-        }
-        diagnostics
-    }
-
-    /// Fills in `places`, which are in the order of files and offsets.
-    fn look_up(&self, places: &mut BTreeMap<(DocumentPlace, Span), Found>) {
-        let mut reader = None;
-        for ((document, span), found) in places {
-            let base = Position { byte: document.offset, line: document.line, column: 1 };
-            // The place is where it is even if the file cannot be read a second time.
-            let byte = |offset: usize| Position { byte: document.offset + offset as u64, ..base };
-            found.place = Place { start: byte(span.start), end: byte(span.end) };
-            if !matches!(&reader, Some((file, _)) if *file == document.file) {
-                reader = self.sources.get(document.file).map(|source| (document.file, Window::new(source)));
-            }
-            let Some((_, window)) = &mut reader else { continue };
-            let Some(bytes) = window.read(document.offset, span.end + BEHIND) else { continue };
-            found.place = Locator::new(bytes, base).place(*span);
-            found.excerpt = self.wanted.then(|| Excerpt::new(bytes, *span, found.place.start.line));
-            let id = Marker::parse(bytes).and_then(|marker| marker.id);
-            found.id = id.map(|id| Arc::from(String::from_utf8_lossy(&id.bytes)));
+/// Makes diagnostics of what corpus rules told, each with the number of its file.
+pub(super) fn place(
+    told: Vec<Told>,
+    sources: &[Arc<Source>],
+    library: &mut Library<'_>,
+    excerpts: bool,
+) -> Vec<(usize, Diagnostic)> {
+    let mut places: BTreeMap<(DocumentPlace, Span), Found> = BTreeMap::new();
+    for Told { document, finding, .. } in &told {
+        places.insert((*document, finding.span), Found::default());
+        for related in &finding.related {
+            places.insert((related.document.unwrap_or(*document), related.span), Found::default());
         }
     }
-}
-
-/// A window that moves over a source from the front to the back.
-struct Window<'a> {
-    source: &'a Source,
-    reader: Option<Box<dyn std::io::Read + Send>>,
-    bytes: Vec<u8>,
-    /// Where `bytes` begins in the source.
-    offset: u64,
-}
-
-impl<'a> Window<'a> {
-    const fn new(source: &'a Source) -> Self {
-        Self { source, reader: None, bytes: Vec::new(), offset: 0 }
-    }
-
-    /// The bytes from `offset` on, `length` of them or as many as there are.
-    fn read(&mut self, offset: u64, length: usize) -> Option<&[u8]> {
-        let end = self.offset + self.bytes.len() as u64;
-        let reader = match &mut self.reader {
-            Some(reader) if (self.offset..=end).contains(&offset) => reader,
-            reader => {
-                self.bytes.clear();
-                self.offset = offset;
-                reader.insert(self.source.open_at(offset).ok()?)
-            }
+    look_up(&mut places, library, excerpts);
+    let look = |document: DocumentPlace, span: Span| places.get(&(document, span)).cloned().unwrap_or_default();
+    let mut diagnostics = Vec::with_capacity(told.len());
+    for Told { rule, severity, document, finding } in told {
+        let Some(source) = sources.get(document.file()) else { continue };
+        let Found { place, first_line, id, excerpt } = look(document, finding.span);
+        let related = finding.related.into_iter().filter_map(|related| {
+            let document = related.document.unwrap_or(document);
+            let Found { place, excerpt, .. } = look(document, related.span);
+            let source = Arc::clone(sources.get(document.file())?);
+            Some(Related { source, place, label: related.label, excerpt })
+        });
+        let diagnostic = Diagnostic {
+            rule,
+            severity,
+            message: finding.message,
+            label: finding.label,
+            help: finding.help,
+            source: Arc::clone(source),
+            document: id,
+            in_document: true,
+            document_line: place.start.line.saturating_sub(first_line),
+            place,
+            excerpt,
+            related: related.collect(),
+            fix: None,
         };
-        let skip = usize::try_from(offset - self.offset).ok()?;
-        self.bytes.drain(..skip);
-        self.offset = offset;
-        let missing = length.saturating_sub(self.bytes.len());
-        reader.take(missing as u64).read_to_end(&mut self.bytes).ok()?;
-        self.bytes.get(..length.min(self.bytes.len()))
+        diagnostics.push((document.file(), diagnostic));
+    }
+    diagnostics
+}
+
+/// Fills in `places`, which are in the order of files and offsets, so that each file is gone through once.
+fn look_up(places: &mut BTreeMap<(DocumentPlace, Span), Found>, library: &mut Library<'_>, excerpts: bool) {
+    let mut known: Option<(DocumentPlace, u64)> = None;
+    for ((document, span), found) in places {
+        // The place is where it is even if the file cannot be read a second time.
+        let byte = |offset: usize| Position { byte: document.offset() + offset as u64, line: 1, column: 1 };
+        found.place = Place { start: byte(span.start), end: byte(span.end) };
+        let Ok(line) = library.line(*document, known) else { continue };
+        known = Some((*document, line));
+        found.first_line = line;
+        let Ok(bytes) = library.bytes(document.file(), document.offset(), span.end + BEHIND) else { continue };
+        found.place = Locator::new(&bytes, Position { line, ..byte(0) }).place(*span);
+        found.excerpt = excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
+        let id = Marker::parse(&bytes).and_then(|marker| marker.id);
+        found.id = id.map(|id| Arc::from(String::from_utf8_lossy(&id.bytes)));
     }
 }

@@ -2,42 +2,43 @@
 //! the order of file, place and rule, whatever the number of threads.
 
 mod block;
+mod compare;
 mod excerpts;
+mod library;
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
-use crate::facts::{Facts, Table};
-use crate::rule::AnyRule;
-use crate::rule::CorpusReport;
-use crate::rules;
+use crate::facts::{Facts, Kinds, Spill};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
-use excerpts::Excerpts;
+use library::FileIndex;
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
 const BLOCK: usize = 1 << 20;
 
 /// How a run is made. What is checked is said by the settings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// About how many bytes are checked by one thread at a time.
     pub block_size: usize,
     /// Whether findings are to bring the lines that they are about.
     pub excerpts: bool,
+    /// Where facts go when they are more than memory is to hold.
+    pub spill: Spill,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { block_size: BLOCK, excerpts: true }
+        Self { block_size: BLOCK, excerpts: true, spill: Spill::default() }
     }
 }
 
@@ -65,13 +66,21 @@ pub struct Counts {
     pub allowed: u64,
 }
 
-/// A source that could not be read, or not to its end.
+/// What could not be read, or not to its end.
 #[derive(Debug)]
 pub struct Failure {
-    /// The source.
+    /// The source; the folder for temporary files where facts could not be kept there.
     pub source: Arc<Source>,
     /// Why.
     pub error: io::Error,
+}
+
+impl Failure {
+    /// Facts could not be written to the folder for them, or not be read back.
+    fn of_facts(spill: &Spill, error: &io::Error) -> Self {
+        let error = io::Error::new(error.kind(), format!("cannot compare documents by way of this folder: {error}"));
+        Self { source: Source::file(&spill.folder).into(), error }
+    }
 }
 
 /// How far a run is, for whoever waits for it.
@@ -90,75 +99,29 @@ impl Progress {
 /// Checks `sources`, on the threads of the current rayon pool.
 ///
 /// What cannot be read is a [`Failure`] and costs nothing else.
-pub fn check(sources: &[Source], settings: &Settings, options: Options, progress: &Progress) -> Outcome {
+pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
     let tasks = Tasks::new(&sources, settings, options);
+    let facts = Mutex::new((Facts::default(), None));
     let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
         .par_bridge()
         .map(|task| match task.block {
             Err(error) => (task.file.number, task.number, Err(error)),
             Ok(block) => {
-                let checked = block::check(&task.file, &block, options);
+                let mut checked = block::check(&task.file, &block, options);
+                take_in(&facts, std::mem::take(&mut checked.facts), &options.spill);
                 progress.bytes.fetch_add(checked.bytes, Ordering::Relaxed);
                 (task.file.number, task.number, Ok(checked))
             }
         })
         .collect();
     results.sort_unstable_by_key(|&(file, block, _)| (file, block));
-    merge(results, &sources, settings, options)
-}
-
-/// Checks bytes in memory with the rules as they are by default, and gives each finding as the id of its rule and its
-/// first and last byte. For tests and for tools that want to know no more.
-pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
-    let source = Source::memory("memory.corpus", bytes);
-    let options = Options { excerpts: false, ..Options::default() };
-    let outcome = check(&[source], &Settings::default(), options, &Progress::default());
-    let place = |diagnostic: &Diagnostic| (diagnostic.place.start.byte, diagnostic.place.end.byte);
-    outcome
-        .diagnostics
-        .iter()
-        .map(|diagnostic| (diagnostic.rule.id, place(diagnostic).0, place(diagnostic).1))
-        .collect()
-}
-
-/// Puts the results of blocks together. They come in the order of files and blocks.
-fn merge(
-    results: Vec<(usize, u64, io::Result<Checked>)>,
-    sources: &[Arc<Source>],
-    settings: &Settings,
-    options: Options,
-) -> Outcome {
+    let (facts, error) = facts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut outcome = Outcome::default();
-    let mut facts = Facts::default();
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
-    let mut current = None;
-    let mut lines = 0;
-    for (file, _, result) in results {
-        if current != Some(file) {
-            current = Some(file);
-            lines = 0;
-            outcome.counts.files += 1;
-        }
-        match result {
-            Ok(mut checked) => {
-                checked.move_down(lines);
-                lines += checked.lines;
-                outcome.counts.documents += checked.documents;
-                outcome.counts.bytes += checked.bytes;
-                outcome.counts.allowed += checked.allowed;
-                facts.merge(checked.facts);
-                found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
-            }
-            Err(error) => {
-                outcome.counts.files -= 1;
-                if let Some(source) = sources.get(file) {
-                    outcome.failures.push(Failure { source: Arc::clone(source), error });
-                }
-            }
-        }
-    }
-    found.extend(check_corpus(&facts.settle(), sources, settings, options));
+    outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
+    let (mut found, files) = merge(results, &sources, &mut outcome);
+    let run = compare::Run { sources: &sources, files: &files, settings, options };
+    found.extend(compare::check(&facts.settle(), &run, &mut outcome));
     found.sort_by(|(left_file, left), (right_file, right)| {
         (left_file, left.place, left.rule.id, &left.message).cmp(&(
             right_file,
@@ -171,26 +134,75 @@ fn merge(
     outcome
 }
 
-/// Runs the corpus rules on merged facts.
-fn check_corpus(
-    table: &Table,
-    sources: &[Arc<Source>],
-    settings: &Settings,
-    options: Options,
-) -> Vec<(usize, Diagnostic)> {
-    let levels: Vec<FileSettings> = sources.iter().map(|source| settings.for_file(source.path())).collect();
-    let mut found = Vec::new();
-    for (number, rule) in rules::ALL.iter().enumerate() {
-        let AnyRule::Corpus(rule) = rule else { continue };
-        let mut findings = Vec::new();
-        rule.check(table, &mut CorpusReport::new(&mut findings));
-        let weighed = findings.into_iter().filter_map(|(place, finding)| {
-            let severity = levels.get(place.file)?.levels(|| None).get(number)?;
-            Some((rule.meta(), severity, place, finding))
-        });
-        found.extend(weighed);
+/// Puts the facts of a block to all others. In which order blocks come makes no difference to the table.
+fn take_in(all: &Mutex<(Facts, Option<io::Error>)>, facts: Facts, spill: &Spill) {
+    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    let (all, failed) = &mut *all;
+    all.merge(facts);
+    // After a failure there is nothing to be decided, and all that is left is to finish.
+    if failed.is_none() {
+        *failed = all.keep_within(spill).err();
     }
-    Excerpts::new(sources, options.excerpts).place(found)
+}
+
+/// Checks bytes in memory with the rules as they are by default, and gives each finding as the id of its rule and its
+/// first and last byte. For tests and for tools that want to know no more.
+pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
+    let source = Source::memory("memory.corpus", bytes);
+    let options = Options { excerpts: false, ..Options::default() };
+    let outcome = check(&[source], &Settings::default(), &options, &Progress::default());
+    let place = |diagnostic: &Diagnostic| (diagnostic.place.start.byte, diagnostic.place.end.byte);
+    outcome
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.rule.id, place(diagnostic).0, place(diagnostic).1))
+        .collect()
+}
+
+/// Puts the results of blocks together, which come in the order of files and blocks. What is given back is the findings
+/// with the numbers of their files, and what is known of each file.
+fn merge(
+    results: Vec<(usize, u64, io::Result<Checked>)>,
+    sources: &[Arc<Source>],
+    outcome: &mut Outcome,
+) -> (Vec<(usize, Diagnostic)>, Vec<FileIndex>) {
+    let mut files = vec![FileIndex::default(); sources.len()];
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    let mut current = None;
+    let mut lines = 0;
+    for (file, _, result) in results {
+        if current != Some(file) {
+            current = Some(file);
+            lines = 0;
+            outcome.counts.files += 1;
+        }
+        match result {
+            Ok(mut checked) => {
+                checked.move_down(lines);
+                if let (true, Some(source)) = (checked.too_large, sources.get(file)) {
+                    let error =
+                        io::Error::other("its documents cannot be compared: it is too large, or one file of too many");
+                    outcome.failures.push(Failure { source: Arc::clone(source), error });
+                }
+                if let Some(index) = files.get_mut(file) {
+                    index.blocks.push((checked.offset, lines));
+                    if let Some(defaults) = checked.defaults {
+                        index.defaults = defaults;
+                    }
+                }
+                lines += checked.lines;
+                outcome.counts.documents += checked.documents;
+                outcome.counts.bytes += checked.bytes;
+                outcome.counts.allowed += checked.allowed;
+                found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
+            }
+            Err(error) => {
+                outcome.counts.files -= 1;
+                outcome.failures.extend(sources.get(file).map(|source| Failure { source: Arc::clone(source), error }));
+            }
+        }
+    }
+    (found, files)
 }
 
 /// A file while it is being checked.
@@ -202,8 +214,8 @@ struct FileInRun {
     defaults: Defaults,
     /// Whether its bytes are in an encoding in which no marker can be found.
     wide: bool,
-    /// Whether its documents are compared with others, and have to tell facts.
-    compared: bool,
+    /// What its documents have to tell others.
+    facts: Kinds,
 }
 
 /// A block to be checked, or what went wrong in reading it.
@@ -218,8 +230,8 @@ struct Task {
 struct Tasks<'a> {
     sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
     settings: &'a Settings,
-    options: Options,
-    compared: bool,
+    block_size: usize,
+    facts: Kinds,
     open: Option<OpenFile>,
 }
 
@@ -227,16 +239,16 @@ struct Tasks<'a> {
 type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
-    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: Options) -> Self {
-        let compared = settings.compares_documents();
-        Self { sources: sources.iter().enumerate(), settings, options, compared, open: None }
+    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options) -> Self {
+        let (block_size, facts) = (options.block_size, settings.facts());
+        Self { sources: sources.iter().enumerate(), settings, block_size, facts, open: None }
     }
 
     fn open(&self, number: usize, source: &Arc<Source>) -> Task {
         let settings = self.settings.for_file(source.path());
         let source = Arc::clone(source);
         let file =
-            FileInRun { number, source, settings, defaults: Defaults::default(), wide: false, compared: self.compared };
+            FileInRun { number, source, settings, defaults: Defaults::default(), wide: false, facts: self.facts };
         Task { file: Arc::new(file), number: 0, block: Err(io::ErrorKind::Other.into()) }
     }
 }
@@ -260,7 +272,7 @@ impl Iterator for Tasks<'_> {
             let (number, source) = self.sources.next()?;
             let mut task = self.open(number, source);
             let mut blocks = match source.open() {
-                Ok(reader) => Blocks::new(reader, self.options.block_size),
+                Ok(reader) => Blocks::new(reader, self.block_size),
                 Err(error) => return Some(Task { block: Err(error), ..task }),
             };
             match blocks.next_block() {

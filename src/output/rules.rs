@@ -9,7 +9,7 @@ use super::markdown;
 use super::sanitize::text;
 use super::wrap::wrap;
 use super::{Options, Style};
-use crate::rule::RuleMeta;
+use crate::rule::{Kind, RuleMeta, Setting, SettingValue};
 
 /// The widest that running text gets, whatever the terminal.
 const MEASURE: usize = 100;
@@ -28,7 +28,9 @@ pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result
     ] {
         writeln!(out, "  {}{value}", style.term(&format!("{term:<11}")))?;
     }
-    out.write_all(markdown::render(rule.doc, style, style.columns().min(MEASURE)).as_bytes())
+    let settings = rule.configuration().map(|lines| format!("\n ## Settings\n\n ```toml\n{lines}```\n"));
+    let documentation = format!("{}{}", rule.doc, settings.unwrap_or_default());
+    out.write_all(markdown::render(&documentation, style, style.columns().min(MEASURE)).as_bytes())
 }
 
 /// Writes a table of rules, for `rules`.
@@ -81,6 +83,23 @@ struct JsonRule<'a> {
     since: &'a str,
     summary: String,
     documentation: String,
+    settings: Vec<JsonSetting<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSetting<'a> {
+    key: &'a str,
+    about: &'a str,
+    values: &'a [&'a str],
+    default: &'a str,
+}
+
+impl<'a> JsonSetting<'a> {
+    fn new(setting: &'a Setting) -> Self {
+        let Kind::Choice(values) = setting.kind;
+        let SettingValue::Choice(default) = setting.default();
+        Self { key: setting.key, about: setting.about, values, default }
+    }
 }
 
 impl<'a> JsonRule<'a> {
@@ -95,6 +114,7 @@ impl<'a> JsonRule<'a> {
             since: rule.since,
             summary: rule.summary(),
             documentation: lines.collect::<Vec<_>>().join("\n"),
+            settings: rule.settings.iter().map(JsonSetting::new).collect(),
         }
     }
 }
@@ -137,6 +157,9 @@ mod tests {
         assert_eq!(json["rules"][0]["fix"], "safe");
         assert_eq!(json["rules"][0]["languages"], serde_json::json!(["fr", "en"]));
         assert_eq!(json["rules"][1]["fix"], serde_json::Value::Null);
+        assert_eq!(json["rules"][0]["settings"][0]["values"], serde_json::json!(["round", "square"]));
+        assert_eq!(json["rules"][0]["settings"][0]["default"], "round");
+        assert_eq!(json["rules"][1]["settings"], serde_json::json!([]));
         assert_eq!(json["rules"][1]["summary"], "Flags samples without identity.");
         let documentation = json["rules"][1]["documentation"].as_str().expect("a text");
         assert!(documentation.starts_with("Flags samples") && documentation.contains("\n## Why\n"));

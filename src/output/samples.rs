@@ -6,7 +6,7 @@ use super::{Format, Options, RunReport, Style, write};
 use crate::diagnostic::{Diagnostic, Excerpt, Related, Severity};
 use crate::fix::Applicability;
 use crate::linter::Counts;
-use crate::rule::{Category, RuleMeta, Scope};
+use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
 
@@ -22,6 +22,7 @@ pub(super) static IDENTITY: RuleMeta = RuleMeta {
     doc: " Flags samples without identity.\n\n ## Why\n\n A sample that nobody can name is a sample that nobody can\n \
           take out. With a second sentence.\n\n And a second paragraph.\n",
     file: "samples.rs",
+    settings: &[],
 };
 
 /// A rule that everything is shown to.
@@ -35,6 +36,7 @@ pub(super) static FORMAT: RuleMeta = RuleMeta {
     scope: Scope::Sections,
     doc: " Flags samples of the wrong form.\n\n ## Why\n\n What has no form, e.g. a heap, has no end either.\n",
     file: "samples.rs",
+    settings: &[Setting::choice("shape", "The shape that a sample has to have", &["round", "square"])],
 };
 
 /// A finding of `rule` at the first place of `text` where `mark` stands.
@@ -96,5 +98,5 @@ pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: 
 
 /// Findings only, in this many columns.
 pub(super) fn findings_only(width: usize) -> Options {
-    Options { style: Style { width, ..Style::default() }, quiet: true, ci_safe: true }
+    Options { style: Style { width, ..Style::default() }, quiet: true, ..Options::default() }
 }

@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod spaces;
 mod text_fix;
@@ -21,6 +22,13 @@ mod boilerplate {
     pub(super) mod trailing_comment_heading;
 }
 
+mod duplication {
+    pub(super) mod duplicate_text;
+    pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
+    mod texts;
+}
+
 mod encoding {
     pub(super) mod ansi_escape;
     mod bidi;
@@ -30,11 +38,15 @@ mod encoding {
     pub(super) mod compatibility_character;
     pub(super) mod control_character;
     mod escape_sequence;
+    mod escaped;
+    pub(super) mod escaped_unicode;
+    pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
     pub(super) mod invisible_character;
     pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
     pub(super) mod mixed_script_word;
+    pub(super) mod mojibake;
     pub(super) mod noncharacter;
     pub(super) mod not_nfc;
     pub(super) mod odd_space;
@@ -110,10 +122,14 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Corpus(&duplication::duplicate_text::DuplicateText),
+    Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
+    Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&format::fullwidth_marker::FullwidthMarker),
+    Document(&encoding::html_entity::HtmlEntity),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&boilerplate::leading_dateline::LeadingDateline),
@@ -132,6 +148,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&identity::missing_id::MissingId),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
+    Document(&encoding::mojibake::Mojibake),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
     Document(&encoding::not_nfc::NotNfc),
@@ -139,6 +156,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&encoding::private_use::PrivateUse),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
     Document(&encoding::replacement_character::ReplacementCharacter),

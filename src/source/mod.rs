@@ -1,12 +1,14 @@
 //! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
 
+mod decoder;
 mod sniff;
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use decoder::decoder;
 pub use sniff::{WideEncoding, sniff_wide};
 
 /// How the bytes of a file are to be read.
@@ -31,21 +33,19 @@ impl Compression {
     }
 }
 
-/// The largest window of a Zstandard frame that is accepted, as a power of two: 128 MiB, which is what the format asks
-/// every decoder to support. A larger one is memory that a stranger decides about.
-const ZSTD_WINDOW: u32 = 27;
-
 /// Something that can be checked: a file, or what was piped in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: PathBuf,
     origin: Origin,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Origin {
     File,
     Memory(Arc<[u8]>),
+    /// What was unpacked, in a file without a name.
+    Unpacked(Arc<Mutex<File>>),
 }
 
 impl Source {
@@ -70,6 +70,10 @@ impl Source {
         match &self.origin {
             Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
             Origin::Memory(bytes) => Some(bytes.len() as u64),
+            Origin::Unpacked(file) => {
+                let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.metadata().ok().map(|data| data.len())
+            }
         }
     }
 
@@ -77,21 +81,13 @@ impl Source {
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.origin {
-            Origin::Memory(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+            Origin::Memory(_) | Origin::Unpacked(_) => self.open_at(0),
             Origin::File => {
                 let file = File::open(&self.name)?;
                 if file.metadata()?.is_dir() {
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
-                Ok(match Compression::of(&self.name) {
-                    Compression::None => Box::new(file),
-                    Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(file))),
-                    Compression::Zstd => {
-                        let mut decoder = zstd::stream::read::Decoder::new(file)?;
-                        decoder.window_log_max(ZSTD_WINDOW)?;
-                        Box::new(decoder)
-                    }
-                })
+                decoder(file, Compression::of(&self.name))
             }
         }
     }
@@ -104,6 +100,7 @@ impl Source {
                 cursor.set_position(offset);
                 Ok(Box::new(cursor))
             }
+            Origin::Unpacked(file) => Ok(Box::new(FromHere { file: Arc::clone(file), offset })),
             Origin::File if Compression::of(&self.name) == Compression::None => self.open_file_at(offset),
             Origin::File => {
                 let mut reader = self.open()?;
@@ -113,11 +110,39 @@ impl Source {
         }
     }
 
+    /// Whether [`Self::open_at`] goes to a place at once, and need not read all that stands before it.
+    pub fn can_jump(&self) -> bool {
+        !matches!(self.origin, Origin::File) || Compression::of(&self.name) == Compression::None
+    }
+
+    /// The same source, unpacked into a file without a name in `folder`, in which one can jump.
+    pub fn unpacked(&self, folder: &Path) -> io::Result<Self> {
+        let mut file = tempfile::tempfile_in(folder)?;
+        io::copy(&mut self.open()?, &mut file)?;
+        Ok(Self { name: self.name.clone(), origin: Origin::Unpacked(Arc::new(Mutex::new(file))) })
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     fn open_file_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
         let mut file = File::open(&self.name)?;
         file.seek(SeekFrom::Start(offset))?;
         Ok(Box::new(file))
+    }
+}
+
+/// Reads a file that is shared with other readers, each of which is elsewhere in it.
+struct FromHere {
+    file: Arc<Mutex<File>>,
+    offset: u64,
+}
+
+impl Read for FromHere {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.offset))?;
+        let read = file.read(into)?;
+        self.offset += read as u64;
+        Ok(read)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{repository, write};
+use crate::common::{read, repository, write};
 
 /// A folder with files, and the program to be run in it.
 struct Project {
@@ -269,6 +269,46 @@ fn mistakes_in_the_configuration_point_at_themselves() {
 }
 
 #[test]
+fn a_setting_reaches_its_rule_and_its_fix() {
+    let composed = "<<<FILE>>> a lang=fr\nLe café est fermé.\n".as_bytes();
+    let apart = "<<<FILE>>> b lang=fr\nUn the\u{301} chaud verse\u{301}.\n".as_bytes();
+    let project = Project::new(&[("composed.corpus", composed), ("apart.corpus", apart)]);
+    let found = project.findings(&["."]);
+    assert!(found.len() == 2 && found.iter().all(|finding| finding.starts_with("apart.corpus:2:")), "{found:?}");
+    let project = Project::new(&[
+        ("corplint.toml", b"[rules.not-nfc]\nform = \"nfd\"\n"),
+        ("composed.corpus", composed),
+        ("apart.corpus", apart),
+    ]);
+    let found = project.findings(&["."]);
+    assert!(found.len() == 2 && found.iter().all(|finding| finding.starts_with("composed.corpus:2:")), "{found:?}");
+    assert_eq!(project.run(&["check", "--fix", "."]).code, Some(0));
+    assert!(read(&project.path("composed.corpus")).ends_with("Le cafe\u{301} est ferme\u{301}.\n".as_bytes()));
+    let run = project.run(&["explain", "not-nfc"]);
+    assert!(run.stdout.contains("[rules.not-nfc]") && run.stdout.contains("form = \"nfc\""), "{}", run.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_direction_of_text_is_steered_by_no_name_of_a_file() {
+    use crate::direction::CONTROLS;
+
+    let controls: String = CONTROLS.iter().collect();
+    let (name, id) =
+        (format!("no{controls}ise.corpus"), format!("<<<FILE>>> i{controls}d lang=en\nThe boats leave.\n"));
+    let unreadable = format!("gone{controls}.corpus");
+    let project = Project::new(&[(&name, id.as_bytes())]);
+    for format in ["human", "concise", "json"] {
+        let run = project.run(&["check", "--format", format, &name, &unreadable]);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        for (output, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
+            assert!(!text.contains(CONTROLS), "{output} of {format}: {}", text.escape_unicode());
+        }
+        assert!(run.stdout.to_ascii_lowercase().contains("202e"), "{format} does not show it: {}", run.stdout);
+    }
+}
+
+#[test]
 fn severities_and_overrides_hold_where_they_say() {
     let project = Project::new(&[
         (
@@ -278,7 +318,7 @@ fn severities_and_overrides_hold_where_they_say() {
               [[overrides]]\nlanguages = [\"de\"]\nignore = [\"missing-id\"]\n",
         ),
         ("loose/x.corpus", ERROR),
-        ("strict/x.corpus", ERROR),
+        ("strict/x.corpus", b"<<<FILE>>>\nAnother text, about another harbour.\n"),
         ("strict/de.corpus", b"<<<FILE>>> lang=de\nEin ruhiger Satz vom Hafen.\n"),
     ]);
     let found = project.findings(&["."]);

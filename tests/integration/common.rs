@@ -174,7 +174,7 @@ pub(crate) fn every_rule() -> Settings {
 /// What every rule says about `sources`, read in blocks of `block_size` bytes on the threads of the current pool.
 pub(crate) fn check_sources(sources: &[Source], block_size: usize) -> Outcome {
     let options = Options { block_size, ..Options::default() };
-    linter::check(sources, &every_rule(), options, &Progress::default())
+    linter::check(sources, &every_rule(), &options, &Progress::default())
 }
 
 /// What every rule says about files that are checked together.
@@ -207,8 +207,9 @@ pub(crate) fn is_made(applicability: Applicability) -> bool {
 /// Findings as text, one paragraph each: the place, how bad, the rule, the message; below it what else is said.
 pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
     let several = diagnostics.iter().any(|diagnostic| {
-        let first = diagnostics.first().map(|first| &first.source);
-        Some(&diagnostic.source) != first || diagnostic.related.iter().any(|related| Some(&related.source) != first)
+        let first = diagnostics.first().map(|first| first.source.path());
+        let mut sources = diagnostic.related.iter().map(|related| &related.source).chain([&diagnostic.source]);
+        sources.any(|source| Some(source.path()) != first)
     });
     let mut text = String::new();
     for diagnostic in diagnostics {

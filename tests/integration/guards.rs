@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use corplint::diagnostic::Diagnostic;
 use corplint::lang::Language;
-use corplint::rule::{AnyRule, RuleMeta};
+use corplint::rule::{self, AnyRule, RuleMeta, Setting};
 use corplint::rules;
 
 use crate::common::{
@@ -27,6 +27,9 @@ const MESSAGE: usize = 120;
 
 /// The headings of a rule's documentation, in order.
 const HEADINGS: [&str; 5] = ["Why", "Example", "Formula", "Exceptions", "Fix safety"];
+
+/// Words that point at something that was said before.
+const POINTING: [&str; 7] = ["it", "they", "these", "this", "those", "such", "that"];
 
 /// How an id does not begin: these words name what is wanted, and an id names what is wrong.
 const CURES: [&str; 12] = [
@@ -310,8 +313,40 @@ fn documentation_has_its_parts() {
             order.iter().copied().eq(expected),
             &format!("each heading occurs once, in the order {}", HEADINGS.join(", ")),
         );
+        // Its first sentence is shown beside a finding, where no sentence before it says what "they" are.
+        let why = meta.section("Why").unwrap_or_default();
+        let first = why.split_whitespace().next().unwrap_or_default().to_lowercase();
+        expect(!POINTING.contains(&first.as_str()), "the first sentence of Why names what it speaks of");
         for line in meta.doc.lines().filter(|line| line.trim_end().chars().count() > DOC_LINE) {
             expect(false, &format!("a line is longer than {DOC_LINE} columns:{line}"));
+        }
+    }
+    faults.report();
+}
+
+#[test]
+fn settings_can_be_written_and_read() {
+    let mut faults = Faults::default();
+    for meta in metas() {
+        let mut keys = BTreeSet::new();
+        for Setting { key, about, kind: rule::Kind::Choice(words) } in meta.settings {
+            let mut expect = |holds: bool, what: &str| {
+                faults.expect(holds, || format!("setting `{key}` of `{}` ({}): {what}", meta.id, meta.file));
+            };
+            let is_kebab = |word: &str| {
+                !word.is_empty()
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            };
+            expect(keys.insert(*key), "there are two with this key");
+            expect(is_kebab(key) && words.iter().all(|word| is_kebab(word)), "keys and words are in kebab-case");
+            expect(
+                words.len() >= 2 && words.iter().collect::<BTreeSet<_>>().len() == words.len(),
+                "there are at least two words to choose from, each once",
+            );
+            expect(
+                about.starts_with(char::is_uppercase) && !about.ends_with('.') && !about.contains('\n'),
+                "what it decides begins with a capital and has no full stop: the words to choose from follow it",
+            );
         }
     }
     faults.report();

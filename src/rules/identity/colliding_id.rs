@@ -1,21 +1,22 @@
 //! `colliding-id`
 
-use std::borrow::Cow;
+use std::{io, iter};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::facts::{DocumentFact, Table};
-use crate::rule::{CorpusReport, CorpusRule, declare_rule};
+use crate::facts::{DocumentPlace, Kinds, Table, name};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
 use crate::rules::wording::shown;
 
 declare_rule! {
-    /// Flags ids that differ only by the case of letters or by Unicode normalisation.
+    /// Flags ids that differ only by the case of letters, by Unicode normalisation or by characters that look the same.
     ///
     /// ## Why
     ///
-    /// Ids are compared byte for byte, and names of files are not: on Windows and on macOS, `Paris` and `paris` are one
-    /// file, and so are `é` in one character and `é` as `e` with an accent. Unpacked there, one document overwrites the
-    /// other. And two ids that look the same are rarely meant to be two.
+    /// One of the two documents can be lost or taken for the other, since their ids are one file name on Windows and
+    /// macOS, or look the same. Ids are compared byte for byte, and names of files are not: `Paris` and `paris` are one
+    /// file there, and so are `é` in one character and `é` as `e` with an accent; unpacked there, one document overwrites
+    /// the other. And of two ids that look the same, whoever types one gets the wrong document.
     ///
     /// ## Example
     ///
@@ -37,14 +38,18 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Two ids are different bytes, and the same after canonical decomposition, the lower-case mapping of each
-    /// character (and `σ` for `ς`), and canonical composition. One finding for each id but the first, in the order of
-    /// file names and then of places. Ids that are not UTF-8 are compared as bytes, and so collide with none.
+    /// Two ids are different bytes, and the same after canonical decomposition, the lower-case mapping of each character
+    /// (and `σ` for `ς`), and canonical composition; or the same when each character that is not ASCII is then replaced by
+    /// its skeleton after UTS 39, unless that is of the same script or a compatibility form of it: `paypal` and the same
+    /// with a Cyrillic `а`. One finding for each id but the first, in the order of file names and then of places. Ids that
+    /// are not UTF-8 are compared as bytes, and so collide with none.
     ///
     /// ## Exceptions
     ///
     /// The same id twice is reported by `duplicate-id`. Compatibility characters, such as `ﬁ` and `fi`, stay apart, as
-    /// they do in file systems.
+    /// they do in file systems. So do letters of one script, such as `ı` and `i`, which whoever reads them tells apart,
+    /// and `l` and `1`, or `O` and `0`, which meet by chance in ids that a program made. Letters of which only the
+    /// capitals look the same, as the Cyrillic `В` and `B`, are missed.
     ///
     /// ## Fix safety
     ///
@@ -61,89 +66,71 @@ declare_rule! {
 }
 
 impl CorpusRule for CollidingId {
-    fn check(&self, table: &Table, report: &mut CorpusReport<'_>) {
-        let first_of_each = table.by_id().filter_map(<[DocumentFact]>::first);
-        let mut ids: Vec<(Cow<'_, [u8]>, &DocumentFact)> =
-            first_of_each.map(|document| (folded(&document.id), document)).collect();
-        // Sorting, and not a hash table, so that nobody can choose ids that make it slow. Most ids are their own key
-        // and are in order already, which sorting makes use of.
-        ids.sort_by(|left, right| (&left.0, left.1.place).cmp(&(&right.0, right.1.place)));
-        for same in ids.chunk_by(|left, right| left.0 == right.0) {
-            let [(_, first), others @ ..] = same else { continue };
-            for (_, other) in others {
-                compare(first, other, report);
-            }
+    fn facts(&self) -> Kinds {
+        Kinds { ids: true, ..Kinds::NONE }
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        table.ids.groups(
+            |record| record.folded,
+            |same| {
+                // Records of one id stand side by side, the first document of it first.
+                let mut first_of_each = same.chunk_by(|left, right| left.exact == right.exact).filter_map(<[_]>::first);
+                let Some(first) = first_of_each.next() else { return };
+                // The one that is kept is the first of the corpus, and not the one with the least hash.
+                let kept = first_of_each.clone().map(|record| record.place).fold(first.place, DocumentPlace::min);
+                for record in iter::once(first).chain(first_of_each).filter(|record| record.place != kept) {
+                    report.pair(kept, record.place);
+                }
+            },
+        )
+    }
+
+    fn compare(&self, kept: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        let Some((first, second)) = kept.id().zip(other.id()) else { return };
+        if first.bytes == second.bytes || name::alike(&first.bytes) != name::alike(&second.bytes) {
+            return;
         }
+        let (shown_first, shown_second) = (shown(&first.bytes), shown(&second.bytes));
+        let (said, label) = if name::folded(&first.bytes) == name::folded(&second.bytes) {
+            let difference = difference(&first.bytes, &second.bytes);
+            (format!("differ only by {difference}"), "collides as a file name")
+        } else {
+            (format!("look the same{}", looks(&first.bytes, &second.bytes)), "looks like another id")
+        };
+        report
+            .finding(second.span, format!("the ids `{shown_first}` and `{shown_second}` {said}"))
+            .label(label)
+            .help("give one of the two another id; if both mean the same document, remove one")
+            .related_document(kept.place, first.span, "the other one");
     }
 }
 
-fn compare(first: &DocumentFact, other: &DocumentFact, report: &mut CorpusReport<'_>) {
-    let message =
-        format!("the ids `{}` and `{}` differ only by {}", shown(&first.id), shown(&other.id), by(first, other));
-    report
-        .finding(other.place, other.id_span, message)
-        .label("collides as a file name")
-        .help("give one of the two another id; if both mean the same document, remove one")
-        .related_document(first.place, first.id_span, "the other one");
+/// Where two ids that look the same differ first, in code points.
+fn looks(first: &[u8], other: &[u8]) -> String {
+    let (Ok(left), Ok(right)) = (std::str::from_utf8(first), std::str::from_utf8(other)) else { return String::new() };
+    let mut left = left.chars();
+    let mut right = right.chars();
+    let mut pair = (left.next(), right.next());
+    while pair.0.is_some() && pair.0 == pair.1 {
+        pair = (left.next(), right.next());
+    }
+    let point = |character: char| format!("U+{:04X}", u32::from(character));
+    match pair {
+        (Some(left), Some(right)) => {
+            format!(", but have {} and {} in the same place", point(left), point(right))
+        }
+        (Some(one), None) | (None, Some(one)) => format!(", but one has {} at its end", point(one)),
+        (None, None) => String::new(),
+    }
 }
 
 /// What two ids with the same key differ by.
-fn by(first: &DocumentFact, other: &DocumentFact) -> &'static str {
-    let strings = std::str::from_utf8(&first.id).ok().zip(std::str::from_utf8(&other.id).ok());
+fn difference(first: &[u8], other: &[u8]) -> &'static str {
+    let strings = std::str::from_utf8(first).ok().zip(std::str::from_utf8(other).ok());
     match strings {
         Some((first, other)) if first.nfc().eq(other.nfc()) => "Unicode normalisation",
-        Some((first, other)) if lower(first.chars()).eq(lower(other.chars())) => "case",
+        Some((first, other)) if name::lower(first.chars()).eq(name::lower(other.chars())) => "case",
         _ => "case and Unicode normalisation",
-    }
-}
-
-/// What two ids have in common if they are one name to a file system.
-fn folded(id: &[u8]) -> Cow<'_, [u8]> {
-    if id.is_ascii() {
-        let is_lower = !id.iter().any(u8::is_ascii_uppercase);
-        return if is_lower { Cow::Borrowed(id) } else { Cow::Owned(id.to_ascii_lowercase()) };
-    }
-    match std::str::from_utf8(id) {
-        Ok(text) => Cow::Owned(lower(text.nfd()).nfc().collect::<String>().into_bytes()),
-        Err(_) => Cow::Borrowed(id),
-    }
-}
-
-/// Characters in lower case, one by one: not as a word, so that a `Σ` is the same wherever it stands.
-fn lower(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    characters.flat_map(char::to_lowercase).map(|character| if character == 'ς' { 'σ' } else { character })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn collide(left: &str, right: &str) -> bool {
-        folded(left.as_bytes()) == folded(right.as_bytes())
-    }
-
-    #[test]
-    fn names_of_one_file_have_one_key() {
-        for (left, right) in [
-            ("Paris", "paris"),
-            ("caf\u{E9}", "cafe\u{301}"),
-            ("CAF\u{C9}", "cafe\u{301}"),
-            ("ΟΔΟΣ", "οδος"),
-            ("ΟΔΟΣ", "οδοσ"),
-            ("\u{212B}", "\u{E5}"),
-            ("ПУТЬ", "путь"),
-            ("\u{1E9E}", "ß"),
-            ("q\u{307}\u{323}", "q\u{323}\u{307}"),
-        ] {
-            assert!(collide(left, right), "{left} {right}");
-        }
-    }
-
-    #[test]
-    fn names_of_two_files_have_two() {
-        for (left, right) in [("a", "b"), ("cafe", "café"), ("ﬁ", "fi"), ("ß", "ss"), ("m²", "m2"), ("I", "ı")] {
-            assert!(!collide(left, right), "{left} {right}");
-        }
-        assert_ne!(folded(b"\xe9"), folded("é".as_bytes()));
     }
 }

@@ -1,7 +1,9 @@
 //! `duplicate-id`
 
-use crate::facts::{DocumentFact, Table};
-use crate::rule::{CorpusReport, CorpusRule, declare_rule};
+use std::io;
+
+use crate::facts::{Kinds, Table};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
 use crate::rules::wording::shown;
 
 declare_rule! {
@@ -9,9 +11,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An id names one document. With two, a reader that looks one up gets either, a registry overwrites the first
-    /// with the second, and counts no longer agree. The finding says whether the texts are the same too: then a
-    /// document was delivered twice; otherwise two documents claim one name.
+    /// Whoever looks up an id that two documents have gets either of them, and a registry overwrites the first with the
+    /// second. Counts no longer agree. The finding says whether the texts are the same too: then a document was
+    /// delivered twice; otherwise two documents claim one name.
     ///
     /// ## Example
     ///
@@ -57,26 +59,36 @@ declare_rule! {
 }
 
 impl CorpusRule for DuplicateId {
-    fn check(&self, table: &Table, report: &mut CorpusReport<'_>) {
-        for documents in table.by_id() {
-            let [first, others @ ..] = documents else { continue };
-            for other in others {
-                compare(first, other, report);
-            }
-        }
+    fn facts(&self) -> Kinds {
+        Kinds { ids: true, ..Kinds::NONE }
     }
-}
 
-fn compare(first: &DocumentFact, other: &DocumentFact, report: &mut CorpusReport<'_>) {
-    let id = shown(&other.id);
-    let (what, help) = if first.text == other.text {
-        ("with the same text", "remove one of the two: the document was delivered twice")
-    } else {
-        ("with another text", "give one of the two another id: they are different documents")
-    };
-    report
-        .finding(other.place, other.id_span, format!("the id `{id}` is used twice, {what}"))
-        .label("used again here")
-        .help(help)
-        .related_document(first.place, first.id_span, "first used here");
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        table.ids.groups(
+            |record| (record.folded, record.exact),
+            |same| {
+                let [first, others @ ..] = same else { return };
+                for other in others {
+                    report.pair(first.place, other.place);
+                }
+            },
+        )
+    }
+
+    fn compare(&self, kept: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        let Some((first, second)) = kept.id().zip(other.id()).filter(|(first, second)| first.bytes == second.bytes)
+        else {
+            return;
+        };
+        let (what, help) = if kept.document.content() == other.document.content() {
+            ("with the same text", "remove one of the two: the document was delivered twice")
+        } else {
+            ("with another text", "give one of the two another id: they are different documents")
+        };
+        report
+            .finding(second.span, format!("the id `{}` is used twice, {what}", shown(&second.bytes)))
+            .label("used again here")
+            .help(help)
+            .related_document(kept.place, first.span, "first used here");
+    }
 }

@@ -1,0 +1,123 @@
+//! Documents that are no longer in memory, read again: what corpus rules compare, and what they point at.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::document::{Defaults, Document, Surroundings, sections};
+use crate::facts::DocumentPlace;
+use crate::source::Source;
+use crate::syntax::{Tree, parse, read_document};
+
+/// How much is read at once to find the end of a document, in bytes. Most documents are shorter.
+const PIECE: usize = 1 << 12;
+
+/// How much is read at once to count lines, in bytes.
+const STEP: usize = 1 << 16;
+
+/// What is known of a file after it was checked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileIndex {
+    /// The attributes that hold for all of its documents.
+    pub(super) defaults: Defaults,
+    /// Where its blocks begin: the offset in bytes, and how many lines stand before it.
+    pub(super) blocks: Vec<(u64, u64)>,
+}
+
+/// The files of a run, for going back to.
+pub(super) struct Library<'a> {
+    sources: &'a [Arc<Source>],
+    files: &'a [FileIndex],
+    folder: &'a Path,
+    /// The file that was asked for last, in a form in which one can jump.
+    open: Option<(usize, Source)>,
+    unpacked: Vec<(usize, Source)>,
+}
+
+/// A document that was read again.
+#[derive(Debug)]
+pub(super) struct Volume {
+    pub(super) place: DocumentPlace,
+    bytes: Vec<u8>,
+    tree: Tree,
+    defaults: Defaults,
+}
+
+impl Volume {
+    /// Does `work` with the document.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
+        let section = sections(&self.tree.nodes).into_iter().next()?;
+        let bytes = section.span.of(&self.bytes);
+        let surroundings = Surroundings::default();
+        let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &self.defaults);
+        Some(work(&document))
+    }
+}
+
+impl<'a> Library<'a> {
+    /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
+    /// files without names, if one of their documents is asked for.
+    pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
+        Self { sources, files, folder, open: None, unpacked: Vec::new() }
+    }
+
+    /// A file in a form in which one can jump.
+    fn source(&mut self, file: usize) -> io::Result<Source> {
+        if let Some((_, source)) = self.open.as_ref().filter(|(open, _)| *open == file) {
+            return Ok(source.clone());
+        }
+        let known = self.unpacked.iter().find(|(unpacked, _)| *unpacked == file).map(|(_, source)| source.clone());
+        let source = match (known, self.sources.get(file)) {
+            (Some(source), _) => source,
+            (None, None) => return Err(io::ErrorKind::NotFound.into()),
+            (None, Some(source)) if source.can_jump() => Source::clone(source),
+            (None, Some(source)) => {
+                let source = source.unpacked(self.folder)?;
+                self.unpacked.push((file, source.clone()));
+                source
+            }
+        };
+        self.open = Some((file, source.clone()));
+        Ok(source)
+    }
+
+    /// Reads the document at `place`.
+    pub(super) fn read(&mut self, place: DocumentPlace) -> io::Result<Volume> {
+        let reader = self.source(place.file())?.open_at(place.offset())?;
+        let bytes = read_document(reader, PIECE)?;
+        let tree = parse(&bytes);
+        let defaults = self.files.get(place.file()).map(|file| file.defaults.clone()).unwrap_or_default();
+        Ok(Volume { place, bytes, tree, defaults })
+    }
+
+    /// The `length` bytes from `offset` on of a file, or as many as there are.
+    pub(super) fn bytes(&mut self, file: usize, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.source(file)?.open_at(offset)?.take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The number of the line that begins at `place`, from 1. Counting goes on from `known`, a place before it and its
+    /// line, where that is nearer than the start of its block.
+    pub(super) fn line(&mut self, place: DocumentPlace, known: Option<(DocumentPlace, u64)>) -> io::Result<u64> {
+        let blocks = self.files.get(place.file()).map_or(&[][..], |file| &file.blocks);
+        let block = blocks.partition_point(|(offset, _)| *offset <= place.offset()).checked_sub(1);
+        let (mut from, mut line) =
+            block.and_then(|block| blocks.get(block)).map_or((0, 1), |&(offset, lines)| (offset, lines + 1));
+        if let Some((known, at)) = known.filter(|(known, _)| known.file() == place.file())
+            && (from..=place.offset()).contains(&known.offset())
+        {
+            (from, line) = (known.offset(), at);
+        }
+        let mut reader = self.source(place.file())?.open_at(from)?.take(place.offset() - from);
+        let mut bytes = vec![0; STEP];
+        loop {
+            match reader.read(&mut bytes) {
+                Ok(0) => return Ok(line),
+                Ok(read) => line += memchr::memchr_iter(b'\n', bytes.get(..read).unwrap_or_default()).count() as u64,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
