@@ -1,5 +1,5 @@
 //! Gradient-boosted trees on the logistic loss, for the second stage (Friedman, "Greedy function approximation", 2001;
-//! the gain of a split by second derivatives after Chen and Guestrin, "XGBoost", 2016).
+//! the gain of a split by second derivatives after Chen and Guestrin, "`XGBoost`: a scalable tree boosting system", 2016).
 
 use corplint::classifier::{DEPTH, Forest, Tree};
 
@@ -92,7 +92,7 @@ pub fn fit(rows: &[Row], settings: Settings) -> Forest {
 
 fn grow(bins: &[Vec<u8>], borders: &[Vec<f32>], derivatives: &[Sum], allowed: &[bool], settings: Settings) -> Tree {
     let mut nodes = vec![(0_u8, f32::MAX); NODES];
-    let mut bin_of_node = vec![usize::MAX; NODES];
+    let mut bin_of_node = [usize::MAX; NODES];
     let mut places = vec![0_usize; bins.len()];
     for level in 0..DEPTH {
         let (first, width) = ((1 << level) - 1, 1 << level);
@@ -114,7 +114,7 @@ fn grow(bins: &[Vec<u8>], borders: &[Vec<f32>], derivatives: &[Sum], allowed: &[
             *place = *place * 2 + 1 + usize::from(usize::from(row[feature]) > bin_of_node[*place]);
         }
     }
-    let mut sums = vec![(0.0_f32, 0.0_f32); NODES + 1];
+    let mut sums = [(0.0_f32, 0.0_f32); NODES + 1];
     for (place, derivative) in places.iter().zip(derivatives) {
         let sum = &mut sums[place - NODES];
         *sum = (sum.0 + derivative.0, sum.1 + derivative.1);

@@ -149,6 +149,7 @@ struct Case {
     line: usize,
     fold: usize,
     row: Row,
+    is_passed_over: bool,
 }
 
 impl Case {
@@ -156,7 +157,7 @@ impl Case {
         let document = &documents[self.document];
         let forest = &forests[if document.is_fit { self.fold } else { FOLDS }];
         Scored {
-            score: if self.row.features.is_empty() { f32::MIN } else { forest.score(&self.row.features) },
+            score: if self.is_passed_over { f32::MIN } else { forest.score(&self.row.features) },
             set: document.set,
             lang: &document.lang,
             category: &document.categories[self.line],
@@ -174,6 +175,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
         let stage = &stages[if document.is_fit { fold } else { FOLDS }];
         let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
         let window = Window::new(&lines, stage);
+        let is_passed_over = !window.judged().any(|(_, line)| classifier::is_worth_a_look(lines[line], stage));
         for (at, line) in window.judged() {
             let of_set = match document.set {
                 "ends-pages" | "ends-french" | "articles-recall" => 1.0,
@@ -191,13 +193,13 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 is_boilerplate: document.labels[line] == Label::Boilerplate,
                 weight: of_set * of_label,
             };
-            cases.push(Case { document: number, line, fold, row });
+            cases.push(Case { document: number, line, fold, row, is_passed_over });
         }
         // What cannot be judged is not found, and counts as missed.
         for line in (0..lines.len()).filter(|line| is_at_end(*line, lines.len())) {
             if !window.judged().any(|(_, judged)| judged == line) {
                 let row = Row { features: Vec::new(), is_boilerplate: false, weight: 0.0 };
-                cases.push(Case { document: number, line, fold, row });
+                cases.push(Case { document: number, line, fold, row, is_passed_over: true });
             }
         }
     }

@@ -54,8 +54,8 @@ pub fn threshold_of_precision(lines: &[&Scored<'_>], target: f32) -> f32 {
 pub fn threshold_of_recall(lines: &[&Scored<'_>], target: f32) -> f32 {
     let mut scores: Vec<f32> = lines.iter().filter(|line| line.is_boilerplate()).map(|line| line.score).collect();
     scores.sort_by(|left, right| right.total_cmp(left));
-    let at = (scores.len() as f32 * target).ceil() as usize;
-    scores.get(at.saturating_sub(1)).copied().unwrap_or(f32::MAX)
+    let found = scores.iter().zip(1_u16..).find(|(_, found)| f32::from(*found) >= scores.len() as f32 * target);
+    found.map_or(f32::MAX, |(score, _)| *score)
 }
 
 /// Prints precision, recall and documents touched from a threshold on, in all and by set, language and category.

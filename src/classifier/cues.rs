@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::folded::Folded;
 
 /// The kinds of words, in the order of their numbers.
-pub const KINDS: [&str; 25] = [
+pub(super) const KINDS: [&str; 25] = [
     "comment",
     "reply",
     "greeting",
@@ -43,23 +43,23 @@ pub const KINDS: [&str; 25] = [
 const BITS: u32 = 13;
 
 /// How many weights there are.
-pub const WEIGHTS: usize = 1 << BITS;
+pub(super) const WEIGHTS: usize = 1 << BITS;
 
 /// The longest entry that can be found, in bytes.
 const LONGEST: usize = 30;
 
 /// The kinds of which a line has words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cues {
+pub(super) struct Cues {
     /// Kinds of which it has a word, one bit each.
-    pub any: u32,
+    pub(super) any: u32,
     /// Kinds of which it has two or more.
-    pub many: u32,
+    pub(super) many: u32,
 }
 
 impl Cues {
     /// The cues of a line.
-    pub fn of(folded: &Folded) -> Self {
+    pub(super) fn of(folded: &Folded) -> Self {
         let table = &*TABLE;
         let bytes = folded.bytes();
         let mut cues = Self::default();
@@ -77,18 +77,18 @@ impl Cues {
     }
 
     /// Whether it has a word of this kind.
-    pub fn has(self, kind: &str) -> bool {
+    pub(super) fn has(self, kind: &str) -> bool {
         KINDS.iter().position(|other| *other == kind).is_some_and(|number| self.any >> number & 1 == 1)
     }
 }
 
 /// Calls `each` with the number of every cue of a line, of every pair of them, and of its shape, and says how many
 /// there were: what a linear model weighs that knows no language.
-pub fn for_each(folded: &Folded, cues: Cues, mut each: impl FnMut(usize)) -> usize {
+pub(super) fn for_each(folded: &Folded, cues: Cues, mut each: impl FnMut(usize)) -> usize {
     let bytes = folded.bytes();
     let size = size(bytes.len().saturating_sub(2));
     let end = class(bytes.iter().rev().nth(1));
-    let words = bytes.iter().filter(|byte| **byte == b' ').count().min(12) as u64;
+    let words = memchr::memchr_iter(b' ', bytes).count().min(12) as u64;
     let kinds = u64::from(cues.any.count_ones());
     let mut count = 0;
     let mut push = |table: u64, number: u64| {

@@ -64,6 +64,12 @@ impl FirstStage {
         self.of_cues(&Folded::new(line))
     }
 
+    /// The score of a line by its n-grams alone.
+    pub fn grams(&self, line: &str) -> f32 {
+        let folded = Folded::new(line);
+        self.grams.score(|each| grams::for_each(&folded, each))
+    }
+
     fn of_cues(&self, folded: &Folded) -> f32 {
         let found = cues::Cues::of(folded);
         self.cues.score(|each| cues::for_each(folded, found, each))

@@ -20,14 +20,14 @@ const END: u8 = 3;
 /// A line in lower case, with `0` for every digit, one kind of quotation mark, apostrophe, dash and bullet, one space
 /// for any run of white space, and a mark at either end.
 #[derive(Clone, Debug)]
-pub struct Folded {
+pub(super) struct Folded {
     bytes: [u8; CAPACITY + 8],
     length: usize,
 }
 
 impl Folded {
     /// Folds `line`.
-    pub fn new(line: &str) -> Self {
+    pub(super) fn new(line: &str) -> Self {
         let mut folded = Self { bytes: [0; CAPACITY + 8], length: 0 };
         let line = line.trim();
         folded.push(BEGIN);
@@ -44,7 +44,7 @@ impl Folded {
     }
 
     /// The bytes, the marks at the ends included.
-    pub fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 

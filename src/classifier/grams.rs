@@ -9,13 +9,13 @@ use super::folded::Folded;
 const BITS: u32 = 15;
 
 /// How many weights there are.
-pub const WEIGHTS: usize = 1 << BITS;
+pub(super) const WEIGHTS: usize = 1 << BITS;
 
 /// How many bytes the n-grams have. In Latin script that is about how many characters.
 const ORDERS: [u32; 3] = [3, 4, 5];
 
 /// Calls `each` with the number of every n-gram, every word and every pair of words, and says how many there were.
-pub fn for_each(folded: &Folded, mut each: impl FnMut(usize)) -> usize {
+pub(super) fn for_each(folded: &Folded, mut each: impl FnMut(usize)) -> usize {
     let bytes = folded.bytes();
     let mut count = 0;
     for at in 0..bytes.len() {

@@ -129,8 +129,10 @@ mod tests {
     use super::*;
 
     fn small() -> Model {
-        let linear =
-            |count: usize| Linear { scale: 0.5, bias: -1.0, weights: (0..count).map(|at| at as u8 as i8).collect() };
+        let linear = |count: usize| {
+            let weights = (0..=u8::MAX).map(u8::cast_signed).cycle().take(count).collect();
+            Linear { scale: 0.5, bias: -1.0, weights }
+        };
         let tree = Tree { nodes: vec![(1, 0.5); NODES].into(), leaves: vec![0.25; NODES + 1].into() };
         Model {
             first: FirstStage { grams: linear(grams::WEIGHTS), cues: linear(cues::WEIGHTS) },

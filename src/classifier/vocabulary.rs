@@ -11,7 +11,7 @@ const STEM: usize = 6;
 
 /// How often words occur in a text, by hash.
 #[derive(Debug)]
-pub struct Vocabulary {
+pub(super) struct Vocabulary {
     counts: Vec<u8>,
 }
 
@@ -23,16 +23,16 @@ impl Default for Vocabulary {
 
 /// How many words of a line occur elsewhere in the text, and how many do not; each counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Overlap {
+pub(super) struct Overlap {
     /// Words that the text has elsewhere.
-    pub known: u32,
+    pub(super) known: u32,
     /// Words that it has not.
-    pub new: u32,
+    pub(super) new: u32,
 }
 
 impl Vocabulary {
     /// Takes in the words of `line`.
-    pub fn take_in(&mut self, line: &str) {
+    pub(super) fn take_in(&mut self, line: &str) {
         for_each_word(line, |slot| {
             if let Some(count) = self.counts.get_mut(slot) {
                 *count = count.saturating_add(1);
@@ -41,7 +41,7 @@ impl Vocabulary {
     }
 
     /// The overlap of `line`, which `was_taken_in` or not, with the text.
-    pub fn overlap(&self, line: &str, was_taken_in: bool) -> Overlap {
+    pub(super) fn overlap(&self, line: &str, was_taken_in: bool) -> Overlap {
         let mut slots = Vec::new();
         for_each_word(line, |slot| slots.push(slot));
         slots.sort_unstable();

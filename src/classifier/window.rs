@@ -128,12 +128,6 @@ pub const fn can_be_judged(line: &str) -> bool {
     line.len() <= LONGEST
 }
 
-/// The numbers of the lines of a document of `count` that can be judged.
-pub fn judged(count: usize) -> impl Iterator<Item = usize> {
-    let tail = count.saturating_sub(TAIL).max(1);
-    (1..HEAD.min(tail)).chain(tail..count)
-}
-
 impl<'a> Window<'a> {
     /// Looks at a document of these lines, none of them blank.
     pub fn new(lines: &[&'a str], first: &FirstStage) -> Self {
@@ -174,7 +168,7 @@ impl<'a> Window<'a> {
     }
 
     /// The overlap of the line at this place with the rest of the text.
-    pub fn overlap(&self, at: usize) -> Overlap {
+    pub(super) fn overlap(&self, at: usize) -> Overlap {
         self.seen.get(at).map_or_else(Overlap::default, |seen| seen.overlap)
     }
 
@@ -360,7 +354,7 @@ fn share_known(overlap: Overlap) -> f32 {
     if words == 0 { -1.0 } else { number_of(overlap.known as usize) / number_of(words as usize) }
 }
 
-fn ends_sentence(line: &str) -> bool {
+pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end()
         .ends_with(['.', '!', '?', '"', '\u{201C}', '\u{201D}', '\u{AB}', '\u{BB}', '\u{2026}', '\u{3002}', '\u{964}'])
 }

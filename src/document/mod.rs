@@ -3,11 +3,13 @@
 
 mod byte_set;
 mod characters;
+mod verdicts;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use verdicts::JudgedLine;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -74,6 +76,7 @@ pub struct Document<'a> {
     characters: OnceCell<Vec<char>>,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
+    verdicts: OnceCell<Vec<JudgedLine>>,
 }
 
 impl<'a> Document<'a> {
@@ -98,6 +101,7 @@ impl<'a> Document<'a> {
             characters: OnceCell::new(),
             lines: OnceCell::new(),
             language: OnceCell::new(),
+            verdicts: OnceCell::new(),
         }
     }
 
@@ -220,6 +224,11 @@ impl<'a> Document<'a> {
     /// The last `count` lines that are not blank, the last of them first.
     pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The lines at its ends that the line classifier does not take for the text, in order.
+    pub fn verdicts(&self) -> &[JudgedLine] {
+        self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
 
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.

@@ -15,11 +15,14 @@ mod text_fix;
 mod wording;
 
 mod boilerplate {
+    pub(super) mod boilerplate_line;
     pub(super) mod donation_appeal;
     pub(super) mod leading_dateline;
     pub(super) mod opinion_disclaimer;
+    pub(super) mod possible_boilerplate;
     pub(super) mod related_media;
     pub(super) mod trailing_comment_heading;
+    mod verdicts;
 }
 
 mod duplication {
@@ -111,6 +114,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::ansi_escape::AnsiEscape),
     Document(&encoding::bidi_control::BidiControl),
     Document(&typography::blank_run::BlankRun),
+    Document(&boilerplate::boilerplate_line::BoilerplateLine),
     Document(&truncation::broken_compound::BrokenCompound),
     Document(&encoding::byte_order_mark::ByteOrderMark),
     Corpus(&identity::colliding_id::CollidingId),
@@ -155,6 +159,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::nul_byte::NulByte),
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
+    Document(&boilerplate::possible_boilerplate::PossibleBoilerplate),
     Document(&encoding::private_use::PrivateUse),
     Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
