@@ -1,14 +1,20 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
 //! bytes that occur in it, found once for all rules.
 
+mod appeal;
 mod byte_set;
 mod characters;
+mod ends;
+mod furniture;
+mod neighbours;
+mod shape;
 mod verdicts;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use ends::{Block, End, EndLine, Ends};
 pub use verdicts::JudgedLine;
 
 use crate::lang::{self, Language};
@@ -76,6 +82,7 @@ pub struct Document<'a> {
     characters: OnceCell<Vec<char>>,
     lines: OnceCell<Vec<Line>>,
     language: OnceCell<Option<Language>>,
+    ends: OnceCell<Ends>,
     verdicts: OnceCell<Vec<JudgedLine>>,
 }
 
@@ -101,6 +108,7 @@ impl<'a> Document<'a> {
             characters: OnceCell::new(),
             lines: OnceCell::new(),
             language: OnceCell::new(),
+            ends: OnceCell::new(),
             verdicts: OnceCell::new(),
         }
     }
@@ -229,6 +237,11 @@ impl<'a> Document<'a> {
     /// The lines at its ends that the line classifier does not take for the text, in order.
     pub fn verdicts(&self) -> &[JudgedLine] {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
+    }
+
+    /// Its first and last lines, and which of them are not its text.
+    pub fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| Ends::of(self))
     }
 
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.

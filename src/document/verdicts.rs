@@ -3,7 +3,7 @@
 use super::{Document, Line};
 use crate::classifier::{self, Confidence, Evidence};
 
-/// A line that the classifier does not take for the text.
+/// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JudgedLine {
     /// The line.
@@ -31,7 +31,9 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let judged = verdicts.filter_map(|verdict| {
         let line = *lines.get(verdict.line)?;
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
-        Some(JudgedLine { line, number: verdict.line, confidence, evidence })
+        // What a phrase says of a line is more than the classifier can.
+        let is_claimed = document.ends().is_claimed(line.span.start);
+        (!is_claimed).then_some(JudgedLine { line, number: verdict.line, confidence, evidence })
     });
     judged.collect()
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
+use super::topic::{Phrases, Topic};
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -26,38 +27,58 @@ struct File {
     months: Vec<Vec<String>>,
     /// The names of the days of the week, abbreviations included.
     weekdays: Vec<String>,
-    comment_heading: CommentHeading,
-    related_media: RelatedMedia,
-    opinion_disclaimer: OpinionDisclaimer,
+    comment_heading: Phrases,
+    reader_comment: Phrases,
+    related_media: Phrases,
+    related_link: Phrases,
+    newsletter_prompt: Phrases,
+    paywall_prompt: Phrases,
     donation_appeal: DonationAppeal,
+    share_prompt: Phrases,
+    copyright_notice: Phrases,
+    opinion_disclaimer: OpinionDisclaimer,
+    republication_notice: Phrases,
+    advertising_label: Phrases,
     dateline: Dateline,
+    credit_line: Phrases,
+    byline: Phrases,
+    reading_time: Phrases,
+    tag_list: Phrases,
+    page_navigation: Phrases,
+    cookie_notice: Phrases,
     read_more: ReadMore,
 }
 
-/// What stands above or in the place of reader comments.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CommentHeading {
-    /// Whole lines.
-    line: Vec<String>,
-    /// Whole lines with a number before or after: "3 responses".
-    counted: Vec<String>,
-    /// Beginnings of lines.
-    start: Vec<String>,
-    /// Beginnings of lines that have a number before: "3 thoughts on …".
-    counted_start: Vec<String>,
-}
-
-/// What points to a video, a recording or pictures.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RelatedMedia {
-    /// Whole lines.
-    line: Vec<String>,
-    /// Beginnings of lines that a colon follows.
-    label: Vec<String>,
-    /// The same, of one word that has other uses: a line that begins so must have a title after the colon.
-    short_label: Vec<String>,
+impl File {
+    /// The phrases of a topic, by how they have to stand in their line.
+    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+        let phrases = match topic {
+            Topic::CommentHeading => &self.comment_heading,
+            Topic::ReaderComment => &self.reader_comment,
+            Topic::RelatedMedia => &self.related_media,
+            Topic::RelatedLink => &self.related_link,
+            Topic::Newsletter => &self.newsletter_prompt,
+            Topic::Paywall => &self.paywall_prompt,
+            Topic::Share => &self.share_prompt,
+            Topic::Copyright => &self.copyright_notice,
+            Topic::Republication => &self.republication_notice,
+            Topic::Advertising => &self.advertising_label,
+            Topic::Credit => &self.credit_line,
+            Topic::Byline => &self.byline,
+            Topic::ReadingTime => &self.reading_time,
+            Topic::Tags => &self.tag_list,
+            Topic::Navigation => &self.page_navigation,
+            Topic::Cookie => &self.cookie_notice,
+            Topic::DonationAppeal => {
+                return vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)];
+            }
+            Topic::OpinionDisclaimer => return vec![(Mode::Start, &self.opinion_disclaimer.start)],
+            Topic::Dateline => return vec![(Mode::Start, &self.dateline.label)],
+            Topic::Update => return vec![(Mode::Start, &self.dateline.update)],
+            Topic::Debris => return Vec::new(),
+        };
+        phrases.lists().to_vec()
+    }
 }
 
 /// Whose opinion an article is, and whose not.
@@ -78,6 +99,8 @@ struct OpinionDisclaimer {
 struct DonationAppeal {
     /// Beginnings of a heading or of a last call.
     heading: Vec<String>,
+    /// Whole lines that are a call by themselves.
+    line: Vec<String>,
     /// What is asked for.
     request: Vec<String>,
     /// By whom: a paper that speaks of itself.
@@ -110,8 +133,15 @@ struct ReadMore {
 type List = fn(&File) -> &[String];
 
 /// The files, by the code of their language.
-const FILES: [(&str, &str); 3] =
-    [("de", include_str!("de.toml")), ("en", include_str!("en.toml")), ("fr", include_str!("fr.toml"))];
+const FILES: [(&str, &str); 7] = [
+    ("de", include_str!("de.toml")),
+    ("en", include_str!("en.toml")),
+    ("es", include_str!("es.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("it", include_str!("it.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("pt", include_str!("pt.toml")),
+];
 
 /// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
 /// them can be read is for a test.
@@ -132,26 +162,16 @@ pub fn knowledge() -> &'static Knowledge {
 /// What is known of all languages that have data.
 #[derive(Debug, Default)]
 pub struct Knowledge {
-    /// Comment headings and prompts.
-    pub comment_headings: Phrasebook,
-    /// What points to a video, a recording or pictures.
-    pub related_media: Phrasebook,
-    /// How opinion disclaimers begin.
-    pub disclaimers: Phrasebook,
+    /// What stands around articles, of all topics.
+    pub furniture: Phrasebook,
     /// What an opinion disclaimer says of the opinions.
     pub disclaimer_relations: Terms,
     /// Whose the opinions are, or are not.
     pub disclaimer_parties: Terms,
-    /// How appeals for donations begin and end.
-    pub appeal_headings: Phrasebook,
     /// What an appeal asks for.
     pub appeal_requests: Terms,
     /// How a paper speaks of itself.
     pub appeal_voices: Terms,
-    /// What stands before the date on which an article was published.
-    pub dateline_labels: Phrasebook,
-    /// What stands before the date on which it was changed.
-    pub dateline_updates: Phrasebook,
     /// Other words of a dateline: words of labels, fillers, days of the week.
     pub dateline_words: Words,
     /// What stands before the name of an author.
@@ -167,14 +187,15 @@ pub struct Knowledge {
 
 impl Knowledge {
     fn of(files: &[(Language, File)]) -> Self {
-        let book = |lists: &[(Mode, List)]| {
-            let entries = files.iter().flat_map(|(language, file)| {
-                lists
-                    .iter()
-                    .flat_map(move |&(mode, list)| list(file).iter().map(move |text| (&**text, mode, *language)))
-            });
-            Phrasebook::new(entries)
+        let phrases = |topic| {
+            files.iter().flat_map(move |(language, file)| {
+                let lists = file.phrases(topic).into_iter();
+                lists.flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, topic, *language)))
+            })
         };
+        let read_more = files.iter().flat_map(|(language, file)| {
+            file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
         };
@@ -189,25 +210,11 @@ impl Knowledge {
         months.sort_unstable();
         months.dedup();
         Self {
-            comment_headings: book(&[
-                (Mode::Line, |file| &file.comment_heading.line),
-                (Mode::CountedLine, |file| &file.comment_heading.counted),
-                (Mode::Start, |file| &file.comment_heading.start),
-                (Mode::CountedStart, |file| &file.comment_heading.counted_start),
-            ]),
-            related_media: book(&[
-                (Mode::Line, |file| &file.related_media.line),
-                (Mode::Label, |file| &file.related_media.label),
-                (Mode::ShortLabel, |file| &file.related_media.short_label),
-            ]),
-            disclaimers: book(&[(Mode::Start, |file| &file.opinion_disclaimer.start)]),
+            furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
             disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
-            appeal_headings: book(&[(Mode::Start, |file| &file.donation_appeal.heading)]),
             appeal_requests: terms(|file| &file.donation_appeal.request),
             appeal_voices: terms(|file| &file.donation_appeal.voice),
-            dateline_labels: book(&[(Mode::Start, |file| &file.dateline.label)]),
-            dateline_updates: book(&[(Mode::Start, |file| &file.dateline.update)]),
             dateline_words: words(|file| {
                 let labels = file.dateline.label.iter().chain(&file.dateline.update);
                 let labels = labels.flat_map(|label| label.split(' '));
@@ -215,7 +222,7 @@ impl Knowledge {
                 labels.chain(others.map(String::as_str)).collect()
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
-            read_more: book(&[(Mode::Line, |file| &file.read_more.line)]),
+            read_more: Phrasebook::new(read_more),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -283,47 +290,30 @@ mod tests {
         FILES.iter().map(|(code, text)| (language(code), toml::from_str(text).unwrap())).collect()
     }
 
-    /// A list: the name of its book, how its entries stand in a line, and the entries, each with such a line.
-    type Tried = (&'static str, Mode, Vec<(String, String)>);
+    /// What makes a line no short one.
+    const LONG: &str = "the old bridge over the river was rebuilt by the town last year, and nobody knows what it cost";
 
-    /// The lists of a file whose entries are told apart by how they stand in a line.
-    fn phrases(file: &File) -> Vec<Tried> {
-        let lines = |list: &[String], line: fn(&str) -> String| {
-            list.iter().map(|text| (text.clone(), line(text.trim_end_matches('*')))).collect::<Vec<_>>()
-        };
-        let whole = |text: &str| text.to_owned();
-        let counted = |text: &str| format!("3 {text}");
-        let start = |text: &str| format!("{text} …");
-        let counted_start = |text: &str| format!("3 {text} …");
-        let label = |text: &str| format!("{text}: the bridge");
-        let comments = &file.comment_heading;
-        let media = &file.related_media;
-        vec![
-            ("comment-heading", Mode::Line, lines(&comments.line, whole)),
-            ("comment-heading", Mode::CountedLine, lines(&comments.counted, counted)),
-            ("comment-heading", Mode::Start, lines(&comments.start, start)),
-            ("comment-heading", Mode::CountedStart, lines(&comments.counted_start, counted_start)),
-            ("related-media", Mode::Line, lines(&media.line, whole)),
-            ("related-media", Mode::Label, lines(&media.label, label)),
-            ("related-media", Mode::ShortLabel, lines(&media.short_label, label)),
-            ("opinion-disclaimer", Mode::Start, lines(&file.opinion_disclaimer.start, start)),
-            ("donation-appeal", Mode::Start, lines(&file.donation_appeal.heading, start)),
-            ("dateline", Mode::Start, lines(&file.dateline.label, start)),
-            ("update", Mode::Start, lines(&file.dateline.update, start)),
-            ("read-more", Mode::Line, lines(&file.read_more.line, whole)),
-        ]
+    /// A line made of an entry, in which it stands as it has to.
+    fn line_of(entry: &str, mode: Mode) -> String {
+        let text = entry.trim_end_matches('*');
+        match mode {
+            Mode::Line | Mode::Heading | Mode::Brief => text.to_owned(),
+            Mode::CountedLine => format!("3 {text}"),
+            Mode::Start => format!("{text} … {LONG}."),
+            Mode::Teaser => format!("{text} {LONG}"),
+            Mode::CountedStart => format!("3 {text} … {LONG}."),
+            Mode::Label | Mode::ShortLabel => format!("{text}: {LONG}."),
+        }
     }
 
-    fn book<'a>(knowledge: &'a Knowledge, name: &str) -> &'a Phrasebook {
-        match name {
-            "comment-heading" => &knowledge.comment_headings,
-            "related-media" => &knowledge.related_media,
-            "opinion-disclaimer" => &knowledge.disclaimers,
-            "donation-appeal" => &knowledge.appeal_headings,
-            "dateline" => &knowledge.dateline_labels,
-            "update" => &knowledge.dateline_updates,
-            _ => &knowledge.read_more,
-        }
+    /// The entries of a file that belong to topics, with how they have to stand in their line.
+    fn entries(file: &File) -> Vec<(Topic, Mode, &String)> {
+        let of_topic = |topic| {
+            let lists = file.phrases(topic).into_iter();
+            lists.flat_map(move |(mode, list)| list.iter().map(move |entry| (topic, mode, entry)))
+        };
+        let read_more = file.read_more.line.iter().map(|entry| (Topic::RelatedLink, Mode::Line, entry));
+        Topic::ALL.into_iter().flat_map(of_topic).chain(read_more).collect()
     }
 
     /// The lists of a file whose entries are looked for inside of a line.
@@ -350,8 +340,8 @@ mod tests {
     #[test]
     fn entries_are_folded_and_written_once() {
         for (language, file) in files() {
-            let phrases = phrases(&file);
-            let phrases = phrases.iter().map(|(_, _, lines)| lines.iter().map(|(text, _)| text.clone()).collect());
+            let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
+            let phrases = phrases.map(|(_, list)| list.to_vec()).chain([file.read_more.line.clone()]);
             let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
             let months = file.months.iter().cloned();
             for list in phrases.chain(others).chain(months) {
@@ -376,17 +366,27 @@ mod tests {
     }
 
     #[test]
-    fn every_phrase_is_found_in_a_line_made_of_itself() {
-        let knowledge = knowledge();
+    fn every_language_has_phrases_for_every_topic() {
         for (language, file) in files() {
-            for (name, _, lines) in phrases(&file) {
-                for (text, line) in lines {
-                    for line in [line.clone(), format!("• {}", line.to_uppercase())] {
-                        let found = book(knowledge, name).find(&line);
-                        let found =
-                            found.unwrap_or_else(|| panic!("{language}, {name}: `{text}` is not found in `{line}`"));
-                        assert!(found.phrase.languages().contains(&language), "{language}, {name}: `{text}`");
-                    }
+            for topic in Topic::ALL {
+                let lists = file.phrases(topic);
+                assert!(lists.iter().any(|(_, list)| !list.is_empty()), "{language}: nothing for {topic:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_found_in_a_line_made_of_itself() {
+        let furniture = &knowledge().furniture;
+        for (language, file) in files() {
+            for (topic, mode, entry) in entries(&file) {
+                let line = line_of(entry, mode);
+                for line in [line.clone(), format!("• {}", line.to_uppercase())] {
+                    let found = furniture.find_all(&line);
+                    let is_found = found
+                        .iter()
+                        .any(|found| found.phrase.topic() == topic && found.phrase.languages().contains(&language));
+                    assert!(is_found, "{language}, {topic:?}: `{entry}` is not found in `{line}`");
                 }
             }
         }
@@ -396,15 +396,16 @@ mod tests {
     fn no_phrase_is_shadowed_by_another() {
         let mut shadowed = Vec::new();
         for (language, file) in files() {
-            let lists = phrases(&file);
             let knowledge = Knowledge::of(&[(language, file)]);
-            for (name, mode, lines) in lists {
-                for (text, line) in lines {
-                    // Without the phrase itself, nothing may be found in its line.
-                    let others = book(&knowledge, name).without(text.trim_end_matches('*'), mode);
-                    if others.find(&line).is_some() {
-                        shadowed.push(format!("{language}, {name}: {text}"));
-                    }
+            let (_, file) = &files().into_iter().find(|(own, _)| *own == language).unwrap();
+            for (topic, mode, entry) in entries(file) {
+                // Without the phrase itself, nothing of its topic may be found in its line.
+                let text = entry.trim_end_matches('*');
+                let found = knowledge.furniture.find_all(&line_of(entry, mode));
+                let mut others = found.iter().filter(|found| found.phrase.topic() == topic);
+                if let Some(other) = others.find(|other| !other.phrase.is(text, mode)) {
+                    let code = language.code();
+                    shadowed.push(format!("{code}|{topic:?}|{mode:?}|{entry}|found by|{:?}", other.phrase));
                 }
             }
         }
@@ -445,12 +446,20 @@ mod tests {
         let texts = [
             include_str!("../../fixtures/clean/de.corpus"),
             include_str!("../../fixtures/clean/en.corpus"),
+            include_str!("../../fixtures/clean/es.corpus"),
             include_str!("../../fixtures/clean/fr.corpus"),
+            include_str!("../../fixtures/clean/it.corpus"),
+            include_str!("../../fixtures/clean/nl.corpus"),
+            include_str!("../../fixtures/clean/pt.corpus"),
         ];
+        // What is no topic of its own is told by more than a phrase.
+        let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
+        let mut found_in = Vec::new();
         for line in texts.iter().flat_map(|text| text.lines()) {
-            for book in [&knowledge().comment_headings, &knowledge().related_media, &knowledge().read_more] {
-                assert_eq!(book.find(line), None, "{line}");
-            }
+            let found = knowledge().furniture.find_all(line);
+            let found = found.iter().map(|found| found.phrase).filter(|phrase| !by_more.contains(&phrase.topic()));
+            found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
         }
+        assert!(found_in.is_empty(), "{found_in:#?}");
     }
 }

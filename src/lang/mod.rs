@@ -6,11 +6,13 @@ mod data;
 mod date;
 mod detect;
 mod phrases;
+mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::detect;
 pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use topic::Topic;
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

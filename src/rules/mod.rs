@@ -15,13 +15,34 @@ mod text_fix;
 mod wording;
 
 mod boilerplate {
+    pub(super) mod advertising_label;
+    mod blocks;
     pub(super) mod boilerplate_line;
+    pub(super) mod byline;
+    pub(super) mod cookie_notice;
+    pub(super) mod copyright_notice;
+    pub(super) mod credit_line;
+    pub(super) mod date_mismatch;
+    mod datelines;
     pub(super) mod donation_appeal;
     pub(super) mod leading_dateline;
+    pub(super) mod newsletter_prompt;
     pub(super) mod opinion_disclaimer;
+    pub(super) mod page_debris;
+    pub(super) mod page_navigation;
+    pub(super) mod paywall_prompt;
     pub(super) mod possible_boilerplate;
+    pub(super) mod protected_email;
+    pub(super) mod reader_comment;
+    pub(super) mod reading_time;
+    pub(super) mod related_link;
     pub(super) mod related_media;
+    pub(super) mod repeated_title;
+    pub(super) mod republication_notice;
+    pub(super) mod share_prompt;
+    pub(super) mod tag_list;
     pub(super) mod trailing_comment_heading;
+    pub(super) mod trailing_dateline;
     mod verdicts;
 }
 
@@ -111,17 +132,23 @@ mod typography {
 
 /// Every rule, in the order of ids.
 pub static ALL: &[AnyRule] = &[
+    Document(&boilerplate::advertising_label::AdvertisingLabel),
     Document(&encoding::ansi_escape::AnsiEscape),
     Document(&encoding::bidi_control::BidiControl),
     Document(&typography::blank_run::BlankRun),
     Document(&boilerplate::boilerplate_line::BoilerplateLine),
     Document(&truncation::broken_compound::BrokenCompound),
+    Document(&boilerplate::byline::Byline),
     Document(&encoding::byte_order_mark::ByteOrderMark),
     Corpus(&identity::colliding_id::CollidingId),
     Document(&encoding::compatibility_character::CompatibilityCharacter),
     Document(&encoding::control_character::ControlCharacter),
+    Document(&boilerplate::cookie_notice::CookieNotice),
+    Document(&boilerplate::copyright_notice::CopyrightNotice),
+    Document(&boilerplate::credit_line::CreditLine),
     Document(&format::crlf_line_ending::CrlfLineEnding),
     Document(&truncation::cut_mid_sentence::CutMidSentence),
+    Document(&boilerplate::date_mismatch::DateMismatch),
     Document(&format::document_end_marker::DocumentEndMarker),
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
@@ -153,23 +180,36 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
     Document(&encoding::mojibake::Mojibake),
+    Document(&boilerplate::newsletter_prompt::NewsletterPrompt),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
     Document(&encoding::not_nfc::NotNfc),
     Document(&format::nul_byte::NulByte),
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
+    Document(&boilerplate::page_debris::PageDebris),
+    Document(&boilerplate::page_navigation::PageNavigation),
+    Document(&boilerplate::paywall_prompt::PaywallPrompt),
     Document(&boilerplate::possible_boilerplate::PossibleBoilerplate),
     Document(&encoding::private_use::PrivateUse),
+    Document(&boilerplate::protected_email::ProtectedEmail),
+    Document(&boilerplate::reader_comment::ReaderComment),
+    Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
+    Document(&boilerplate::related_link::RelatedLink),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
+    Document(&boilerplate::repeated_title::RepeatedTitle),
     Document(&encoding::replacement_character::ReplacementCharacter),
+    Document(&boilerplate::republication_notice::RepublicationNotice),
     Document(&format::reserved_marker::ReservedMarker),
+    Document(&boilerplate::share_prompt::SharePrompt),
     Document(&typography::tab_in_text::TabInText),
+    Document(&boilerplate::tag_list::TagList),
     Document(&format::text_after_end::TextAfterEnd),
     Document(&format::text_before_first_document::TextBeforeFirstDocument),
     Document(&boilerplate::trailing_comment_heading::TrailingCommentHeading),
+    Document(&boilerplate::trailing_dateline::TrailingDateline),
     Document(&encoding::trailing_whitespace::TrailingWhitespace),
     Document(&encoding::unassigned_character::UnassignedCharacter),
     Document(&encoding::unbalanced_bidi_control::UnbalancedBidiControl),
