@@ -22,6 +22,8 @@ use std::path::Path;
 
 use boosting::Row;
 use corplint::classifier::{self, FirstStage, Forest, Model, Window, can_be_judged};
+use corplint::document::{Defaults, Document, SectionKind, Surroundings};
+use corplint::span::Span;
 use labelled::{Label, Labelled, Result};
 use logistic::Example;
 use report::Scored;
@@ -34,8 +36,12 @@ const OF_CUES: logistic::Settings = logistic::Settings { epochs: 15, rate: 0.1, 
 const OF_TREES: boosting::Settings =
     boosting::Settings { trees: 250, rate: 0.05, ridge: 3.0, least: 3.0, rows: 0.6, columns: 0.5 };
 
-/// The precision of what is surely boilerplate, on sites that were not seen.
-const SURE: f32 = 0.96;
+/// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen. The phrases
+/// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
+const SURE: f32 = 0.98;
+
+/// How much a line weighs that a phrase claims.
+const OF_CLAIMED: f32 = 1.0;
 
 /// The recall of what may be boilerplate.
 const POSSIBLE: f32 = 0.65;
@@ -76,6 +82,26 @@ fn main() -> Result<()> {
         report::print("possible, check", &counted(false), possible);
     }
 
+    if flags.iter().any(|flag| flag == "--thresholds") {
+        for is_fit in [true, false] {
+            for step in 16..=32 {
+                let threshold = step as f32 / 10.0;
+                let of = |label: Label| {
+                    let lines = scored.iter().filter(|line| line.is_fit == is_fit && line.set == "ends-pages");
+                    lines.filter(|line| line.label == label && line.score < f32::MAX && line.score >= threshold).count()
+                };
+                println!("fit {is_fit} from {threshold}: {} right, {} wrong", of(Label::Boilerplate), of(Label::Content));
+            }
+        }
+    }
+    if flags.iter().any(|flag| flag == "--show-false-positives") {
+        for (case, line) in cases.iter().zip(&scored) {
+            let document = &documents[case.document];
+            if line.is_fit && line.set == "ends-pages" && line.label == Label::Content && line.score >= possible {
+                println!("{:.2} {} {}: {}", line.score, line.lang, case.line, document.lines[case.line]);
+            }
+        }
+    }
     let model = Model { first: stages[FOLDS].clone(), second: forests[FOLDS].clone(), sure, possible };
     let bytes = model.to_bytes();
     if Model::read(&bytes).as_ref() != Some(&model) {
@@ -150,6 +176,9 @@ struct Case {
     fold: usize,
     row: Row,
     is_passed_over: bool,
+    is_claimed: bool,
+    /// The highest score that is believed.
+    highest: f32,
 }
 
 impl Case {
@@ -157,7 +186,13 @@ impl Case {
         let document = &documents[self.document];
         let forest = &forests[if document.is_fit { self.fold } else { FOLDS }];
         Scored {
-            score: if self.is_passed_over { f32::MIN } else { forest.score(&self.row.features) },
+            score: if self.is_claimed {
+                f32::MAX
+            } else if self.is_passed_over {
+                f32::MIN
+            } else {
+                forest.score(&self.row.features).min(self.highest)
+            },
             set: document.set,
             lang: &document.lang,
             category: &document.categories[self.line],
@@ -174,6 +209,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
         let fold = fold(&document.site);
         let stage = &stages[if document.is_fit { fold } else { FOLDS }];
         let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
+        let claimed = claimed(&lines);
         let window = Window::new(&lines, stage);
         let is_passed_over = !window.judged().any(|(_, line)| classifier::is_worth_a_look(lines[line], stage));
         for (at, line) in window.judged() {
@@ -191,15 +227,32 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
             let row = Row {
                 features: window.features(at).to_vec(),
                 is_boilerplate: document.labels[line] == Label::Boilerplate,
-                weight: of_set * of_label,
+                // A line that is claimed is never judged, but much like those that are.
+                weight: of_set * of_label * if claimed[line] { OF_CLAIMED } else { 1.0 },
             };
-            cases.push(Case { document: number, line, fold, row, is_passed_over });
+            cases.push(Case {
+                document: number,
+                line,
+                fold,
+                row,
+                is_passed_over,
+                is_claimed: claimed[line],
+                highest: classifier::highest_believed(&window, at, lines[line]),
+            });
         }
         // What cannot be judged is not found, and counts as missed.
         for line in (0..lines.len()).filter(|line| is_at_end(*line, lines.len())) {
             if !window.judged().any(|(_, judged)| judged == line) {
                 let row = Row { features: Vec::new(), is_boilerplate: false, weight: 0.0 };
-                cases.push(Case { document: number, line, fold, row, is_passed_over: true });
+                cases.push(Case {
+                    document: number,
+                    line,
+                    fold,
+                    row,
+                    is_passed_over: true,
+                    is_claimed: claimed[line],
+                    highest: 0.0,
+                });
             }
         }
     }
@@ -212,6 +265,16 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
     }
     cases.sort_by_key(|case| !is_fit(case));
     cases
+}
+
+/// Which lines of a document the phrases of corplint claim.
+fn claimed(lines: &[&str]) -> Vec<bool> {
+    let text = lines.join("\n");
+    let body = Span::new(0, text.len());
+    let defaults = Defaults::default();
+    let document =
+        Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
+    document.lines().iter().map(|line| document.is_furniture(line)).collect()
 }
 
 fn is_at_end(line: usize, count: usize) -> bool {

@@ -68,6 +68,9 @@ pub fn print(title: &str, lines: &[&Scored<'_>], threshold: f32) {
         if set != "ends-pages" {
             continue;
         }
+        // What a phrase claims has the highest score of all.
+        let own: Vec<&Scored<'_>> = of_set.iter().copied().filter(|line| line.score < f32::MAX).collect();
+        print_rates("    without what phrases claim", &own, threshold);
         let languages: BTreeSet<&str> = of_set.iter().map(|line| line.lang).collect();
         for language in languages {
             let own: Vec<&Scored<'_>> = of_set.iter().copied().filter(|line| line.lang == language).collect();

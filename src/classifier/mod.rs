@@ -14,6 +14,7 @@
 //! reading. No text of them is in it.
 
 mod cues;
+mod doubt;
 mod evidence;
 mod first;
 mod folded;
@@ -41,7 +42,7 @@ pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 const SUSPICIOUS: f32 = 0.0;
 
 /// A line of more bytes that ends as sentences do makes no document worth a closer look.
-const PARAGRAPH: usize = 200;
+const PARAGRAPH: usize = 60;
 
 /// How sure it is that a line is not the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,11 +78,21 @@ pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
         && (first.cues(line) >= SUSPICIOUS || first.grams(line) >= SUSPICIOUS)
 }
 
-/// Judges the ends of a document. `lines` are all its lines that are not blank.
-pub fn judge(lines: &[&str], model: &Model) -> Vec<Verdict> {
+/// The highest score of `line`, at this place of the window, that is to be believed.
+pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
+    doubt::highest_believed(window, at, line)
+}
+
+/// Judges the ends of a document. `lines` are all its lines that are not blank; those of which is known already that
+/// they are not the text are `claimed`, and not judged.
+pub fn judge(lines: &[&str], claimed: &[bool], model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, &model.first);
     let verdicts = window.judged().filter_map(|(at, line)| {
+        if claimed.get(line).copied().unwrap_or_default() {
+            return None;
+        }
         let score = model.second.score(&window.features(at));
+        let score = score.min(highest_believed(&window, at, lines.get(line)?));
         let confidence = match score {
             _ if score >= model.sure => Confidence::Sure,
             _ if score >= model.possible => Confidence::Possible,
@@ -106,13 +117,13 @@ mod tests {
     use super::*;
 
     fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
-        judge(lines, model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
+        judge(lines, &[], model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
     }
 
     #[test]
     fn the_model_can_be_read() {
         let model = model().unwrap();
-        assert!(model.possible < model.sure && model.sure < 6.0);
+        assert!(model.possible < model.sure && model.sure < 6.0 && model.sure > doubt::DOUBTFUL);
         assert!(include_bytes!("line-model.bin").len() < 200_000);
     }
 
@@ -127,7 +138,7 @@ mod tests {
         ];
         assert_eq!(confidences(&text), []);
         let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
-        let found: Vec<usize> = judge(&page, model().unwrap())
+        let found: Vec<usize> = judge(&page, &[], model().unwrap())
             .into_iter()
             .filter(|verdict| verdict.confidence == Confidence::Sure)
             .map(|verdict| verdict.line)

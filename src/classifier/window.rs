@@ -172,6 +172,11 @@ impl<'a> Window<'a> {
         self.seen.get(at).map_or_else(Overlap::default, |seen| seen.overlap)
     }
 
+    /// The share of short lines in the middle of the document.
+    pub(super) const fn short_lines(&self) -> f32 {
+        self.middle.short
+    }
+
     /// Whether the line at this place stands among short lines only, towards the end of the text.
     pub fn is_among_short_lines(&self, at: usize) -> bool {
         let sides = [-1, 1].into_iter().filter_map(|step| self.seen.get(at.checked_add_signed(step)?));
