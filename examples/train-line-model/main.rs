@@ -22,7 +22,8 @@ use std::path::Path;
 
 use boosting::Row;
 use corplint::classifier::{self, FirstStage, Forest, Model, Window, can_be_judged};
-use corplint::document::{Defaults, Document, SectionKind, Surroundings};
+use corplint::document::{Defaults, Document, Line, SectionKind, Surroundings};
+use corplint::lang::Topic;
 use corplint::span::Span;
 use labelled::{Label, Labelled, Result};
 use logistic::Example;
@@ -40,11 +41,14 @@ const OF_TREES: boosting::Settings =
 /// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
 const SURE: f32 = 0.98;
 
+/// What is about the text.
+const ABOUT: [Topic; 5] = [Topic::Credit, Topic::Byline, Topic::Dateline, Topic::Update, Topic::ReadingTime];
+
 /// How much a line weighs that a phrase claims.
 const OF_CLAIMED: f32 = 1.0;
 
 /// The recall of what may be boilerplate.
-const POSSIBLE: f32 = 0.65;
+const POSSIBLE: f32 = 0.66;
 
 fn main() -> Result<()> {
     let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
@@ -90,7 +94,11 @@ fn main() -> Result<()> {
                     let lines = scored.iter().filter(|line| line.is_fit == is_fit && line.set == "ends-pages");
                     lines.filter(|line| line.label == label && line.score < f32::MAX && line.score >= threshold).count()
                 };
-                println!("fit {is_fit} from {threshold}: {} right, {} wrong", of(Label::Boilerplate), of(Label::Content));
+                println!(
+                    "fit {is_fit} from {threshold}: {} right, {} wrong",
+                    of(Label::Boilerplate),
+                    of(Label::Content)
+                );
             }
         }
     }
@@ -176,7 +184,7 @@ struct Case {
     fold: usize,
     row: Row,
     is_passed_over: bool,
-    is_claimed: bool,
+    claimed: Option<bool>,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -186,7 +194,7 @@ impl Case {
         let document = &documents[self.document];
         let forest = &forests[if document.is_fit { self.fold } else { FOLDS }];
         Scored {
-            score: if self.is_claimed {
+            score: if self.claimed.is_some() {
                 f32::MAX
             } else if self.is_passed_over {
                 f32::MIN
@@ -198,7 +206,7 @@ impl Case {
             category: &document.categories[self.line],
             document: self.document,
             is_fit: document.is_fit,
-            label: document.labels[self.line],
+            label: if self.claimed == Some(false) { Label::Meta } else { document.labels[self.line] },
         }
     }
 }
@@ -228,7 +236,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 features: window.features(at).to_vec(),
                 is_boilerplate: document.labels[line] == Label::Boilerplate,
                 // A line that is claimed is never judged, but much like those that are.
-                weight: of_set * of_label * if claimed[line] { OF_CLAIMED } else { 1.0 },
+                weight: of_set * of_label * if claimed[line].is_some() { OF_CLAIMED } else { 1.0 },
             };
             cases.push(Case {
                 document: number,
@@ -236,7 +244,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 fold,
                 row,
                 is_passed_over,
-                is_claimed: claimed[line],
+                claimed: claimed[line],
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -250,7 +258,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     fold,
                     row,
                     is_passed_over: true,
-                    is_claimed: claimed[line],
+                    claimed: claimed[line],
                     highest: 0.0,
                 });
             }
@@ -267,14 +275,20 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
     cases
 }
 
-/// Which lines of a document the phrases of corplint claim.
-fn claimed(lines: &[&str]) -> Vec<bool> {
+/// Which lines of a document the phrases of corplint claim, and whether as furniture or as something about the text,
+/// which is never reported as more than information.
+fn claimed(lines: &[&str]) -> Vec<Option<bool>> {
     let text = lines.join("\n");
     let body = Span::new(0, text.len());
     let defaults = Defaults::default();
     let document =
         Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
-    document.lines().iter().map(|line| document.is_furniture(line)).collect()
+    let is_furniture = |line: &Line| {
+        let ends = document.ends();
+        let own = ends.lines().iter().find(|own| own.line.span.start == line.span.start)?;
+        Some(!ABOUT.contains(&ends.blocks().get(own.block?)?.topic))
+    };
+    document.lines().iter().map(is_furniture).collect()
 }
 
 fn is_at_end(line: usize, count: usize) -> bool {

@@ -184,12 +184,14 @@ struct Table {
     /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
     /// begins no entry is given up after three bytes or so.
     beginnings: Vec<u64>,
+    /// Which hashes are those of a whole entry, likewise.
+    wholes: Vec<u64>,
     /// The entries, sorted: hash, whether any word that begins so counts, kinds.
     entries: Vec<(u64, bool, u32)>,
 }
 
 /// How many bits of a hash number a bit of [`Table::beginnings`].
-const BEGINNINGS: u32 = 18;
+const BEGINNINGS: u32 = 17;
 
 const SEED: u64 = 0xCBF2_9CE4_8422_2325;
 
@@ -202,10 +204,20 @@ const fn place(hash: u64) -> usize {
     (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BEGINNINGS)) as usize
 }
 
+/// Whether the bit of a hash is set.
+fn has(bits: &[u64], hash: u64) -> bool {
+    bits.get(place(hash) / 64).is_some_and(|word| word >> (place(hash) % 64) & 1 == 1)
+}
+
 impl Table {
     fn new(file: &File) -> Self {
         let mut kinds: BTreeMap<(u64, bool), u32> = BTreeMap::new();
-        let mut beginnings = vec![0_u64; 1 << (BEGINNINGS - 6)];
+        let (mut beginnings, mut wholes) = (vec![0_u64; 1 << (BEGINNINGS - 6)], vec![0_u64; 1 << (BEGINNINGS - 6)]);
+        let set = |bits: &mut Vec<u64>, hash: u64| {
+            if let Some(word) = bits.get_mut(place(hash) / 64) {
+                *word |= 1 << (place(hash) % 64);
+            }
+        };
         for (kind, languages) in &file.0 {
             let Some(number) = KINDS.iter().position(|name| name == kind) else { continue };
             for entry in languages.values().flatten() {
@@ -213,14 +225,17 @@ impl Table {
                 let mut hash = SEED;
                 for byte in text.bytes() {
                     hash = with(hash, byte);
-                    if let Some(word) = beginnings.get_mut(place(hash) / 64) {
-                        *word |= 1 << (place(hash) % 64);
-                    }
+                    set(&mut beginnings, hash);
                 }
+                set(&mut wholes, hash);
                 *kinds.entry((hash, stem)).or_default() |= 1 << number;
             }
         }
-        Self { beginnings, entries: kinds.into_iter().map(|((hash, stem), kinds)| (hash, stem, kinds)).collect() }
+        Self {
+            beginnings,
+            wholes,
+            entries: kinds.into_iter().map(|((hash, stem), kinds)| (hash, stem, kinds)).collect(),
+        }
     }
 
     /// The kinds of all entries that `text` begins with.
@@ -229,9 +244,11 @@ impl Table {
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {
             hash = with(hash, byte);
-            let bit = place(hash);
-            if self.beginnings.get(bit / 64).is_none_or(|word| word >> (bit % 64) & 1 == 0) {
+            if !has(&self.beginnings, hash) {
                 break;
+            }
+            if !has(&self.wholes, hash) {
+                continue;
             }
             let start = self.entries.partition_point(|entry| entry.0 < hash);
             let entries = self.entries.iter().skip(start).take_while(|entry| entry.0 == hash);

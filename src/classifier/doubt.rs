@@ -5,6 +5,9 @@ use super::window::Window;
 /// The highest score of a line of which it is not to be sure.
 pub(super) const DOUBTFUL: f32 = 0.5;
 
+/// A line that looks so much like text by itself is not judged by its neighbours.
+const HOPELESS: f32 = -2.0;
+
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
 const VERSE: f32 = 0.75;
@@ -16,9 +19,10 @@ const SIGN_OFF: usize = 4;
 pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     let line = line.trim();
     let scores = window.scores(at);
-    if window.short_lines() >= VERSE && scores.cues < 0.0 && scores.grams < 0.0 {
+    let alone = scores.cues.max(scores.grams);
+    if alone < HOPELESS || (window.short_lines() >= VERSE && alone < 0.0) {
         f32::MIN
-    } else if is_row(line) || is_note(line) || is_sign_off(line) {
+    } else if is_row(line) || is_note(line) || is_sign_off(line) || window.line_before(at).is_some_and(is_sign_off) {
         DOUBTFUL
     } else {
         f32::MAX
@@ -46,6 +50,7 @@ fn is_note(line: &str) -> bool {
 
 /// What stands above a name at the end of a letter: "With love,".
 fn is_sign_off(line: &str) -> bool {
+    let line = line.trim();
     (line.ends_with(',') || line.starts_with("<3")) && line.split_whitespace().nth(SIGN_OFF).is_none()
 }
 

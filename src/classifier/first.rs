@@ -15,17 +15,19 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// The score of a line of which `for_each` calls the numbers and says how many they were.
+    /// The score of a line that has numbers of this `sum` of weights, `count` of them.
     ///
     /// The sum is divided by the square root of the count, as if the line were a vector of length one; or else long
     /// lines would have the highest scores and the lowest.
-    pub fn score(&self, for_each: impl FnOnce(&mut dyn FnMut(usize)) -> usize) -> f32 {
-        let mut sum = 0_i32;
-        let count = for_each(&mut |number| sum += self.weights.get(number).copied().map_or(0, i32::from));
+    fn score(&self, sum: i32, count: usize) -> f32 {
         // Both are far below what a float holds exactly.
         #[expect(clippy::cast_precision_loss, reason = "a line has a few hundred numbers")]
         let (sum, count) = (sum as f32, count.max(1) as f32);
         sum * self.scale / count.sqrt() + self.bias
+    }
+
+    fn weight(&self, number: usize) -> i32 {
+        self.weights.get(number).copied().map_or(0, i32::from)
     }
 }
 
@@ -56,7 +58,7 @@ impl FirstStage {
     /// The scores of a line.
     pub fn scores(&self, line: &str) -> Scores {
         let folded = Folded::new(line);
-        Scores { grams: self.grams.score(|each| grams::for_each(&folded, each)), cues: self.of_cues(&folded) }
+        Scores { grams: self.of_grams(&folded), cues: self.of_cues(&folded) }
     }
 
     /// The score of a line by its words alone, which costs much less.
@@ -64,14 +66,21 @@ impl FirstStage {
         self.of_cues(&Folded::new(line))
     }
 
-    /// The score of a line by its n-grams alone.
-    pub fn grams(&self, line: &str) -> f32 {
+    /// Whether one of the scores of a line is at least `lowest`.
+    pub fn reaches(&self, line: &str, lowest: f32) -> bool {
         let folded = Folded::new(line);
-        self.grams.score(|each| grams::for_each(&folded, each))
+        self.of_cues(&folded) >= lowest || self.of_grams(&folded) >= lowest
+    }
+
+    fn of_grams(&self, folded: &Folded) -> f32 {
+        let mut sum = 0;
+        let count = grams::for_each(folded, |number| sum += self.grams.weight(number));
+        self.grams.score(sum, count)
     }
 
     fn of_cues(&self, folded: &Folded) -> f32 {
-        let found = cues::Cues::of(folded);
-        self.cues.score(|each| cues::for_each(folded, found, each))
+        let mut sum = 0;
+        let count = cues::for_each(folded, cues::Cues::of(folded), |number| sum += self.cues.weight(number));
+        self.cues.score(sum, count)
     }
 }

@@ -1,5 +1,7 @@
 //! A line as the first stage reads it: the same bytes for everything that makes no difference.
 
+use std::sync::LazyLock;
+
 /// A longer line is read from both ends: what it begins and ends with tells most, and the cost must not depend on its
 /// length.
 const FIRST: usize = 88;
@@ -16,6 +18,21 @@ const BEGIN: u8 = 1;
 const CUT: u8 = 2;
 /// Stands after the last byte.
 const END: u8 = 3;
+
+/// What the characters of ASCII are folded to. A control character would pass for one of the marks, and counts as a
+/// space.
+static ASCII: LazyLock<[u8; 128]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| match u8::try_from(byte) {
+        Ok(b'0'..=b'9') => b'0',
+        Ok(b'`') => b'\'',
+        Ok(byte) if byte.is_ascii_graphic() => byte.to_ascii_lowercase(),
+        _ => b' ',
+    })
+});
+        byte += 1;
+    }
+    table
+};
 
 /// A line in lower case, with `0` for every digit, one kind of quotation mark, apostrophe, dash and bullet, one space
 /// for any run of white space, and a mark at either end.
@@ -55,16 +72,21 @@ impl Folded {
     }
 
     fn push_text(&mut self, text: &str) {
-        let mut space = false;
+        let (mut space, ascii) = (false, &*ASCII);
         for character in text.chars() {
+            // Most characters are of ASCII, and most of those are looked up.
+            if let Some(&byte) = ascii.get(character as usize) {
+                if byte != b' ' || !space {
+                    self.push(byte);
+                }
+                space = byte == b' ';
+                continue;
+            }
             let folded = match character {
-                'A'..='Z' => character.to_ascii_lowercase(),
-                '0'..='9' => '0',
-                '\u{2018}' | '\u{2019}' | '\u{B4}' | '`' => '\'',
+                '\u{2018}' | '\u{2019}' | '\u{B4}' => '\'',
                 '\u{201C}'..='\u{201E}' | '\u{AB}' | '\u{BB}' => '"',
                 '\u{2010}'..='\u{2015}' => '-',
                 '\u{2022}' | '\u{B7}' | '\u{25CF}' => '*',
-                _ if character.is_ascii() => character,
                 _ => character.to_lowercase().next().unwrap_or(character),
             };
             if folded.is_whitespace() {
@@ -76,10 +98,7 @@ impl Folded {
                 // A control character would pass for one of the marks.
             } else {
                 space = false;
-                match u8::try_from(folded) {
-                    Ok(byte) if byte.is_ascii() => self.push(byte),
-                    _ => folded.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte)),
-                }
+                folded.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte));
             }
         }
     }

@@ -73,9 +73,7 @@ pub fn model() -> Option<&'static Model> {
 
 /// Whether this line, at one of the ends of a document, makes the document worth a closer look.
 pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
-    can_be_judged(line)
-        && (line.len() <= PARAGRAPH || !window::ends_sentence(line))
-        && (first.cues(line) >= SUSPICIOUS || first.grams(line) >= SUSPICIOUS)
+    can_be_judged(line) && (line.len() <= PARAGRAPH || !window::ends_sentence(line)) && first.reaches(line, SUSPICIOUS)
 }
 
 /// The highest score of `line`, at this place of the window, that is to be believed.
@@ -83,16 +81,15 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     doubt::highest_believed(window, at, line)
 }
 
-/// Judges the ends of a document. `lines` are all its lines that are not blank; those of which is known already that
-/// they are not the text are `claimed`, and not judged.
-pub fn judge(lines: &[&str], claimed: &[bool], model: &Model) -> Vec<Verdict> {
+/// Judges the ends of a document. `lines` are all its lines that are not blank.
+pub fn judge(lines: &[&str], model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, &model.first);
     let verdicts = window.judged().filter_map(|(at, line)| {
-        if claimed.get(line).copied().unwrap_or_default() {
+        let highest = highest_believed(&window, at, lines.get(line)?);
+        if highest < model.possible {
             return None;
         }
-        let score = model.second.score(&window.features(at));
-        let score = score.min(highest_believed(&window, at, lines.get(line)?));
+        let score = model.second.score(&window.features(at)).min(highest);
         let confidence = match score {
             _ if score >= model.sure => Confidence::Sure,
             _ if score >= model.possible => Confidence::Possible,
@@ -117,7 +114,7 @@ mod tests {
     use super::*;
 
     fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
-        judge(lines, &[], model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
+        judge(lines, model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
     }
 
     #[test]
@@ -138,7 +135,7 @@ mod tests {
         ];
         assert_eq!(confidences(&text), []);
         let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
-        let found: Vec<usize> = judge(&page, &[], model().unwrap())
+        let found: Vec<usize> = judge(&page, model().unwrap())
             .into_iter()
             .filter(|verdict| verdict.confidence == Confidence::Sure)
             .map(|verdict| verdict.line)

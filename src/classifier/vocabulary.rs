@@ -3,10 +3,10 @@
 /// How many bits of a hash number a count.
 const BITS: u32 = 12;
 
-/// Shorter words stand in every text, in characters.
+/// Shorter words stand in every text, in bytes.
 const SHORTEST: usize = 4;
 
-/// So many characters of a word are compared, so that most endings make no difference.
+/// So many bytes of a word are compared, so that most endings make no difference.
 const STEM: usize = 6;
 
 /// How often words occur in a text, by hash.
@@ -60,25 +60,43 @@ impl Vocabulary {
 }
 
 /// Calls `each` with the number of each word that is long enough.
+///
+/// Words are told by bytes, which is quick and right for letters of Latin script: signs of the blocks that begin with
+/// the bytes C2 and E2 are quotation marks, dashes and spaces. What is no word by that is only compared wrongly.
 fn for_each_word(line: &str, mut each: impl FnMut(usize)) {
-    let (mut hash, mut length) = (0_u64, 0);
-    for character in line.chars().chain([' ']) {
-        if character.is_alphanumeric() {
+    let (mut hash, mut length, mut before, mut skipped) = (0_u64, 0, 0, 0);
+    for byte in line.bytes().chain([b' ']) {
+        let is_letter = match byte {
+            0x80..0xC0 => skipped == 0,
+            0xC2 => {
+                skipped = 2;
+                false
+            }
+            0xE2 => {
+                skipped = 3;
+                false
+            }
+            0xC0.. => true,
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        skipped = usize::saturating_sub(skipped, 1);
+        if is_letter {
             if length < STEM {
-                let lower = if character.is_ascii() {
-                    character.to_ascii_lowercase()
-                } else {
-                    character.to_lowercase().next().unwrap_or(character)
+                let lower = match (before, byte) {
+                    // The capitals of Latin-1.
+                    (0xC3, 0x80..=0x9E) => byte | 0x20,
+                    _ => byte.to_ascii_lowercase(),
                 };
                 hash = (hash ^ u64::from(lower)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
             }
             length += 1;
-        } else {
+        } else if length > 0 {
             if length >= SHORTEST {
                 each((hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize);
             }
             (hash, length) = (0, 0);
         }
+        before = byte;
     }
 }
 
@@ -95,5 +113,11 @@ mod tests {
         vocabulary.take_in(line);
         assert_eq!(vocabulary.overlap(line, true), Overlap { known: 1, new: 1 });
         assert_eq!(vocabulary.overlap("a of", false), Overlap::default());
+        assert_eq!(
+            vocabulary.overlap("\u{201E}River\u{201C} \u{AB}\u{A0}bridge\u{A0}\u{BB}", false),
+            Overlap { known: 2, new: 0 }
+        );
+        vocabulary.take_in("Église, Köln");
+        assert_eq!(vocabulary.overlap("l\u{2019}église KÖLN", false), Overlap { known: 2, new: 0 });
     }
 }

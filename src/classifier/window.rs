@@ -19,7 +19,7 @@ const TAIL_SEEN: usize = 8;
 const SECTION: usize = 24;
 
 /// A line of more bytes is a paragraph of the article, as far as the classifier knows.
-const LONGEST: usize = 420;
+const LONGEST: usize = 250;
 
 /// A line of less than this many bytes is short.
 const SHORT: usize = 100;
@@ -27,8 +27,12 @@ const SHORT: usize = 100;
 /// How far neighbours are looked at, in lines.
 const REACH: isize = 7;
 
+/// How much of the beginning of a document the words of its ends are compared with, in bytes: it says what the text is
+/// about.
+const COMPARED: usize = 2000;
+
 /// How many lines of the middle of a document are looked at, at most.
-const MIDDLE: usize = 64;
+const MIDDLE: usize = 24;
 
 /// What a feature is where there is no line to take it from. All scores and shares are above.
 const NONE: f32 = -9.0;
@@ -177,6 +181,12 @@ impl<'a> Window<'a> {
         self.middle.short
     }
 
+    /// The line before the one at this place, if it is looked at.
+    pub(super) fn line_before(&self, at: usize) -> Option<&'a str> {
+        let (before, own) = (self.seen.get(at.checked_sub(1)?)?, self.seen.get(at)?);
+        (before.number + 1 == own.number).then_some(before.text)
+    }
+
     /// Whether the line at this place stands among short lines only, towards the end of the text.
     pub fn is_among_short_lines(&self, at: usize) -> bool {
         let sides = [-1, 1].into_iter().filter_map(|step| self.seen.get(at.checked_add_signed(step)?));
@@ -268,7 +278,7 @@ fn is_judged(number: usize, count: usize) -> bool {
 /// The lines that the words of the ends are compared with, with their numbers: all of a short document, and of a long
 /// one the beginning, which says what it is about.
 fn sample<'a>(lines: &[&'a str]) -> Vec<(usize, &'a str)> {
-    let mut room = 6000_usize;
+    let mut room = COMPARED;
     let mut taken = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         if room == 0 {

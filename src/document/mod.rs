@@ -244,11 +244,6 @@ impl<'a> Document<'a> {
         self.ends.get_or_init(|| Ends::of(self))
     }
 
-    /// Whether a phrase says of the line, which is one of its own, that it is neither the text nor about it.
-    pub fn is_furniture(&self, line: &Line) -> bool {
-        verdicts::is_furniture(self, line)
-    }
-
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.
     pub fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| match self.attribute("lang") {

@@ -2,7 +2,6 @@
 
 use super::{Document, Line};
 use crate::classifier::{self, Confidence, Evidence};
-use crate::lang::Topic;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,25 +27,13 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     }
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
-    // What a phrase says of a line is more than the classifier can.
-    let claimed: Vec<bool> = lines.iter().map(|line| is_furniture(document, line)).collect();
-    let verdicts = classifier::judge(&texts, &claimed, model).into_iter();
+    let verdicts = classifier::judge(&texts, model).into_iter();
     let judged = verdicts.filter_map(|verdict| {
         let line = *lines.get(verdict.line)?;
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
-        // A credit or a byline has its own rule, and is no evidence for furniture around it.
+        // What a phrase says of a line is more than the classifier can.
         let is_claimed = document.ends().is_claimed(line.span.start);
         (!is_claimed).then_some(JudgedLine { line, number: verdict.line, confidence, evidence })
     });
     judged.collect()
-}
-
-/// Whether a phrase says that a line is neither the text nor about it.
-pub(super) fn is_furniture(document: &Document<'_>, line: &Line) -> bool {
-    let ends = document.ends();
-    let own = ends.lines().iter().find(|own| own.line.span.start == line.span.start);
-    let block = own.and_then(|own| ends.blocks().get(own.block?));
-    block.is_some_and(|block| {
-        !matches!(block.topic, Topic::Credit | Topic::Byline | Topic::Dateline | Topic::Update | Topic::ReadingTime)
-    })
 }

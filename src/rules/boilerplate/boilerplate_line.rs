@@ -36,7 +36,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The second and the third line that are not blank, and the last five, are judged if they have at most 420 bytes.
+    /// The second and the third line that are not blank, and the last five, are judged if they have at most 250 bytes.
     /// Two linear models score each by itself: one over hashed n-grams of three to five bytes, words and pairs of
     /// words, one over kinds of words in seven languages. If one of them reaches 0 on a line, 250 decision trees score
     /// every line by both scores, those of its neighbours, its place, length and ending, and the share of its words
