@@ -24,6 +24,9 @@ const HEAD: usize = 3;
 /// How many of the last lines that are not blank are looked at.
 const TAIL: usize = 5;
 
+/// The labels that the project has made itself; their texts are in the drop.
+const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
+
 /// The sets in which every line has a label.
 const PAGES: [&str; 8] = [
     "boilerplate-pages-recall",
@@ -42,6 +45,11 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     measure("ends-pages", &ends(&set_path(folder, "ends-pages"), &texts)?, options);
     let texts = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;
     measure("ends-french", &ends(&set_path(folder, "ends-french"), &texts)?, options);
+    // These are of other documents of the same drop. Whoever has taken a part of the repository may not have them.
+    let labels = Path::new(PRESS_FR);
+    if labels.is_file() {
+        measure("press-fr", &ends(labels, &texts)?, options);
+    }
     for set in PAGES {
         measure(set, &pages(&set_path(folder, set))?, options);
     }

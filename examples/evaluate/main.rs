@@ -1,13 +1,15 @@
 //! Measures the content rules on labelled documents: `cargo run --release --example evaluate -- <task> <folder>`.
 //!
 //! Each task is a file beside this one. It reads labelled sets, runs the linter as a library with the settings that
-//! users have by default, and prints how the findings compare with the labels, with 95 % intervals. The sets are not
-//! part of the repository; only figures may be.
+//! users have by default, and prints how the findings compare with the labels, with 95 % intervals. The texts are not
+//! part of the repository; only figures may be, and the labels in `labels/`, which say nothing without the texts.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
 
 mod boilerplate;
+mod duplicates;
 mod labelled;
+mod language;
 mod rates;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +19,9 @@ const USAGE: &str =
     "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses]
 
 tasks:
-  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*";
+  boilerplate   the rules about the ends of documents, on the sets ends-*, press-fr and boilerplate-*
+  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
+  language      the rules about language, on the set language-lines";
 
 /// What was asked for on the command line.
 struct Options {
@@ -69,6 +73,8 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "duplicates" => duplicates::evaluate(&options),
+        "language" => language::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {

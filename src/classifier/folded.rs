@@ -29,10 +29,6 @@ static ASCII: LazyLock<[u8; 128]> = LazyLock::new(|| {
         _ => b' ',
     })
 });
-        byte += 1;
-    }
-    table
-};
 
 /// A line in lower case, with `0` for every digit, one kind of quotation mark, apostrophe, dash and bullet, one space
 /// for any run of white space, and a mark at either end.

@@ -21,6 +21,9 @@ const SECTION: usize = 24;
 /// A line of more bytes is a paragraph of the article, as far as the classifier knows.
 const LONGEST: usize = 250;
 
+/// A line of at least so many bytes is a paragraph.
+const PARAGRAPH: usize = 100;
+
 /// A line of less than this many bytes is short.
 const SHORT: usize = 100;
 
@@ -106,6 +109,7 @@ pub struct Window<'a> {
     seen: Vec<Seen<'a>>,
     section: Section,
     middle: Middle,
+    has_paragraph: bool,
 }
 
 /// The lines before the tail.
@@ -155,6 +159,7 @@ impl<'a> Window<'a> {
             seen: seen.collect(),
             section: Section::of(lines.get(HEAD_SEEN..tail).unwrap_or_default(), first),
             middle: Middle::of(lines),
+            has_paragraph: lines.iter().any(|line| line.len() >= PARAGRAPH),
         }
     }
 
@@ -179,6 +184,12 @@ impl<'a> Window<'a> {
     /// The share of short lines in the middle of the document.
     pub(super) const fn short_lines(&self) -> f32 {
         self.middle.short
+    }
+
+    /// Whether the document has a line that is long enough for an article. Where there is no text, nothing stands around
+    /// it.
+    pub(super) const fn has_paragraph(&self) -> bool {
+        self.has_paragraph
     }
 
     /// The line before the one at this place, if it is looked at.

@@ -20,7 +20,7 @@ pub struct Levels(Vec<Option<Severity>>);
 
 impl Default for Levels {
     fn default() -> Self {
-        Self(rules::ALL.iter().map(|rule| Some(rule.meta().severity)).collect())
+        Self(rules::ALL.iter().map(|rule| rule.meta().default.then_some(rule.meta().severity)).collect())
     }
 }
 

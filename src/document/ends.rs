@@ -99,54 +99,64 @@ impl Ends {
             // All that there is, is the text.
             return Self { lines, blocks: Vec::new() };
         }
-        let mut claims: Vec<Option<Claim>> = Vec::new();
-        for (number, line) in lines.iter().enumerate() {
+        let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
+        for (number, (line, own)) in lines.iter().zip(&mut all).enumerate() {
             let place = Place { end: line.end, is_first: number == 0 };
-            claims.push(document.str(line.line.span).and_then(|text| claim(text, place, knowledge())));
+            *own = document.str(line.line.span).and_then(|text| claim(text, place, knowledge()));
         }
+        let claims = all.get_mut(..lines.len()).unwrap_or_default();
         if claims.iter().any(Option::is_some) {
-            super::appeal::settle(document, &lines, &mut claims);
+            super::appeal::settle(document, &lines, claims);
         }
-        let heading = super::neighbours::extend(document, &lines, &mut claims);
-        let mut blocks: Vec<Block> = Vec::new();
-        let mut goes_on = false;
-        for (line, claim) in lines.iter_mut().zip(&claims) {
-            let Some(claim) = claim else {
-                goes_on = false;
-                continue;
-            };
-            match blocks.last_mut() {
-                Some(block) if goes_on && claim.joins && block.topic == claim.topic && block.end == line.end => {
-                    block.last = line.line;
-                    block.lines += 1;
-                }
-                _ => blocks.push(Block {
-                    topic: claim.topic,
-                    languages: claim.languages,
-                    end: line.end,
-                    anchor: line.line,
-                    first: line.line,
-                    last: line.line,
-                    lines: 1,
-                    heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.end == End::End),
-                }),
-            }
-            goes_on = true;
-            line.block = Some(blocks.len() - 1);
-        }
+        let heading = super::neighbours::extend(document, &lines, claims);
+        let blocks = blocks(&mut lines, claims, heading);
         Self { lines, blocks }
     }
 }
 
+/// Puts neighbouring lines with the same claim together.
+fn blocks(lines: &mut [EndLine], claims: &[Option<Claim>], heading: Option<Line>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut goes_on = false;
+    for (line, claim) in lines.iter_mut().zip(claims) {
+        let Some(claim) = claim else {
+            goes_on = false;
+            continue;
+        };
+        match blocks.last_mut() {
+            Some(block) if goes_on && claim.joins && block.topic == claim.topic && block.end == line.end => {
+                block.last = line.line;
+                block.lines += 1;
+            }
+            _ => blocks.push(Block {
+                topic: claim.topic,
+                languages: claim.languages,
+                end: line.end,
+                anchor: line.line,
+                first: line.line,
+                last: line.line,
+                lines: 1,
+                heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.end == End::End),
+            }),
+        }
+        goes_on = true;
+        line.block = Some(blocks.len() - 1);
+    }
+    blocks
+}
+
 /// The first and the last lines, each once.
 fn end_lines(document: &Document<'_>) -> Vec<EndLine> {
-    let mut tail: Vec<EndLine> =
-        document.tail(TAIL).map(|line| EndLine { line: *line, end: End::End, block: None }).collect();
-    tail.reverse();
-    let tail_start = tail.first().map_or(0, |line| line.line.span.start);
+    let at = |end| move |line: &Line| EndLine { line: *line, end, block: None };
+    let tail_start = document.tail(TAIL).last().map_or(0, |line| line.span.start);
     let head = document.head(HEAD).take_while(|line| line.span.start < tail_start);
-    let mut lines: Vec<EndLine> =
-        head.map(|line| EndLine { line: *line, end: End::Start, block: None }).chain(tail.iter().copied()).collect();
+    let mut lines = Vec::with_capacity(HEAD + TAIL);
+    lines.extend(head.map(at(End::Start)));
+    let first = lines.len();
+    lines.extend(document.tail(TAIL).map(at(End::End)));
+    if let Some(tail) = lines.get_mut(first..) {
+        tail.reverse();
+    }
     if let Some(first) = lines.first_mut() {
         first.end = End::Start;
     }

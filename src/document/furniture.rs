@@ -10,6 +10,9 @@ const LONGEST_LABELLED: usize = 300;
 /// A longer line is a paragraph, whatever phrase it begins with. In bytes.
 const LONGEST: usize = 1200;
 
+/// In a longer line, two words may stand together by chance. In bytes.
+const LONGEST_SIGNALLED: usize = 240;
+
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
 
@@ -40,20 +43,36 @@ pub(super) struct Claim {
 
 /// What `text` is, if it is not part of the text of the document.
 pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
-    if text.len() > LONGEST {
+    // What begins with a bar is a row of a table.
+    if text.len() > LONGEST || text.starts_with('|') {
         return None;
     }
     if let Some(topic) = shape::topic(text, place) {
         return Some(Claim { topic, languages: &[], announces: false, joins: true });
     }
     let found = knowledge.furniture.find_all(text);
-    let found = found.iter().find(|found| stands(found, text, place, knowledge))?;
+    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
+        return by_signals(text, place, knowledge);
+    };
     let phrase = found.phrase;
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a short line is by words that tell it together.
+fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+    if text.len() > LONGEST_SIGNALLED || place.is_first {
+        return None;
+    }
+    let (topic, _) = knowledge.signals.find(text)?;
+    // Articles begin with all kinds of things, and seldom speak of the cookies of their page.
+    if place.end == End::Start && topic != Topic::Cookie {
+        return None;
+    }
+    Some(Claim { topic, languages: &[], announces: false, joins: true })
 }
 
 /// Whether a phrase counts where it stands.
@@ -92,12 +111,11 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
         Topic::DonationAppeal => at_end,
         // The first line may be a title, and a title may be one word.
         Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
-        Topic::Share
-        | Topic::Paywall
-        | Topic::RelatedLink
-        | Topic::Newsletter
-        | Topic::Navigation
-        | Topic::Republication => at_end || !place.is_first || mode == Mode::Start,
+        Topic::Share | Topic::Paywall | Topic::Newsletter | Topic::Navigation | Topic::Republication => {
+            at_end || !place.is_first || mode == Mode::Start
+        }
+        // The first lines of an article point elsewhere by a label, and seldom in other words.
+        Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
         Topic::ReaderComment | Topic::Copyright | Topic::Tags | Topic::Credit | Topic::Byline | Topic::Debris => {
             at_end || !place.is_first
         }

@@ -22,8 +22,9 @@ const BYTES_ABOVE_COMMENTS: usize = 400;
 /// lines belong to, if they belong to one.
 pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) -> Option<Line> {
     if claims.iter().any(Option::is_some) {
-        below_headings(document, lines, claims);
+        below(document, lines, claims);
         above_buttons(lines, claims);
+        between(lines, claims);
     }
     let (heading, languages) = comment_section(document, lines)?;
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
@@ -33,30 +34,44 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
     Some(heading)
 }
 
-/// Claims what stands below a heading, to the next line that is something else.
-fn below_headings(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
-    let mut heading: Option<Claim> = None;
+/// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment
+/// section whatever there is, below others what is short and no statement. Where the text is over, it is over.
+fn below(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+    let mut above: Option<Claim> = None;
     for (number, (line, claim)) in lines.iter().zip(claims).enumerate() {
         if line.end == End::Start {
             continue;
         }
         if let Some(own) = claim {
-            heading = Some(*own).filter(|own| own.announces && has_items(own.topic) && number >= LINES_ABOVE_COMMENTS);
+            above = Some(*own).filter(|own| number >= LINES_ABOVE_COMMENTS && ends_the_text(own.topic));
             continue;
         }
-        let Some(above) = heading else { continue };
-        let is_comment = matches!(above.topic, Topic::CommentHeading | Topic::ReaderComment);
+        let Some(own) = above else { continue };
+        let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
         if is_comment || document.str(line.line.span).is_some_and(is_headline) {
-            *claim = Some(Claim { announces: false, joins: true, ..above });
+            *claim = Some(Claim { joins: true, ..own });
         } else {
-            heading = None;
+            above = None;
         }
     }
 }
 
-/// Whether headings of this topic have something below them.
-const fn has_items(topic: Topic) -> bool {
-    matches!(topic, Topic::RelatedLink | Topic::RelatedMedia | Topic::CommentHeading | Topic::ReaderComment)
+/// Claims short lines between two that are claimed.
+fn between(lines: &[EndLine], claims: &mut [Option<Claim>]) {
+    for number in 1..claims.len() {
+        let is_in_tail = lines.get(number - 1).is_some_and(|line| line.end == End::End);
+        let is_short = lines.get(number).is_some_and(|line| line.line.span.len() <= LONGEST_HEADLINE);
+        let ends = |claim: Option<&Option<Claim>>| claim.copied().flatten().filter(|own| ends_the_text(own.topic));
+        let around = ends(claims.get(number - 1)).zip(ends(claims.get(number + 1)));
+        if let (Some((above, _)), Some(own @ None), true) = (around, claims.get_mut(number), is_in_tail && is_short) {
+            *own = Some(Claim { announces: false, joins: true, ..above });
+        }
+    }
+}
+
+/// Whether the text is over where something of this topic stands: whether that is not information about the text.
+const fn ends_the_text(topic: Topic) -> bool {
+    !matches!(topic, Topic::Credit | Topic::Byline | Topic::ReadingTime | Topic::Dateline | Topic::Update)
 }
 
 /// Whether a line is short and does not end as a sentence of a text does.
@@ -68,7 +83,7 @@ fn is_headline(text: &str) -> bool {
 /// Claims the line above the button of a comment: the comment, or its last paragraph.
 fn above_buttons(lines: &[EndLine], claims: &mut [Option<Claim>]) {
     let mut button: Option<Claim> = None;
-    for (line, claim) in lines.iter().zip(claims).rev() {
+    for (line, claim) in lines.iter().zip(claims).skip(LINES_ABOVE_COMMENTS).rev() {
         if line.end == End::Start {
             return;
         }

@@ -10,6 +10,12 @@ const LONGEST: usize = 300;
 /// The tags of agencies in brackets are at most so long, in bytes.
 const LONGEST_AGENCY: usize = 40;
 
+/// A longer line is no path through a site. In bytes.
+const LONGEST_BREADCRUMB: usize = 120;
+
+/// What stands between the names of a path.
+const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
+
 /// Agencies whose name alone in brackets is a credit.
 const AGENCIES: [&str; 22] = [
     "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
@@ -17,7 +23,9 @@ const AGENCIES: [&str; 22] = [
 ];
 
 /// How a program begins or complains: what stands in a text only when it broke.
-const CODE: [&str; 12] = [
+const CODE: [&str; 14] = [
+    "[email protected]",
+    "[email\u{A0}protected]",
     "[object Object]",
     "(function(",
     "(function (",
@@ -103,7 +111,9 @@ fn is_tags(text: &str) -> bool {
 
 /// `Home > News > Region`: short names with arrows between them.
 fn is_breadcrumb(text: &str) -> bool {
-    const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
+    if text.len() > LONGEST_BREADCRUMB {
+        return false;
+    }
     let Some(arrow) = ARROWS.into_iter().find(|arrow| text.contains(arrow)) else { return false };
     let parts = text.split(arrow).count();
     let names = text.split(arrow).take(parts - 1);

@@ -5,11 +5,15 @@
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
 pub mod lines;
+mod mix;
 pub mod name;
 mod place;
 mod record;
+pub mod shingles;
+pub mod sketch;
 mod sorter;
 pub mod wording;
+pub mod words;
 
 use std::borrow::Cow;
 use std::env;
@@ -17,15 +21,17 @@ use std::io;
 use std::path::PathBuf;
 
 pub use place::DocumentPlace;
-pub use record::{IdRecord, LineRecord, Record, TextRecord};
+pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
 
 use twox_hash::XxHash3_64;
 
 use crate::document::Document;
+use sketch::Sketcher;
 
 /// Kinds of facts: what a rule reads, and so what documents have to tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of kinds, each of which is asked for or not")]
 pub struct Kinds {
     /// Which document has which id.
     pub ids: bool,
@@ -33,21 +39,28 @@ pub struct Kinds {
     pub texts: bool,
     /// Which short lines documents begin and end with.
     pub lines: bool,
+    /// Which documents may have a similar text.
+    pub sketches: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false, lines: false };
+    pub const NONE: Self = Self { ids: false, texts: false, lines: false, sketches: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines)
+        !(self.ids || self.texts || self.lines || self.sketches)
     }
 
     /// These and those.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines }
+        Self {
+            ids: self.ids || other.ids,
+            texts: self.texts || other.texts,
+            lines: self.lines || other.lines,
+            sketches: self.sketches || other.sketches,
+        }
     }
 }
 
@@ -72,6 +85,8 @@ pub struct Facts {
     ids: Sorter<IdRecord>,
     texts: Sorter<TextRecord>,
     lines: Sorter<LineRecord>,
+    sketches: Sorter<SketchRecord>,
+    sketcher: Option<Box<Sketcher>>,
     documents: u64,
 }
 
@@ -101,6 +116,12 @@ impl Facts {
                 self.lines.push(LineRecord { line, place });
             }
         }
+        if kinds.sketches {
+            let sketcher = self.sketcher.get_or_insert_default();
+            if let Some(sketch) = sketcher.sketch(document) {
+                self.sketches.push(SketchRecord { place, sketch });
+            }
+        }
     }
 
     /// Takes in the facts of other documents.
@@ -108,12 +129,13 @@ impl Facts {
         self.ids.merge(other.ids);
         self.texts.merge(other.texts);
         self.lines.merge(other.lines);
+        self.sketches.merge(other.sketches);
         self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory() + self.lines.memory()
+        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.sketches.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -122,6 +144,7 @@ impl Facts {
             self.ids.spill(&spill.folder)?;
             self.texts.spill(&spill.folder)?;
             self.lines.spill(&spill.folder)?;
+            self.sketches.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -137,7 +160,9 @@ impl Facts {
             ids: self.ids.sorted(),
             texts: self.texts.sorted(),
             lines: self.lines.sorted(),
+            sketches: self.sketches.sorted(),
             documents: self.documents,
+            spill: Spill::default(),
         }
     }
 }
@@ -151,8 +176,12 @@ pub struct Table {
     pub texts: Sorted<TextRecord>,
     /// All short lines at the ends of documents.
     pub lines: Sorted<LineRecord>,
+    /// The sketches of all texts.
+    pub sketches: Sorted<SketchRecord>,
     /// How many documents there are.
     pub documents: u64,
+    /// Where records go that a rule puts into another order, when they are more than memory is to hold.
+    pub spill: Spill,
 }
 
 #[cfg(test)]
@@ -161,7 +190,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

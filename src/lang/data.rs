@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
+use super::signals::{Signal, Signals};
 use super::topic::{Phrases, Topic};
 
 /// What is known of one language.
@@ -47,12 +48,14 @@ struct File {
     page_navigation: Phrases,
     cookie_notice: Phrases,
     read_more: ReadMore,
+    broken_text: BrokenText,
+    no_article: NoArticle,
 }
 
 impl File {
-    /// The phrases of a topic, by how they have to stand in their line.
-    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
-        let phrases = match topic {
+    /// The phrases of a topic, if its data has that form.
+    fn of_topic(&self, topic: Topic) -> Option<&Phrases> {
+        Some(match topic {
             Topic::CommentHeading => &self.comment_heading,
             Topic::ReaderComment => &self.reader_comment,
             Topic::RelatedMedia => &self.related_media,
@@ -69,15 +72,31 @@ impl File {
             Topic::Tags => &self.tag_list,
             Topic::Navigation => &self.page_navigation,
             Topic::Cookie => &self.cookie_notice,
-            Topic::DonationAppeal => {
-                return vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)];
+            Topic::DonationAppeal | Topic::OpinionDisclaimer | Topic::Dateline | Topic::Update | Topic::Debris => {
+                return None;
             }
-            Topic::OpinionDisclaimer => return vec![(Mode::Start, &self.opinion_disclaimer.start)],
-            Topic::Dateline => return vec![(Mode::Start, &self.dateline.label)],
-            Topic::Update => return vec![(Mode::Start, &self.dateline.update)],
-            Topic::Debris => return Vec::new(),
-        };
-        phrases.lists().to_vec()
+        })
+    }
+
+    /// The phrases of a topic, by how they have to stand in their line.
+    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+        match topic {
+            Topic::DonationAppeal => {
+                vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)]
+            }
+            Topic::OpinionDisclaimer => vec![(Mode::Start, &self.opinion_disclaimer.start)],
+            Topic::Dateline => vec![(Mode::Start, &self.dateline.label)],
+            Topic::Update => vec![(Mode::Start, &self.dateline.update)],
+            _ => self.of_topic(topic).map_or_else(Vec::new, |phrases| phrases.lists().to_vec()),
+        }
+    }
+
+    /// The words that tell a topic together: those of which one is needed, and those of which one is needed beside it.
+    fn signals(&self, topic: Topic) -> (&[String], &[String]) {
+        match topic {
+            Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
+            _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
+        }
     }
 }
 
@@ -101,6 +120,8 @@ struct DonationAppeal {
     heading: Vec<String>,
     /// Whole lines that are a call by themselves.
     line: Vec<String>,
+    /// Words that make a short line with a request in it an appeal.
+    word: Vec<String>,
     /// What is asked for.
     request: Vec<String>,
     /// By whom: a paper that speaks of itself.
@@ -127,6 +148,26 @@ struct Dateline {
 struct ReadMore {
     /// Whole lines, or the end of a line behind an ellipsis.
     line: Vec<String>,
+}
+
+/// What looks like broken text in a language and is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct BrokenText {
+    /// Words before which a hyphen stands for a word that is left out.
+    joining: Vec<String>,
+    /// Words that stand twice in a row for good.
+    doubled: Vec<String>,
+}
+
+/// What a page says in place of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct NoArticle {
+    /// Whole lines.
+    line: Vec<String>,
+    /// Beginnings of lines.
+    start: Vec<String>,
 }
 
 /// A list of a file.
@@ -164,6 +205,8 @@ pub fn knowledge() -> &'static Knowledge {
 pub struct Knowledge {
     /// What stands around articles, of all topics.
     pub furniture: Phrasebook,
+    /// Words that tell together what a short line is.
+    pub signals: Signals,
     /// What an opinion disclaimer says of the opinions.
     pub disclaimer_relations: Terms,
     /// Whose the opinions are, or are not.
@@ -178,6 +221,12 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// Words before which a hyphen stands for a word that is left out.
+    pub joining_words: Words,
+    /// Words that stand twice in a row for good.
+    pub doubled_words: Words,
+    /// What a page says in place of an article; of no topic, since it does not stand beside one.
+    pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -196,6 +245,12 @@ impl Knowledge {
         let read_more = files.iter().flat_map(|(language, file)| {
             file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
         });
+        let no_article = files.iter().flat_map(|(language, file)| {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            lists
+                .into_iter()
+                .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
+        });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
         };
@@ -204,6 +259,12 @@ impl Knowledge {
                 files.iter().map(|(language, file)| (*language, list(file).iter().map(|term| term.as_str().into())));
             Terms(languages.map(|(language, terms)| (language, terms.collect())).collect())
         };
+        let signal = |topic| {
+            let boxed = |terms: &[String]| terms.iter().map(|term| term.as_str().into()).collect();
+            let word = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).0)));
+            let with = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).1)));
+            Signal { topic, word: Terms(word.collect()), with: Terms(with.collect()) }
+        };
         let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
         let mut months: Vec<(Box<str>, u8)> =
             months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
@@ -211,6 +272,7 @@ impl Knowledge {
         months.dedup();
         Self {
             furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
+            signals: Signals::new(Topic::ALL.into_iter().map(signal).collect()),
             disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
             appeal_requests: terms(|file| &file.donation_appeal.request),
@@ -223,6 +285,9 @@ impl Knowledge {
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
             read_more: Phrasebook::new(read_more),
+            joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
+            doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            no_article: Phrasebook::new(no_article),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -254,6 +319,11 @@ impl Words {
         self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
     }
 
+    /// Whether there is a word of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(_, own)| *own == language)
+    }
+
     /// Whether any language has this word, which is folded.
     pub fn has(&self, word: &str) -> bool {
         self.languages(word).next().is_some()
@@ -269,6 +339,11 @@ impl Terms {
     pub fn occur_in(&self, line: &str, language: Language) -> bool {
         let terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
         terms.into_iter().any(|term| contains(line, term))
+    }
+
+    /// All terms, without the `*` at their ends.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|(_, terms)| terms).map(|term| term.strip_suffix('*').unwrap_or(term))
     }
 
     /// The languages of which `line`, which is folded, has a term.
@@ -323,9 +398,17 @@ mod tests {
     }
 
     /// The lists of a file whose entries are single words.
-    fn words(file: &File) -> [&[String]; 5] {
+    fn words(file: &File) -> [&[String]; 7] {
         let dateline = &file.dateline;
-        [&file.function_words, &file.abbreviations, &file.weekdays, &dateline.filler, &dateline.byline]
+        [
+            &file.broken_text.joining,
+            &file.broken_text.doubled,
+            &file.function_words,
+            &file.abbreviations,
+            &file.weekdays,
+            &dateline.filler,
+            &dateline.byline,
+        ]
     }
 
     #[test]
@@ -461,5 +544,30 @@ mod tests {
             found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
         }
         assert!(found_in.is_empty(), "{found_in:#?}");
+    }
+
+    #[test]
+    fn what_a_page_says_in_place_of_an_article_is_found() {
+        for (language, file) in files() {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            for (mode, entry) in lists.into_iter().flat_map(|(mode, list)| list.iter().map(move |entry| (mode, entry)))
+            {
+                for line in [line_of(entry, mode), format!("404 {}", line_of(entry, mode).to_uppercase())] {
+                    let found = knowledge().no_article.find(&line);
+                    assert!(
+                        found.is_some_and(|found| found.phrase.languages().contains(&language)),
+                        "{language}: {line}"
+                    );
+                }
+            }
+        }
+        let texts = [
+            include_str!("../../fixtures/clean/de.corpus"),
+            include_str!("../../fixtures/clean/en.corpus"),
+            include_str!("../../fixtures/clean/fr.corpus"),
+        ];
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            assert_eq!(knowledge().no_article.find(line), None, "{line}");
+        }
     }
 }

@@ -76,11 +76,6 @@ impl Phrase {
         self.topic
     }
 
-    /// How long it is, in bytes.
-    pub const fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// Whether it is the phrase that is written so, without a `*` at its end.
     #[cfg(test)]
     pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
@@ -101,13 +96,16 @@ pub struct Match<'a> {
     pub rest: Box<str>,
 }
 
-/// How many bits tell which hashes occur: many times the number of phrases, and few enough for the nearest cache.
-const BITS: usize = 1 << 16;
+/// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
+/// is seldom looked at twice, and few enough for a near cache.
+const BITS: usize = 1 << 18;
 
 /// Phrases of all languages, sorted by the hashes of their first words.
 #[derive(Debug, Default)]
 pub struct Phrasebook {
-    phrases: Vec<(u64, Phrase)>,
+    /// The hashes, apart from what is found by them, so that a search stays in few lines of the cache.
+    keys: Vec<u64>,
+    phrases: Vec<Phrase>,
     /// Bit by bit, whether a hash ends so.
     occurs: Vec<u64>,
 }
@@ -149,7 +147,8 @@ impl Phrasebook {
                 *word |= bit;
             }
         }
-        Self { phrases, occurs }
+        let (keys, phrases) = phrases.into_iter().unzip();
+        Self { keys, phrases, occurs }
     }
 
     /// The longest phrase that stands in `line` as it has to.
@@ -177,15 +176,15 @@ impl Phrasebook {
     }
 
     /// The phrases that may begin as a line does whose first words have this hash.
-    fn candidates(&self, key: Option<u64>) -> &[(u64, Phrase)] {
+    fn candidates(&self, key: Option<u64>) -> &[Phrase] {
         let Some(key) = key else { return &[] };
         let (word, bit) = place_of(key);
         if self.occurs.get(word).is_none_or(|word| word & bit == 0) {
             return &[];
         }
-        let start = self.phrases.partition_point(|(own, _)| *own < key);
-        let rest = self.phrases.get(start..).unwrap_or_default();
-        rest.get(..rest.iter().take_while(|(own, _)| *own == key).count()).unwrap_or_default()
+        let start = self.keys.partition_point(|own| *own < key);
+        let count = self.keys.iter().skip(start).take_while(|own| **own == key).count();
+        self.phrases.get(start..start + count).unwrap_or_default()
     }
 }
 
@@ -196,10 +195,10 @@ const fn place_of(key: u64) -> (usize, u64) {
 }
 
 /// Those of some phrases that stand in a line as they have to, the longest first.
-fn find_among<'a>(candidates: impl Iterator<Item = &'a (u64, Phrase)>, lead: &Lead<'_>) -> Vec<Match<'a>> {
+fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>) -> Vec<Match<'a>> {
     let mut tail = None;
     let mut found: Vec<Match<'a>> = candidates
-        .filter_map(|(_, phrase)| {
+        .filter_map(|phrase| {
             let rest = after(lead.text, phrase)?;
             let rest = match phrase.mode {
                 Mode::Start => rest,
@@ -243,8 +242,8 @@ fn after_sign(text: &str) -> Option<&str> {
     let begins = text.trim_start();
     let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
     let dashes = ["- ", "\u{2013} ", "\u{2014} "];
-    let dashed = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
-    begins.strip_prefix(signs).or_else(dashed)
+    let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
+    begins.strip_prefix(signs).or_else(behind_dash)
 }
 
 /// What follows `phrase` at the start of `text`, if that is how `text` begins.
@@ -383,7 +382,7 @@ const fn is_significant(character: char) -> bool {
 }
 
 /// The beginning of `text`: at most `length` bytes, and whole characters.
-pub(super) fn prefix(text: &str, length: usize) -> &str {
+pub fn prefix(text: &str, length: usize) -> &str {
     if text.len() <= length {
         return text;
     }

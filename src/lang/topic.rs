@@ -99,6 +99,10 @@ pub(super) struct Phrases {
     label: Vec<String>,
     /// The same with a colon, of one word that has other uses: a line that begins so must have a title after the colon.
     short_label: Vec<String>,
+    /// Words that tell the topic together with one of the next list, wherever they stand in a short line.
+    pub(super) word: Vec<String>,
+    /// What has to stand beside them.
+    pub(super) with: Vec<String>,
 }
 
 impl Phrases {

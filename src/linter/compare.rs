@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::block::is_allowed;
 use super::excerpts::{Told, place};
 use super::library::{FileIndex, Library, Volume};
+use super::stars::Stars;
 use super::{Failure, Options, Outcome};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Diagnostic, Finding};
@@ -40,11 +41,15 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
             outcome.failures.push(Failure::of_facts(&run.options.spill, &error));
             continue;
         }
-        let CorpusReport { mut findings, mut pairs, groups, .. } = report;
+        let CorpusReport { mut findings, mut pairs, groups, candidates, left_out, .. } = report;
         let mut failed = BTreeMap::new();
         pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
         pairs.retain(|pair| severity(pair.other).is_some());
         compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);
+        let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
+        let mut stars =
+            Stars { rule: *rule, values, left_out: &left_out, library: &mut library, outcome: &mut *outcome };
+        findings.extend(stars.find(candidates, &mut failed));
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
             outcome.failures.extend(failure);
@@ -54,11 +59,11 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         });
         told.extend(weighed);
     }
-    place(told, run.sources, &mut library, run.options.excerpts)
+    place(told, run.sources, &mut library, run.options)
 }
 
 /// Why files could not be read again, by their numbers.
-type Failed = BTreeMap<usize, io::Error>;
+pub(super) type Failed = BTreeMap<usize, io::Error>;
 
 /// The pairs of documents with the same key, of each group: the first of them with each other one.
 fn pairs_of(

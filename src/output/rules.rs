@@ -22,6 +22,7 @@ pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result
     for (term, value) in [
         ("category", rule.category.name()),
         ("severity", rule.severity.name()),
+        ("runs", if rule.default { "by default" } else { "where it is selected" }),
         ("fix", fix),
         ("languages", &languages),
         ("since", rule.since),
@@ -41,7 +42,9 @@ pub fn rules(rules: &[&RuleMeta], style: Style, out: &mut dyn Write) -> io::Resu
     let left = style.columns().saturating_sub(id + 2 + category + 2 + 7 + 2 + 6 + 2);
     let options = Options { style, ..Options::default() };
     for rule in rules {
-        let severity = style.severity(rule.severity, &format!("{:<7}", rule.severity.name()));
+        // What does not run has no weight, until it is selected.
+        let severity = if rule.default { rule.severity.name() } else { "off" };
+        let severity = style.severity(rule.severity, &format!("{severity:<7}"));
         let fix = rule.fix.map_or("-", |fix| promise(fix).split('-').next().unwrap_or_default());
         let head = format!("{:<id$}  {:<category$}  {severity}  {fix:<7}", rule.id, rule.category.name());
         // With less room than this a summary says nothing.
@@ -78,6 +81,7 @@ struct JsonRule<'a> {
     id: &'a str,
     category: &'a str,
     severity: &'a str,
+    default: bool,
     fix: Option<&'a str>,
     languages: &'a [&'a str],
     since: &'a str,
@@ -109,6 +113,7 @@ impl<'a> JsonRule<'a> {
             id: rule.id,
             category: rule.category.name(),
             severity: rule.severity.name(),
+            default: rule.default,
             fix: rule.fix.map(promise),
             languages: rule.languages,
             since: rule.since,
@@ -155,6 +160,7 @@ mod tests {
         assert_eq!(json["tool"]["version"], "1.2.3");
         assert_eq!(json["rules"][0]["id"], "sample-format");
         assert_eq!(json["rules"][0]["fix"], "safe");
+        assert_eq!(json["rules"][0]["default"], true);
         assert_eq!(json["rules"][0]["languages"], serde_json::json!(["fr", "en"]));
         assert_eq!(json["rules"][1]["fix"], serde_json::Value::Null);
         assert_eq!(json["rules"][0]["settings"][0]["values"], serde_json::json!(["round", "square"]));

@@ -10,6 +10,7 @@ mod ends;
 mod flaws;
 mod ids;
 mod line_endings;
+mod prose;
 mod spaces;
 mod text_fix;
 mod wording;
@@ -32,7 +33,6 @@ mod boilerplate {
     pub(super) mod page_navigation;
     pub(super) mod paywall_prompt;
     pub(super) mod possible_boilerplate;
-    pub(super) mod protected_email;
     pub(super) mod reader_comment;
     pub(super) mod reading_time;
     pub(super) mod related_link;
@@ -47,9 +47,14 @@ mod boilerplate {
 }
 
 mod duplication {
+    mod alike;
+    pub(super) mod contained_text;
     pub(super) mod duplicate_text;
     pub(super) mod duplicate_wording;
+    pub(super) mod near_duplicate;
+    mod recurring;
     pub(super) mod recurring_line;
+    pub(super) mod repeated_paragraph;
     mod texts;
 }
 
@@ -118,15 +123,56 @@ mod identity {
     pub(super) mod missing_id;
 }
 
+mod language {
+    pub(super) mod foreign_line;
+    pub(super) mod invalid_language_tag;
+    pub(super) mod language_mismatch;
+    pub(super) mod missing_language;
+    pub(super) mod mixed_scripts;
+}
+
+mod privacy {
+    pub(super) mod card_number;
+    pub(super) mod email_address;
+    pub(super) mod iban;
+    mod numbers;
+    pub(super) mod phone_number;
+}
+
+mod quality {
+    pub(super) mod digit_heavy_text;
+    pub(super) mod markup_residue;
+    pub(super) mod not_an_article;
+    pub(super) mod repetitive_text;
+    pub(super) mod script_residue;
+    pub(super) mod short_document;
+    pub(super) mod symbol_heavy_text;
+    pub(super) mod table_residue;
+    pub(super) mod template_variable;
+}
+
 mod truncation {
     pub(super) mod broken_compound;
     pub(super) mod cut_mid_sentence;
     pub(super) mod ellipsis_ending;
+    pub(super) mod empty_brackets;
+    pub(super) mod empty_quotes;
+    pub(super) mod excised_text;
+    pub(super) mod protected_email;
 }
 
 mod typography {
     pub(super) mod blank_run;
+    pub(super) mod doubled_punctuation;
+    pub(super) mod doubled_word;
+    pub(super) mod glued_sentences;
+    pub(super) mod glued_words;
+    pub(super) mod hyphenation_residue;
+    pub(super) mod missing_no_break_space;
+    pub(super) mod mixed_apostrophes;
+    pub(super) mod mixed_quotes;
     pub(super) mod repeated_space;
+    pub(super) mod space_before_punctuation;
     pub(super) mod tab_in_text;
 }
 
@@ -140,8 +186,10 @@ pub static ALL: &[AnyRule] = &[
     Document(&truncation::broken_compound::BrokenCompound),
     Document(&boilerplate::byline::Byline),
     Document(&encoding::byte_order_mark::ByteOrderMark),
+    Document(&privacy::card_number::CardNumber),
     Corpus(&identity::colliding_id::CollidingId),
     Document(&encoding::compatibility_character::CompatibilityCharacter),
+    Corpus(&duplication::contained_text::ContainedText),
     Document(&encoding::control_character::ControlCharacter),
     Document(&boilerplate::cookie_notice::CookieNotice),
     Document(&boilerplate::copyright_notice::CopyrightNotice),
@@ -149,20 +197,34 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::crlf_line_ending::CrlfLineEnding),
     Document(&truncation::cut_mid_sentence::CutMidSentence),
     Document(&boilerplate::date_mismatch::DateMismatch),
+    Document(&quality::digit_heavy_text::DigitHeavyText),
     Document(&format::document_end_marker::DocumentEndMarker),
     Document(&boilerplate::donation_appeal::DonationAppeal),
+    Document(&typography::doubled_punctuation::DoubledPunctuation),
+    Document(&typography::doubled_word::DoubledWord),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
     Corpus(&duplication::duplicate_text::DuplicateText),
     Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
+    Document(&privacy::email_address::EmailAddress),
+    Document(&truncation::empty_brackets::EmptyBrackets),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
+    Document(&truncation::empty_quotes::EmptyQuotes),
     Document(&encoding::escaped_unicode::EscapedUnicode),
+    Document(&truncation::excised_text::ExcisedText),
+    Document(&language::foreign_line::ForeignLine),
     Document(&format::fullwidth_marker::FullwidthMarker),
+    Document(&typography::glued_sentences::GluedSentences),
+    Document(&typography::glued_words::GluedWords),
     Document(&encoding::html_entity::HtmlEntity),
+    Document(&typography::hyphenation_residue::HyphenationResidue),
+    Document(&privacy::iban::Iban),
+    Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),
+    Document(&language::language_mismatch::LanguageMismatch),
     Document(&boilerplate::leading_dateline::LeadingDateline),
     Document(&encoding::line_separator::LineSeparator),
     Document(&format::lone_carriage_return::LoneCarriageReturn),
@@ -174,15 +236,23 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::marker_spacing::MarkerSpacing),
     Document(&format::marker_spelling::MarkerSpelling),
     Document(&format::marker_too_long::MarkerTooLong),
+    Document(&quality::markup_residue::MarkupResidue),
     Document(&format::merge_conflict_marker::MergeConflictMarker),
     Document(&format::misplaced_corpus_marker::MisplacedCorpusMarker),
     Document(&identity::missing_id::MissingId),
+    Document(&language::missing_language::MissingLanguage),
+    Document(&typography::missing_no_break_space::MissingNoBreakSpace),
+    Document(&typography::mixed_apostrophes::MixedApostrophes),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
+    Document(&typography::mixed_quotes::MixedQuotes),
     Document(&encoding::mixed_script_word::MixedScriptWord),
+    Document(&language::mixed_scripts::MixedScripts),
     Document(&encoding::mojibake::Mojibake),
+    Corpus(&duplication::near_duplicate::NearDuplicate),
     Document(&boilerplate::newsletter_prompt::NewsletterPrompt),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
+    Document(&quality::not_an_article::NotAnArticle),
     Document(&encoding::not_nfc::NotNfc),
     Document(&format::nul_byte::NulByte),
     Document(&encoding::odd_space::OddSpace),
@@ -190,22 +260,31 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::page_debris::PageDebris),
     Document(&boilerplate::page_navigation::PageNavigation),
     Document(&boilerplate::paywall_prompt::PaywallPrompt),
+    Document(&privacy::phone_number::PhoneNumber),
     Document(&boilerplate::possible_boilerplate::PossibleBoilerplate),
     Document(&encoding::private_use::PrivateUse),
-    Document(&boilerplate::protected_email::ProtectedEmail),
+    Document(&truncation::protected_email::ProtectedEmail),
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_link::RelatedLink),
     Document(&boilerplate::related_media::RelatedMedia),
+    Document(&duplication::repeated_paragraph::RepeatedParagraph),
     Document(&typography::repeated_space::RepeatedSpace),
     Document(&boilerplate::repeated_title::RepeatedTitle),
+    Document(&quality::repetitive_text::RepetitiveText),
     Document(&encoding::replacement_character::ReplacementCharacter),
     Document(&boilerplate::republication_notice::RepublicationNotice),
     Document(&format::reserved_marker::ReservedMarker),
+    Document(&quality::script_residue::ScriptResidue),
     Document(&boilerplate::share_prompt::SharePrompt),
+    Document(&quality::short_document::ShortDocument),
+    Document(&typography::space_before_punctuation::SpaceBeforePunctuation),
+    Document(&quality::symbol_heavy_text::SymbolHeavyText),
     Document(&typography::tab_in_text::TabInText),
+    Document(&quality::table_residue::TableResidue),
     Document(&boilerplate::tag_list::TagList),
+    Document(&quality::template_variable::TemplateVariable),
     Document(&format::text_after_end::TextAfterEnd),
     Document(&format::text_before_first_document::TextBeforeFirstDocument),
     Document(&boilerplate::trailing_comment_heading::TrailingCommentHeading),

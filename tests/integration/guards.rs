@@ -12,8 +12,8 @@ use corplint::rule::{self, AnyRule, RuleMeta, Setting};
 use corplint::rules;
 
 use crate::common::{
-    Faults, Fixture, Kind, check, check_bytes, entries, example_bytes, files_under, fixtures, matters, name, read_text,
-    relative, render, repository, rule_fixtures, stem,
+    Faults, Fixture, Kind, check, check_example, entries, files_under, fixtures, matters, name, read_text, relative,
+    render, repository, rule_fixtures, stem,
 };
 
 /// The longest summary, in characters: it has to fit into a line of `corplint rules` and of the reference page.
@@ -392,7 +392,7 @@ fn examples_show_what_they_say() {
             }
         }
         for Example { is_good, text } in examples {
-            let found = check_bytes(&example_bytes(&text));
+            let found = check_example(meta, &text);
             if is_good && found.iter().any(matters) {
                 fault(&format!(
                     "a good example is one in which no rule reports at warning or above:\n{text}\n{}",
@@ -415,7 +415,7 @@ fn everything_said() -> Vec<(String, Diagnostic)> {
     }
     for meta in metas() {
         for example in examples(meta) {
-            let found = check_bytes(&example_bytes(&example.text));
+            let found = check_example(meta, &example.text);
             said.extend(found.into_iter().map(|finding| (format!("an example of `{}`", meta.id), finding)));
         }
     }

@@ -21,9 +21,9 @@ declare_rule! {
     /// <<<FILE>>> bridge lang=en
     /// The council votes for the old bridge
     /// The council voted on Tuesday evening to repair the old bridge over the river, after a debate of four hours.
-    /// Share on Facebook
-    /// Click here to get our app
-    /// Hi Anna, thanks for sharing!
+    /// Popular videos on Facebook
+    /// Our Instagram page
+    /// Hi Anna, thanks for your comment!
     /// ```
     ///
     /// Use instead:
@@ -36,20 +36,22 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The second and the third line that are not blank, and the last five, are judged if they have at most 250 bytes.
-    /// Two linear models score each by itself: one over hashed n-grams of three to five bytes, words and pairs of
-    /// words, one over kinds of words in seven languages. If one of them reaches 0 on a line, 250 decision trees score
-    /// every line by both scores, those of its neighbours, its place, length and ending, and the share of its words
-    /// that the document has elsewhere. A score above the threshold of the model is reported; neighbouring lines that
-    /// are above it are one finding. The threshold was chosen for a precision of 0.97 on sites that the model had not
-    /// seen.
+    /// The second and the third line that are not blank, and the last five, are judged if they have at most 250 bytes
+    /// and no phrase says what they are. Two linear models score each by itself: one over hashed n-grams of three to
+    /// five bytes, words and pairs of words, one over 25 kinds of words in seven languages. If one of them reaches 0 on
+    /// a line that has at most 60 bytes or does not end as a sentence does, 250 decision trees score every line by both
+    /// scores, those of its neighbours, its place, length and ending, and the share of its words that the first 2,000
+    /// bytes of the document have elsewhere. A score above the threshold of the model is reported; neighbouring lines
+    /// above it are one finding. The threshold was chosen on sites that the model had not seen, so that of all that it
+    /// or a phrase reports there, 98 % are right.
     ///
     /// ## Exceptions
     ///
-    /// It speaks in texts in the languages of which the model has words; in a text whose language is not known, about
-    /// lines that have such words. The first line of a document is never judged. What is wrong most often: entries of
-    /// a list of sources, rows of a table, a sign-off, dates of a tour. Comments of readers that are as long as
-    /// paragraphs are not found.
+    /// It speaks in texts in the languages of which it has words; in a text whose language is not known, about lines
+    /// that have such words. The first line of a document is never judged, nor is one that looks like text by itself.
+    /// Rows of tables, notes, addresses alone on a line, a sign-off and the name below it, and documents without a
+    /// line of 100 bytes are never reported here. What is wrong most often: contact details of an author, and lists of
+    /// single words. Comments of readers that are as long as paragraphs are not found.
     ///
     /// ## Fix safety
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Such a line sells something of the publisher, and stands below every article that he publishes. It is not
-    /// part of the text, and a model that reads it learns to advertise.
+    /// A newsletter prompt sells something of the publisher, and stands below every article that he publishes. It is
+    /// not part of the text, and a model that reads it learns to advertise.
     ///
     /// ## Example
     ///

@@ -19,7 +19,7 @@ declare_rule! {
     /// <<<FILE>>> bridge lang=en
     /// The council votes for the old bridge
     /// The council voted on Tuesday evening to repair the old bridge over the river, after a debate of four hours.
-    /// Most popular
+    /// Overview
     /// ```
     ///
     /// Use instead:
