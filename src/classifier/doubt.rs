@@ -20,14 +20,9 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     let line = line.trim();
     let scores = window.scores(at);
     let alone = scores.cues.max(scores.grams);
-    if alone < HOPELESS || (window.short_lines() >= VERSE && alone < 0.0) {
+    if alone < HOPELESS || !window.has_paragraph() || (window.short_lines() >= VERSE && alone < 0.0) {
         f32::MIN
-    } else if is_row(line)
-        || is_note(line)
-        || is_sign_off(line)
-        || window.line_before(at).is_some_and(is_sign_off)
-        || !window.has_paragraph()
-    {
+    } else if is_row(line) || is_note(line) || is_sign_off(line) || window.line_before(at).is_some_and(is_sign_off) {
         DOUBTFUL
     } else {
         f32::MAX
