@@ -106,7 +106,9 @@ def find_tools(binary: Path, peers: Path | None) -> list[Tool]:
     version = first_line(str(binary), "--version")
     if version is None:
         sys.exit(f"cannot run {binary}")
+    # What is tested here is writing. Documents that are alike would be read again to be compared, call by call.
     check = (str(binary), "check", "--fix", "--isolated", "--quiet", "--no-progress", "--threads", "1")
+    check += ("--ignore", "duplication")
     fmt = (str(binary), "fmt", "--quiet")
     tools = [
         Tool("corplint", "corplint check --fix", version, check, "x.corpus", corpus, could_not=2),
