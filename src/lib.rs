@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod canonical;
+pub mod classifier;
 pub mod config;
 pub mod diagnostic;
 pub mod document;

@@ -9,6 +9,7 @@ mod furniture;
 mod neighbours;
 mod pairs;
 mod shape;
+mod verdicts;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -17,6 +18,7 @@ pub use byte_set::ByteSet;
 use characters::Characters;
 pub use ends::{Block, End, EndLine, Ends};
 pub use pairs::Pair;
+pub use verdicts::JudgedLine;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -93,6 +95,7 @@ pub struct Document<'a> {
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
+    verdicts: OnceCell<Vec<JudgedLine>>,
 }
 
 impl<'a> Document<'a> {
@@ -122,6 +125,7 @@ impl<'a> Document<'a> {
             pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
+            verdicts: OnceCell::new(),
         }
     }
 
@@ -262,6 +266,11 @@ impl<'a> Document<'a> {
     /// The last `count` lines that are not blank, the last of them first.
     pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The lines at its ends that the line classifier does not take for the text, in order.
+    pub fn verdicts(&self) -> &[JudgedLine] {
+        self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
 
     /// Its first and last lines, and which of them are not its text.

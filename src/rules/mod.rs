@@ -18,6 +18,7 @@ mod wording;
 mod boilerplate {
     pub(super) mod advertising_label;
     mod blocks;
+    pub(super) mod boilerplate_line;
     pub(super) mod byline;
     pub(super) mod cookie_notice;
     pub(super) mod copyright_notice;
@@ -31,6 +32,7 @@ mod boilerplate {
     pub(super) mod page_debris;
     pub(super) mod page_navigation;
     pub(super) mod paywall_prompt;
+    pub(super) mod possible_boilerplate;
     pub(super) mod reader_comment;
     pub(super) mod reading_time;
     pub(super) mod related_link;
@@ -41,6 +43,7 @@ mod boilerplate {
     pub(super) mod tag_list;
     pub(super) mod trailing_comment_heading;
     pub(super) mod trailing_dateline;
+    mod verdicts;
 }
 
 mod duplication {
@@ -179,6 +182,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::ansi_escape::AnsiEscape),
     Document(&encoding::bidi_control::BidiControl),
     Document(&typography::blank_run::BlankRun),
+    Document(&boilerplate::boilerplate_line::BoilerplateLine),
     Document(&truncation::broken_compound::BrokenCompound),
     Document(&boilerplate::byline::Byline),
     Document(&encoding::byte_order_mark::ByteOrderMark),
@@ -257,6 +261,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::page_navigation::PageNavigation),
     Document(&boilerplate::paywall_prompt::PaywallPrompt),
     Document(&privacy::phone_number::PhoneNumber),
+    Document(&boilerplate::possible_boilerplate::PossibleBoilerplate),
     Document(&encoding::private_use::PrivateUse),
     Document(&truncation::protected_email::ProtectedEmail),
     Document(&boilerplate::reader_comment::ReaderComment),

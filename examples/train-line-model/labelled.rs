@@ -1,0 +1,152 @@
+//! The labelled folder as documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+use serde::Deserialize;
+
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// What a line is, as far as it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Content,
+    Boilerplate,
+    /// About the article: no part of it, and no fault if it is found.
+    Meta,
+    Unknown,
+}
+
+/// A document with labels.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    pub set: &'static str,
+    pub site: String,
+    pub is_fit: bool,
+    pub lang: String,
+    /// Lines, none of them blank.
+    pub lines: Vec<String>,
+    pub labels: Vec<Label>,
+    /// The labels of the reader, where there was one.
+    pub categories: Vec<String>,
+}
+
+impl Labelled {
+    fn new(set: &'static str, page: Page, label: impl Fn(usize, &str) -> (Label, String)) -> Self {
+        let mut labelled = Self {
+            set,
+            site: page.site,
+            is_fit: page.part == "fit",
+            lang: page.lang,
+            lines: Vec::new(),
+            labels: Vec::new(),
+            categories: Vec::new(),
+        };
+        for (at, line) in page.lines.into_iter().enumerate() {
+            if !line.trim().is_empty() {
+                let (own, category) = label(at, page.labels.get(at).map_or("", String::as_str));
+                labelled.lines.push(line);
+                labelled.labels.push(own);
+                labelled.categories.push(category);
+            }
+        }
+        labelled
+    }
+}
+
+#[derive(Clone, Deserialize)]
+struct Page {
+    id: String,
+    site: String,
+    part: String,
+    lang: String,
+    lines: Vec<String>,
+    labels: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Ends {
+    id: String,
+    site: String,
+    part: String,
+    lang: String,
+    lines: BTreeMap<usize, String>,
+}
+
+fn rows<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
+    BufReader::new(File::open(path)?).lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+}
+
+fn page_rows(folder: &Path, set: &str) -> Result<Vec<Page>> {
+    rows(&folder.join(format!("boilerplate-{set}.jsonl")))
+}
+
+/// The documents of `boilerplate-<set>.jsonl`.
+pub fn pages(folder: &Path, set: &'static str) -> Result<Vec<Labelled>> {
+    let label = |_: usize, label: &str| {
+        let label = match label {
+            "content" => Label::Content,
+            "boilerplate" => Label::Boilerplate,
+            "meta" => Label::Meta,
+            _ => Label::Unknown,
+        };
+        (label, String::new())
+    };
+    Ok(page_rows(folder, set)?.into_iter().map(|page| Labelled::new(set, page, label)).collect())
+}
+
+/// The documents of which a reader labelled the ends: pages, and French papers.
+pub fn ends(folder: &Path) -> Result<Vec<Labelled>> {
+    let mut texts: BTreeMap<String, Vec<String>> =
+        page_rows(folder, "pages-recall")?.into_iter().map(|page| (page.id, page.lines)).collect();
+    let press = std::fs::read(folder.join("../drops/press-fr.corpus"))?;
+    for document in String::from_utf8_lossy(&press).split("<<<FILE>>> ").skip(1) {
+        let (id, text) = document.split_once('\n').unwrap_or((document, ""));
+        texts.insert(id.trim().to_owned(), text.lines().map(str::to_owned).collect());
+    }
+    let mut documents = Vec::new();
+    for set in ["ends-pages", "ends-french"] {
+        for ends in rows::<Ends>(&folder.join(format!("{set}.jsonl")))? {
+            let lines = texts.get(&ends.id).ok_or_else(|| format!("{set}: there is no text of `{}`", ends.id))?;
+            let page = Page {
+                id: ends.id,
+                site: ends.site,
+                part: ends.part,
+                lang: ends.lang,
+                lines: lines.clone(),
+                labels: Vec::new(),
+            };
+            documents.push(Labelled::new(set, page, |at, _| {
+                let category = ends.lines.get(&(at + 1)).cloned().unwrap_or_default();
+                let label = match category.as_bytes().first() {
+                    Some(b'c') => Label::Content,
+                    Some(b'b') => Label::Boilerplate,
+                    Some(b'm') => Label::Meta,
+                    _ => Label::Unknown,
+                };
+                (label, category)
+            }));
+        }
+    }
+    Ok(documents)
+}
+
+/// The trimmed pages of the part to fit once more, where the lines before and after the text that the best extractor
+/// leaves out count as boilerplate. Not all of them are, so they are to weigh less.
+pub fn outside(trimmed: &[Labelled], kept: &[Labelled]) -> Vec<Labelled> {
+    let kept: BTreeMap<&str, BTreeSet<&str>> =
+        kept.iter().map(|page| (&*page.site, page.lines.iter().map(|line| line.trim()).collect())).collect();
+    let documents = trimmed.iter().filter(|page| page.is_fit).filter_map(|page| {
+        let kept = kept.get(&*page.site)?;
+        let is_inside = |at: &usize| kept.contains(page.lines[*at].trim()) || page.labels[*at] == Label::Content;
+        let first = (0..page.lines.len()).find(is_inside)?;
+        let last = (0..page.lines.len()).rfind(is_inside)?;
+        let is_outside = |at: usize| page.labels[at] == Label::Unknown && (at < first || at > last);
+        let label = |at| if is_outside(at) { Label::Boilerplate } else { Label::Unknown };
+        let labels = (0..page.lines.len()).map(label).collect();
+        Some(Labelled { set: "outside", labels, ..page.clone() })
+    });
+    documents.collect()
+}

@@ -1,0 +1,304 @@
+//! Trains the line classifier: `cargo run --release --example train-line-model -- <labelled folder> [<file to write>]`.
+//!
+//! Only documents of the part `fit` are learned from. The figures that are printed for them are those of models that
+//! have not seen their sites, and so are the thresholds chosen. With `--check` the part `check` is measured as well:
+//! look at that when all is decided. The same labels give the same bytes.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for developers that reads and prints")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    unreachable_pub,
+    reason = "not shipped, and plain to read"
+)]
+
+mod boosting;
+mod labelled;
+mod logistic;
+mod report;
+
+use std::path::Path;
+
+use boosting::Row;
+use corplint::classifier::{self, FirstStage, Forest, Model, Window, can_be_judged};
+use corplint::document::{Defaults, Document, Line, SectionKind, Surroundings};
+use corplint::lang::Topic;
+use corplint::span::Span;
+use labelled::{Label, Labelled, Result};
+use logistic::Example;
+use report::Scored;
+
+/// In how many parts the sites are divided. One more model is trained on all of them.
+const FOLDS: usize = 9;
+
+const OF_GRAMS: logistic::Settings = logistic::Settings { epochs: 10, rate: 0.3, decay: 0.003 };
+const OF_CUES: logistic::Settings = logistic::Settings { epochs: 15, rate: 0.1, decay: 0.001 };
+const OF_TREES: boosting::Settings =
+    boosting::Settings { trees: 250, rate: 0.05, ridge: 3.0, least: 3.0, rows: 0.6, columns: 0.5 };
+
+/// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen. The phrases
+/// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
+const SURE: f32 = 0.98;
+
+/// What is about the text.
+const ABOUT: [Topic; 5] = [Topic::Credit, Topic::Byline, Topic::Dateline, Topic::Update, Topic::ReadingTime];
+
+/// How much a line weighs that a phrase claims.
+const OF_CLAIMED: f32 = 1.0;
+
+/// The recall of what may be boilerplate.
+const POSSIBLE: f32 = 0.66;
+
+fn main() -> Result<()> {
+    let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
+    let folder = Path::new(paths.first().ok_or("which folder has the labels?")?);
+    let mut documents = labelled::ends(folder)?;
+    for set in ["pages-trim", "articles-recall", "articles-trim", "french-trim", "french-recall"] {
+        let pages = labelled::pages(folder, set)?;
+        // One site with one template: a tenth of it tells as much.
+        let step = if set.starts_with("french") { 10 } else { 1 };
+        documents.extend(pages.into_iter().step_by(step));
+    }
+    let kept = labelled::pages(folder, "pages-recall")?;
+    let trimmed: Vec<Labelled> = documents.iter().filter(|document| document.set == "pages-trim").cloned().collect();
+    documents.extend(labelled::outside(&trimmed, &kept));
+
+    let stages = first_stages(&documents);
+    let cases = cases(&documents, &stages);
+    let forests = forests(&cases);
+
+    let scored: Vec<Scored<'_>> = cases.iter().map(|case| case.scored(&documents, &forests)).collect();
+    let counted = |is_fit: bool| -> Vec<&Scored<'_>> {
+        let counts = |line: &&Scored<'_>| matches!(line.label, Label::Content | Label::Boilerplate);
+        scored.iter().filter(counts).filter(|line| line.is_fit == is_fit && line.set != "outside").collect()
+    };
+    let ends: Vec<&Scored<'_>> = counted(true).into_iter().filter(|line| line.set.starts_with("ends")).collect();
+    let sure = report::threshold_of_precision(&ends, SURE);
+    let possible = report::threshold_of_recall(&ends, POSSIBLE);
+    for target in [0.98, 0.97, 0.96, 0.95, 0.9] {
+        println!("precision {target} from {:.2}", report::threshold_of_precision(&ends, target));
+    }
+    report::print("sure, fit", &counted(true), sure);
+    report::print("possible, fit", &counted(true), possible);
+    if flags.iter().any(|flag| flag == "--check") {
+        report::print("sure, check", &counted(false), sure);
+        report::print("possible, check", &counted(false), possible);
+    }
+
+    if flags.iter().any(|flag| flag == "--thresholds") {
+        for is_fit in [true, false] {
+            for step in 16..=32 {
+                let threshold = step as f32 / 10.0;
+                let of = |label: Label| {
+                    let lines = scored.iter().filter(|line| line.is_fit == is_fit && line.set == "ends-pages");
+                    lines.filter(|line| line.label == label && line.score < f32::MAX && line.score >= threshold).count()
+                };
+                println!(
+                    "fit {is_fit} from {threshold}: {} right, {} wrong",
+                    of(Label::Boilerplate),
+                    of(Label::Content)
+                );
+            }
+        }
+    }
+    if flags.iter().any(|flag| flag == "--show-false-positives") {
+        for (case, line) in cases.iter().zip(&scored) {
+            let document = &documents[case.document];
+            if line.is_fit && line.set == "ends-pages" && line.label == Label::Content && line.score >= possible {
+                println!("{:.2} {} {}: {}", line.score, line.lang, case.line, document.lines[case.line]);
+            }
+        }
+    }
+    let model = Model { first: stages[FOLDS].clone(), second: forests[FOLDS].clone(), sure, possible };
+    let bytes = model.to_bytes();
+    if Model::read(&bytes).as_ref() != Some(&model) {
+        return Err("the file cannot be read back".into());
+    }
+    println!("{} bytes", bytes.len());
+    if let Some(path) = paths.get(1) {
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
+/// In which part of the sites a site is.
+fn fold(site: &str) -> usize {
+    let hash = site
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
+    ((hash >> 20) % FOLDS as u64) as usize
+}
+
+/// Calls `train` for each part that is left out and once for none, on two threads.
+fn for_each_fold<T: Send>(train: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let folds: Vec<usize> = (0..=FOLDS).collect();
+    let (left, right) = folds.split_at(folds.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| right.iter().map(|fold| train(*fold)).collect::<Vec<T>>());
+        let mut all: Vec<T> = left.iter().map(|fold| train(*fold)).collect();
+        all.extend(other.join().unwrap_or_default());
+        all
+    })
+}
+
+fn first_stages(documents: &[Labelled]) -> Vec<FirstStage> {
+    let (mut of_grams, mut of_cues) = (Vec::new(), Vec::new());
+    for document in documents.iter().filter(|document| document.is_fit) {
+        let own = match document.set {
+            "ends-pages" | "ends-french" => 1.0,
+            "french-trim" => 0.3,
+            "outside" | "french-recall" => continue,
+            _ => 0.7,
+        };
+        let count = document.lines.len();
+        for (at, (line, label)) in document.lines.iter().zip(&document.labels).enumerate() {
+            let is_at_end = at < 4 || at + 6 >= count;
+            let weight = match label {
+                Label::Content | Label::Boilerplate => own,
+                // A title is no boilerplate either, but not to find it would be no loss.
+                Label::Meta => own * 0.3,
+                Label::Unknown => continue,
+            };
+            if can_be_judged(line) {
+                let weight = if is_at_end { weight } else { weight * 0.3 };
+                let (grams, cues) = classifier::numbers(line);
+                let is_boilerplate = *label == Label::Boilerplate;
+                let example = |numbers| Example { numbers, is_boilerplate, weight, fold: fold(&document.site) };
+                of_grams.push(example(grams));
+                of_cues.push(example(cues));
+            }
+        }
+    }
+    let [grams, cues] = classifier::WEIGHTS;
+    for_each_fold(|fold| FirstStage {
+        grams: logistic::fit(of_grams.iter().filter(|example| example.fold != fold), grams, OF_GRAMS),
+        cues: logistic::fit(of_cues.iter().filter(|example| example.fold != fold), cues, OF_CUES),
+    })
+}
+
+/// A line that the second stage learns from or is measured on.
+struct Case {
+    document: usize,
+    line: usize,
+    fold: usize,
+    row: Row,
+    is_passed_over: bool,
+    claimed: Option<bool>,
+    /// The highest score that is believed.
+    highest: f32,
+}
+
+impl Case {
+    fn scored<'a>(&self, documents: &'a [Labelled], forests: &[Forest]) -> Scored<'a> {
+        let document = &documents[self.document];
+        let forest = &forests[if document.is_fit { self.fold } else { FOLDS }];
+        Scored {
+            score: if self.claimed.is_some() {
+                f32::MAX
+            } else if self.is_passed_over {
+                f32::MIN
+            } else {
+                forest.score(&self.row.features).min(self.highest)
+            },
+            set: document.set,
+            lang: &document.lang,
+            category: &document.categories[self.line],
+            document: self.document,
+            is_fit: document.is_fit,
+            label: if self.claimed == Some(false) { Label::Meta } else { document.labels[self.line] },
+        }
+    }
+}
+
+fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (number, document) in documents.iter().enumerate() {
+        let fold = fold(&document.site);
+        let stage = &stages[if document.is_fit { fold } else { FOLDS }];
+        let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
+        let claimed = claimed(&lines);
+        let window = Window::new(&lines, stage);
+        let is_passed_over = !window.judged().any(|(_, line)| classifier::is_worth_a_look(lines[line], stage));
+        for (at, line) in window.judged() {
+            let of_set = match document.set {
+                "ends-pages" | "ends-french" | "articles-recall" => 1.0,
+                "french-trim" | "french-recall" => 0.1,
+                "outside" => 0.25,
+                _ => 0.5,
+            };
+            let of_label = match document.labels[line] {
+                Label::Content | Label::Boilerplate => 1.0,
+                Label::Meta => 0.3,
+                Label::Unknown => continue,
+            };
+            let row = Row {
+                features: window.features(at).to_vec(),
+                is_boilerplate: document.labels[line] == Label::Boilerplate,
+                // A line that is claimed is never judged, but much like those that are.
+                weight: of_set * of_label * if claimed[line].is_some() { OF_CLAIMED } else { 1.0 },
+            };
+            cases.push(Case {
+                document: number,
+                line,
+                fold,
+                row,
+                is_passed_over,
+                claimed: claimed[line],
+                highest: classifier::highest_believed(&window, at, lines[line]),
+            });
+        }
+        // What cannot be judged is not found, and counts as missed.
+        for line in (0..lines.len()).filter(|line| is_at_end(*line, lines.len())) {
+            if !window.judged().any(|(_, judged)| judged == line) {
+                let row = Row { features: Vec::new(), is_boilerplate: false, weight: 0.0 };
+                cases.push(Case {
+                    document: number,
+                    line,
+                    fold,
+                    row,
+                    is_passed_over: true,
+                    claimed: claimed[line],
+                    highest: 0.0,
+                });
+            }
+        }
+    }
+    let is_fit = |case: &Case| documents[case.document].is_fit;
+    // Documents that are only measured come last, with no weight.
+    for case in &mut cases {
+        if !documents[case.document].is_fit {
+            case.row.weight = 0.0;
+        }
+    }
+    cases.sort_by_key(|case| !is_fit(case));
+    cases
+}
+
+/// Which lines of a document the phrases of corplint claim, and whether as furniture or as something about the text,
+/// which is never reported as more than information.
+fn claimed(lines: &[&str]) -> Vec<Option<bool>> {
+    let text = lines.join("\n");
+    let body = Span::new(0, text.len());
+    let defaults = Defaults::default();
+    let document =
+        Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
+    let is_furniture = |line: &Line| {
+        let ends = document.ends();
+        let own = ends.lines().iter().find(|own| own.line.span.start == line.span.start)?;
+        Some(!ABOUT.contains(&ends.blocks().get(own.block?)?.topic))
+    };
+    document.lines().iter().map(is_furniture).collect()
+}
+
+fn is_at_end(line: usize, count: usize) -> bool {
+    line < classifier::HEAD || line + classifier::TAIL >= count
+}
+
+fn forests(cases: &[Case]) -> Vec<Forest> {
+    for_each_fold(|fold| {
+        let rows = cases.iter().filter(|case| case.fold != fold && case.row.weight > 0.0);
+        let rows: Vec<Row> = rows.map(|case| case.row.clone()).collect();
+        boosting::fit(&rows, OF_TREES)
+    })
+}

@@ -1,0 +1,114 @@
+//! What is printed about a model: rates on labelled lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::labelled::Label;
+
+/// A line with its score.
+#[derive(Clone, Debug)]
+pub struct Scored<'a> {
+    pub score: f32,
+    pub set: &'static str,
+    pub lang: &'a str,
+    pub category: &'a str,
+    pub document: usize,
+    pub is_fit: bool,
+    pub label: Label,
+}
+
+impl Scored<'_> {
+    const fn is_boilerplate(&self) -> bool {
+        matches!(self.label, Label::Boilerplate)
+    }
+}
+
+/// The mean of the precisions at each line that is found, from the highest score on.
+pub fn average_precision(lines: &[&Scored<'_>]) -> f32 {
+    let mut lines = lines.to_vec();
+    lines.sort_by(|left, right| right.score.total_cmp(&left.score));
+    let (mut found, mut sum) = (0.0, 0.0);
+    for (line, seen) in lines.iter().zip(1_u16..) {
+        if line.is_boilerplate() {
+            found += 1.0;
+            sum += found / f32::from(seen);
+        }
+    }
+    sum / f32::max(found, 1.0)
+}
+
+/// The lowest score from which on the precision is at least `target`.
+pub fn threshold_of_precision(lines: &[&Scored<'_>], target: f32) -> f32 {
+    let mut lines = lines.to_vec();
+    lines.sort_by(|left, right| right.score.total_cmp(&left.score));
+    let (mut found, mut threshold) = (0.0, f32::MAX);
+    for (line, seen) in lines.iter().zip(1_u16..) {
+        found += if line.is_boilerplate() { 1.0 } else { 0.0 };
+        if found / f32::from(seen) >= target {
+            threshold = line.score;
+        }
+    }
+    threshold
+}
+
+/// The highest score from which on the share `target` of all boilerplate is found.
+pub fn threshold_of_recall(lines: &[&Scored<'_>], target: f32) -> f32 {
+    let mut scores: Vec<f32> = lines.iter().filter(|line| line.is_boilerplate()).map(|line| line.score).collect();
+    scores.sort_by(|left, right| right.total_cmp(left));
+    let found = scores.iter().zip(1_u16..).find(|(_, found)| f32::from(*found) >= scores.len() as f32 * target);
+    found.map_or(f32::MAX, |(score, _)| *score)
+}
+
+/// Prints precision, recall and documents touched from a threshold on, in all and by set, language and category.
+pub fn print(title: &str, lines: &[&Scored<'_>], threshold: f32) {
+    println!("{title}, from {threshold:.2}");
+    let sets: BTreeSet<&str> = lines.iter().map(|line| line.set).collect();
+    for set in sets {
+        let of_set: Vec<&Scored<'_>> = lines.iter().copied().filter(|line| line.set == set).collect();
+        print_rates(&format!("  {set}"), &of_set, threshold);
+        if set != "ends-pages" {
+            continue;
+        }
+        // What a phrase claims has the highest score of all.
+        let own: Vec<&Scored<'_>> = of_set.iter().copied().filter(|line| line.score < f32::MAX).collect();
+        print_rates("    without what phrases claim", &own, threshold);
+        let languages: BTreeSet<&str> = of_set.iter().map(|line| line.lang).collect();
+        for language in languages {
+            let own: Vec<&Scored<'_>> = of_set.iter().copied().filter(|line| line.lang == language).collect();
+            print_rates(&format!("    {language}"), &own, threshold);
+        }
+        let mut categories: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for line in of_set.iter().filter(|line| line.is_boilerplate()) {
+            let (found, all) = categories.entry(line.category).or_default();
+            *found += usize::from(line.score >= threshold);
+            *all += 1;
+        }
+        let categories: Vec<String> =
+            categories.iter().map(|(category, (found, all))| format!("{category} {found}/{all}")).collect();
+        println!("    {}", categories.join(", "));
+    }
+}
+
+fn print_rates(title: &str, lines: &[&Scored<'_>], threshold: f32) {
+    let found = |wanted: bool| {
+        let found = lines.iter().filter(|line| line.score >= threshold);
+        found.filter(|line| line.is_boilerplate() == wanted).count()
+    };
+    let (right, wrong) = (found(true), found(false));
+    let all = lines.iter().filter(|line| line.is_boilerplate()).count();
+    let documents: BTreeSet<usize> = lines.iter().map(|line| line.document).collect();
+    let touched: BTreeSet<usize> = lines
+        .iter()
+        .filter(|line| line.score >= threshold && !line.is_boilerplate())
+        .map(|line| line.document)
+        .collect();
+    let share = |part: usize, whole: usize| 100.0 * part as f32 / whole.max(1) as f32;
+    println!(
+        "{title}: precision {:.1} ({right} right, {wrong} wrong), recall {:.1} of {all}, {:.1} % of {} documents touched, \
+         average precision {:.3}",
+        share(right, right + wrong),
+        share(right, all),
+        share(touched.len(), documents.len()),
+        documents.len(),
+        average_precision(lines),
+    );
+}

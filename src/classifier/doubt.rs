@@ -1,0 +1,87 @@
+//! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
+
+use super::window::Window;
+
+/// The highest score of a line of which it is not to be sure.
+pub(super) const DOUBTFUL: f32 = 0.5;
+
+/// A line that looks so much like text by itself is not judged by its neighbours.
+const HOPELESS: f32 = -2.0;
+
+/// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
+/// and that says nothing.
+const VERSE: f32 = 0.75;
+
+/// A sign-off has at most so many words.
+const SIGN_OFF: usize = 4;
+
+/// The highest score of the line at this place that is to be believed.
+pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
+    let line = line.trim();
+    let scores = window.scores(at);
+    let alone = scores.cues.max(scores.grams);
+    if alone < HOPELESS || !window.has_paragraph() || (window.short_lines() >= VERSE && alone < 0.0) {
+        f32::MIN
+    } else if is_row(line) || is_note(line) || is_sign_off(line) || window.line_before(at).is_some_and(is_sign_off) {
+        DOUBTFUL
+    } else {
+        f32::MAX
+    }
+}
+
+/// A row of a table.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|') || line.matches('|').count() > 2 || line.contains('\t')
+}
+
+/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book, or an address alone.
+fn is_note(line: &str) -> bool {
+    let rest = line.trim_start_matches(['[', '(', '*', '^', '↑']);
+    let number = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = rest.get(number..).unwrap_or_default();
+    let is_marked = rest.len() < line.len();
+    let is_bracketed = is_marked && number > 0 && rest.starts_with([']', ')']);
+    let is_starred = line.starts_with('*') && !line.starts_with("* ") && number == 0 && rest.len() < line.len();
+    let address = rest.trim_start_matches([']', ')', '.', ':', '-', ' ']);
+    let is_address =
+        !address.contains(char::is_whitespace) && (address.starts_with("http") || address.starts_with("www."));
+    is_bracketed || is_starred || is_address || ["ISBN", "ISSN", "doi:", "DOI:"].iter().any(|name| line.contains(name))
+}
+
+/// What stands above a name at the end of a letter: "With love,".
+fn is_sign_off(line: &str) -> bool {
+    let line = line.trim();
+    (line.ends_with(',') || line.starts_with("<3")) && line.split_whitespace().nth(SIGN_OFF).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_notes_and_sign_offs_are_told() {
+        for line in ["| Heron | 4 | 41:10 |", "Heron | 4 | 41:10 | third", "Heron\t4"] {
+            assert!(is_row(line), "{line}");
+        }
+        for line in [
+            "[3] Harrow 1954, p. 12",
+            "3) Harrow",
+            "*The name was changed",
+            "12 https://example.org/a",
+            "ISBN 3-16-148410-0",
+        ] {
+            assert!(is_note(line), "{line}");
+        }
+        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna"] {
+            assert!(is_sign_off(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn others_are_not() {
+        for line in ["Share | Print", "12 comments", "* Related", "Read more: https://example.org/a", "3. Heron", ""] {
+            assert!(!is_row(line) && !is_note(line) && !is_sign_off(line), "{line}");
+        }
+        assert!(!is_sign_off("He came back late in the evening,"));
+    }
+}

@@ -1,0 +1,151 @@
+//! The line classifier: which lines at the ends of a document are not its text, where no list of phrases says so.
+//!
+//! A page leaves more around an article than can be listed: teasers, names of buttons, comments of readers. A person
+//! tells them by what they look like, by the words that they are made of, by their neighbours, and by having nothing to
+//! do with the text. So does this, in three steps of rising cost:
+//!
+//! 1. A line that is long is text. Most documents end with such lines, and are done.
+//! 2. Two linear models judge each of the others by itself: one by n-grams of characters ([`grams`]), one by kinds of
+//!    words in seven languages ([`cues`]). Where neither sees anything in any line, the document is done.
+//! 3. Trees ([`forest`]) judge a line by both scores, those of its neighbours, its place, and the words that it shares
+//!    with the document ([`window`]).
+//!
+//! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
+//! reading. No text of them is in it.
+
+mod cues;
+mod doubt;
+mod evidence;
+mod first;
+mod folded;
+mod forest;
+mod grams;
+mod model;
+mod vocabulary;
+mod window;
+
+use std::sync::LazyLock;
+
+pub use evidence::{Evidence, Look};
+pub use first::{FirstStage, Linear, Scores};
+pub use forest::{Forest, Tree};
+pub use model::{DEPTH, Model};
+pub use window::{FEATURES, HEAD, TAIL, Window, can_be_judged};
+
+use cues::Cues;
+use folded::Folded;
+
+/// How many weights there are for n-grams, and for cues.
+pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
+
+/// From this score of the first stage on, a line makes the document worth a closer look.
+const SUSPICIOUS: f32 = 0.0;
+
+/// A line of more bytes that ends as sentences do makes no document worth a closer look.
+const PARAGRAPH: usize = 60;
+
+/// How sure it is that a line is not the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// It may be: of four such lines, about three are.
+    Possible,
+    /// It is, but for about one line of thirty.
+    Sure,
+}
+
+/// What the classifier says of a line that is not the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// The number of the line, among those that are not blank.
+    pub line: usize,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What speaks for it.
+    pub evidence: Evidence,
+}
+
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("line-model.bin")));
+
+/// The model that corplint was built with. It is there: a test reads it.
+pub fn model() -> Option<&'static Model> {
+    MODEL.as_ref()
+}
+
+/// Whether this line, at one of the ends of a document, makes the document worth a closer look.
+pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
+    can_be_judged(line) && (line.len() <= PARAGRAPH || !window::ends_sentence(line)) && first.reaches(line, SUSPICIOUS)
+}
+
+/// The highest score of `line`, at this place of the window, that is to be believed.
+pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
+    doubt::highest_believed(window, at, line)
+}
+
+/// Judges the ends of a document. `lines` are all its lines that are not blank.
+pub fn judge(lines: &[&str], model: &Model) -> Vec<Verdict> {
+    let window = Window::new(lines, &model.first);
+    let verdicts = window.judged().filter_map(|(at, line)| {
+        let highest = highest_believed(&window, at, lines.get(line)?);
+        if highest < model.possible {
+            return None;
+        }
+        let score = model.second.score(&window.features(at)).min(highest);
+        let confidence = match score {
+            _ if score >= model.sure => Confidence::Sure,
+            _ if score >= model.possible => Confidence::Possible,
+            _ => return None,
+        };
+        Some(Verdict { line, confidence, evidence: Evidence::of(&window, at, lines.get(line)?) })
+    });
+    verdicts.collect()
+}
+
+/// The numbers of what a line has, as the first stage weighs them: of n-grams, and of cues. For the trainer.
+pub fn numbers(line: &str) -> (Vec<usize>, Vec<usize>) {
+    let folded = Folded::new(line);
+    let (mut of_grams, mut of_cues) = (Vec::new(), Vec::new());
+    grams::for_each(&folded, |number| of_grams.push(number));
+    cues::for_each(&folded, Cues::of(&folded), |number| of_cues.push(number));
+    (of_grams, of_cues)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
+        judge(lines, model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
+    }
+
+    #[test]
+    fn the_model_can_be_read() {
+        let model = model().unwrap();
+        assert!(model.possible < model.sure && model.sure < 6.0 && model.sure > doubt::DOUBTFUL);
+        assert!(include_bytes!("line-model.bin").len() < 200_000);
+    }
+
+    #[test]
+    fn the_furniture_of_a_page_is_told_from_its_text() {
+        let text = [
+            "The council votes for the old bridge",
+            "The council voted on Tuesday evening to repair the old bridge over the river, after a debate of four hours \
+             in which nearly every member spoke and the mayor twice asked for silence.",
+            "The work is to begin in spring and will cost less than a new bridge, the engineer of the town said, \
+             although nobody can say yet what the piers will look like once the water is gone.",
+        ];
+        assert_eq!(confidences(&text), []);
+        let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
+        let found: Vec<usize> = judge(&page, model().unwrap())
+            .into_iter()
+            .filter(|verdict| verdict.confidence == Confidence::Sure)
+            .map(|verdict| verdict.line)
+            .collect();
+        assert_eq!(found, [3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_nothing() {
+        assert_eq!(confidences(&[]), []);
+        assert_eq!(confidences(&["x"]), []);
+    }
+}

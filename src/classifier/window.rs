@@ -1,0 +1,432 @@
+//! The second stage's view of a line: its place, its neighbours, and what it shares with its document.
+
+use super::first::{FirstStage, Scores};
+use super::vocabulary::{Overlap, Vocabulary};
+
+/// How many of the first lines can be judged, but for the very first: that is the title, or all that there is.
+pub const HEAD: usize = 3;
+
+/// How many of the last lines can be judged.
+pub const TAIL: usize = 5;
+
+/// How many of the first lines are looked at.
+const HEAD_SEEN: usize = 5;
+
+/// How many of the last lines are looked at.
+const TAIL_SEEN: usize = 8;
+
+/// How many lines before those are searched for a section that is not the article.
+const SECTION: usize = 24;
+
+/// A line of more bytes is a paragraph of the article, as far as the classifier knows.
+const LONGEST: usize = 250;
+
+/// A line of at least so many bytes is a paragraph.
+const PARAGRAPH: usize = 100;
+
+/// A line of less than this many bytes is short.
+const SHORT: usize = 100;
+
+/// How far neighbours are looked at, in lines.
+const REACH: isize = 7;
+
+/// How much of the beginning of a document the words of its ends are compared with, in bytes: it says what the text is
+/// about.
+const COMPARED: usize = 2000;
+
+/// How many lines of the middle of a document are looked at, at most.
+const MIDDLE: usize = 24;
+
+/// What a feature is where there is no line to take it from. All scores and shares are above.
+const NONE: f32 = -9.0;
+
+/// The features, by name.
+pub const FEATURES: [&str; 46] = [
+    "grams",
+    "cues",
+    "length",
+    "words",
+    "length by mean length",
+    "is in head",
+    "lines from start",
+    "lines from end",
+    "short lines in the middle",
+    "open lines in the middle",
+    "grams, one outward",
+    "grams, two outward",
+    "grams, one inward",
+    "grams, two inward",
+    "grams, mean outward",
+    "grams, highest outward",
+    "grams, lowest outward",
+    "grams, mean inward",
+    "grams, highest inward",
+    "cues, one outward",
+    "cues, one inward",
+    "cues, mean outward",
+    "cues, highest outward",
+    "cues, mean inward",
+    "cues, highest inward",
+    "length, one outward",
+    "length, one inward",
+    "length, two outward",
+    "length, two inward",
+    "ending, one outward",
+    "ending, one inward",
+    "short lines outward",
+    "short lines inward",
+    "share of known words",
+    "known words",
+    "new words",
+    "share of known words, one outward",
+    "share of known words, one inward",
+    "section, highest cues",
+    "section, share of cues",
+    "section, distance of cues",
+    "section, times of day",
+    "section, share of short lines",
+    "ending",
+    "beginning",
+    "letters that are capitals",
+];
+
+/// A line that is looked at.
+#[derive(Clone, Debug)]
+struct Seen<'a> {
+    /// Its number among the lines that are not blank.
+    number: usize,
+    text: &'a str,
+    scores: Scores,
+    /// In characters.
+    length: f32,
+    overlap: Overlap,
+}
+
+/// The lines at the ends of a document, and what is known of the document around them.
+#[derive(Debug)]
+pub struct Window<'a> {
+    count: usize,
+    seen: Vec<Seen<'a>>,
+    section: Section,
+    middle: Middle,
+    has_paragraph: bool,
+}
+
+/// The lines before the tail.
+#[derive(Clone, Copy, Debug)]
+struct Section {
+    highest: f32,
+    share: f32,
+    distance: f32,
+    times: f32,
+    short: f32,
+}
+
+/// The lines between head and tail, or some of them.
+#[derive(Clone, Copy, Debug)]
+struct Middle {
+    short: f32,
+    open: f32,
+    /// The mean length of a line of the document, in bytes.
+    mean: f32,
+}
+
+/// Whether a line can be judged at all.
+pub const fn can_be_judged(line: &str) -> bool {
+    line.len() <= LONGEST
+}
+
+impl<'a> Window<'a> {
+    /// Looks at a document of these lines, none of them blank.
+    pub fn new(lines: &[&'a str], first: &FirstStage) -> Self {
+        let count = lines.len();
+        let tail = count.saturating_sub(TAIL_SEEN).max(HEAD_SEEN.min(count));
+        let numbers = (0..HEAD_SEEN.min(count)).chain(tail..count);
+        let mut vocabulary = Vocabulary::default();
+        let taken = sample(lines);
+        for (_, line) in &taken {
+            vocabulary.take_in(line);
+        }
+        let seen = numbers.filter_map(|number| {
+            let text = *lines.get(number)?;
+            let scores = if can_be_judged(text) { first.scores(text) } else { Scores::UNSEEN };
+            let was_taken_in = taken.iter().any(|(own, _)| *own == number);
+            let overlap = if can_be_judged(text) { vocabulary.overlap(text, was_taken_in) } else { Overlap::default() };
+            Some(Seen { number, text, scores, length: number_of(text.chars().count()), overlap })
+        });
+        Self {
+            count,
+            seen: seen.collect(),
+            section: Section::of(lines.get(HEAD_SEEN..tail).unwrap_or_default(), first),
+            middle: Middle::of(lines),
+            has_paragraph: lines.iter().any(|line| line.len() >= PARAGRAPH),
+        }
+    }
+
+    /// The lines that can be judged: their places in the window and their numbers in the document.
+    pub fn judged(&self) -> impl Iterator<Item = (usize, usize)> {
+        let numbers = self.seen.iter().enumerate();
+        numbers
+            .filter(|(_, seen)| can_be_judged(seen.text) && is_judged(seen.number, self.count))
+            .map(|(at, seen)| (at, seen.number))
+    }
+
+    /// The first stage's scores of the line at this place.
+    pub fn scores(&self, at: usize) -> Scores {
+        self.seen.get(at).map_or(Scores::UNSEEN, |seen| seen.scores)
+    }
+
+    /// The overlap of the line at this place with the rest of the text.
+    pub(super) fn overlap(&self, at: usize) -> Overlap {
+        self.seen.get(at).map_or_else(Overlap::default, |seen| seen.overlap)
+    }
+
+    /// The share of short lines in the middle of the document.
+    pub(super) const fn short_lines(&self) -> f32 {
+        self.middle.short
+    }
+
+    /// Whether the document has a line that is long enough for an article. Where there is no text, nothing stands around
+    /// it.
+    pub(super) const fn has_paragraph(&self) -> bool {
+        self.has_paragraph
+    }
+
+    /// The line before the one at this place, if it is looked at.
+    pub(super) fn line_before(&self, at: usize) -> Option<&'a str> {
+        let (before, own) = (self.seen.get(at.checked_sub(1)?)?, self.seen.get(at)?);
+        (before.number + 1 == own.number).then_some(before.text)
+    }
+
+    /// Whether the line at this place stands among short lines only, towards the end of the text.
+    pub fn is_among_short_lines(&self, at: usize) -> bool {
+        let sides = [-1, 1].into_iter().filter_map(|step| self.seen.get(at.checked_add_signed(step)?));
+        sides.map(|seen| seen.text.len()).max().is_some_and(|longest| longest < SHORT)
+    }
+
+    /// The features of the line at this place, in the order of [`FEATURES`].
+    pub fn features(&self, at: usize) -> [f32; FEATURES.len()] {
+        let Some(own) = self.seen.get(at) else { return [0.0; FEATURES.len()] };
+        let from_end = self.count.saturating_sub(own.number + 1);
+        let is_head = own.number < HEAD && from_end >= TAIL;
+        let outward = if is_head { -1 } else { 1 };
+        let near = |steps: isize| {
+            let other = self.seen.get(at.checked_add_signed(steps * outward)?)?;
+            // There may be lines between the head and the tail that are not looked at.
+            (Some(other.number) == own.number.checked_add_signed(steps * outward)).then_some(other)
+        };
+        let of = |steps: isize, value: fn(&Seen<'a>) -> f32| near(steps).map_or(NONE, value);
+        let grams: fn(&Seen<'a>) -> f32 = |seen| seen.scores.grams;
+        let cues: fn(&Seen<'a>) -> f32 = |seen| seen.scores.cues;
+        let length: fn(&Seen<'a>) -> f32 = |seen| seen.length;
+        let ending: fn(&Seen<'a>) -> f32 = |seen| ending(seen.text);
+        let known: fn(&Seen<'a>) -> f32 = |seen| share_known(seen.overlap);
+        let side = |direction: isize, value: fn(&Seen<'a>) -> f32| {
+            Side::of((1..=REACH).map_while(|steps| near(steps * direction)).map(value))
+        };
+        let shorts = |direction: isize| {
+            let lines = (1..=REACH).map_while(|steps| near(steps * direction));
+            number_of(lines.take_while(|seen| seen.text.len() < SHORT).count())
+        };
+        let (grams_out, grams_in) = (side(1, grams), side(-1, grams));
+        let (cues_out, cues_in) = (side(1, cues), side(-1, cues));
+        [
+            own.scores.grams,
+            own.scores.cues,
+            own.length,
+            number_of(own.text.split_whitespace().count()),
+            own.length / self.middle.mean.max(1.0),
+            if is_head { 1.0 } else { 0.0 },
+            if is_head { number_of(own.number) } else { -NONE },
+            if is_head { -NONE } else { number_of(from_end) },
+            self.middle.short,
+            self.middle.open,
+            of(1, grams),
+            of(2, grams),
+            of(-1, grams),
+            of(-2, grams),
+            grams_out.mean,
+            grams_out.highest,
+            grams_out.lowest,
+            grams_in.mean,
+            grams_in.highest,
+            of(1, cues),
+            of(-1, cues),
+            cues_out.mean,
+            cues_out.highest,
+            cues_in.mean,
+            cues_in.highest,
+            of(1, length),
+            of(-1, length),
+            of(2, length),
+            of(-2, length),
+            of(1, ending),
+            of(-1, ending),
+            shorts(1),
+            shorts(-1),
+            share_known(own.overlap),
+            number_of(own.overlap.known as usize),
+            number_of(own.overlap.new as usize),
+            of(1, known),
+            of(-1, known),
+            self.section.highest,
+            self.section.share,
+            self.section.distance,
+            self.section.times,
+            self.section.short,
+            ending(own),
+            beginning(own.text),
+            capitals(own.text),
+        ]
+    }
+}
+
+/// Whether the line of this number can be judged in a document of `count`.
+fn is_judged(number: usize, count: usize) -> bool {
+    number > 0 && (number < HEAD || number + TAIL >= count)
+}
+
+/// The lines that the words of the ends are compared with, with their numbers: all of a short document, and of a long
+/// one the beginning, which says what it is about.
+fn sample<'a>(lines: &[&'a str]) -> Vec<(usize, &'a str)> {
+    let mut room = COMPARED;
+    let mut taken = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        if room == 0 {
+            break;
+        }
+        taken.push((number, *line));
+        room = room.saturating_sub(line.len());
+    }
+    taken
+}
+
+/// The scores on one side of a line.
+struct Side {
+    mean: f32,
+    highest: f32,
+    lowest: f32,
+}
+
+impl Side {
+    fn of(scores: impl Iterator<Item = f32>) -> Self {
+        let (mut count, mut sum, mut highest, mut lowest) = (0.0, 0.0, NONE, -NONE);
+        for score in scores {
+            count += 1.0;
+            sum += score;
+            highest = f32::max(highest, score);
+            lowest = f32::min(lowest, score);
+        }
+        Self { mean: if count > 0.0 { sum / count } else { NONE }, highest, lowest }
+    }
+}
+
+impl Section {
+    fn of(lines: &[&str], first: &FirstStage) -> Self {
+        let before = lines.get(lines.len().saturating_sub(SECTION)..).unwrap_or_default();
+        let mut section = Self { highest: NONE, share: 0.0, distance: 99.0, times: 0.0, short: 0.0 };
+        for (back, line) in before.iter().rev().enumerate() {
+            if line.len() > SHORT {
+                continue;
+            }
+            let score = first.cues(line);
+            section.short += 1.0;
+            section.highest = section.highest.max(score);
+            if score > 1.0 {
+                section.share += 1.0;
+                section.distance = section.distance.min(number_of(back));
+            }
+            if has_time(line) {
+                section.times += 1.0;
+            }
+        }
+        let count = number_of(before.len()).max(1.0);
+        section.share /= count;
+        section.short /= count;
+        section
+    }
+}
+
+impl Middle {
+    fn of(lines: &[&str]) -> Self {
+        let start = HEAD.min(lines.len());
+        let end = lines.len().saturating_sub(TAIL).max(start);
+        let middle = lines.get(start..end).unwrap_or_default();
+        let step = (middle.len() / MIDDLE).max(1);
+        let (mut count, mut short, mut open) = (0.0, 0.0, 0.0);
+        for line in middle.iter().step_by(step) {
+            count += 1.0;
+            short += if line.len() < SHORT { 1.0 } else { 0.0 };
+            open += if ends_sentence(line) { 0.0 } else { 1.0 };
+        }
+        let of_middle = |part: f32| if count > 0.0 { part / count } else { -1.0 };
+        let bytes: usize = lines.iter().map(|line| line.len()).sum();
+        Self {
+            short: of_middle(short),
+            open: of_middle(open),
+            mean: number_of(bytes) / number_of(lines.len()).max(1.0),
+        }
+    }
+}
+
+/// A count as a feature. Beyond this many, more makes no difference.
+fn number_of(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}
+
+/// The share of words that the text has elsewhere; a line without words is apart from all others.
+fn share_known(overlap: Overlap) -> f32 {
+    let words = overlap.known + overlap.new;
+    if words == 0 { -1.0 } else { number_of(overlap.known as usize) / number_of(words as usize) }
+}
+
+pub(super) fn ends_sentence(line: &str) -> bool {
+    line.trim_end()
+        .ends_with(['.', '!', '?', '"', '\u{201C}', '\u{201D}', '\u{AB}', '\u{BB}', '\u{2026}', '\u{3002}', '\u{964}'])
+}
+
+/// Whether a time of day stands in a line: a colon between digits.
+fn has_time(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes
+        .windows(3)
+        .any(|three| matches!(three, [before, b':', after] if before.is_ascii_digit() && after.is_ascii_digit()))
+}
+
+/// How a line begins, from what continues a sentence to what begins none.
+fn beginning(line: &str) -> f32 {
+    match line.trim_start().chars().next() {
+        Some(first) if first.is_lowercase() => 0.0,
+        Some(first) if first.is_alphabetic() => 1.0,
+        Some('"' | '\'' | '\u{2018}' | '\u{201C}' | '\u{201E}' | '\u{AB}' | '(' | '\u{BF}' | '\u{A1}') => 2.0,
+        Some(first) if first.is_numeric() => 3.0,
+        Some('-' | '\u{2013}' | '\u{2014}' | '*' | '\u{2022}') => 4.0,
+        Some('|') => 6.0,
+        _ => 5.0,
+    }
+}
+
+/// How a line ends, from what ends a sentence to what ends none.
+fn ending(line: &str) -> f32 {
+    let mut back = line.trim_end().chars().rev();
+    match back.next() {
+        Some('.' | '\u{3002}') if back.next() == Some('.') => 3.0,
+        Some('.' | '\u{3002}' | '\u{964}') => 0.0,
+        Some('!' | '?' | '\u{FF01}' | '\u{FF1F}') => 1.0,
+        Some('"' | '\'' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{AB}' | '\u{BB}') => 2.0,
+        Some('\u{2026}') => 3.0,
+        Some(')' | ']') => 4.0,
+        Some(',' | ';') => 5.0,
+        Some(':') => 6.0,
+        Some(last) if last.is_alphabetic() => 7.0,
+        Some(last) if last.is_numeric() => 8.0,
+        _ => 9.0,
+    }
+}
+
+/// The share of capitals among the letters.
+fn capitals(line: &str) -> f32 {
+    let letters = line.chars().filter(|character| character.is_alphabetic()).count();
+    let capitals = line.chars().filter(|character| character.is_uppercase()).count();
+    if letters == 0 { -1.0 } else { number_of(capitals) / number_of(letters) }
+}

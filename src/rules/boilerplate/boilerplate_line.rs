@@ -1,0 +1,85 @@
+//! `boilerplate-line`
+
+use super::verdicts::{LANGUAGES, blocks};
+use crate::classifier::Confidence;
+use crate::document::Document;
+use crate::fix::{Applicability, Edit, Fix};
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags lines at the beginning or the end of a document that have all the marks of page furniture.
+    ///
+    /// ## Why
+    ///
+    /// Buttons, teasers, forms and comments of readers around an article get into the corpus as if they were its text.
+    /// There are more of them than any list of phrases has, but they look alike: short lines, among others, made of
+    /// the words that pages are made of, that have nothing to do with what the article is about.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council votes for the old bridge
+    /// The council voted on Tuesday evening to repair the old bridge over the river, after a debate of four hours.
+    /// Popular videos on Facebook
+    /// Our Instagram page
+    /// Hi Anna, thanks for your comment!
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council votes for the old bridge
+    /// The council voted on Tuesday evening to repair the old bridge over the river, after a debate of four hours.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The second and the third line that are not blank, and the last five, are judged if they have at most 250 bytes
+    /// and no phrase says what they are. Two linear models score each by itself: one over hashed n-grams of three to
+    /// five bytes, words and pairs of words, one over 25 kinds of words in seven languages. If one of them reaches 0 on
+    /// a line that has at most 60 bytes or does not end as a sentence does, 250 decision trees score every line by both
+    /// scores, those of its neighbours, its place, length and ending, and the share of its words that the first 2,000
+    /// bytes of the document have elsewhere. A score above the threshold of the model is reported; neighbouring lines
+    /// above it are one finding. The threshold was chosen on sites that the model had not seen, so that of all that it
+    /// or a phrase reports there, 98 % are right.
+    ///
+    /// ## Exceptions
+    ///
+    /// It speaks in texts in the languages of which it has words; in a text whose language is not known, about lines
+    /// that have such words. The first line of a document is never judged, nor is one that looks like text by itself.
+    /// Rows of tables, notes, addresses alone on a line, a sign-off and the name below it, and documents without a
+    /// line of 100 bytes are never reported here. What is wrong most often: contact details of an author, and lists of
+    /// single words. Comments of readers that are as long as paragraphs are not found.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a statistical model.
+    BoilerplateLine {
+        id: "boilerplate-line",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: LANGUAGES,
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for BoilerplateLine {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        for block in blocks(document, Confidence::Sure) {
+            let (look, reasons) = (block.look().name(), block.reasons());
+            let (message, help) = match block.len() {
+                1 => (format!("this line looks like {look}: {reasons}"), "remove the line"),
+                count => (format!("these {count} lines look like {look}: {reasons}"), "remove the lines"),
+            };
+            report
+                .finding(block.span(), message)
+                .label("belongs to the page, not to the text")
+                .help(help)
+                .fix(Fix::risky(help, [Edit::delete(block.full_span())]));
+        }
+    }
+}

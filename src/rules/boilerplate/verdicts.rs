@@ -1,0 +1,114 @@
+//! What the two rules share that report what the line classifier says.
+
+use std::collections::BTreeMap;
+
+use crate::classifier::{Confidence, Look};
+use crate::document::{Document, JudgedLine};
+use crate::span::Span;
+
+/// The languages of which the classifier has words. It is silent in texts of all others.
+pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
+
+/// The lines of this confidence as blocks of neighbours.
+pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {
+    let lines = document.verdicts();
+    let goes_on =
+        |left: &JudgedLine, right: &JudgedLine| left.number + 1 == right.number && left.confidence == right.confidence;
+    let blocks = lines.chunk_by(goes_on).map(Block);
+    blocks.filter(move |block| block.0.iter().all(|line| line.confidence == confidence) && block.is_known(document))
+}
+
+/// Neighbouring lines of the same confidence.
+pub(super) struct Block<'d>(&'d [JudgedLine]);
+
+impl Block<'_> {
+    /// Whether the classifier can know anything of these lines, by the language of the text; where nobody knows that,
+    /// by whether the lines have words that it knows.
+    fn is_known(&self, document: &Document<'_>) -> bool {
+        match document.language() {
+            Some(language) => LANGUAGES.contains(&language.code()),
+            None => self.0.iter().any(|line| line.evidence.has_cues),
+        }
+    }
+
+    /// How many lines there are, blank ones not counted.
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// From the first line to the last, without the last line ending.
+    pub(super) fn span(&self) -> Span {
+        self.ends().map_or(Span::empty(0), |(first, last)| Span::new(first.line.span.start, last.line.span.end))
+    }
+
+    /// From the first line to the last, with the last line ending.
+    pub(super) fn full_span(&self) -> Span {
+        self.ends().map_or(Span::empty(0), |(first, last)| Span::new(first.line.span.start, last.line.full_span().end))
+    }
+
+    const fn ends(&self) -> Option<(&JudgedLine, &JudgedLine)> {
+        match self.0 {
+            [only] => Some((only, only)),
+            [first, .., last] => Some((first, last)),
+            [] => None,
+        }
+    }
+
+    /// What the lines look like: what most of them do, or else the first of them.
+    pub(super) fn look(&self) -> Look {
+        let mut counts: BTreeMap<Look, usize> = BTreeMap::new();
+        for line in self.0 {
+            *counts.entry(line.evidence.look).or_default() += 1;
+        }
+        let most = counts.values().copied().max();
+        let mut looks = self.0.iter().map(|line| line.evidence.look);
+        looks.find(|look| counts.get(look).copied() == most).unwrap_or(Look::Furniture)
+    }
+
+    /// What else speaks for it, as the end of a sentence about a line or several.
+    pub(super) fn reasons(&self) -> String {
+        let all = |holds: fn(&JudgedLine) -> bool| self.0.iter().all(holds);
+        let is_one = self.len() == 1;
+        let (pronoun, share, stand) = if is_one { ("it", "shares", "stands") } else { ("they", "share", "stand") };
+        let shares = all(|line| line.evidence.shares_no_word);
+        let stands = all(|line| line.evidence.is_among_short_lines);
+        match (shares, stands) {
+            (true, true) => format!("{pronoun} {share} no word with the text and {stand} among short lines"),
+            (true, false) => format!("{pronoun} {share} no word with the text"),
+            (false, true) => format!("{pronoun} {stand} among short lines"),
+            (false, false) if is_one => "its words and its neighbours speak for it".to_owned(),
+            (false, false) => "their words and their neighbours speak for it".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::Evidence;
+    use crate::document::Line;
+    use crate::syntax::LineEnding;
+
+    fn line(look: Look, shares_no_word: bool, is_among_short_lines: bool) -> JudgedLine {
+        let line = Line { span: Span::new(0, 1), ending: LineEnding::Lf };
+        let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_cues: true };
+        JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence }
+    }
+
+    #[test]
+    fn a_block_looks_like_most_of_its_lines() {
+        let lines = [Look::Share, Look::Comment, Look::Comment].map(|look| line(look, true, true));
+        assert_eq!(Block(&lines).look(), Look::Comment);
+        assert_eq!(Block(&lines[..2]).look(), Look::Share);
+    }
+
+    #[test]
+    fn reasons_are_said_for_one_line_or_several() {
+        let one = [line(Look::Share, true, false)];
+        assert_eq!(Block(&one).reasons(), "it shares no word with the text");
+        let two = [line(Look::Share, true, true), line(Look::Share, false, true)];
+        assert_eq!(Block(&two).reasons(), "they stand among short lines");
+        let none = [line(Look::Share, false, false)];
+        assert_eq!(Block(&none).reasons(), "its words and its neighbours speak for it");
+    }
+}
