@@ -110,8 +110,15 @@ struct ReadMore {
 type List = fn(&File) -> &[String];
 
 /// The files, by the code of their language.
-const FILES: [(&str, &str); 3] =
-    [("de", include_str!("de.toml")), ("en", include_str!("en.toml")), ("fr", include_str!("fr.toml"))];
+const FILES: [(&str, &str); 7] = [
+    ("de", include_str!("de.toml")),
+    ("en", include_str!("en.toml")),
+    ("es", include_str!("es.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("it", include_str!("it.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("pt", include_str!("pt.toml")),
+];
 
 /// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
 /// them can be read is for a test.
@@ -445,7 +452,11 @@ mod tests {
         let texts = [
             include_str!("../../fixtures/clean/de.corpus"),
             include_str!("../../fixtures/clean/en.corpus"),
+            include_str!("../../fixtures/clean/es.corpus"),
             include_str!("../../fixtures/clean/fr.corpus"),
+            include_str!("../../fixtures/clean/it.corpus"),
+            include_str!("../../fixtures/clean/nl.corpus"),
+            include_str!("../../fixtures/clean/pt.corpus"),
         ];
         for line in texts.iter().flat_map(|text| text.lines()) {
             for book in [&knowledge().comment_headings, &knowledge().related_media, &knowledge().read_more] {

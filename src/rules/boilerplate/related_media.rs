@@ -49,7 +49,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "fr"],
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
         since: "0.1.0",
         scope: Documents,
     }

@@ -53,7 +53,7 @@ declare_rule! {
         category: Truncation,
         severity: Warning,
         fix: None,
-        languages: &["de", "en", "fr"],
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
         since: "0.1.0",
         scope: Documents,
     }

@@ -1,0 +1,81 @@
+//! Measures the content rules on labelled documents: `cargo run --release --example evaluate -- <task> <folder>`.
+//!
+//! Each task is a file beside this one. It reads labelled sets, runs the linter as a library with the settings that
+//! users have by default, and prints how the findings compare with the labels, with 95 % intervals. The sets are not
+//! part of the repository; only figures may be.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
+
+mod boilerplate;
+mod labelled;
+mod rates;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives]
+
+tasks:
+  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*";
+
+/// What was asked for on the command line.
+struct Options {
+    task: String,
+    folder: PathBuf,
+    /// Which part of the sets is measured; none for all of them.
+    part: Option<String>,
+    /// Whether lines that were reported and are labelled as content are printed. They are text of publishers: for the
+    /// eyes of whoever sits at the terminal, and for no file.
+    shows_false_positives: bool,
+}
+
+impl Options {
+    fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut positional = Vec::new();
+        let mut part = Some("check".to_owned());
+        let mut shows_false_positives = false;
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--part" => {
+                    let name = arguments.next().unwrap_or_default();
+                    part = match name.as_str() {
+                        "fit" | "check" => Some(name),
+                        "all" => None,
+                        _ => return Err(format!("--part is fit, check or all, and not `{name}`")),
+                    };
+                }
+                "--show-false-positives" => shows_false_positives = true,
+                other if other.starts_with('-') => return Err(format!("there is no option `{other}`")),
+                _ => positional.push(argument),
+            }
+        }
+        let [task, folder]: [String; 2] =
+            positional.try_into().map_err(|_| "a task and a folder are needed".to_owned())?;
+        Ok(Self { task, folder: folder.into(), part, shows_false_positives })
+    }
+
+    /// Whether a document of this part is measured.
+    fn wants(&self, part: &str) -> bool {
+        self.part.as_deref().is_none_or(|wanted| wanted == part)
+    }
+}
+
+fn main() -> ExitCode {
+    let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
+        "boilerplate" => boilerplate::evaluate(&options),
+        task => Err(format!("there is no task `{task}`")),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The path of a set in the labelled folder.
+fn set_path(folder: &Path, set: &str) -> PathBuf {
+    folder.join(format!("{set}.jsonl"))
+}
