@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod ending;
 pub mod facts;
 pub mod fix;
 pub mod fixer;

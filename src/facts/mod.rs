@@ -8,6 +8,7 @@ pub mod name;
 mod place;
 mod record;
 mod sorter;
+pub mod vocabulary;
 
 use std::env;
 use std::io;

@@ -1,0 +1,233 @@
+//! Samples: what is measured of whole documents, and of the same ones cut.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use corplint::document::Document;
+use corplint::ending::{Ending, Finish, Sight, features};
+use corplint::ending::lexis::Lexis;
+use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
+
+use crate::FOLDS;
+use crate::lexicon;
+use crate::labelled::{Text, each_document, write};
+use crate::logistic::{Random, Sample};
+
+/// How often each whole document is cut in each way.
+const CUTS: usize = 3;
+
+/// The most documents that are remembered to have a word.
+const MOST: usize = 48;
+
+/// The words of the corpus, each with documents that have it.
+struct Corpus {
+    words: BTreeMap<u64, Vec<u32>>,
+    /// By size and class: how many whole documents end in a stop, and how many of those in a word that occurs nowhere
+    /// else.
+    last: [[(f32, f32); 3]; SIZES.len()],
+}
+
+/// Shares of the corpus that a vocabulary is made of, so that small ones are learned from too. In sixteenths.
+const SIZES: [u32; 3] = [1, 4, 16];
+
+/// The class of a last word, by which chances differ.
+fn class(word: &str) -> usize {
+    match word.chars().next() {
+        Some(first) if first.is_uppercase() => 2,
+        _ => usize::from(word.chars().count() > 4),
+    }
+}
+
+fn folded(word: &str) -> u64 {
+    hash_of_word(word.as_bytes())
+}
+
+fn bucket(number: u32) -> u32 {
+    (number.wrapping_mul(2_654_435_769)) >> 28
+}
+
+impl Corpus {
+    fn of(texts: &[Text]) -> Self {
+        let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        for (number, text) in texts.iter().enumerate() {
+            let number = number as u32;
+            for_each_word(text.text.as_bytes(), |word| {
+                let documents = words.entry(word).or_default();
+                if documents.last() != Some(&number) && documents.len() < MOST {
+                    documents.push(number);
+                }
+            });
+        }
+        let mut corpus = Self { words, last: [[(2.0, 0.3); 3]; SIZES.len()] };
+        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.is_whole == Some(true)) {
+            let trimmed = text.text.trim_end_matches(|c: char| !c.is_alphabetic());
+            let start = trimmed.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+            let (before, word) = trimmed.split_at(start);
+            if word.is_empty() {
+                continue;
+            }
+            for (size, sixteenths) in SIZES.iter().enumerate() {
+                let seen = occurs(before, word) || corpus.has(word, number as u32, *sixteenths);
+                let (all, unseen) = &mut corpus.last[size][class(word)];
+                *all += 1.0;
+                *unseen += if seen { 0.0 } else { 1.0 };
+            }
+        }
+        for (size, classes) in SIZES.iter().zip(&corpus.last) {
+            println!("vocabulary {size}/16: share of last words that occur nowhere else, short, long, capital: {:?}", classes.map(|(all, unseen)| unseen / all));
+        }
+        corpus
+    }
+
+    /// Whether a document other than `own` has the word.
+    fn has(&self, word: &str, own: u32, sixteenths: u32) -> bool {
+        let documents = self.words.get(&folded(word)).map(Vec::as_slice).unwrap_or_default();
+        documents.len() == MOST || documents.iter().any(|number| *number != own && bucket(*number) < sixteenths)
+    }
+}
+
+/// Whether a text has this word.
+fn occurs(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphabetic());
+        before && text[at + word.len()..].chars().next().is_none_or(|c| !c.is_alphabetic())
+    })
+}
+
+/// The number of the group of a text.
+fn group(text: &Text) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.group.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The samples that texts give.
+pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
+    let corpus = Corpus::of(texts);
+    // What a document is measured with must not have learned from it.
+    let lexes: Vec<Lexis> = (0..FOLDS)
+        .map(|fold| lexicon::learn(&texts.iter().filter(|text| group(text) % FOLDS != fold).collect::<Vec<_>>()))
+        .collect();
+    let mut samples = Vec::new();
+    let mut random = Random(11);
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        *lines.entry(last_line(&text.text)).or_default() += 1;
+    }
+    for (number, text) in texts.iter().enumerate() {
+        let recurs = lines.get(last_line(&text.text)).is_some_and(|count| *count > 1);
+        let group = group(text);
+        let lexis = &lexes[(group % FOLDS) as usize];
+        let mut add = |shown: &str, is_cut: bool, weight: f32, how, measured: bool, size: usize| {
+            let mut bytes = Vec::new();
+            write("a", &text.language, shown, &mut bytes);
+            each_document(&bytes, |document| {
+                if let Some((features, sight)) = measure(document, shown, &corpus, lexis, (number as u32, size)) {
+                    let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
+                    samples.push(Sample { group, features, sight, is_cut, weight, how, whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }), shown });
+                }
+            });
+        };
+        match text.is_whole {
+            Some(false) => {
+                let how = match text.how.as_deref() {
+                    Some("midword") => "midword",
+                    Some("midsent") => "midsent",
+                    Some("bytes") => "bytes",
+                    Some("chars") => "chars",
+                    _ => continue,
+                };
+                for size in 0..SIZES.len() {
+                    let how = if size == env("SIZE", 1.0) as usize { (how, "given") } else { ("", "") };
+                    add(&text.text, true, 1.0 / 3.0, how, false, size);
+                }
+                continue;
+            }
+            _ if recurs => {}
+            Some(true) => {
+                for size in 0..SIZES.len() {
+                    add(&text.text, false, 1.0, ("whole", "given"), size == env("SIZE", 1.0) as usize, size);
+                }
+            }
+            None => for size in 0..SIZES.len() { add(&text.text, false, WEAK.with(|w| *w), ("", ""), size == env("SIZE", 1.0) as usize, size) },
+        }
+        let weight = if text.is_whole.is_some() { 0.15 } else { 0.08 };
+        for round in 0..CUTS * 2 {
+            let how = if round % 2 == 0 { "midword" } else { "midsent" };
+            if let Some(cut) = cut(&text.text, how, &mut random) {
+                let made = if text.is_whole.is_some() { (how, "made") } else { ("", "") };
+                add(cut, true, weight, made, false, env("SIZE", 1.0) as usize);
+            }
+        }
+    }
+    samples
+}
+
+/// What is measured of a document, if it does not end in a stop.
+fn measure(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Option<(Vec<u16>, Sight)> {
+    let ending = Ending::of(document)?;
+    if ending.finish == Finish::Stop {
+        return None;
+    }
+    let features = features(document, &ending, lexis);
+    if ending.word.is_empty() {
+        return Some((features, Sight::Unknown));
+    }
+    let trimmed = text.trim_end();
+    let before = trimmed.get(..trimmed.len() - ending.word.len()).unwrap_or_default();
+    let seen = match env("SIGHT", 2.0) as u8 {
+        0 => return Some((features, Sight::Unknown)),
+        1 => occurs(before, ending.word),
+        _ => occurs(before, ending.word) || corpus.has(ending.word, own, SIZES[size]),
+    };
+    let (all, unseen) = corpus.last[size][class(ending.word)];
+    let mut features = features;
+    if std::env::var("DF").is_ok() {
+        let documents = corpus.words.get(&folded(ending.word)).map(Vec::as_slice).unwrap_or_default();
+        let count = documents.iter().filter(|number| **number != own && bucket(**number) < SIZES[size]).count();
+        let owns = occurs(before, ending.word);
+        let lower = usize::from(ending.word.starts_with(char::is_lowercase));
+        let bin = match count { 0 => 0, 1 => 1, 2..4 => 2, 4..12 => 3, 12..48 => 4, _ => 5 };
+        features.push((60 * 16 + bin + 6 * usize::from(owns)) as u16);
+        features.push(((61 + lower) * 16 + bin) as u16);
+        let prefix = ending.word.chars().count() >= 4 && before.match_indices(ending.word).any(|(at, _)| {
+            before[..at].chars().next_back().is_none_or(|c| !c.is_alphabetic()) && before[at + ending.word.len()..].starts_with(char::is_alphabetic)
+        });
+        features.push((63 * 16 + usize::from(prefix)) as u16);
+    }
+    Some((features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all) }))
+}
+
+/// A beginning of the text that ends inside of a word, or inside of a sentence.
+fn cut<'t>(text: &'t str, how: &str, random: &mut Random) -> Option<&'t str> {
+    for _ in 0..40 {
+        let at = text.len() * (20 + random.below(79)) / 100;
+        let at = (at..text.len()).find(|at| text.is_char_boundary(*at))?;
+        let (before, after) = text.split_at(at);
+        let inside = before.chars().next_back()?.is_alphabetic() && after.chars().next()?.is_alphabetic();
+        if before.len() < 80 {
+            continue;
+        }
+        if how == "midword" {
+            if inside {
+                return Some(before);
+            }
+            continue;
+        }
+        // To the end of the word, where the sentence goes on in lower case behind a blank.
+        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let rest = after.get(end..).unwrap_or_default();
+        let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+        if inside && next.is_some_and(char::is_alphabetic) {
+            return text.get(..at + end);
+        }
+    }
+    None
+}
+
+fn last_line(text: &str) -> &str {
+    text.trim_end().rsplit('\n').next().unwrap_or_default()
+}
+
+fn env(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }
+thread_local! { static WEAK: f32 = env("WEAK", 0.2); }

@@ -1,0 +1,141 @@
+//! Where a text ends, and whether it looks as if it was meant to end there.
+//!
+//! A third of all good pages end without a full stop: in a signature, a link, a list, a caption. So what has to be told
+//! is not whether a stop is missing, but whether the last line is running text that breaks off. [`Ending`] is what the
+//! last line looks like, [`features`] what is measured of it, and [`Model`] what the measures say together: a logistic
+//! regression whose weights were learned from documents that were cut on purpose, by the program
+//! `examples/train-ending-model`.
+
+mod features;
+pub mod lexis;
+mod model;
+
+pub use features::{FEATURES, features};
+pub use model::{MODEL, Model, Sight};
+
+use crate::document::Document;
+use crate::span::Span;
+
+/// How the last line of a text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// In a mark that ends a sentence, or in one that closes something.
+    Stop,
+    /// In a letter.
+    Word,
+    /// In a digit.
+    Digit,
+    /// In a mark after which a sentence goes on.
+    Open,
+    /// In something else.
+    Other,
+}
+
+/// The end of a text: its last line that is not blank.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// The line, without white space around it.
+    pub text: &'a str,
+    /// Where that stands in the document.
+    pub span: Span,
+    /// How it ends.
+    pub finish: Finish,
+    /// The last word: letters, and what joins them. Empty where the line does not end in a word.
+    pub word: &'a str,
+}
+
+/// How many bytes of a line are looked at. A whole article may stand on one line.
+const LONGEST: usize = 4096;
+
+impl<'a> Ending<'a> {
+    /// The end of `document`, if it has a line that is UTF-8 and not blank.
+    pub fn of(document: &'a Document<'_>) -> Option<Self> {
+        let line = document.tail(1).next()?;
+        let whole = document.str(line.span)?;
+        let text = whole.trim();
+        let start = line.span.start + (whole.len() - whole.trim_start().len());
+        let finish = finish(text);
+        let word = if finish == Finish::Word { last_word(text) } else { "" };
+        Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
+    }
+
+    /// Where the last word stands in the document; the last character where the line does not end in a word.
+    pub fn last_span(&self) -> Span {
+        let length = match self.word.len() {
+            0 => self.text.chars().next_back().map_or(0, char::len_utf8),
+            length => length,
+        };
+        Span::new(self.span.end - length, self.span.end)
+    }
+
+    /// The end of the line, as much of it as is looked at.
+    pub fn tail(&self) -> &'a str {
+        let mut start = self.text.len().saturating_sub(LONGEST);
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        self.text.get(start..).unwrap_or(self.text)
+    }
+}
+
+/// Whether a mark ends a sentence.
+pub const fn is_stop(mark: char) -> bool {
+    matches!(mark, '.' | '!' | '?' | '\u{2026}' | '\u{203D}' | '\u{3002}' | '\u{FF0E}' | '\u{FF01}' | '\u{FF1F}')
+}
+
+/// Whether a mark closes something, in one language or another.
+pub const fn is_closer(mark: char) -> bool {
+    matches!(
+        mark,
+        ')' | ']' | '}' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{2039}' | '\u{203A}'
+            | '*' | '_' | '|'
+    )
+}
+
+fn finish(text: &str) -> Finish {
+    match text.chars().next_back() {
+        Some(last) if is_stop(last) || is_closer(last) => Finish::Stop,
+        Some(last) if last.is_alphabetic() => Finish::Word,
+        Some(last) if last.is_numeric() => Finish::Digit,
+        Some(',' | ';' | ':' | '-' | '(' | '[' | '\u{2010}'..='\u{2015}' | '\u{201E}') => Finish::Open,
+        _ => Finish::Other,
+    }
+}
+
+/// Whether a character is part of a word: a letter, or what joins letters.
+pub(crate) fn is_word(character: char) -> bool {
+    character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36F}' | '\u{AD}')
+}
+
+fn last_word(text: &str) -> &str {
+    let start = text.char_indices().rev().take_while(|(_, character)| is_word(*character)).last();
+    start.and_then(|(start, _)| text.get(start..)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finish_is_told_by_the_last_character() {
+        for (text, expected) in [
+            ("It rains.", Finish::Stop),
+            ("»Es regnet!«", Finish::Stop),
+            ("(AFP)", Finish::Stop),
+            ("It rai", Finish::Word),
+            ("in 19", Finish::Digit),
+            ("It rains,", Finish::Open),
+            ("It rains 🌧", Finish::Other),
+            ("", Finish::Other),
+        ] {
+            assert_eq!(finish(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_letters() {
+        for (text, expected) in [("de l’eau", "eau"), ("north-east", "east"), ("été", "été"), ("a 3b", "b")] {
+            assert_eq!(last_word(text), expected);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Which words occur in a corpus.
+
+pub mod words;
