@@ -164,10 +164,27 @@ pub trait CorpusRule: Rule {
     /// that were written to disk cannot be read back.
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()>;
 
+    /// What documents of a group that [`Self::check`] asked for have in common, if they have it: of those with the same
+    /// key, the first is compared with each other one.
+    fn key(&self, _document: &Document<'_>) -> u64 {
+        0
+    }
+
     /// Looks at two documents that [`Self::check`] asked for, read again. What is reported is in the `other` one.
     ///
     /// Facts are hashes and sketches; here it is verified that what they say is so.
     fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
+}
+
+/// Two documents to be compared. In the order of what is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    /// The document in which something is reported.
+    pub(crate) other: DocumentPlace,
+    /// The document that it is compared with.
+    pub(crate) kept: DocumentPlace,
+    /// What facts say of the two.
+    pub(crate) note: u64,
 }
 
 /// A document of a pair.
@@ -177,6 +194,8 @@ pub struct Member<'a> {
     pub place: DocumentPlace,
     /// What it is.
     pub document: &'a Document<'a>,
+    /// Of the other document of a pair: the note that [`CorpusReport::pair_with`] was given, or else 0.
+    pub note: u64,
 }
 
 impl<'a> Member<'a> {
@@ -239,8 +258,10 @@ impl<'a> Report<'a> {
 pub struct CorpusReport {
     /// Findings, each with the document that it is in.
     pub(crate) findings: Vec<(DocumentPlace, Finding)>,
-    /// Pairs of documents to be compared: the one that is to be kept, and the other one.
-    pub(crate) pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    /// Pairs of documents to be compared.
+    pub(crate) pairs: Vec<Pair>,
+    /// Documents that may have something in common.
+    pub(crate) groups: Vec<Vec<DocumentPlace>>,
 }
 
 impl CorpusReport {
@@ -252,9 +273,19 @@ impl CorpusReport {
         &mut self.findings[last].1
     }
 
+    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    pub fn group(&mut self, documents: Vec<DocumentPlace>) {
+        self.groups.push(documents);
+    }
+
     /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
     pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
-        self.pairs.push((kept, other));
+        self.pairs.push(Pair { other, kept, note: 0 });
+    }
+
+    /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
+    pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
+        self.pairs.push(Pair { other, kept, note });
     }
 }
 

@@ -4,18 +4,21 @@
 //! merged table. Merging is associative and commutative: whatever the order in which threads, files or machines
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
+pub mod lines;
 pub mod name;
 mod place;
 mod record;
 mod sorter;
 pub mod vocabulary;
+pub mod wording;
 
+use std::borrow::Cow;
 use std::env;
 use std::io;
 use std::path::PathBuf;
 
 pub use place::DocumentPlace;
-pub use record::{IdRecord, Record, TextRecord};
+pub use record::{IdRecord, LineRecord, Record, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
 
 use twox_hash::XxHash3_64;
@@ -27,23 +30,25 @@ use crate::document::Document;
 pub struct Kinds {
     /// Which document has which id.
     pub ids: bool,
-    /// Which document has which text.
+    /// Which documents may have the same text.
     pub texts: bool,
+    /// Which short lines documents begin and end with.
+    pub lines: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false };
+    pub const NONE: Self = Self { ids: false, texts: false, lines: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts)
+        !(self.ids || self.texts || self.lines)
     }
 
     /// These and those.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self { ids: self.ids || other.ids, texts: self.texts || other.texts }
+        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines }
     }
 }
 
@@ -67,20 +72,34 @@ impl Default for Spill {
 pub struct Facts {
     ids: Sorter<IdRecord>,
     texts: Sorter<TextRecord>,
+    lines: Sorter<LineRecord>,
+    documents: u64,
 }
 
 impl Facts {
     /// Takes in what `document` at `place` tells of these kinds.
     pub fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace, kinds: Kinds) {
+        self.documents += 1;
         if let Some(id) = document.id().filter(|_| kinds.ids) {
             let folded = XxHash3_64::oneshot(&name::folded(id));
             self.ids.push(IdRecord { folded, exact: XxHash3_64::oneshot(id), place });
         }
         if kinds.texts {
-            let content = document.content();
+            let body = document.body();
+            let bytes = body.of(document.bytes());
             // Documents without a text have a rule of their own.
-            if !content.trim_ascii().is_empty() {
-                self.texts.push(TextRecord { text: XxHash3_64::oneshot(&content), place });
+            if !bytes.trim_ascii().is_empty() {
+                let text = document.str(body).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed);
+                self.texts.push(TextRecord { text: wording::sample(&text), place });
+            }
+        }
+        if kinds.lines {
+            let mut lines: Vec<u64> = lines::short_lines(document).map(|(line, ..)| line).collect();
+            // A document counts once for each line, however often it has it.
+            lines.sort_unstable();
+            lines.dedup();
+            for line in lines {
+                self.lines.push(LineRecord { line, place });
             }
         }
     }
@@ -89,11 +108,13 @@ impl Facts {
     pub fn merge(&mut self, other: Self) {
         self.ids.merge(other.ids);
         self.texts.merge(other.texts);
+        self.lines.merge(other.lines);
+        self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory()
+        self.ids.memory() + self.texts.memory() + self.lines.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -101,6 +122,7 @@ impl Facts {
         if self.memory() > spill.limit {
             self.ids.spill(&spill.folder)?;
             self.texts.spill(&spill.folder)?;
+            self.lines.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -112,7 +134,12 @@ impl Facts {
     /// and what was written to disk are one.
     #[must_use]
     pub fn settle(self) -> Table {
-        Table { ids: self.ids.sorted(), texts: self.texts.sorted() }
+        Table {
+            ids: self.ids.sorted(),
+            texts: self.texts.sorted(),
+            lines: self.lines.sorted(),
+            documents: self.documents,
+        }
     }
 }
 
@@ -123,6 +150,10 @@ pub struct Table {
     pub ids: Sorted<IdRecord>,
     /// All texts.
     pub texts: Sorted<TextRecord>,
+    /// All short lines at the ends of documents.
+    pub lines: Sorted<LineRecord>,
+    /// How many documents there are.
+    pub documents: u64,
 }
 
 #[cfg(test)]
@@ -131,7 +162,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

@@ -31,11 +31,20 @@ pub struct IdRecord {
     pub place: DocumentPlace,
 }
 
-/// Which document has which text.
+/// Which documents may have the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextRecord {
-    /// The hash of the text without what does not make it another one.
+    /// The sample of the text, by [`super::wording::sample`].
     pub text: u64,
+    /// Where the document stands.
+    pub place: DocumentPlace,
+}
+
+/// A short line at the start or the end of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineRecord {
+    /// The hash of the line, by [`super::lines::short_lines`].
+    pub line: u64,
     /// Where the document stands.
     pub place: DocumentPlace,
 }
@@ -61,13 +70,35 @@ impl Record for TextRecord {
     const SIZE: usize = 16;
 
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.text.to_be_bytes());
-        out.extend(self.place.to_bits().to_be_bytes());
+        write_pair(self.text, self.place, out);
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (text, place) = bytes.split_first_chunk()?;
-        let place = DocumentPlace::from_bits(u64::from_be_bytes(place.try_into().ok()?));
-        Some(Self { text: u64::from_be_bytes(*text), place })
+        let (text, place) = read_pair(bytes)?;
+        Some(Self { text, place })
     }
+}
+
+impl Record for LineRecord {
+    const SIZE: usize = 16;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_pair(self.line, self.place, out);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (line, place) = read_pair(bytes)?;
+        Some(Self { line, place })
+    }
+}
+
+fn write_pair(hash: u64, place: DocumentPlace, out: &mut Vec<u8>) {
+    out.extend(hash.to_be_bytes());
+    out.extend(place.to_bits().to_be_bytes());
+}
+
+fn read_pair(bytes: &[u8]) -> Option<(u64, DocumentPlace)> {
+    let (hash, place) = bytes.split_first_chunk()?;
+    let place = DocumentPlace::from_bits(u64::from_be_bytes(place.try_into().ok()?));
+    Some((u64::from_be_bytes(*hash), place))
 }

@@ -11,7 +11,7 @@ use super::{Failure, Options, Outcome};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::facts::{DocumentPlace, Table};
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Report};
+use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report};
 use crate::rules;
 use crate::source::Source;
 
@@ -39,9 +39,15 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
             outcome.failures.push(Failure::of_facts(&run.options.spill, &error));
             continue;
         }
-        let CorpusReport { mut findings, mut pairs } = report;
-        pairs.retain(|(_, other)| severity(*other).is_some());
-        compare(*rule, pairs, &mut library, &mut findings, run, outcome);
+        let CorpusReport { mut findings, mut pairs, groups } = report;
+        let mut failed = BTreeMap::new();
+        pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
+        pairs.retain(|pair| severity(pair.other).is_some());
+        compare(*rule, pairs, &mut library, &mut failed, &mut findings, outcome);
+        for (file, error) in failed {
+            let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
+            outcome.failures.extend(failure);
+        }
         let weighed = findings.into_iter().filter_map(|(place, finding)| {
             severity(place).map(|severity| Told { rule: rule.meta(), severity, document: place, finding })
         });
@@ -50,20 +56,54 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
     place(told, run.sources, &mut library, run.options.excerpts)
 }
 
+/// Why files could not be read again, by their numbers.
+type Failed = BTreeMap<usize, io::Error>;
+
+/// The pairs of documents with the same key, of each group: the first of them with each other one.
+fn pairs_of(
+    rule: &dyn CorpusRule,
+    groups: Vec<Vec<DocumentPlace>>,
+    library: &mut Library<'_>,
+    failed: &mut Failed,
+) -> Vec<Pair> {
+    let mut members: Vec<(DocumentPlace, usize)> = Vec::new();
+    for (number, group) in groups.into_iter().enumerate() {
+        members.extend(group.into_iter().map(|place| (place, number)));
+    }
+    // In the order of files, so that each is gone through once.
+    members.sort_unstable();
+    let mut keys: Vec<(usize, u64, DocumentPlace)> = Vec::with_capacity(members.len());
+    for (place, group) in members {
+        match library.read(place) {
+            Ok(volume) => keys.extend(volume.with(|document| (group, rule.key(document), place))),
+            Err(error) => {
+                failed.entry(place.file()).or_insert(error);
+            }
+        }
+    }
+    keys.sort_unstable();
+    let mut pairs = Vec::new();
+    for same in keys.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
+        if let [(_, _, kept), others @ ..] = same {
+            pairs.extend(others.iter().map(|(_, _, other)| Pair { other: *other, kept: *kept, note: 0 }));
+        }
+    }
+    pairs
+}
+
 /// Shows `rule` the pairs that it asked for, in the order of the documents that are reported.
 fn compare(
     rule: &dyn CorpusRule,
-    mut pairs: Vec<(DocumentPlace, DocumentPlace)>,
+    mut pairs: Vec<Pair>,
     library: &mut Library<'_>,
+    failed: &mut Failed,
     findings: &mut Vec<(DocumentPlace, Finding)>,
-    run: &Run<'_>,
     outcome: &mut Outcome,
 ) {
-    pairs.sort_unstable_by_key(|&(kept, other)| (other, kept));
+    pairs.sort_unstable();
     pairs.dedup();
     let mut last: Option<Volume> = None;
-    let mut failed: BTreeMap<usize, io::Error> = BTreeMap::new();
-    for (kept, other) in pairs {
+    for Pair { other, kept, note } in pairs {
         // Many documents may be compared with one, which is read once then.
         let first = match last.take().filter(|volume| volume.place == kept).map_or_else(|| library.read(kept), Ok) {
             Ok(volume) => volume,
@@ -73,30 +113,28 @@ fn compare(
             }
         };
         match library.read(other) {
-            Ok(second) => compare_two(rule, &first, &second, findings, outcome),
+            Ok(second) => compare_two(rule, &first, (&second, note), findings, outcome),
             Err(error) => {
                 failed.entry(other.file()).or_insert(error);
             }
         }
         last = Some(first);
     }
-    for (file, error) in failed {
-        outcome.failures.extend(run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error }));
-    }
 }
 
 fn compare_two(
     rule: &dyn CorpusRule,
     first: &Volume,
-    second: &Volume,
+    (second, note): (&Volume, u64),
     findings: &mut Vec<(DocumentPlace, Finding)>,
     outcome: &mut Outcome,
 ) {
     let mut found = Vec::new();
     let allowed = first.with(|kept| {
         second.with(|other| {
-            let kept = Member { place: first.place, document: kept };
-            rule.compare(&kept, &Member { place: second.place, document: other }, &mut Report::new(&mut found));
+            let kept = Member { place: first.place, document: kept, note: 0 };
+            let member = Member { place: second.place, document: other, note };
+            rule.compare(&kept, &member, &mut Report::new(&mut found));
             is_allowed(other, rule.meta())
         })
     });

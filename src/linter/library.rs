@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::document::{Defaults, Document, Surroundings, sections};
 use crate::facts::DocumentPlace;
 use crate::source::Source;
-use crate::syntax::{Blocks, Tree, parse};
+use crate::syntax::{Tree, parse, read_document};
 
 /// How much is read at once to find the end of a document, in bytes. Most documents are shorter.
-const PIECE: usize = 1 << 14;
+const PIECE: usize = 1 << 12;
 
 /// How much is read at once to count lines, in bytes.
 const STEP: usize = 1 << 16;
@@ -84,10 +84,10 @@ impl<'a> Library<'a> {
     /// Reads the document at `place`.
     pub(super) fn read(&mut self, place: DocumentPlace) -> io::Result<Volume> {
         let reader = self.source(place.file())?.open_at(place.offset())?;
-        let block = Blocks::new(reader, PIECE).next_block()?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let tree = parse(&block.bytes);
+        let bytes = read_document(reader, PIECE)?;
+        let tree = parse(&bytes);
         let defaults = self.files.get(place.file()).map(|file| file.defaults.clone()).unwrap_or_default();
-        Ok(Volume { place, bytes: block.bytes, tree, defaults })
+        Ok(Volume { place, bytes, tree, defaults })
     }
 
     /// The `length` bytes from `offset` on of a file, or as many as there are.

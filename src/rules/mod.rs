@@ -21,6 +21,13 @@ mod boilerplate {
     pub(super) mod trailing_comment_heading;
 }
 
+mod duplication {
+    pub(super) mod duplicate_text;
+    pub(super) mod duplicate_wording;
+    pub(super) mod recurring_line;
+    mod texts;
+}
+
 mod encoding {
     pub(super) mod ansi_escape;
     mod bidi;
@@ -110,6 +117,8 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
     Corpus(&identity::duplicate_id::DuplicateId),
+    Corpus(&duplication::duplicate_text::DuplicateText),
+    Corpus(&duplication::duplicate_wording::DuplicateWording),
     Document(&truncation::ellipsis_ending::EllipsisEnding),
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
@@ -139,6 +148,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&encoding::private_use::PrivateUse),
+    Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
     Document(&encoding::replacement_character::ReplacementCharacter),

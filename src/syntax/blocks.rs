@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::mem;
 
-use super::line::begins_marker_line;
+use super::line::{begins_marker_line, find_marker_line};
 use super::marker::{Marker, Word};
 
 /// Some documents of a file that follow each other, whole, with their marker lines.
@@ -80,6 +80,34 @@ fn last_document_start(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// Reads the document that `reader` begins with: its marker line, and all that belongs to it. `piece` is how many bytes
+/// are read at first; they become more as long as the document does not end.
+pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut from = 0;
+    let mut wanted = piece.max(1);
+    loop {
+        let missing = wanted.saturating_sub(bytes.len());
+        let ended = (&mut reader).take(missing as u64).read_to_end(&mut bytes)? < missing;
+        // A line without its line feed may go on, and then be another one.
+        let known = if ended { bytes.len() } else { memchr::memrchr(b'\n', &bytes).map_or(0, |newline| newline + 1) };
+        while let Some(start) = find_marker_line(bytes.get(..known).unwrap_or_default(), from) {
+            let line = bytes.get(start..known).unwrap_or_default();
+            let begins = Marker::parse(line).is_some_and(|marker| marker.word != Word::Reserved);
+            if begins && start > 0 {
+                bytes.truncate(start);
+                return Ok(bytes);
+            }
+            from = memchr::memchr(b'\n', line).map_or(known, |newline| start + newline + 1);
+        }
+        if ended {
+            return Ok(bytes);
+        }
+        from = from.max(known);
+        wanted = wanted.saturating_mul(2);
+    }
+}
+
 /// The number of line feeds in `bytes`: how far a block moves the line count of its file.
 pub fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
@@ -110,6 +138,17 @@ mod tests {
             }
         }
         assert_eq!(cut(bytes, 24).len(), 3);
+    }
+
+    #[test]
+    fn a_document_is_read_to_the_next_however_it_is_read() {
+        let first = b"<<<FILE>>> a\nx\n<<<NOTE>>> n\n\\<<<FILE>>>\n <<<FILE\ny\n";
+        for next in ["", "<<<FILE>>> b\nz\n", "<<<file>>> b", "<<<END>>>\n", "<<<CORPUS>>> version=1\n<<<FILE>>> c"] {
+            let bytes = [first, next.as_bytes()].concat();
+            for piece in 0..bytes.len() + 2 {
+                assert_eq!(read_document(&*bytes, piece).unwrap(), first, "{next:?}, {piece}");
+            }
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod grammar;
 mod line;
 mod recognise;
 
-pub use blocks::{Block, Blocks};
+pub use blocks::{Block, Blocks, read_document};
 pub use grammar::{ValueKind, write_value};
 pub use line::{LineEnding, MAX_MARKER_LINE};
 pub use marker::{Attribute, Flaw, FlawKind, Marker, Value, Word};

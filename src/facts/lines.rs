@@ -1,0 +1,96 @@
+//! Short lines at both ends of documents: the ones that come back in many documents are not the author's.
+
+use twox_hash::XxHash3_64;
+
+use crate::document::{Document, Line};
+
+/// How many lines of the start are looked at, blank ones passed over.
+const HEAD: usize = 3;
+
+/// How many lines of the end are looked at, blank ones passed over.
+const TAIL: usize = 5;
+
+/// The longest line that is looked at, in bytes. A paragraph does not come back.
+const LONGEST: usize = 200;
+
+/// The fewest letters of a line that is looked at. `***` and `5 / 7` are no words.
+const FEWEST_LETTERS: usize = 4;
+
+/// At which end of a document a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Among the first lines.
+    Start,
+    /// Among the last lines. In a short document, where a line is among both, this holds.
+    End,
+}
+
+/// The short lines at both ends of `document`, each with a hash of what it says, without its numbers, of the end that
+/// it stands at and of where the document says that it comes from.
+pub fn short_lines<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (u64, End, &'d Line)> {
+    let source = document.attribute("source").unwrap_or_default();
+    let tail: Vec<&Line> = document.tail(TAIL).collect();
+    let tail_start = tail.last().map_or(usize::MAX, |line| line.span.start);
+    let head = document.head(HEAD).filter(move |line| line.span.start < tail_start);
+    let all = head.map(|line| (End::Start, line)).chain(tail.into_iter().rev().map(|line| (End::End, line)));
+    let mut masked = Vec::new();
+    all.filter_map(move |(end, line)| {
+        let text = document.str(line.span).filter(|text| text.len() <= LONGEST)?;
+        text.chars().filter(|character| character.is_alphabetic()).nth(FEWEST_LETTERS - 1)?;
+        mask(text.trim(), &mut masked);
+        masked.push(match end {
+            End::Start => b'<',
+            End::End => b'>',
+        });
+        masked.extend(source);
+        Some((XxHash3_64::oneshot(&masked), end, line))
+    })
+}
+
+/// Puts `line` into `masked` with every number as `0`.
+fn mask(line: &str, masked: &mut Vec<u8>) {
+    masked.clear();
+    for byte in line.bytes() {
+        match byte {
+            b'0'..=b'9' if masked.last() == Some(&b'0') => {}
+            b'0'..=b'9' => masked.push(b'0'),
+            _ => masked.push(byte),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Defaults, Surroundings, sections};
+    use crate::syntax::parse;
+
+    fn hashes(text: &str) -> Vec<(u64, End)> {
+        let tree = parse(text.as_bytes());
+        let section = sections(&tree.nodes)[0];
+        let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
+        let (marker, surroundings) = (section.marker, Surroundings::default());
+        let document = Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults);
+        short_lines(&document).map(|(hash, end, _)| (hash, end)).collect()
+    }
+
+    #[test]
+    fn numbers_make_no_other_line() {
+        assert_eq!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n 3 comments \n"));
+        assert_ne!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n12 readers\n"));
+    }
+
+    #[test]
+    fn ends_and_sources_make_another_line() {
+        let lines = hashes("<<<FILE>>> a\nshort\n1\n2\n3\n4\n5\n6\nshort\n");
+        assert_eq!(lines.iter().map(|(_, end)| *end).collect::<Vec<_>>(), [End::Start, End::End]);
+        assert_ne!(lines[0].0, lines[1].0);
+        assert_ne!(hashes("<<<FILE>>> a source=x\nshort\n"), hashes("<<<FILE>>> a source=y\nshort\n"));
+    }
+
+    #[test]
+    fn paragraphs_and_rows_of_signs_are_passed_over() {
+        let paragraph = "word ".repeat(41);
+        assert_eq!(hashes(&format!("<<<FILE>>> a\n{paragraph}\n* * *\n12:30\n")), []);
+    }
+}

@@ -1,0 +1,109 @@
+//! What two texts have in common that differ in nothing but case, punctuation and space.
+
+use twox_hash::XxHash3_64;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// How many letters and digits from the start of a text are in its [`sample`].
+const HEAD: usize = 96;
+
+/// How many letters and digits from the end of a text are in its [`sample`].
+const TAIL: usize = 48;
+
+/// A hash of the first and the last letters and digits of `text`, without case and accents; of a text that has none,
+/// of the text.
+///
+/// Texts of the same wording have the same sample. Others may have it too, where they begin and end alike, so they are
+/// read again before anything is said of them. The cost is that of a few hundred characters, and not of the text.
+pub fn sample(text: &str) -> u64 {
+    let mut letters = String::with_capacity(2 * (HEAD + TAIL));
+    push_letters(text.chars(), HEAD, false, &mut letters);
+    push_letters(text.chars().rev(), TAIL, true, &mut letters);
+    if letters.is_empty() {
+        // Scripts have marks that are letters; a text of nothing else is not worth being quick about.
+        letters.extend(wording(text));
+    }
+    if letters.is_empty() {
+        letters.push_str(text.trim());
+    }
+    XxHash3_64::oneshot(letters.as_bytes())
+}
+
+/// Appends the first `count` letters and digits to `out`, without case and accents. What is composed counts as its
+/// parts, in the order in which `characters` are read.
+fn push_letters(characters: impl Iterator<Item = char>, count: usize, backwards: bool, out: &mut String) {
+    let mut left = count;
+    for character in characters {
+        if left == 0 {
+            break;
+        }
+        if character.is_ascii_alphanumeric() {
+            out.push(character.to_ascii_lowercase());
+            left -= 1;
+        } else if !character.is_ascii() && character.is_alphanumeric() {
+            let mut parts = Vec::new();
+            decompose_canonical(character, |part| parts.push(part));
+            if backwards {
+                parts.reverse();
+            }
+            for part in parts.into_iter().filter(|part| !is_combining_mark(*part)).take(left) {
+                out.extend(part.to_lowercase().filter(|part| !is_combining_mark(*part)));
+                left -= 1;
+            }
+        }
+    }
+}
+
+/// The letters and digits of `text` in lower case and in NFC, with nothing between them: its wording.
+pub fn wording(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfc().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn same_wording(left: &str, right: &str) -> bool {
+        wording(left).eq(wording(right))
+    }
+
+    #[test]
+    fn case_punctuation_and_space_make_no_other_wording() {
+        for (left, right) in [
+            ("The ferry leaves at nine.", "THE  FERRY\nleaves – at nine"),
+            ("Caf\u{E9} à Brest", "cafe\u{301} a\u{300} BREST!"),
+            ("« Où ? »", "\"Où?\""),
+            ("Straße 5", "straße  5."),
+            ("\u{1E69}", "s\u{307}\u{323}"),
+        ] {
+            assert!(same_wording(left, right) && sample(left) == sample(right), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_make_another_wording() {
+        for (left, right) in [("at nine", "at ten"), ("2 : 1", "3 : 1"), ("pêche", "péché"), ("...", "…")] {
+            let differ = !same_wording(left, right) || sample(left) != sample(right);
+            assert!(differ, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_letters_is_its_own_sample() {
+        assert_eq!(sample("*** \n"), sample("***"));
+        assert_ne!(sample("***"), sample("* * *"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_wording_has_the_same_sample(text in "(\\PC|[a-zéüßàÀ \n.,1-9]|[가-힣]|[\u{D80}-\u{DFF}])*") {
+            for changed in [text.nfd().collect(), text.to_uppercase(), text.replace(' ', " - ")] {
+                if same_wording(&text, &changed) && wording(&text).next().is_some() {
+                    prop_assert_eq!(sample(&text), sample(&changed), "{:?} {:?}", text, changed);
+                }
+            }
+        }
+    }
+}
