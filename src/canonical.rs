@@ -9,7 +9,8 @@ use crate::syntax::{Attribute, FlawKind, LineEnding, Marker, ValueKind, Word, pa
 const ORDER: [&str; 12] =
     ["version", "files", "lang", "date", "title", "author", "source", "url", "license", "bytes", "sha256", "allow"];
 
-/// `bytes` in canonical form.
+/// `bytes` in canonical form; nothing if there is no marker line in it, since then it is no corpus file but a picture, a
+/// text in another encoding, or whatever else was named.
 ///
 /// - A marker line is `<<<WORD>>>`, the id, and the attributes in a fixed order, with one space between them, quotes
 ///   only where they are needed, and a line feed at the end. A line of which a part cannot be read keeps all of its
@@ -20,9 +21,12 @@ const ORDER: [&str; 12] =
 ///   says something about how the file came here.
 ///
 /// The documents are the same ones with the same texts afterwards, and doing it twice changes nothing more.
-pub fn canonical(bytes: &[u8]) -> Vec<u8> {
+pub fn canonical(bytes: &[u8]) -> Option<Vec<u8>> {
     let tree = parse(bytes);
     let sections = sections(&tree.nodes);
+    if sections.iter().all(|section| section.marker.is_none()) {
+        return None;
+    }
     let mut out = Vec::with_capacity(bytes.len());
     for (number, section) in sections.iter().enumerate() {
         let last = number + 1 == sections.len();
@@ -48,7 +52,7 @@ pub fn canonical(bytes: &[u8]) -> Vec<u8> {
     if !matches!(out.last(), None | Some(b'\n' | b'\r')) {
         out.push(b'\n');
     }
-    restate(bytes, out)
+    Some(restate(bytes, out))
 }
 
 /// An `<<<END>>>` that says nothing and is not the last line: the habit of ending every document.
@@ -121,8 +125,8 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> String {
-        let once = canonical(bytes);
-        assert_eq!(canonical(&once), once, "twice is once");
+        let once = canonical(bytes).expect("a marker line");
+        assert_eq!(canonical(&once).as_ref(), Some(&once), "twice is once");
         String::from_utf8(once).expect("UTF-8")
     }
 
@@ -137,6 +141,13 @@ mod tests {
             ("<<<FILE>>> a b=1 a=2 b=3\n", "<<<FILE>>> a b=1 a=2 b=3\n"),
         ] {
             assert_eq!(text(line.as_bytes()), right, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_corpus_file_has_no_canonical_form() {
+        for bytes in [&b""[..], b"Some text", b"\x7fELF\x02\x01\0", b"\xff\xfe<\0<\0<\0", b"<<<NOTE>>> x"] {
+            assert_eq!(canonical(bytes), None);
         }
     }
 

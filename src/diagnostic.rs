@@ -199,30 +199,33 @@ impl Excerpt {
     /// How much of a place is kept, in bytes.
     const LONGEST_MARK: usize = 240;
 
-    /// The lines around `span` of `bytes`, where `line` is the number of the line that `span` begins in.
+    /// How far it is looked for the ends of a line, in bytes. There may be a million findings on one line, and none of
+    /// them may cost a walk along it.
+    const REACH: usize = 1 << 14;
+
+    /// The lines around `span` of `bytes`, where `line` is the number of the line that `span` begins in. Of the lines
+    /// before and after it, one that begins out of reach is left out.
     pub fn new(bytes: &[u8], span: Span, line: u64) -> Self {
         let start = span.start.min(bytes.len());
-        let marked = line_around(bytes, start);
+        let around = LineAround::find(bytes, start);
+        let marked = around.span;
         let mut lines = Vec::with_capacity(3);
-        if marked.start > 0 {
-            let before = line_around(bytes, marked.start - 1);
-            lines.push(ExcerptLine::cut(bytes, before, before.start, line - 1));
+        if around.begins && marked.start > 0 {
+            let before = LineAround::find(bytes, marked.start - 1);
+            if before.begins {
+                lines.push(ExcerptLine::cut(bytes, before.span, before.span.start, line - 1).1);
+            }
         }
         let index = lines.len();
         let mark_end = span.end.min(marked.end).min(start + Self::LONGEST_MARK).max(start);
-        let kept = ExcerptLine::cut(bytes, marked, start, line);
-        let offset = kept.0;
-        let mut marked_line = kept.1;
+        let (offset, marked_line) = ExcerptLine::cut(bytes, marked, start, line);
         let mark = Span::new(start.min(marked.end) - offset, mark_end.min(offset + marked_line.bytes.len()) - offset);
-        marked_line.number = line;
-        let mut all: Vec<ExcerptLine> = lines.into_iter().map(|(_, line)| line).collect();
-        all.push(marked_line);
-        let next = marked.end + bytes.get(marked.end..).map_or(0, |rest| usize::from(!rest.is_empty()));
-        if next < bytes.len() {
-            let after = line_around(bytes, next);
-            all.push(ExcerptLine::cut(bytes, after, after.start, line + 1).1);
+        lines.push(marked_line);
+        if around.ends && around.next < bytes.len() {
+            let after = LineAround::find(bytes, around.next);
+            lines.push(ExcerptLine::cut(bytes, after.span, after.span.start, line + 1).1);
         }
-        Self { lines: all, marked: index, mark }
+        Self { lines, marked: index, mark }
     }
 }
 
@@ -248,15 +251,37 @@ const fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
 }
 
-/// The line that `offset` is in, without its line ending.
-fn line_around(bytes: &[u8], offset: usize) -> Span {
-    let before = bytes.get(..offset).unwrap_or(bytes);
-    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    let rest = bytes.get(offset..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |newline| offset + newline);
-    let line = Span::new(start, end);
-    let carriage_return = end < bytes.len() && line.of(bytes).last() == Some(&b'\r');
-    Span::new(start, end - usize::from(carriage_return))
+/// The line that a place is in, as far as it is in reach of it.
+struct LineAround {
+    /// Without its line ending.
+    span: Span,
+    /// Whether `span` begins where the line does.
+    begins: bool,
+    /// Whether `span` ends where the line does.
+    ends: bool,
+    /// Where the next line begins, if `ends`.
+    next: usize,
+}
+
+impl LineAround {
+    fn find(bytes: &[u8], offset: usize) -> Self {
+        let furthest = offset.saturating_sub(Excerpt::REACH);
+        let before = bytes.get(furthest..offset).unwrap_or_default();
+        let newline = memchr::memrchr(b'\n', before).map(|newline| furthest + newline + 1);
+        let start = newline.unwrap_or(furthest);
+        let furthest = offset.saturating_add(Excerpt::REACH).min(bytes.len());
+        let after = bytes.get(offset..furthest).unwrap_or_default();
+        let newline_after = memchr::memchr(b'\n', after).map(|newline| offset + newline);
+        let end = newline_after.unwrap_or(furthest);
+        let line = Span::new(start, end);
+        let carriage_return = newline_after.is_some() && line.of(bytes).last() == Some(&b'\r');
+        Self {
+            span: Span::new(start, end - usize::from(carriage_return)),
+            begins: newline.is_some() || start == 0,
+            ends: newline_after.is_some() || end == bytes.len(),
+            next: end + 1,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -269,6 +294,9 @@ mod tests {
         let lines: Vec<_> = excerpt.lines.iter().map(|line| (line.number, &*line.bytes)).collect();
         assert_eq!(lines, [(1, &b"one"[..]), (2, b"two"), (3, b"three")]);
         assert_eq!((excerpt.marked, excerpt.mark), (1, Span::new(0, 3)));
+        let first = Excerpt::new(b"one\r\ntwo\nthree", Span::new(0, 1), 1);
+        let lines: Vec<_> = first.lines.iter().map(|line| (line.number, &*line.bytes)).collect();
+        assert_eq!(lines, [(1, &b"one"[..]), (2, b"two")], "a CRLF ends one line");
     }
 
     #[test]
@@ -279,6 +307,23 @@ mod tests {
         let marked = &excerpt.lines[excerpt.marked];
         assert!(marked.cut_start && marked.cut_end && marked.bytes.len() < 1000);
         assert_eq!(excerpt.mark.of(&marked.bytes), b"x");
+    }
+
+    #[test]
+    fn a_line_is_not_walked_along_for_each_place_on_it() {
+        let long = "x".repeat(3 * Excerpt::REACH);
+        let text = format!("{long}\nshort\n{long}\nend");
+        let numbers = |offset: usize, line| {
+            let excerpt = Excerpt::new(text.as_bytes(), Span::new(offset, offset + 1), line);
+            assert_eq!(excerpt.mark.of(&excerpt.lines[excerpt.marked].bytes), &text.as_bytes()[offset..=offset]);
+            excerpt.lines.iter().map(|line| line.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(0, 1), [1], "the line ends out of reach");
+        assert_eq!(numbers(long.len() - 1, 1), [1, 2], "it begins out of reach");
+        assert_eq!(numbers(long.len() + 1, 2), [2, 3], "the line before begins out of reach");
+        assert_eq!(numbers(2 * long.len() + 8, 4), [4]);
+        let middle = Excerpt::new(text.as_bytes(), Span::new(long.len() / 2, long.len() / 2 + 1), 1);
+        assert!(middle.lines[0].cut_start && middle.lines[0].cut_end);
     }
 
     #[test]

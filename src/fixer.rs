@@ -128,7 +128,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
     let mut guard = Guard::new(bytes);
     for _ in 0..MOST_ROUNDS {
         let source = Source::memory(path, current.as_slice());
-        let outcome = linter::check(&[source], settings, &Options::default(), &Progress::default());
+        let outcome = look(source, settings);
         let round = make(&current, &outcome.diagnostics, promise, &mut guard);
         if round.made.is_empty() {
             let restated = restate(bytes, current.clone());
@@ -146,7 +146,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
         current = round.bytes;
     }
     let source = Source::memory(path, current.as_slice());
-    let outcome = linter::check(&[source], settings, &Options::default(), &Progress::default());
+    let outcome = look(source, settings);
     let round = make(&current, &outcome.diagnostics, promise, &mut guard);
     match round.made.first() {
         Some(diagnostic) => Err(FixError::NeverEnds { rule: diagnostic.rule }),
@@ -155,6 +155,11 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
             Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome })
         }
     }
+}
+
+/// Checks a file. Nobody is shown the lines that the findings are about, so they are not kept.
+fn look(source: Source, settings: &Settings) -> Outcome {
+    linter::check(&[source], settings, &Options { excerpts: false, ..Options::default() }, &Progress::default())
 }
 
 /// What came of one round.
@@ -305,8 +310,8 @@ fn removals(diagnostic: &Diagnostic, bytes: &[u8]) -> Vec<Removed> {
 
 /// Which documents there are, in order. No fix may change that.
 ///
-/// Control characters are no part of a good id, and a fix may take them out of one, as long as no two ids become the
-/// same.
+/// Only a carriage return at the end of an id may go, as long as no two ids become the same: it was a part of the line
+/// ending before that was translated twice.
 #[derive(PartialEq, Eq)]
 struct Documents {
     ids: Vec<Option<Vec<u8>>>,
@@ -320,14 +325,21 @@ impl Documents {
         let ids: Vec<Option<Box<[u8]>>> =
             documents.map(|section| section.marker?.id.as_ref().map(|id| id.bytes.clone())).collect();
         let different = ids.iter().collect::<BTreeSet<_>>().len();
-        let printable = |id: Box<[u8]>| id.iter().copied().filter(|byte| !byte.is_ascii_control()).collect();
-        Self { ids: ids.into_iter().map(|id| id.map(printable)).collect(), different }
+        let name = |id: Box<[u8]>| {
+            let mut id = id.into_vec();
+            while id.last() == Some(&b'\r') {
+                id.pop();
+            }
+            id
+        };
+        Self { ids: ids.into_iter().map(|id| id.map(name)).collect(), different }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::PlacedFix;
     use crate::span::{Place, Position};
 
     fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
@@ -348,19 +360,95 @@ mod tests {
         assert_eq!(fixed.outcome.counts.documents, 1);
     }
 
+    /// What rules about characters flag, with a fix where it stands in a text.
+    const ODD: [&str; 18] = [
+        "\u{7}",
+        "\u{c}",
+        "\u{92}",
+        "\0",
+        "\r",
+        "\u{1b}[31m",
+        "\u{1b}[2J",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{202e}",
+        "\u{2067}x\u{2069}",
+        "\u{202c}",
+        "\u{200e}",
+        "\u{fb01}",
+        "e\u{301}",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{2009}",
+    ];
+
     #[test]
-    fn a_fix_that_does_harm_waits_for_one_that_does_none() {
-        let fixed = fixed(b"<<<FILE: a>>>b=c lang=en\nThe ferry left.\n", Applicability::Safe);
-        assert_eq!(fixed.bytes, b"<<<FILE>>> a b=c lang=en\nThe ferry left.\n");
-        assert_eq!(fixed.withheld, 0);
+    fn no_fix_of_an_id_is_offered_only_to_be_withheld() {
+        let mut explained = 0;
+        for odd in ODD {
+            for marker in [
+                format!("<<<FILE>>> ab{odd}cd lang=en"),
+                format!("<<<FILE>>> {odd} lang=en"),
+                format!("<<<FILE>>> \"ab{odd}cd\" lang=en"),
+                format!("<<<FILE: ab{odd}cd>>>"),
+                format!("<<<FILE name=\"ab{odd}cd\">>> lang=en"),
+            ] {
+                let bytes = format!("{marker}\nThe ferry left at noon.\n").into_bytes();
+                let outcome = look(Source::memory("x.corpus", bytes.as_slice()), &Settings::default());
+                for diagnostic in &outcome.diagnostics {
+                    let help = diagnostic.help.as_deref().unwrap_or_default();
+                    explained += usize::from(help.contains("an id is a name that others refer to"));
+                    if diagnostic.fix.is_some() {
+                        let round = make(
+                            &bytes,
+                            std::slice::from_ref(diagnostic),
+                            Applicability::Unsafe,
+                            &mut Guard::new(&bytes),
+                        );
+                        assert_eq!(round.withheld, 0, "{} offers to fix {marker:?}", diagnostic.rule.id);
+                    }
+                }
+                let fixed = fixed(&bytes, Applicability::Unsafe);
+                assert_eq!(fixed.withheld, 0, "{marker:?}");
+            }
+        }
+        assert!(explained > 20, "{explained}");
     }
 
     #[test]
-    fn documents_are_the_same_ones_without_control_characters_as_long_as_they_differ() {
+    fn a_fix_that_does_harm_keeps_no_other_from_being_made() {
+        let bytes = b"<<<FILE>>> a\nOne two.\n";
+        let meta = crate::rules::ALL.first().expect("a rule").meta();
+        let found = |edit: PlacedEdit| Diagnostic {
+            rule: meta,
+            severity: meta.severity,
+            message: String::new(),
+            label: None,
+            help: None,
+            source: std::sync::Arc::new(Source::memory("x.corpus", &bytes[..])),
+            place: edit.place,
+            document: None,
+            in_document: true,
+            document_line: 1,
+            excerpt: None,
+            related: Vec::new(),
+            fix: Some(PlacedFix { title: String::new(), applicability: Applicability::Safe, edits: vec![edit] }),
+        };
+        // The first would rename the document; the second touches the first, and does no harm.
+        let diagnostics = [found(edit(11, 12, "b")), found(edit(12, 13, " k=v\n"))];
+        let round = make(bytes, &diagnostics, Applicability::Safe, &mut Guard::new(bytes));
+        assert_eq!(round.bytes, b"<<<FILE>>> a k=v\nOne two.\n");
+        assert_eq!((round.made.len(), round.withheld), (1, 1));
+    }
+
+    #[test]
+    fn documents_are_the_same_ones_without_a_carriage_return_at_their_end_as_long_as_they_differ() {
         let documents = |text: &str| Documents::of(text.as_bytes());
         let one = "<<<FILE>>> a\r\r\nx\n";
         assert!(documents(one) == documents(&one.replace('\r', "")));
         assert!(documents(one) != documents("<<<FILE>>> b\nx\n"));
+        assert!(documents("<<<FILE>>> a\x07b\nx\n") != documents("<<<FILE>>> ab\nx\n"));
+        assert!(documents("<<<FILE>>> a\rb\nx\n") != documents("<<<FILE>>> ab\nx\n"));
         let two = format!("<<<FILE>>> a\nx\n{one}");
         assert!(documents(&two) != documents(&two.replace('\r', "")), "two documents would have one id");
         assert!(documents("") == documents("text\n"));

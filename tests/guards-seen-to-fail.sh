@@ -415,6 +415,10 @@ if wanted "a summary that is too long"; then
     change $rule "s/Flags documents without an id\\./Flags $(yes 'many' | head -n 40 | tr '\n' ' ')documents./"
     caught_built guards::documentation_has_its_parts "$doc the first paragraph is one sentence of at most"
 fi
+if wanted "documentation whose reason speaks of what was not named"; then
+    change $rule '/## Why/{n;n;s/\/\/\/ /\/\/\/ They do harm. /;}'
+    caught_built guards::documentation_has_its_parts "$doc the first sentence of Why names"
+fi
 if wanted "a line of documentation that is too long"; then
     change $rule "s/None known\\./None $(yes 'that' | head -n 30 | tr '\n' ' ')are known./"
     caught_built guards::documentation_has_its_parts "$doc a line is longer than"

@@ -10,7 +10,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
-use corplint::output::Format;
+use corplint::output::{Format, MOST_SHOWN};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -113,6 +113,10 @@ pub(crate) struct CheckArgs {
     /// How findings are written to standard output
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Display")]
     pub(crate) format: FormatArg,
+
+    /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
+    pub(crate) max_per_rule: u64,
 
     /// Write findings and errors, and nothing else
     #[arg(short, long, help_heading = "Display")]

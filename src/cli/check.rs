@@ -57,7 +57,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
 
     let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
-    let options = output_options(terminal, arguments.quiet);
+    let options = output::Options { most: arguments.max_per_rule, ..output_options(terminal, arguments.quiet) };
     if arguments.diff {
         print_bytes(messages, |out| {
             tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;

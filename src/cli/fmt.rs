@@ -38,11 +38,12 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
         clear_unfinished(found.files.iter().map(PathBuf::as_path));
     }
     let mut failed = !found.failures.is_empty();
-    let mut changed = 0;
+    let (mut changed, mut unchanged) = (0_usize, 0_usize);
     for path in &found.files {
         match format(path, arguments, terminal, messages) {
-            Ok(true) => changed += 1,
-            Ok(false) => {}
+            Ok(Form::Other) => changed += 1,
+            Ok(Form::Canonical) => unchanged += 1,
+            Ok(Form::None) => {}
             Err(Reason::Output) => return Err(Failed),
             Err(Reason::File(reason)) => {
                 messages.error(&format!("cannot format {}: {reason}", output::path(path)));
@@ -52,7 +53,6 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
-        let unchanged = found.files.len() - changed;
         messages.note(&format!("{changed} {what}, {unchanged} in canonical form"));
     }
     Ok(match (failed, only_shown && changed > 0) {
@@ -62,21 +62,34 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     })
 }
 
+/// In which form a file was.
+enum Form {
+    Canonical,
+    Other,
+    /// It is no corpus file.
+    None,
+}
+
 enum Reason {
     Output,
     File(String),
 }
 
-/// Formats one file, or shows how; says whether it was not in canonical form.
-fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<bool, Reason> {
+/// Formats one file, or shows how; says how it was.
+fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<Form, Reason> {
     let file = |error: &dyn std::fmt::Display| Reason::File(error.to_string());
     if Compression::of(path) != Compression::None {
         return Err(file(&"it is compressed; decompress it, format it, and compress it again"));
     }
     let original = Original::read(path).map_err(|error| file(&error))?;
-    let right = canonical(original.bytes());
+    let Some(right) = canonical(original.bytes()) else {
+        if !arguments.quiet {
+            messages.note(&format!("{} is left as it is, since it has no marker line", output::path(path)));
+        }
+        return Ok(Form::None);
+    };
     if right == original.bytes() {
-        return Ok(false);
+        return Ok(Form::Canonical);
     }
     if arguments.diff {
         let raw = !terminal.interactive;
@@ -87,7 +100,7 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     } else {
         signals::finishing(|| original.replace(&right)).map_err(|error| file(&error))?;
     }
-    Ok(true)
+    Ok(Form::Other)
 }
 
 fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -96,7 +109,7 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
         messages.error(&format!("cannot read standard input: {error}"));
         return Err(Failed);
     }
-    let right = canonical(&bytes);
+    let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());
     let changed = right != bytes;
     print_bytes(messages, |out| {
         if arguments.diff {

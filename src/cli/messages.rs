@@ -22,7 +22,8 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 impl Messages {
     pub(super) fn new(terminal: Terminal) -> Self {
         let style = output::Style { color: terminal.error_color, ..output::Style::default() };
-        Self { options: output::Options { style, quiet: false, ci_safe: !terminal.error_interactive } }
+        let ci_safe = !terminal.error_interactive;
+        Self { options: output::Options { style, ci_safe, ..output::Options::default() } }
     }
 
     /// Something could not be done.

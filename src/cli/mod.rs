@@ -90,7 +90,8 @@ fn print_to(
 
 /// How output is written to this terminal.
 fn output_options(terminal: Terminal, quiet: bool) -> output::Options {
-    output::Options { style: style(terminal), quiet, ci_safe: !terminal.interactive }
+    let ci_safe = !terminal.interactive;
+    output::Options { style: style(terminal), quiet, ci_safe, ..output::Options::default() }
 }
 
 fn style(terminal: Terminal) -> output::Style {

@@ -68,6 +68,9 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
 
 impl std::fmt::Display for UnknownSelector {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.name.is_empty() {
+            return write!(formatter, "the name of a rule or category is missing, perhaps beside a comma");
+        }
         write!(formatter, "there is no rule and no category `{}`", self.name.escape_debug())?;
         if let Some(suggestion) = &self.suggestion {
             write!(formatter, "; did you mean `{suggestion}`?")?;

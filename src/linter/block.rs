@@ -1,6 +1,5 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{FileInRun, Options};
@@ -170,13 +169,9 @@ impl<'a> Placer<'a> {
 
     /// `found` is in the order of places.
     fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
-        let bytes = self.document.bytes();
-        let mut locator = Locator::new(bytes, self.base);
-        // Edits are located in a pass of their own, since each pass has to go forward to be quick.
-        let mut edit_locator = locator;
-        let related_places = self.related_places(&found);
+        let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
         let diagnose = |(rule, severity, finding): Weighed| {
-            let place = locator.place(finding.span);
+            let place = places.of(finding.span);
             Diagnostic {
                 rule,
                 severity,
@@ -189,30 +184,19 @@ impl<'a> Placer<'a> {
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
                 place,
-                related: finding.related.into_iter().map(|finding| self.related(finding, &related_places)).collect(),
+                related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
                 fix: finding.fix.map(|mut fix| {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
-                    place_fix(fix, &mut edit_locator)
+                    place_fix(fix, &places)
                 }),
             }
         };
         found.into_iter().map(diagnose).collect()
     }
 
-    /// Where everything is that findings point at beside their own places: in order, so that one pass finds it all.
-    fn related_places(&self, found: &[Weighed]) -> BTreeMap<Span, Place> {
-        let spans = found.iter().flat_map(|(_, _, finding)| finding.related.iter().map(|related| related.span));
-        let mut places: BTreeMap<Span, Place> = spans.map(|span| (span, Place::default())).collect();
-        let mut locator = Locator::new(self.document.bytes(), self.base);
-        for (span, place) in &mut places {
-            *place = locator.place(*span);
-        }
-        places
-    }
-
     /// Another place in the same document. What document rules point at is never in another one.
-    fn related(&self, related: RelatedFinding, places: &BTreeMap<Span, Place>) -> Related {
-        let place = places.get(&related.span).copied().unwrap_or_default();
+    fn related(&self, related: RelatedFinding, places: &Places) -> Related {
+        let place = places.of(related.span);
         let excerpt = self.excerpt(related.span, place);
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }
@@ -222,7 +206,69 @@ impl<'a> Placer<'a> {
     }
 }
 
-fn place_fix(fix: Fix, locator: &mut Locator<'_>) -> PlacedFix {
-    let place = |edit: Edit| PlacedEdit { place: locator.place(edit.span), content: edit.content };
+fn place_fix(fix: Fix, places: &Places) -> PlacedFix {
+    let place = |edit: Edit| PlacedEdit { place: places.of(edit.span), content: edit.content };
     PlacedFix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(place).collect() }
+}
+
+/// Where everything is that the findings of one document point at: themselves, their edits, and what is related.
+///
+/// All of it is looked up in one walk along the document. What belongs to one finding can reach over the next, and
+/// findings can lie in each other like the skins of an onion; a walk for each would take the square of their number.
+struct Places {
+    /// In order, each once.
+    offsets: Vec<usize>,
+    /// One for each of `offsets`.
+    positions: Vec<Position>,
+}
+
+impl Places {
+    fn find(mut locator: Locator<'_>, found: &[Weighed]) -> Self {
+        let mut offsets = Vec::new();
+        let mut add = |span: Span| offsets.extend([span.start, span.end]);
+        for (_, _, finding) in found {
+            add(finding.span);
+            finding.related.iter().for_each(|related| add(related.span));
+            finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| add(edit.span));
+        }
+        offsets.sort_unstable();
+        offsets.dedup();
+        let positions = offsets.iter().map(|&offset| locator.position(offset)).collect();
+        Self { offsets, positions }
+    }
+
+    fn of(&self, span: Span) -> Place {
+        let position = |offset: usize| {
+            let number = self.offsets.binary_search(&offset).ok()?;
+            self.positions.get(number).copied()
+        };
+        // Every offset that is asked for was looked up.
+        Place { start: position(span.start).unwrap_or_default(), end: position(span.end).unwrap_or_default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
+        let bytes = "é((\n(x)\n))z".as_bytes();
+        let meta = rules::ALL.first().expect("a rule").meta();
+        let nested = [(2, 11), (3, 10), (5, 8)].map(|(open, close): (usize, usize)| {
+            let mut finding = Finding::new(Span::new(open, open + 1), "an opening one");
+            let ends = [Span::new(open, open + 1), Span::new(close, close + 1)];
+            finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
+            (meta, Severity::Error, finding)
+        });
+        let base = Position { byte: 100, line: 7, column: 1 };
+        let places = Places::find(Locator::new(bytes, base), &nested);
+        for (_, _, finding) in &nested {
+            for span in [finding.span, finding.related[0].span] {
+                assert_eq!(places.of(span), Locator::new(bytes, base).place(span));
+            }
+        }
+        assert_eq!(places.positions.len(), places.offsets.len());
+        assert!(places.offsets.is_sorted(), "one walk is enough");
+    }
 }

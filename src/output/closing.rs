@@ -48,6 +48,8 @@ fn last_line(summary: &Summary, report: &RunReport<'_>) -> String {
         severities.iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(*count, name)).collect();
     let documents = counted(counts.documents, "document");
     let mut line = match found.as_slice() {
+        // To have looked at nothing is no praise.
+        [] if counts.files == 0 => "No file was checked".to_owned(),
         [] => format!("No problems in {documents} ({files})"),
         [first @ .., last] => {
             let found = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
@@ -116,6 +118,8 @@ mod tests {
         let report = RunReport { diagnostics: &[], counts, failures: &[], version: "0" };
         let line = |summary: Summary, report: RunReport<'_>| last_line(&summary, &report);
         assert_eq!(line(Summary::default(), report), "No problems in 5 documents (2 files).");
+        let nothing = RunReport { counts: Counts::default(), ..report };
+        assert_eq!(line(Summary::default(), nothing), "No file was checked.");
         let allowed = Counts { allowed: 3, files: 1, ..counts };
         assert_eq!(
             line(Summary::default(), RunReport { counts: allowed, failures: &failures, ..report }),

@@ -1,6 +1,7 @@
 //! One line for each finding: `path:line:column: severity[rule] message (document)`.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::sanitize::short;
 use super::{Options, RunReport, path};
@@ -12,6 +13,8 @@ const ID: usize = 120;
 /// Writes `report`.
 pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let style = options.style;
+    // Many findings in a row are in one document, and its id may be long and full of what has to be made harmless.
+    let mut last: Option<(&Arc<str>, String)> = None;
     for diagnostic in report.diagnostics {
         let start = diagnostic.place.start;
         let place = format!("{}:{}:{}", path(diagnostic.source.path()), start.line, start.column);
@@ -19,7 +22,14 @@ pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Wri
         let message = short(&diagnostic.message, MESSAGE, options);
         write!(out, "{}: {severity}[{}] {message}", style.bold(&place), diagnostic.rule.id)?;
         match &diagnostic.document {
-            Some(id) => writeln!(out, " ({})", short(id, ID, options))?,
+            Some(id) => {
+                let shown = match last.take() {
+                    Some((known, shown)) if Arc::ptr_eq(known, id) => shown,
+                    _ => short(id, ID, options),
+                };
+                writeln!(out, " ({shown})")?;
+                last = Some((id, shown));
+            }
             None => writeln!(out)?,
         }
     }

@@ -136,7 +136,7 @@ prop_compose! {
 
 prop_compose! {
     fn some_options()(color: bool, unicode: bool, width in 0..300_usize, quiet: bool) -> Options {
-        Options { style: Style { color, unicode, width }, quiet, ci_safe: true }
+        Options { style: Style { color, unicode, width }, quiet, ci_safe: true, ..Options::default() }
     }
 }
 
@@ -201,7 +201,7 @@ proptest! {
 
     #[test]
     fn every_mark_of_a_finding_is_shown(found in hostile_diagnostic()) {
-        let options = Options { style: Style { width: 80, ..Style::default() }, quiet: true, ci_safe: true };
+        let options = Options { style: Style { width: 80, ..Style::default() }, quiet: true, ..Options::default() };
         let shown = written_with(Format::Human, &[found], &options);
         let is_mark = |line: &str| line.trim_start().strip_prefix("· ").is_some_and(|mark| mark.contains(['▲', '─', '┬']));
         prop_assert!(shown.lines().any(is_mark), "{}", shown);

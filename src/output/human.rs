@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::closing::{self, counted};
+use super::limit::Limit;
 use super::sanitize::{short, width};
 use super::snippet::{Snippets, Spot};
 use super::wrap::wrap;
@@ -27,15 +28,30 @@ const RELATED: usize = 6;
 
 /// Writes `report`.
 pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let style = options.style;
     let mut explained = HashSet::new();
-    for diagnostic in report.diagnostics {
-        let is_new = explained.insert(diagnostic.rule.id);
-        writeln!(out, "{}", finding(diagnostic, is_new, options))?;
+    let mut how = " (`--max-per-rule 0` shows all)";
+    for file in report.diagnostics.chunk_by(|one, next| one.source.path() == next.source.path()) {
+        let mut limit = Limit::new(options.most);
+        for diagnostic in file {
+            if limit.shows(diagnostic) {
+                let is_new = explained.insert(diagnostic.rule.id);
+                writeln!(out, "{}", finding(diagnostic, is_new, options))?;
+            }
+        }
+        for (rule, count) in limit.left_out() {
+            let path = file.first().map(|first| path(first.source.path())).unwrap_or_default();
+            let are = if count == 1 { "is" } else { "are" };
+            let words = format!("{} of `{rule}` in {path} {are} not shown{how}", counted(count, "more finding"));
+            let lines = wrap(&words, style.columns().saturating_sub(6), style.columns().saturating_sub(6));
+            writeln!(out, "{} {}\n", style.term("note:"), lines.join("\n      "))?;
+            how = "";
+        }
     }
     if options.quiet {
         return Ok(());
     }
-    closing::write(report, options.style, out)
+    closing::write(report, style, out)
 }
 
 /// One finding. Why its rule is there is said where it `is_new`, and not with every finding.
@@ -270,6 +286,27 @@ mod tests {
     fn fix(applicability: Applicability) -> PlacedFix {
         let edits = vec![PlacedEdit { place: Place::default(), content: Box::default() }];
         PlacedFix { title: "take it away".to_owned(), applicability, edits }
+    }
+
+    #[test]
+    fn of_a_rule_with_many_findings_in_a_file_the_first_are_shown() {
+        let of_file =
+            |path: &'static str, count| std::iter::repeat_n(diagnostic(&IDENTITY, path, TEXT, "wrong"), count);
+        let mut found: Vec<Diagnostic> = of_file("a", 1003).chain(of_file("b", 3)).collect();
+        found.insert(500, diagnostic(&FORMAT, "a", TEXT, "third"));
+        let shown = |most| {
+            let text = written_with(Format::Human, &found, &Options { most, ..Options::default() });
+            let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+            (count("error[sample-identity]"), count("warning[sample-format]"), text)
+        };
+        let (identity, format, text) = shown(2);
+        assert_eq!((identity, format), (4, 1));
+        insta::assert_snapshot!("many", text);
+        let (identity, format, text) = shown(0);
+        assert_eq!((identity, format), (1006, 1));
+        assert!(!text.contains("not shown"));
+        let concise = written_with(Format::Concise, &found, &Options { most: 2, ..Options::default() });
+        assert_eq!(concise.lines().count(), 1007);
     }
 
     /// Everything that a finding can have.

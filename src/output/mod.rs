@@ -9,6 +9,7 @@ mod concise;
 mod draft;
 mod human;
 mod json;
+mod limit;
 mod markdown;
 mod path;
 mod rules;
@@ -97,11 +98,18 @@ pub struct Options {
     /// Break what a CI service would take for a command (`::error::`, `##[group]`, `##vso[…]`). For every writer that
     /// is not a terminal: what runs in CI is not always known, and a log is kept.
     pub ci_safe: bool,
+    /// How many findings of one rule in one file [`Format::Human`] shows; 0 for all. Of what is left out, it says how
+    /// much that is. No count and no other format is concerned.
+    pub most: u64,
 }
+
+/// How many findings of one rule in one file people are shown where nothing else is said. Whoever mends a file by hand
+/// seldom has more of one kind; and of a file with a million, so many tell what is wrong.
+pub const MOST_SHOWN: u64 = 50;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { style: Style::default(), quiet: false, ci_safe: true }
+        Self { style: Style::default(), quiet: false, ci_safe: true, most: MOST_SHOWN }
     }
 }
 

@@ -96,5 +96,5 @@ pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: 
 
 /// Findings only, in this many columns.
 pub(super) fn findings_only(width: usize) -> Options {
-    Options { style: Style { width, ..Style::default() }, quiet: true, ci_safe: true }
+    Options { style: Style { width, ..Style::default() }, quiet: true, ..Options::default() }
 }

@@ -287,8 +287,12 @@ fn joins(before: Option<char>, next: Option<char>) -> bool {
 mod tests {
     use super::*;
 
-    const PLAIN: Options =
-        Options { style: super::super::Style { color: false, unicode: true, width: 80 }, quiet: false, ci_safe: false };
+    const PLAIN: Options = Options {
+        style: super::super::Style { color: false, unicode: true, width: 80 },
+        quiet: false,
+        ci_safe: false,
+        most: 0,
+    };
 
     fn shown(source: &str) -> String {
         text(source, &PLAIN)

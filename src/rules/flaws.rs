@@ -39,11 +39,63 @@ pub(in crate::rules) fn mend(document: &Document<'_>, finding: &mut Finding, tit
     finding.fix(if controls { Fix::risky(title, [edit]) } else { Fix::safe(title, [edit]) });
 }
 
-/// Whether a rule about the marker line says all there is to say about what stands at `span`.
-pub(in crate::rules) fn is_reported_with_marker(document: &Document<'_>, span: Span) -> bool {
-    let flaws = document.marker().filter(|marker| span.start < marker.content.end).map(|marker| &marker.flaws);
-    flaws.into_iter().flatten().any(|flaw| {
-        matches!(flaw.kind, FlawKind::MalformedId | FlawKind::UnquotedId | FlawKind::MalformedAttribute(_))
-            && flaw.span.contains(span)
-    })
+/// What rules about the marker line of a document say all about that there is to say.
+pub(in crate::rules) struct ReportedWithMarker {
+    /// Where each of them begins, in the order of the line, and where the furthest ends that begins no later.
+    reach: Vec<(usize, usize)>,
+}
+
+impl ReportedWithMarker {
+    pub(in crate::rules) fn of(document: &Document<'_>) -> Self {
+        let kinds = |flaw: &&Flaw| {
+            matches!(
+                flaw.kind,
+                FlawKind::MalformedId
+                    | FlawKind::UnquotedId
+                    | FlawKind::MalformedAttribute(_)
+                    | FlawKind::UnknownEscape
+            )
+        };
+        let flaws = document.marker().into_iter().flat_map(|marker| &marker.flaws).filter(kinds);
+        let mut furthest = 0;
+        let reach = flaws.map(|flaw| {
+            furthest = furthest.max(flaw.span.end);
+            (flaw.span.start, furthest)
+        });
+        Self { reach: reach.collect() }
+    }
+
+    /// Whether what stands at `span` is among that. This takes the logarithm of the number of flaws: a hostile line has
+    /// thousands of them, and as many characters that are asked about.
+    pub(in crate::rules) fn has(&self, span: Span) -> bool {
+        let before = self.reach.partition_point(|(start, _)| *start <= span.start);
+        let furthest = before.checked_sub(1).and_then(|last| self.reach.get(last));
+        furthest.is_some_and(|(_, furthest)| *furthest >= span.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Defaults, SectionKind, Surroundings};
+    use crate::syntax::Marker;
+
+    #[test]
+    fn what_lies_in_a_flaw_is_reported_with_the_marker() {
+        let line = b"<<<FILE>>> a\x07b k=\"\\q\x07 v\" \x07\n";
+        let marker = Marker::parse(line).expect("a marker");
+        let defaults = Defaults::default();
+        let whole = Span::new(0, line.len());
+        let (body, around) = (Span::empty(whole.end), Surroundings::default());
+        let document = Document::new(line, SectionKind::Document, Some(&marker), body, around, &defaults);
+        let reported = ReportedWithMarker::of(&document);
+        for start in 0..line.len() {
+            for end in start + 1..=line.len() {
+                let span = Span::new(start, end);
+                let expected = marker.flaws.iter().any(|flaw| flaw.span.contains(span));
+                assert_eq!(reported.has(span), expected, "{span:?} of {:?}", marker.flaws);
+            }
+        }
+        assert!(!marker.flaws.is_empty());
+    }
 }

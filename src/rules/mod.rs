@@ -8,6 +8,7 @@ use crate::rule::AnyRule::{self, Corpus, Document};
 
 mod ends;
 mod flaws;
+mod ids;
 mod line_endings;
 mod spaces;
 mod text_fix;
@@ -42,6 +43,7 @@ mod encoding {
     pub(super) mod line_separator;
     pub(super) mod mixed_line_endings;
     pub(super) mod mixed_script_word;
+    pub(super) mod mojibake;
     pub(super) mod noncharacter;
     pub(super) mod not_nfc;
     pub(super) mod odd_space;
@@ -141,6 +143,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&identity::missing_id::MissingId),
     Document(&encoding::mixed_line_endings::MixedLineEndings),
     Document(&encoding::mixed_script_word::MixedScriptWord),
+    Document(&encoding::mojibake::Mojibake),
     Document(&format::no_marker::NoMarker),
     Document(&encoding::noncharacter::Noncharacter),
     Document(&encoding::not_nfc::NotNfc),

@@ -1,12 +1,14 @@
 //! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
 
+mod decoder;
 mod sniff;
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use decoder::decoder;
 pub use sniff::{WideEncoding, sniff_wide};
 
 /// How the bytes of a file are to be read.
@@ -30,10 +32,6 @@ impl Compression {
         }
     }
 }
-
-/// The largest window of a Zstandard frame that is accepted, as a power of two: 128 MiB, which is what the format asks
-/// every decoder to support. A larger one is memory that a stranger decides about.
-const ZSTD_WINDOW: u32 = 27;
 
 /// Something that can be checked: a file, or what was piped in.
 #[derive(Clone, Debug)]
@@ -89,15 +87,7 @@ impl Source {
                 if file.metadata()?.is_dir() {
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
-                Ok(match Compression::of(&self.name) {
-                    Compression::None => Box::new(file),
-                    Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(file))),
-                    Compression::Zstd => {
-                        let mut decoder = zstd::stream::read::Decoder::new(file)?;
-                        decoder.window_log_max(ZSTD_WINDOW)?;
-                        Box::new(decoder)
-                    }
-                })
+                decoder(file, Compression::of(&self.name))
             }
         }
     }

@@ -88,6 +88,8 @@ pub enum FlawKind {
     MalformedId,
     /// Something that should be `key=value` and is not; the text says what is wrong with it.
     MalformedAttribute(&'static str),
+    /// A backslash in a quoted id or value that begins none of the escapes that there are: it is read as a backslash.
+    UnknownEscape,
     /// A key that was there before.
     DuplicateKey,
     /// A marker line longer than [`super::MAX_MARKER_LINE`]: the rest of it is not read.
@@ -208,6 +210,13 @@ impl Marker {
         self.flag_duplicate_keys(attributes_inside);
         // A stray word behind the brackets would become a part of the id, once the id stands in front of it.
         let certain = self.flaws.iter().all(|flaw| flaw.replacement.is_some());
+        // With the id in front of it, a part that touches the brackets would become a part of the id: the space that is
+        // missing there belongs to this mending, and is no flaw of its own.
+        let flaws = self.flaws.len();
+        self.flaws.retain(|flaw| !(flaw.kind == FlawKind::Spacing && flaw.span == Span::empty(rest.start)));
+        if self.flaws.len() < flaws {
+            canonical.push(b' ');
+        }
         self.flaws.push(Flaw {
             kind: FlawKind::Spelling,
             span: self.head,
@@ -362,7 +371,7 @@ impl Marker {
             self.flaw(unclosed, span, None);
         }
         for &escape in &quoted.bad_escapes {
-            self.flaw(FlawKind::MalformedAttribute(UNKNOWN_ESCAPE), escape.shifted(span.start), None);
+            self.flaw(FlawKind::UnknownEscape, escape.shifted(span.start), None);
         }
     }
 
@@ -372,8 +381,6 @@ impl Marker {
 }
 
 const UNCLOSED: &str = "the quotation mark is not closed";
-const UNKNOWN_ESCAPE: &str =
-    "unknown escape: there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`, so a backslash is written `\\\\`";
 const NAMES_OF_ID: [&[u8]; 5] = [b"name", b"id", b"path", b"file", b"filename"];
 
 /// What stands before the parts that are read next, which decides what white space is right there.
@@ -517,6 +524,30 @@ mod tests {
     }
 
     #[test]
+    fn each_replacement_alone_leaves_the_id_and_the_attributes_what_they_are() {
+        let parts = |line: &[u8]| {
+            let marker = Marker::parse(line).expect("a marker");
+            let attributes = marker.attributes.into_iter().map(|attribute| (attribute.key, attribute.value.bytes));
+            (marker.id.map(|id| id.bytes), attributes.collect::<Vec<_>>())
+        };
+        for line in [
+            "<<<FILE: b>>>k=v",
+            "<<<FILE: b>>>  k=v",
+            "<<<FILE: b>>>\tk=v ",
+            "<<<FILE name=b lang=fr>>>k=\"v w\"",
+            "<<<FILE b c>>>k=v",
+            "<<<FILE>>>b  k=v",
+            "<<FILE>>b",
+        ] {
+            for flaw in Marker::parse(line.as_bytes()).expect("a marker").flaws {
+                let mut mended = line.as_bytes().to_vec();
+                mended.splice(flaw.span.range(), flaw.replacement.expect("a replacement"));
+                assert_eq!(parts(&mended), parts(line.as_bytes()), "{line} by {:?}", flaw.kind);
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_mended_inside_of_the_brackets_is_kept() {
         assert_eq!(kinds("<<<FILE a b=1 b=2>>>"), Some(vec![FlawKind::Spelling, FlawKind::DuplicateKey]));
         assert_eq!(kinds("<<<FILE \"a>>>"), Some(vec![FlawKind::Spelling, FlawKind::MalformedId]));
@@ -525,7 +556,7 @@ mod tests {
     #[test]
     fn an_unknown_escape_is_marked_with_the_whole_character() {
         let marker = Marker::parse("<<<FILE>>> \"a\\é\"".as_bytes()).expect("a marker");
-        assert_eq!(marker.flaws[0].kind, FlawKind::MalformedAttribute(UNKNOWN_ESCAPE));
+        assert_eq!(marker.flaws[0].kind, FlawKind::UnknownEscape);
         assert_eq!(marker.flaws[0].span, Span::new(13, 16));
     }
 

@@ -16,7 +16,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::{UNFINISHED, WriteError, folder_of, step, without_path};
 
-pub(super) use leftovers::clear;
+pub(super) use leftovers::{clear, clear_and_stay};
 pub(super) use metadata::keep_metadata;
 
 /// Which file it is, and in which state. Two of these are only equal if nothing was done to the file in between.

@@ -176,7 +176,7 @@ const fn rule_of(flaw: FlawKind) -> &'static str {
         FlawKind::EndSpelling => "document-end-marker",
         FlawKind::UnquotedId => "unquoted-id",
         FlawKind::MalformedId => "malformed-id",
-        FlawKind::MalformedAttribute(_) => "malformed-attribute",
+        FlawKind::MalformedAttribute(_) | FlawKind::UnknownEscape => "malformed-attribute",
         FlawKind::DuplicateKey => "duplicate-attribute",
         FlawKind::TooLong => "marker-too-long",
     }

@@ -28,6 +28,9 @@ const MESSAGE: usize = 120;
 /// The headings of a rule's documentation, in order.
 const HEADINGS: [&str; 5] = ["Why", "Example", "Formula", "Exceptions", "Fix safety"];
 
+/// Words that point at something that was said before.
+const POINTING: [&str; 7] = ["it", "they", "these", "this", "those", "such", "that"];
+
 /// How an id does not begin: these words name what is wanted, and an id names what is wrong.
 const CURES: [&str; 12] = [
     "allow-",
@@ -310,6 +313,10 @@ fn documentation_has_its_parts() {
             order.iter().copied().eq(expected),
             &format!("each heading occurs once, in the order {}", HEADINGS.join(", ")),
         );
+        // Its first sentence is shown beside a finding, where no sentence before it says what "they" are.
+        let why = meta.section("Why").unwrap_or_default();
+        let first = why.split_whitespace().next().unwrap_or_default().to_lowercase();
+        expect(!POINTING.contains(&first.as_str()), "the first sentence of Why names what it speaks of");
         for line in meta.doc.lines().filter(|line| line.trim_end().chars().count() > DOC_LINE) {
             expect(false, &format!("a line is longer than {DOC_LINE} columns:{line}"));
         }

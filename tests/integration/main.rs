@@ -12,6 +12,7 @@ mod syntax_properties;
 
 // The rules, each on its own fixtures, and clean text on which none of them may speak.
 mod clean;
+mod mojibake;
 mod rules;
 
 // The real program, as its users run it, and as the README shows it.

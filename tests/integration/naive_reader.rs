@@ -311,7 +311,10 @@ fn id_inside(line: &Line<'_>, word_end: usize, mut marker: Node) -> Option<Node>
     let mut parts = Parts { id: within.id, attributes: within.attributes, ..Parts::of(marker) };
     parts.finds.extend(within.not_mended);
     parts.id_is_closed = true;
-    parts.read(line, close + 3, line.len(), true);
+    // A space that is missing behind the brackets is a part of the spelling.
+    let touches = line.at(close + 3).is_some_and(|character| !is_white_space(character));
+    let mended = if touches { parts.part(line, close + 3, line.len()) } else { close + 3 };
+    parts.read(line, mended, line.len(), true);
     Some(parts.into_node())
 }
 

@@ -4,7 +4,8 @@ use super::escape_sequence::{Effect, EscapeSequence};
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::flaws::is_reported_with_marker;
+use crate::rules::flaws::ReportedWithMarker;
+use crate::rules::ids::offer;
 use crate::rules::text_fix::text_fix;
 use crate::span::Span;
 
@@ -13,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The text was copied from the output of a program. Shown in a terminal the sequences act, and can hide what
-    /// really stands in the text; everywhere else they stand between the letters as `[31m`.
+    /// In a terminal, such a sequence can hide what the text says; everywhere else it stands between the words as
+    /// `[31m`. The text was copied from the output of a program.
     ///
     /// ## Example
     ///
@@ -45,7 +46,7 @@ declare_rule! {
     ///
     /// Safe where the sequence only sets colours or modes: it is removed. Unsafe where it moves the cursor, which can
     /// stand for a space, erases something, or carries a text such as the target of a link; on the marker line; and where
-    /// the marker line states `bytes` or `sha256` of the text.
+    /// the marker line states `bytes` or `sha256` of the text. There is no fix in an id.
     AnsiEscape {
         id: "ansi-escape",
         category: Encoding,
@@ -63,6 +64,7 @@ impl DocumentRule for AnsiEscape {
             return;
         }
         let bytes = document.bytes();
+        let reported = ReportedWithMarker::of(document);
         let mut end = 0;
         for start in memchr::memchr_iter(0x1B, bytes) {
             // The terminator of a message has an ESC of its own.
@@ -72,7 +74,7 @@ impl DocumentRule for AnsiEscape {
             let Some(sequence) = bytes.get(start..).and_then(EscapeSequence::at) else { continue };
             let span = Span::new(start, start + sequence.length);
             end = span.end;
-            if is_reported_with_marker(document, span) {
+            if reported.has(span) {
                 continue;
             }
             let (label, help) = match sequence.effect {
@@ -89,7 +91,9 @@ impl DocumentRule for AnsiEscape {
             } else {
                 Fix::risky("remove the sequence", edit)
             };
-            report.finding(span, "escape sequence of a terminal").label(label).help(help).fix(fix);
+            let finding = report.finding(span, "escape sequence of a terminal");
+            finding.label(label).help(help);
+            offer(document, finding, fix);
         }
     }
 }

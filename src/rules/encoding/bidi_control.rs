@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They cannot be seen, split words for every program that reads them, and can make a line look like another one:
-    /// with U+202E, what is shown is the reverse of what is there. In a text of Latin letters they are left over from a
-    /// web page or a chat, or were put there to deceive.
+    /// A direction control cannot be seen, splits words for every program that reads them, and can make a line look
+    /// like another one. With U+202E, what is shown is the reverse of what is there. In a text of Latin letters they
+    /// are left over from a web page or a chat, or were put there to deceive.
     ///
     /// ## Example
     ///
@@ -45,7 +45,7 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: the characters are removed, and with an override the text is shown in another order than before. There is
-    /// no fix for overrides where letters are written from right to left.
+    /// no fix for overrides where letters are written from right to left, nor in an id.
     BidiControl {
         id: "bidi-control",
         category: Encoding,
@@ -92,9 +92,7 @@ fn flag_marks(first: &Control, run: &[Control], mender: &mut Mender<'_, '_>, rep
     let span = Span::new(first.span.start, run.last().unwrap_or(first).span.end);
     let finding = report.finding(span, format!("direction mark where no text runs right to left ({})", first.name()));
     finding.label("cannot be seen, and is needed by nothing here").help("remove it");
-    if let Some(fix) = mender.replace(TITLE, span, "", false) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, TITLE, "", false);
 }
 
 fn flag_pair(opener: &Control, closer: &Control, needed: bool, mender: &mut Mender<'_, '_>, report: &mut Report<'_>) {
@@ -109,7 +107,7 @@ fn flag_pair(opener: &Control, closer: &Control, needed: bool, mender: &mut Mend
     let finding = report.finding(opener.span, message);
     finding.label("cannot be seen").help(help).related(closer.span, "what it steers ends here");
     let edits = [Edit::delete(opener.span), Edit::delete(closer.span)];
-    if let (false, Some(fix)) = (needed, mender.edit(TITLE, opener.span, edits, false)) {
-        finding.fix(fix);
+    if !needed {
+        mender.edit(finding, TITLE, edits, false);
     }
 }

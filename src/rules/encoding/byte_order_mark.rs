@@ -16,9 +16,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// UTF-8 needs none. The mark cannot be seen, and keeps the first line from being what it looks like: a reader that
-    /// looks for `<<<FILE>>>` at the start of a line passes over it, and a first word with a mark is another word. At
-    /// the start of a later line it shows that files were joined.
+    /// A byte order mark cannot be seen, and keeps programs from finding the `<<<FILE>>>` or the word that it stands
+    /// before. UTF-8 needs none. A reader that looks for `<<<FILE>>>` at the start of a line passes over it, and a
+    /// first word with a mark is another word. At the start of a later line it shows that files were joined.
     ///
     /// ## Example
     ///

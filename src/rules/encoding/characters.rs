@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use memchr::memmem;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
+use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
+use crate::rules::ids::offer;
 use crate::rules::text_fix::text_fix;
 use crate::span::Span;
 
@@ -157,20 +159,27 @@ impl<'d, 'a> Mender<'d, 'a> {
         Self { document, until: 0, risky: false }
     }
 
-    /// Puts `content` in the place of `span`: a fix that is safe if `safe` is set and nothing speaks against it; none
-    /// where the line might come to be read as a marker.
-    pub(super) fn replace(&mut self, title: &str, span: Span, content: &str, safe: bool) -> Option<Fix> {
-        self.edit(title, span, [Edit::replace(span, content)], safe)
+    /// Offers to put `content` in the place of the finding: a fix that is safe if `safe` is set and nothing speaks
+    /// against it; none where the line might come to be read as a marker, and none of an id.
+    pub(super) fn replace(&mut self, finding: &mut Finding, title: &str, content: &str, safe: bool) {
+        let edit = Edit::replace(finding.span, content);
+        self.edit(finding, title, [edit], safe);
     }
 
-    /// Makes `edits`, all of which belong to the line that `span` is in.
+    /// Offers to make `edits`, all of which belong to the line that `finding` is in.
     pub(super) fn edit(
         &mut self,
+        finding: &mut Finding,
         title: &str,
-        span: Span,
         edits: impl IntoIterator<Item = Edit>,
         safe: bool,
-    ) -> Option<Fix> {
+    ) {
+        if let Some(fix) = self.fix(title, finding.span, edits, safe) {
+            offer(self.document, finding, fix);
+        }
+    }
+
+    fn fix(&mut self, title: &str, span: Span, edits: impl IntoIterator<Item = Edit>, safe: bool) -> Option<Fix> {
         // What is on a marker line decides which document this is: nobody changes that without a look.
         if span.start < self.document.body().start {
             return Some(Fix::risky(title, edits));

@@ -15,8 +15,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They come from PDF files, from East Asian keyboards, or from people who write with other letters to be seen. A
-    /// word with one in it is not found, not counted as the word, and unknown to most tokenisers.
+    /// A word with a ligature or a full-width letter in it is not found by a search, and not counted as the word that
+    /// it looks like. To most tokenisers it is unknown. Such characters come from PDF files, from East Asian keyboards,
+    /// or from people who write with other letters to be seen.
     ///
     /// ## Example
     ///
@@ -116,9 +117,7 @@ fn flag(span: Span, part: &str, east_asian: bool, mender: &mut Mender<'_, '_>, r
     if !matches!(kind, Kind::Ligature | Kind::FullWidth) {
         return;
     }
-    if let Some(fix) = mender.replace("write the plain letters", span, &plain, false) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, "write the plain letters", &plain, false);
 }
 
 const fn kind(character: char) -> Option<Kind> {

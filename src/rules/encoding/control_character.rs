@@ -7,7 +7,8 @@ use super::windows_1252;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::flaws::is_reported_with_marker;
+use crate::rules::flaws::ReportedWithMarker;
+use crate::rules::ids::offer;
 use crate::span::Span;
 
 declare_rule! {
@@ -15,9 +16,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They are no text: page breaks of a converted PDF, colours of a terminal, remains of a word processor. A line
-    /// with one of them looks like a line without it and is another one. Controls from U+0080 to U+009F are nearly
-    /// always quotation marks and dashes of Windows-1252 that were taken for Latin-1.
+    /// A line with a control character in it looks like the line without it, and is another one for search, for
+    /// counting and for a tokeniser. They are no text: page breaks of a converted PDF, colours of a terminal, remains
+    /// of a word processor. Controls from U+0080 to U+009F are nearly always quotation marks and dashes of Windows-1252
+    /// that were taken for Latin-1.
     ///
     /// ## Example
     ///
@@ -46,7 +48,7 @@ declare_rule! {
     ///
     /// Unsafe: the characters are removed. What separates words, such as a page break, becomes a space where none is
     /// beside it; a control above U+0080 becomes what it is in Windows-1252. There is no fix for a backspace, which may
-    /// be there to take something back, nor for U+0085, which may be an ellipsis or a line break.
+    /// be there to take something back, nor for U+0085, which may be an ellipsis or a line break, nor in an id.
     ControlCharacter {
         id: "control-character",
         category: Encoding,
@@ -65,11 +67,12 @@ impl DocumentRule for ControlCharacter {
             return;
         }
         let bytes = document.bytes();
+        let reported = ReportedWithMarker::of(document);
         let mut here = 0;
         while let Some(start) = next_control(bytes, here, ascii) {
             let run = Run::read(bytes, start);
             here = run.span.end;
-            if is_reported_with_marker(document, run.span) {
+            if reported.has(run.span) {
                 continue;
             }
             let finding = report.finding(run.span, run.message());
@@ -79,13 +82,14 @@ impl DocumentRule for ControlCharacter {
             finding.help(run.help());
             if let Some(content) = run.replacement(bytes) {
                 let edit = Edit::replace(run.span, content);
-                finding.fix(Fix::risky(run.title(), [edit]));
+                offer(document, finding, Fix::risky(run.title(), [edit]));
             }
         }
     }
 }
 
-/// Where the next control at or after `from` stands, escape sequences of terminals left out. Those of ASCII are only looked for where there are any.
+/// Where the next control at or after `from` stands, escape sequences of terminals left out. Those of ASCII are only
+/// looked for where there are any.
 fn next_control(bytes: &[u8], from: usize, ascii: bool) -> Option<usize> {
     let mut here = from;
     loop {

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Most programs replace such bytes, or pass over them, without a word: the letters are lost, and words with them.
-    /// The finding says which bytes they are and, where it is plain, what they were meant to be.
+    /// Most programs replace bytes that are not UTF-8, or pass over them, without a word: letters are lost, and words
+    /// with them. The finding says which bytes they are and, where it is plain, what they were meant to be.
     ///
     /// ## Example
     ///

@@ -14,9 +14,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A word with such a character in it looks like the word, and is another one for search, for counting and for a
-    /// tokeniser. Soft hyphens and zero-width spaces come from web pages, where they say where a line may be broken;
-    /// tag characters can hide a whole sentence from the reader that a program will read.
+    /// A word with an invisible character in it looks like the word, and is another one for search, for counting and
+    /// for a tokeniser. Soft hyphens and zero-width spaces come from web pages, where they say where a line may be
+    /// broken; tag characters can hide a whole sentence from the reader that a program will read.
     ///
     /// ## Example
     ///
@@ -55,7 +55,7 @@ declare_rule! {
     /// Safe: the characters are removed, and the text looks the same. Unsafe for a soft hyphen at the end of a line, which
     /// shows that a word was broken there; for U+FFF9 to U+FFFB, which set a gloss apart from its word; on a marker line;
     /// and where the marker line states `bytes` or `sha256` of the text. None where the line could then be read as a
-    /// marker.
+    /// marker, nor in an id.
     InvisibleCharacter {
         id: "invisible-character",
         category: Encoding,
@@ -125,9 +125,7 @@ fn flag(document: &Document<'_>, span: Span, mender: &mut Mender<'_, '_>, report
     let bytes = document.bytes();
     let breaks_word = text.contains('\u{AD}') && matches!(bytes.get(span.end), None | Some(b'\n' | b'\r'));
     let glosses = text.contains(['\u{FFF9}', '\u{FFFA}', '\u{FFFB}']);
-    if let Some(fix) = mender.replace("remove what cannot be seen", span, "", !breaks_word && !glosses) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, "remove what cannot be seen", "", !breaks_word && !glosses);
 }
 
 /// The name of a character that is met often, as people know it.

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::characters::{Mender, begins_like_marker};
+use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -13,8 +14,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Lines end in a line feed. Some programs also end a line at these two, which cannot be seen, and most do not: so a
-    /// text has more lines for one program than for another, and JSON Lines made of it are cut in two by the first.
+    /// With a separator that cannot be seen, a text has more lines for one program than for another, and JSON Lines
+    /// made of it is cut in two. Lines end in a line feed; at U+2028 and U+2029 some programs end a line too, and most
+    /// do not.
     ///
     /// ## Example
     ///
@@ -81,20 +83,22 @@ fn flag(document: &Document<'_>, span: Span, mender: &mut Mender<'_, '_>, report
     };
     let finding = report.finding(span, message);
     finding.label("ends a line for some programs only").help("end the line with a line feed, or put a space there");
-    if let Some(fix) = mend(document, span, mender) {
-        finding.fix(fix);
-    }
+    mend(document, finding, mender);
 }
 
-fn mend(document: &Document<'_>, span: Span, mender: &mut Mender<'_, '_>) -> Option<Fix> {
+fn mend(document: &Document<'_>, finding: &mut Finding, mender: &mut Mender<'_, '_>) {
+    let span = finding.span;
     if span.start < document.body().start {
-        return None;
+        return;
     }
     let after = document.bytes().get(span.end..).unwrap_or_default();
     if matches!(after, [] | [b'\n', ..] | [b'\r', b'\n', ..]) {
-        return mender.replace("remove it at the end of the line", span, "", false);
+        mender.replace(finding, "remove it at the end of the line", "", false);
+        return;
     }
     // Only what follows at once can make a marker of the new line: a few bytes tell.
     let becomes_marker = begins_like_marker(after.get(..64).unwrap_or(after));
-    (!becomes_marker).then(|| Fix::risky("end the line here", [Edit::replace(span, *b"\n")]))
+    if !becomes_marker {
+        finding.fix(Fix::risky("end the line here", [Edit::replace(span, *b"\n")]));
+    }
 }

@@ -10,8 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Parts of the text went through different programs. Where a reader splits at LF alone, some lines keep an
-    /// invisible carriage return and others do not, so that the same line twice in one text is not the same line.
+    /// Where lines of one text end in different ways, the same line twice is not the same line, so that duplicates and
+    /// patterns are missed. A reader that splits at LF alone keeps an invisible carriage return at the end of some
+    /// lines. Most often, parts of the text went through different programs.
     ///
     /// ## Example
     ///

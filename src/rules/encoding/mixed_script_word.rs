@@ -18,9 +18,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// `о` and `o` look the same, and only one of them is a Latin letter. A word with the wrong one is another word for
-    /// every program. It comes from a keyboard that was switched too late, from character recognition, or from spam that
-    /// wants not to be found.
+    /// A word with a letter of another script in it looks right, and is another word for every search, count and model.
+    /// `о` and `o` look the same, and only one of them is a Latin letter. It comes from a keyboard that was switched
+    /// too late, from character recognition, or from spam that wants not to be found.
     ///
     /// ## Example
     ///

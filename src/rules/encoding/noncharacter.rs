@@ -9,9 +9,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They are for use inside of programs. Where one is in a text, a program has written out a sentinel of its own, the
-    /// bytes of a byte order mark were read in the wrong order, or the file is damaged. Other programs stop at them, or
-    /// take them for the end of the text.
+    /// Some programs take a noncharacter for the end of the text, and lose what follows it. They are for use inside of
+    /// programs: where one is in a text, a program has written out a sentinel of its own, the bytes of a byte order
+    /// mark were read in the wrong order, or the file is damaged.
     ///
     /// ## Example
     ///

@@ -14,10 +14,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The same letter can be written as one character or as two, and looks the same. For a program these are different
-    /// words: a search for one does not find the other, two copies of a text do not count as the same, and a vocabulary
-    /// has each word twice. NFC is the form of nearly all text on the web. The other one comes from file names of Macs,
-    /// from PDF files and from some keyboards.
+    /// A word written in two ways is two words for a program: a search for one does not find the other, and two copies
+    /// of a text do not count as the same. The same letter can be written as one character or as two, and looks the
+    /// same; a vocabulary has each such word twice. NFC is the form of nearly all text on the web. The other one comes
+    /// from file names of Macs, from PDF files and from some keyboards.
     ///
     /// ## Example
     ///
@@ -90,9 +90,7 @@ fn flag(span: Span, written: &str, mender: &mut Mender<'_, '_>, report: &mut Rep
     finding.label(format!("in NFC: {}", code_points(&normal)));
     finding.help("write it in NFC, as other text is, so that equal words are equal");
     let safe = !written.chars().any(is_compatibility_ideograph);
-    if let Some(fix) = mender.replace("write it in NFC", span, &normal, safe) {
-        finding.fix(fix);
-    }
+    mender.replace(finding, "write it in NFC", &normal, safe);
 }
 
 /// Whether a text with `character` in it may be written in another way in NFC.

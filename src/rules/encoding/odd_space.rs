@@ -15,10 +15,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They look like an ordinary space, or like several, and are none: words are not split there, a search does not
-    /// find what stands on both sides, and the same sentence from two places is not the same. No-break spaces have
-    /// their places, in French before `:` and in many languages inside of numbers; in rows, at the start of lines and
-    /// between all words of a text they are what is left of the layout of a web page.
+    /// Where a space is not an ordinary one, words are not split, a search does not find what stands on both sides, and
+    /// the same sentence from two places is not the same. It looks like an ordinary space, or like several. No-break
+    /// spaces have their places, in French before `:` and in many languages inside of numbers; in rows, at the start of
+    /// lines and between all words of a text they are what is left of the layout of a web page.
     ///
     /// ## Example
     ///

@@ -10,9 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Unicode gives these code points no meaning. On web pages they are icons of the page (a menu, an arrow, a share
-    /// button), in text from PDF files they are letters of a font whose names were lost. Either is nothing to a reader
-    /// of the text alone, and the second one means that letters are missing.
+    /// A private use character means nothing outside of the font that it was made for, and often stands where a letter
+    /// of the text was lost. On web pages they are icons of the page (a menu, an arrow, a share button), in text from
+    /// PDF files they are letters of a font whose names were lost.
     ///
     /// ## Example
     ///

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// What stood there is lost: a letter, and often the word. It happened before the text came into the corpus, so it
-    /// can only be mended where the text comes from, and the earlier that is known, the better.
+    /// A letter was lost here, and often the word with it, before the text came into the corpus. It can only be mended
+    /// where the text comes from, and the earlier that is known, the better.
     ///
     /// ## Example
     ///

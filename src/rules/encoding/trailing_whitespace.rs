@@ -13,9 +13,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Nobody sees them, and they make two lines that read alike two different lines: copies are not found, patterns
-    /// that look at the end of a line miss it, and a line of spaces does not part paragraphs as an empty line does.
-    /// They are what is left of indented HTML, of a table, or of a link that was cut off.
+    /// Spaces at the end make two lines that read alike two different lines, so that copies of a text are not found.
+    /// Nobody sees them, patterns that look at the end of a line miss it, and a line of spaces does not part paragraphs
+    /// as an empty line does. They are what is left of indented HTML, of a table, or of a link that was cut off.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Nobody can have typed them. Mostly bytes of something else were read as text; sometimes a text uses a character
-    /// that is newer than this program.
+    /// Nobody can have typed a code point that has no character: most often, bytes of something else were read as text,
+    /// and what they said is lost. Sometimes a text uses a character that is newer than this program.
     ///
     /// ## Example
     ///

@@ -10,9 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// They cannot be seen, and reorder everything up to the end of the line: what a reader sees is not what a program
-    /// reads. This is how text is made to deceive ("Trojan Source"). Where nobody meant to, a part was cut out of a text
-    /// between the two characters of a pair.
+    /// What a reader sees is not what a program reads, since a direction control without its partner reorders
+    /// everything up to the end of the line. It cannot be seen, and this is how text is made to deceive ("Trojan
+    /// Source"). Where nobody meant to, a part was cut out of a text between the two characters of a pair.
     ///
     /// ## Example
     ///
@@ -42,7 +42,8 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: the character is removed, and the line is shown in another order than before. No fix is offered in a
-    /// document with letters that are written from right to left, where the missing partner may be what is wanted.
+    /// document with letters that are written from right to left, where the missing partner may be what is wanted, nor
+    /// in an id.
     UnbalancedBidiControl {
         id: "unbalanced-bidi-control",
         category: Encoding,
@@ -76,9 +77,7 @@ impl DocumentRule for UnbalancedBidiControl {
                 finding.help("put the other character of the pair where it belongs, or remove this one");
             } else {
                 finding.help("remove it, and look what the line says without it");
-                if let Some(fix) = mender.replace("remove it", control.span, "", false) {
-                    finding.fix(fix);
-                }
+                mender.replace(finding, "remove it", "", false);
             }
         }
     }

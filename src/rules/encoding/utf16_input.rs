@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// UTF-8 is the encoding of the format. In a file in UTF-16, no marker can be found, so nothing of it was checked.
-    /// Windows programs write it where they say "Unicode".
+    /// No marker can be found in a file that is not UTF-8, so no document of this file was checked, and programs that
+    /// expect UTF-8 read none. Windows programs write UTF-16 where they say "Unicode".
     ///
     /// ## Example
     ///

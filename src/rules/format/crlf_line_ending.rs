@@ -10,8 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// LF ends a line. Where a reader splits at LF alone, every line keeps an invisible carriage return: the same line
-    /// from two systems is no longer the same line, which hides duplicates and breaks patterns that look at its end.
+    /// For a reader that splits at LF alone, every line that ends in CRLF keeps an invisible carriage return, and
+    /// equals no line of a file without them. That hides duplicates, and breaks patterns that look at the end of a
+    /// line. LF ends a line.
     ///
     /// ## Example
     ///

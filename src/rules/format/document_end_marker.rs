@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A document ends where the next one begins. `<<<END>>>` ends the file and proves that it is whole; where it
-    /// stands after every document, it proves nothing, and a file that was cut looks complete.
+    /// An end marker after every document proves nothing, and a file that was cut off looks complete. A document ends
+    /// where the next one begins; `<<<END>>>` ends the file, and proves that it is whole.
     ///
     /// ## Example
     ///

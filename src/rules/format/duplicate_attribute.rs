@@ -14,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Only one of them can hold. Here the first one does; another reader may take the last, and the two disagree about
-    /// the language or the date of the document.
+    /// With two values for one key, readers disagree about the language or the date of a document. Only one of them can
+    /// hold: here the first one does, and another reader may take the last.
     ///
     /// ## Example
     ///

@@ -8,8 +8,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An empty document is what is left when a download failed or a filter took everything. It counts as a document
-    /// in every statistic and teaches nothing.
+    /// An empty document counts in every statistic and teaches nothing; most often a download failed, or a filter took
+    /// everything.
     ///
     /// ## Example
     ///

@@ -9,8 +9,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An empty file is what is left when a download failed or a disk was full. It counts as a file that was delivered
-    /// and as one that was checked, and holds nothing.
+    /// An empty file counts as delivered and as checked, and holds nothing; most often a download failed, or a disk was
+    /// full.
     ///
     /// ## Example
     ///

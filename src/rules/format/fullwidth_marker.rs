@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An input method for Chinese or Japanese writes U+FF1C and U+FF1E where the key says `<` and `>`. They look
-    /// nearly the same, and are other bytes: a reader that looks for `<<<FILE>>>` passes over the line, and glues two
-    /// documents together without a word.
+    /// A reader that looks for `<<<FILE>>>` passes over a marker in full-width brackets, and glues two documents
+    /// together without a word. An input method for Chinese or Japanese writes U+FF1C and U+FF1E where the key says `<`
+    /// and `>`. They look nearly the same, and are other bytes.
     ///
     /// ## Example
     ///

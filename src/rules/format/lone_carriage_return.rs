@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ids::offer;
 use crate::rules::line_endings::{LineEndings, lone_carriage_returns};
 use crate::rules::wording::counted;
 use crate::span::Span;
@@ -12,9 +13,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Readers disagree about them: to some a CR ends a line, to others it is a character of the text, and a terminal
-    /// writes what follows it over what stands before. Line numbers, and everything that is counted by lines, differ.
-    /// A file in which there is nothing else has the line endings of Macs before 2001, and no marker of it is found.
+    /// Programs disagree whether a carriage return ends a line, so that line numbers, and everything that is counted by
+    /// lines, differ. To some it is a character of the text, and a terminal writes what follows it over what stands
+    /// before. A file in which there is nothing else has the line endings of Macs before 2001, and no marker of it is
+    /// found.
     ///
     /// ## Example
     ///
@@ -42,7 +44,7 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: each CR becomes a line ending, of the kind that the other lines have. Lines are counted in another way
-    /// afterwards, and a marker that stood behind a CR begins a document.
+    /// afterwards, and a marker that stood behind a CR begins a document. There is no fix where one stands in an id.
     LoneCarriageReturn {
         id: "lone-carriage-return",
         category: Format,
@@ -72,6 +74,17 @@ impl DocumentRule for LoneCarriageReturn {
         finding.label(counted(count, "carriage return"));
         let ending: &[u8] = if endings.lf == 0 && endings.crlf > 0 { b"\r\n" } else { b"\n" };
         let edits = lone_carriage_returns(document.bytes()).map(|run| Edit::replace(run, ending.repeat(run.len())));
-        finding.fix(Fix::risky("end lines where the carriage returns are", edits));
+        let fix = Fix::risky("end lines where the carriage returns are", edits);
+        // Where everything but the first marker was taken for its id, there is no name to be given by hand.
+        if let Some(id) = document.marker().and_then(|marker| marker.id.as_ref())
+            && id.span.overlaps(first)
+        {
+            finding.help(
+                "convert the line endings of the file before it is checked, since what follows the first one was read \
+                 as a part of the id, which no fix changes",
+            );
+        } else {
+            offer(document, finding, fix);
+        }
     }
 }

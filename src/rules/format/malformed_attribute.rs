@@ -5,7 +5,6 @@ use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::{all_flaws, mend};
 use crate::rules::wording::shown;
-use crate::span::Span;
 use crate::syntax::{Flaw, FlawKind};
 
 declare_rule! {
@@ -13,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// What cannot be read is passed over: a document whose `Lang=fr` is not understood has no language, and nobody is
-    /// told.
+    /// What cannot be read on a marker line is passed over: a document whose `Lang=fr` is not understood has no
+    /// language, and nobody is told.
     ///
     /// ## Example
     ///
@@ -61,20 +60,23 @@ declare_rule! {
 impl DocumentRule for MalformedAttribute {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         for flaw in all_flaws(document) {
-            let FlawKind::MalformedAttribute(what) = flaw.kind else { continue };
             let written = flaw.span.of(document.bytes());
-            if what.starts_with("unknown escape") {
-                // It is read as the backslash that it is, and whether that was meant is for its author to say.
-                let double = Edit::replace(Span::empty(flaw.span.start), b"\\");
-                report
-                    .finding(flaw.span, format!("unknown escape `{}`", shown(written)))
-                    .label("read as a backslash")
-                    .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`")
-                    .fix(Fix::risky("write two backslashes", [double]));
-                continue;
+            match flaw.kind {
+                FlawKind::MalformedAttribute(what) => {
+                    let finding = report.finding(flaw.span, format!("attribute that cannot be read: {what}"));
+                    mend(document, finding, "put the value in quotes", &help(flaw, written), flaw);
+                }
+                FlawKind::UnknownEscape => {
+                    // It is read as the backslash that it is, and whether that was meant is for its author to say.
+                    let double = Edit::insert(flaw.span.start, b"\\");
+                    report
+                        .finding(flaw.span, format!("unknown escape `{}`", shown(written)))
+                        .label("read as a backslash")
+                        .help("write `\\\\` for a backslash; the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{…}`")
+                        .fix(Fix::risky("write two backslashes", [double]));
+                }
+                _ => {}
             }
-            let finding = report.finding(flaw.span, format!("attribute that cannot be read: {what}"));
-            mend(document, finding, "put the value in quotes", &help(flaw, written), flaw);
         }
     }
 }

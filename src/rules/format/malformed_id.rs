@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Readers disagree about where such an id ends and what it means, so that the same document has two names.
+    /// Readers disagree about where an id with a stray quotation mark or control character ends, so that the same
+    /// document has two names.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Markers are `<<<CORPUS>>>`, `<<<FILE>>>` and `<<<END>>>`. A reader that looks for these bytes passes over
-    /// `<<<file>>>`, and glues two documents together without a word.
+    /// A reader that looks for `<<<FILE>>>` passes over `<<<file>>>`, and glues two documents together without a word.
+    /// Markers are `<<<CORPUS>>>`, `<<<FILE>>>` and `<<<END>>>`, in capitals.
     ///
     /// ## Example
     ///

@@ -10,9 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A marker stands in the first column. A reader that looks for `<<<FILE>>>` at the start of a line passes over an
-    /// indented one, and glues two documents together without a word. The white space may be invisible: a no-break
-    /// space or a zero-width space comes along when a line is copied from a web page.
+    /// A reader that looks for `<<<FILE>>>` at the start of a line passes over an indented one, and glues two documents
+    /// together without a word. A marker stands in the first column. The white space may be invisible: a no-break space
+    /// or a zero-width space comes along when a line is copied from a web page.
     ///
     /// ## Example
     ///

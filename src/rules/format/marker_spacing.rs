@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// One space separates the parts of a marker line. Readers that split it by hand get empty parts from two spaces,
-    /// an id with a tab in it, or an id with a space at its end, which no longer equals the same id elsewhere.
+    /// Readers that split a marker line by hand get empty parts from two spaces, or an id with a space or tab in it,
+    /// which no longer equals the same id elsewhere. One space separates the parts of a marker line.
     ///
     /// ## Example
     ///

@@ -11,8 +11,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The id stands after the marker. Other tools write it inside of the brackets, in several ways; a reader that
-    /// looks for `<<<FILE>>>` passes over all of them, and glues two documents together without a word.
+    /// A reader that looks for `<<<FILE>>>` passes over a marker with the id in its brackets, and glues two documents
+    /// together without a word. The id stands after the marker; other tools write it inside of the brackets, in several
+    /// ways.
     ///
     /// ## Example
     ///

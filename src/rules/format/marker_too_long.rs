@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A marker line is at most 65,536 bytes, so that a reader needs no more memory than that to know it. The rest of
-    /// a longer line is neither read as attributes nor as text. Most often a line ending was lost, and what follows the
-    /// marker is the document itself.
+    /// What stands on a marker line behind its first 64 KiB is lost: it is read neither as attributes nor as text. A
+    /// marker line is at most 65,536 bytes, so that a reader needs no more memory than that to know it. Most often a
+    /// line ending was lost, and what follows the marker is the document itself.
     ///
     /// ## Example
     ///

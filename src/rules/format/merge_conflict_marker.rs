@@ -9,8 +9,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The text between them is there twice, in two versions, and nobody has chosen. Committed by mistake, it looks
-    /// like one text to every program after that.
+    /// The text between the lines of a merge conflict is in the corpus twice, in two versions, and nobody has chosen
+    /// one. Committed by mistake, it looks like one text to every program after that.
     ///
     /// ## Example
     ///

@@ -8,9 +8,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The line says which version of the format follows and what holds for every document of the file, so it comes
-    /// first. Anywhere else it is not obeyed: the documents after it do not get the language, the source or the
-    /// license that it gives them. Most often files were joined.
+    /// The documents after a misplaced `<<<CORPUS>>>` line do not get the language, the source or the license that it
+    /// gives them. The line says which version of the format follows and what holds for every document of the file, so
+    /// it comes first, and is not obeyed anywhere else. Most often files were joined.
     ///
     /// ## Example
     ///

@@ -10,8 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Such a file holds no document, so no rule about documents sees any of it. It is plain text that was never
-    /// packed, another format, or something else altogether that came along with the corpus.
+    /// No document is found in a file without a marker, so that whoever reads the corpus gets nothing of it, and no
+    /// rule about documents sees it. It is plain text that was never packed, another format, or something else
+    /// altogether that came along with the corpus.
     ///
     /// ## Example
     ///

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::ids::offer;
 use crate::rules::wording::counted;
 use crate::span::Span;
 
@@ -11,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// No text has them. Many programs take a NUL for the end of what they read, and lose the rest without a word;
-    /// others take the whole file for binary and pass over it. They stand where a disk or a download failed, or where
+    /// Many programs take a NUL byte for the end of what they read, and lose the rest without a word; others take the
+    /// whole file for binary and pass over it. No text has them. They stand where a disk or a download failed, or where
     /// UTF-16 was taken for UTF-8.
     ///
     /// ## Example
@@ -42,7 +43,7 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: the bytes are removed. They may be all that shows that a part of the text was lost. There is no fix for
-    /// what looks like UTF-16, since it has to be converted and not to be stripped.
+    /// what looks like UTF-16, since it has to be converted and not to be stripped, nor in an id.
     NulByte {
         id: "nul-byte",
         category: Format,
@@ -82,9 +83,8 @@ impl DocumentRule for NulByte {
             if length > 1 {
                 finding.label(counted(length, "byte"));
             }
-            finding
-                .help("find out whether text was lost here, then remove them")
-                .fix(Fix::risky("remove NUL bytes", [Edit::delete(span)]));
+            finding.help("find out whether text was lost here, then remove them");
+            offer(document, finding, Fix::risky("remove NUL bytes", [Edit::delete(span)]));
         }
     }
 }

@@ -12,8 +12,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Any word in capitals between the brackets is kept for later versions of the format. Today the line is read as
-    /// text; tomorrow it may be read as something else, and the text of the document changes under its owner.
+    /// A later version of the format may read this line as a marker, and then the text of the document changes though
+    /// nobody touched it. Any word in capitals between the brackets is kept for later versions. Today the line is read
+    /// as text.
     ///
     /// ## Example
     ///

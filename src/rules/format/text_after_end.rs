@@ -11,9 +11,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// `<<<END>>>` ends the file. Text after it belongs to no document and is lost to whoever reads the documents.
-    /// Where the line counts the documents or has a hash of them, and more follow, it proves the wrong thing: most
-    /// often files were joined.
+    /// Text after the end of a file belongs to no document, and is lost to whoever reads the documents. `<<<END>>>`
+    /// ends the file. Where the line counts the documents or has a hash of them, and more follow, it proves the wrong
+    /// thing: most often files were joined.
     ///
     /// ## Example
     ///

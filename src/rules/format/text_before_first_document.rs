@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Such text belongs to no document: it is not counted, not checked, and lost to whoever reads the documents. Most
+    /// Text that belongs to no document is not counted, not checked, and lost to whoever reads the documents. Most
     /// often the first marker is missing or misspelled, and this is a whole document without a name.
     ///
     /// ## Example

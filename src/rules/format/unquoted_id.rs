@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A space ends an id. Of `my file.txt`, a reader takes `my` for the id and does not know what `file.txt` is; and
-    /// two such files get the same id.
+    /// Some readers take only the first word of an id with spaces, so that two documents get the same id. A space ends
+    /// an id: of `my file.txt`, a reader takes `my` for the id and does not know what `file.txt` is.
     ///
     /// ## Example
     ///

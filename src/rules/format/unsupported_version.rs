@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A later version may give a line another meaning. What this version finds in such a file, and what it does not
-    /// find, cannot be relied on. A line without a version leaves every later reader to guess.
+    /// What is found in a file whose version is unknown, and what is not found, cannot be relied on. A later version
+    /// may give a line another meaning. A line without a version leaves every later reader to guess.
     ///
     /// ## Example
     ///

@@ -13,9 +13,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Ids are compared byte for byte, and names of files are not: on Windows and on macOS, `Paris` and `paris` are one
-    /// file, and so are `é` in one character and `é` as `e` with an accent. Unpacked there, one document overwrites the
-    /// other. And two ids that look the same are rarely meant to be two.
+    /// Unpacked on Windows or macOS, one of the two documents overwrites the other, since their ids are the same file
+    /// name there. Ids are compared byte for byte, and names of files are not: `Paris` and `paris` are one file there,
+    /// and so are `é` in one character and `é` as `e` with an accent. And two ids that look the same are rarely meant
+    /// to be two.
     ///
     /// ## Example
     ///

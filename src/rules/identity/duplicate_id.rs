@@ -11,9 +11,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// An id names one document. With two, a reader that looks one up gets either, a registry overwrites the first
-    /// with the second, and counts no longer agree. The finding says whether the texts are the same too: then a
-    /// document was delivered twice; otherwise two documents claim one name.
+    /// Whoever looks up an id that two documents have gets either of them, and a registry overwrites the first with the
+    /// second. Counts no longer agree. The finding says whether the texts are the same too: then a document was
+    /// delivered twice; otherwise two documents claim one name.
     ///
     /// ## Example
     ///

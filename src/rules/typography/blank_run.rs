@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Something stood there that was taken out: a picture, an advertisement, a box with links. It is worth a look
-    /// whether its caption or its heading is still there.
+    /// Many blank lines show where something was taken out of the text, and its caption or heading may still be there.
+    /// It was a picture, an advertisement, a box with links.
     ///
     /// ## Example
     ///

@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It is a slip of the typist, or the place where a link, a picture or a footnote was cut out of the sentence; then
-    /// a word may be missing.
+    /// A word may be missing here, since two spaces are left where a link, a picture or a footnote was cut out of a
+    /// sentence. Otherwise it is a slip of the typist.
     ///
     /// ## Example
     ///

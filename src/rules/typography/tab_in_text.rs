@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// In running text a tab is a slip, or the remains of a layout: a program that reads tables takes what follows for
-    /// another column, and a search for the two words with a space between them does not find them.
+    /// A program that reads tables takes what follows a tab for another column, and a search for two words with a space
+    /// between them does not find them. In running text a tab is a slip, or the remains of a layout.
     ///
     /// ## Example
     ///

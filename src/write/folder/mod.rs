@@ -5,6 +5,8 @@
 //! `.` or `..` is an error of the program, and is refused all the same.
 //!
 //! A file that is new is not forced to the disk: what it was made from is still there.
+//!
+//! What a run that was killed leaves behind is cleared away by the next one that replaces files in the same folder.
 
 #[cfg(any(not(unix), test))]
 mod portable;
@@ -195,6 +197,52 @@ mod tests {
     tests_of!(portable);
     #[cfg(unix)]
     tests_of!(unix);
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_run_left_behind_goes_where_files_are_replaced() {
+        use rustix::fs::{FlockOperation, flock};
+
+        let root = tempfile::tempdir().expect("a folder");
+        let target = root.path();
+        for folder in ["a/b", "elsewhere"] {
+            fs::create_dir_all(target.join(folder)).expect("a folder");
+        }
+        let left = [
+            ".0000abcd0000.corplint-tmp",
+            "a/.0000abcd0001.corplint-tmp",
+            "a/b/.ffffffff0000.corplint-tmp",
+            "a/b/.ffffffff0001.corplint-tmp",
+        ];
+        let kept = [
+            ".x.corpus.abcdef.corplint-tmp",
+            "a/.0000abcd000.corplint-tmp",
+            "a/.0000ABCD0000.corplint-tmp",
+            "a/0000abcd0000.corplint-tmp",
+            "a/b/.0000abcd0000.corplint-tmp~",
+            "elsewhere/.0000abcd0000.corplint-tmp",
+        ];
+        for name in left.iter().chain(&kept).chain(&["f", "a/b/f"]) {
+            fs::write(target.join(name), "half").expect("a file");
+        }
+        fs::create_dir(target.join(".0000abcd0002.corplint-tmp")).expect("a folder");
+
+        let somebody = fs::File::open(target.join("a/b")).expect("a folder");
+        flock(&somebody, FlockOperation::LockShared).expect("a lock");
+        let run = |existing| {
+            let mut folder = Folder::create(target).expect("it is there");
+            for name in ["f", "a/new", "a/b/f", "a/b/new"] {
+                let _ = folder.write(name, b"new", existing);
+            }
+            left.map(|name| target.join(name).exists())
+        };
+        assert_eq!(run(Existing::Keep), [true; 4], "nothing is replaced, and nothing looked for");
+        assert_eq!(run(Existing::Replace), [false, false, true, true], "who is at work is left in peace");
+        drop(somebody);
+        assert_eq!(run(Existing::Replace), [false; 4]);
+        assert!(kept.iter().all(|name| target.join(name).exists()));
+        assert!(target.join(".0000abcd0002.corplint-tmp").is_dir());
+    }
 
     #[cfg(unix)]
     #[test]

@@ -1,6 +1,7 @@
 //! Writing into a folder on Unix: step by step from one open folder to the next, so that every step is taken where the
 //! one before it has led, whatever the paths mean by then.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
@@ -25,12 +26,15 @@ const ANY: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOC
 pub(super) struct Folder {
     root: OwnedFd,
     last: Option<(String, OwnedFd)>,
+    /// The folders that were looked through for what a killed run has left behind: each once, in whatever order files
+    /// are written.
+    cleared: BTreeSet<String>,
 }
 
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Option<Self>, WriteError> {
         match retry_on_intr(|| rustix::fs::openat(CWD, path, FOLDER, Mode::empty())) {
-            Ok(root) => Ok(Some(Self { root, last: None })),
+            Ok(root) => Ok(Some(Self { root, last: None, cleared: BTreeSet::new() })),
             Err(Errno::NOENT) => Ok(None),
             Err(Errno::NOTDIR) => Err(WriteError::NotAFolder),
             Err(error) => step("cannot open the folder", Err(error.into())),
@@ -57,7 +61,20 @@ impl Folder {
     }
 
     pub(super) fn write(&mut self, name: &str, bytes: &[u8], existing: Existing) -> Result<(), WriteError> {
+        let path = name.rsplit_once('/').map_or("", |(path, _)| path);
+        let is_new = existing == Existing::Replace && !self.cleared.contains(path);
         let (folder, base) = self.made_parent(name)?;
+        if is_new {
+            system::clear_and_stay(folder, is_left_behind);
+        }
+        let written = Self::write_in(folder, base, bytes, existing);
+        if is_new {
+            self.cleared.insert(path.to_owned());
+        }
+        written
+    }
+
+    fn write_in(folder: BorrowedFd<'_>, base: &str, bytes: &[u8], existing: Existing) -> Result<(), WriteError> {
         match write_new(folder, base, bytes) {
             Err(WriteError::Exists) => {}
             done => return done,
@@ -190,6 +207,17 @@ fn replace(folder: BorrowedFd<'_>, base: &str, bytes: &[u8]) -> Result<(), Write
     }
     written?;
     rustix::fs::fsync(folder).map_err(|error| WriteError::NotDurable { error: error.into() })
+}
+
+/// How many hexadecimal digits are in the name of a new file: those of the process, and of the number of its try.
+const DIGITS: usize = 8 + 4;
+
+/// Whether a file of this name was made by [`create_beside`].
+fn is_left_behind(name: &[u8]) -> bool {
+    let digits = name.strip_prefix(b".").and_then(|name| name.strip_suffix(UNFINISHED.as_bytes()));
+    digits.is_some_and(|digits| {
+        digits.len() == DIGITS && digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 /// A new file with a name that is nobody's. The name does not grow with the name of the file that it is for.

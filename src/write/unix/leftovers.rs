@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 use std::thread;
@@ -35,44 +36,56 @@ pub(super) fn prefix(name: &OsStr) -> OsString {
 }
 
 /// Says that somebody is at work in a folder, for as long as it is open.
-pub(super) fn at_work(folder: &File) {
+pub(super) fn at_work(folder: impl AsFd) {
     // Somebody who clears away is done in a moment. If the lock is somebody else's, nobody can clear away meanwhile.
     for _ in 0..100 {
-        match lock(folder, FlockOperation::NonBlockingLockShared) {
+        match lock(&folder, FlockOperation::NonBlockingLockShared) {
             Err(Errno::WOULDBLOCK) => thread::sleep(Duration::from_millis(5)),
             _ => return,
         }
     }
 }
 
-fn lock(file: &File, operation: FlockOperation) -> Result<(), Errno> {
-    retry_on_intr(|| rustix::fs::flock(file, operation))
+fn lock(file: impl AsFd, operation: FlockOperation) -> Result<(), Errno> {
+    retry_on_intr(|| rustix::fs::flock(&file, operation))
 }
 
 /// Removes what was left behind in `folder` beside files of these names.
 pub(in crate::write) fn clear(folder: &Path, names: &BTreeSet<OsString>) {
     let prefixes: BTreeSet<OsString> = names.iter().map(|name| prefix(name)).collect();
     let Ok(folder) = open_folder(folder) else { return };
-    let Ok(mut entries) = Dir::read_from(&folder) else { return };
+    clear_in(folder.as_fd(), |name| is_left_behind(name, &prefixes));
+}
+
+/// Removes what was left behind in a folder under names that are such ones, and says that somebody is at work there for
+/// as long as the folder is open.
+pub(in crate::write) fn clear_and_stay(folder: BorrowedFd<'_>, is_left_behind: impl Fn(&[u8]) -> bool) {
+    clear_in(folder, is_left_behind);
+    // This gives back a lock that nobody shares, if there is one.
+    at_work(folder);
+}
+
+fn clear_in(folder: BorrowedFd<'_>, is_left_behind: impl Fn(&[u8]) -> bool) {
+    let Ok(mut entries) = Dir::read_from(folder) else { return };
     let mut found = Vec::new();
     // Most of the time there is nothing, and then nobody has to be kept from work.
     while let Some(Ok(entry)) = entries.read() {
-        if is_left_behind(entry.file_name().to_bytes(), &prefixes) {
+        if is_left_behind(entry.file_name().to_bytes()) {
             found.push(entry.file_name().to_owned());
         }
     }
-    if found.is_empty() || lock(&folder, FlockOperation::NonBlockingLockExclusive).is_err() {
+    if found.is_empty() || lock(folder, FlockOperation::NonBlockingLockExclusive).is_err() {
         return;
     }
     for name in found {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let Ok(file) = retry_on_intr(|| rustix::fs::openat(&folder, &name, flags, Mode::empty())) else { continue };
+        let Ok(file) = retry_on_intr(|| rustix::fs::openat(folder, &name, flags, Mode::empty())) else { continue };
         let file = File::from(file);
         // A new file that is being written is locked itself: that takes long, and its folder is not locked meanwhile.
         let is_file =
             rustix::fs::fstat(&file).is_ok_and(|data| FileType::from_raw_mode(data.st_mode) == FileType::RegularFile);
         if is_file && lock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
-            let _ = rustix::fs::unlinkat(&folder, &name, AtFlags::empty());
+            let _ = rustix::fs::unlinkat(folder, &name, AtFlags::empty());
         }
     }
 }
