@@ -74,7 +74,7 @@ fn measure(set: &str, documents: &[Labelled], options: &Options) {
     }
     let source = Source::memory("labelled.corpus", corpus);
     let run = linter::Options { excerpts: false, ..linter::Options::default() };
-    let outcome = linter::check(&[source], &Settings::default(), run, &Progress::default());
+    let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
     let part = options.part.as_deref().unwrap_or("all");
     for (tier, lowest) in [("warning or above", Severity::Warning), ("info or above", Severity::Info)] {
         let mut found: Vec<Vec<Found>> = vec![Vec::new(); documents.len()];

@@ -9,6 +9,7 @@
 mod boilerplate;
 mod labelled;
 mod rates;
+mod truncation;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,7 +17,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives]
 
 tasks:
-  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*";
+  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
+  truncation    the rules about cuts, on the sets truncation and ends-*";
 
 /// What was asked for on the command line.
 struct Options {
@@ -64,6 +66,7 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "truncation" => truncation::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {

@@ -9,9 +9,11 @@
 mod features;
 pub mod lexis;
 mod model;
+mod signs;
 
 pub use features::{FEATURES, features};
 pub use model::{MODEL, Model, Sight};
+pub use signs::{Ellipsis, Open, Sign, ends_sentence, sign};
 
 use crate::document::Document;
 use crate::span::Span;
@@ -59,6 +61,11 @@ impl<'a> Ending<'a> {
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
     }
 
+    /// Whether the line may end in an elision, as `qu'`, or in a mark that opens a quotation.
+    pub fn is_elided(&self) -> bool {
+        self.text.ends_with(['\'', '\u{2019}', '\u{AB}'])
+    }
+
     /// Where the last word stands in the document; the last character where the line does not end in a word.
     pub fn last_span(&self) -> Span {
         let length = match self.word.len() {
@@ -66,6 +73,17 @@ impl<'a> Ending<'a> {
             length => length,
         };
         Span::new(self.span.end - length, self.span.end)
+    }
+
+    /// Whether the last word stands in the document before as well, as a whole word.
+    pub fn repeats(&self, document: &Document<'_>) -> bool {
+        let before = Span::new(document.body().start, self.last_span().start);
+        let Some(text) = document.str(before).filter(|_| !self.word.is_empty()) else { return false };
+        memchr::memmem::find_iter(text.as_bytes(), self.word.as_bytes()).any(|at| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + self.word.len()..).and_then(|after| after.chars().next());
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })
     }
 
     /// The end of the line, as much of it as is looked at.
@@ -107,7 +125,8 @@ pub(crate) fn is_word(character: char) -> bool {
     character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36F}' | '\u{AD}')
 }
 
-fn last_word(text: &str) -> &str {
+/// The letters at the end of a text.
+pub fn last_word(text: &str) -> &str {
     let start = text.char_indices().rev().take_while(|(_, character)| is_word(*character)).last();
     start.and_then(|(start, _)| text.get(start..)).unwrap_or_default()
 }

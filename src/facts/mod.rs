@@ -4,6 +4,7 @@
 //! merged table. Merging is associative and commutative: whatever the order in which threads, files or machines
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
+pub mod endings;
 pub mod lines;
 pub mod name;
 mod place;
@@ -17,6 +18,7 @@ use std::env;
 use std::io;
 use std::path::PathBuf;
 
+use endings::{EndingTable, Endings};
 pub use place::DocumentPlace;
 pub use record::{IdRecord, LineRecord, Record, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
@@ -34,21 +36,23 @@ pub struct Kinds {
     pub texts: bool,
     /// Which short lines documents begin and end with.
     pub lines: bool,
+    /// How documents end, and which words there are.
+    pub endings: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false, lines: false };
+    pub const NONE: Self = Self { ids: false, texts: false, lines: false, endings: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines)
+        !(self.ids || self.texts || self.lines || self.endings)
     }
 
     /// These and those.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines }
+        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines, endings: self.endings || other.endings }
     }
 }
 
@@ -73,6 +77,7 @@ pub struct Facts {
     ids: Sorter<IdRecord>,
     texts: Sorter<TextRecord>,
     lines: Sorter<LineRecord>,
+    endings: Endings,
     documents: u64,
 }
 
@@ -102,6 +107,9 @@ impl Facts {
                 self.lines.push(LineRecord { line, place });
             }
         }
+        if kinds.endings {
+            self.endings.take_in(document, place);
+        }
     }
 
     /// Takes in the facts of other documents.
@@ -109,12 +117,13 @@ impl Facts {
         self.ids.merge(other.ids);
         self.texts.merge(other.texts);
         self.lines.merge(other.lines);
+        self.endings.merge(other.endings);
         self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory() + self.lines.memory()
+        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.endings.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -123,6 +132,7 @@ impl Facts {
             self.ids.spill(&spill.folder)?;
             self.texts.spill(&spill.folder)?;
             self.lines.spill(&spill.folder)?;
+            self.endings.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -138,6 +148,7 @@ impl Facts {
             ids: self.ids.sorted(),
             texts: self.texts.sorted(),
             lines: self.lines.sorted(),
+            endings: self.endings.settle(),
             documents: self.documents,
         }
     }
@@ -152,6 +163,8 @@ pub struct Table {
     pub texts: Sorted<TextRecord>,
     /// All short lines at the ends of documents.
     pub lines: Sorted<LineRecord>,
+    /// How all documents end.
+    pub endings: EndingTable,
     /// How many documents there are.
     pub documents: u64,
 }
@@ -162,7 +175,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, endings: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

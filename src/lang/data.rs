@@ -32,6 +32,7 @@ struct File {
     donation_appeal: DonationAppeal,
     dateline: Dateline,
     read_more: ReadMore,
+    paywall_ending: PaywallEnding,
 }
 
 /// What stands above or in the place of reader comments.
@@ -106,6 +107,14 @@ struct ReadMore {
     line: Vec<String>,
 }
 
+/// What stands where the free part of a text ends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PaywallEnding {
+    /// Beginnings of lines.
+    start: Vec<String>,
+}
+
 /// A list of a file.
 type List = fn(&File) -> &[String];
 
@@ -165,6 +174,8 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// What stands where the free part of a text ends.
+    pub paywalls: Phrasebook,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -223,6 +234,7 @@ impl Knowledge {
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
             read_more: book(&[(Mode::Line, |file| &file.read_more.line)]),
+            paywalls: book(&[(Mode::Start, |file| &file.paywall_ending.start)]),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -318,6 +330,7 @@ mod tests {
             ("dateline", Mode::Start, lines(&file.dateline.label, start)),
             ("update", Mode::Start, lines(&file.dateline.update, start)),
             ("read-more", Mode::Line, lines(&file.read_more.line, whole)),
+            ("paywall", Mode::Start, lines(&file.paywall_ending.start, start)),
         ]
     }
 
@@ -329,6 +342,7 @@ mod tests {
             "donation-appeal" => &knowledge.appeal_headings,
             "dateline" => &knowledge.dateline_labels,
             "update" => &knowledge.dateline_updates,
+            "paywall" => &knowledge.paywalls,
             _ => &knowledge.read_more,
         }
     }

@@ -93,8 +93,15 @@ mod identity {
 
 mod truncation {
     pub(super) mod broken_compound;
+    pub(super) mod cut_marker;
     pub(super) mod cut_mid_sentence;
+    pub(super) mod cut_mid_word;
     pub(super) mod ellipsis_ending;
+    pub(super) mod paywall_ending;
+    pub(super) mod possible_cut;
+    pub(super) mod read_more_ending;
+    pub(super) mod unfinished_sentence;
+    mod verdict;
 }
 
 mod typography {
@@ -114,7 +121,9 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::compatibility_character::CompatibilityCharacter),
     Document(&encoding::control_character::ControlCharacter),
     Document(&format::crlf_line_ending::CrlfLineEnding),
+    Document(&truncation::cut_marker::CutMarker),
     Document(&truncation::cut_mid_sentence::CutMidSentence),
+    Corpus(&truncation::cut_mid_word::CutMidWord),
     Document(&format::document_end_marker::DocumentEndMarker),
     Document(&boilerplate::donation_appeal::DonationAppeal),
     Document(&format::duplicate_attribute::DuplicateAttribute),
@@ -150,7 +159,10 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::nul_byte::NulByte),
     Document(&encoding::odd_space::OddSpace),
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
+    Document(&truncation::paywall_ending::PaywallEnding),
+    Corpus(&truncation::possible_cut::PossibleCut),
     Document(&encoding::private_use::PrivateUse),
+    Document(&truncation::read_more_ending::ReadMoreEnding),
     Corpus(&duplication::recurring_line::RecurringLine),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&typography::repeated_space::RepeatedSpace),
@@ -163,6 +175,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::trailing_whitespace::TrailingWhitespace),
     Document(&encoding::unassigned_character::UnassignedCharacter),
     Document(&encoding::unbalanced_bidi_control::UnbalancedBidiControl),
+    Corpus(&truncation::unfinished_sentence::UnfinishedSentence),
     Document(&format::unquoted_id::UnquotedId),
     Document(&format::unsupported_version::UnsupportedVersion),
     Document(&encoding::utf16_input::Utf16Input),

@@ -1,0 +1,83 @@
+//! `cut-mid-word`
+
+use std::io;
+
+use super::verdict::{self, Verdict};
+use crate::facts::{Kinds, Table};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents that end in a part of a word.
+    ///
+    /// ## Why
+    ///
+    /// Downloads break off, and fields hold so many characters and no more: the rest of the text is lost, and a model
+    /// learns from it words that do not exist.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that they co
+
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that they could wait.
+
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The score of the end of the document is above 3.4, and its last word occurs nowhere else: neither in the document
+    /// nor in a sample of all documents of the run.
+    ///
+    /// The score is in logits. It is the sum of what is measured of the last line, of the ends of its last two words, of
+    /// the lines before it and of the length of the document, each with a weight that was learned by logistic
+    /// regression from documents that were cut on purpose (`src/ending`); and of what all documents say. A last word
+    /// that occurs nowhere else counts the more, the fewer documents end in a stop and in such a word: the share that
+    /// the next word is a new one (Good 1953), with what is known of a hundred documents as the prior. A last line that
+    /// another document has too is never reported.
+    ///
+    /// ## Exceptions
+    ///
+    /// What is put together of a name that occurs once and a line without a stop, such as a signature in one line with
+    /// the letter, can be taken for cut. Other languages than those named are left alone.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what is missing is not in the file.
+    CutMidWord {
+        id: "cut-mid-word",
+        category: Truncation,
+        severity: Warning,
+        fix: None,
+        languages: verdict::LANGUAGES,
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl CorpusRule for CutMidWord {
+    fn facts(&self) -> Kinds {
+        Kinds { endings: true, ..Kinds::NONE }
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        verdict::each(table, Verdict::InWord, |place| report.pair(place, place))
+    }
+
+    fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        if let Some(ending) = verdict::ending(other.document) {
+            report
+                .finding(ending.last_span(), "the text ends in the middle of a word")
+                .label("occurs nowhere else, and nothing follows")
+                .help("fetch the whole text, or drop the document");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `possible-cut`
+
+use std::io;
+
+use super::verdict::{self, Verdict};
+use crate::facts::{Kinds, Table};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents that may have been cut, where that is not sure enough for a warning.
+    ///
+    /// ## Why
+    ///
+    /// A text that stops before its end is a part that looks like a whole; somebody has to look, since many pages have
+    /// no stop behind their last sentence.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote, and most of the money is missing
+
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote, and most of the money is missing.
+
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 1 and not above 3.4.
+    ///
+    /// ## Exceptions
+    ///
+    /// About one complete page of twenty is reported.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what is missing is not in the file.
+    PossibleCut {
+        id: "possible-cut",
+        category: Truncation,
+        severity: Info,
+        fix: None,
+        languages: verdict::LANGUAGES,
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl CorpusRule for PossibleCut {
+    fn facts(&self) -> Kinds {
+        Kinds { endings: true, ..Kinds::NONE }
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        verdict::each(table, Verdict::Possible, |place| report.pair(place, place))
+    }
+
+    fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        if let Some(ending) = verdict::ending(other.document) {
+            report
+                .finding(ending.last_span(), "the text may end before its end")
+                .label("no stop, and nothing after it")
+                .help("compare it with its source");
+        }
+    }
+}
