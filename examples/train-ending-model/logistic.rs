@@ -9,6 +9,7 @@ pub(crate) struct Sample {
     /// Which documents it must not be separated from.
     pub(crate) group: u64,
     pub(crate) features: Vec<u16>,
+    pub(crate) language: String,
     pub(crate) sight: Sight,
     pub(crate) is_cut: bool,
     pub(crate) weight: f32,

@@ -55,12 +55,16 @@ fn run(folder: &Path) -> Result<(), String> {
         scored.extend(held.into_iter().map(|sample| (score(&model, sample), sample)));
     }
     report(&scored, &wholes);
-    for share in [0.005, 0.01, 0.015] {
-        let mut whole: Vec<f32> = scored.iter().filter(|(_, s)| s.whole_of.is_some()).map(|(score, _)| *score).collect();
+    for language in ["", "fr", "de", "en", "es"] {
+      for share in [0.005, 0.01, 0.015] {
+        let is = |s: &Sample| language.is_empty() || s.language == language;
+        let wholes = texts.iter().filter(|text| text.is_whole != Some(false) && (language.is_empty() || text.language == language)).count();
+        let mut whole: Vec<f32> = scored.iter().filter(|(_, s)| s.whole_of.is_some() && is(s)).map(|(score, _)| *score).collect();
         whole.sort_by(|a, b| b.total_cmp(a));
-        let threshold = whole[(wholes.values().sum::<usize>() as f64 * share) as usize];
-        let recall = |kind: &str| { let of: Vec<f32> = scored.iter().filter(|(_, s)| s.how == (kind, "made")).map(|(score, _)| *score).collect(); of.iter().filter(|s| **s > threshold).count() as f64 / of.len() as f64 };
-        println!("POOLED {share} at {threshold:.2}: midword {:.3} midsent {:.3}", recall("midword"), recall("midsent"));
+        let threshold = whole.get((wholes as f64 * share) as usize).copied().unwrap_or(-9.0);
+        let recall = |kind: &str| { let of: Vec<f32> = scored.iter().filter(|(_, s)| s.how == (kind, "made") && is(s)).map(|(score, _)| *score).collect(); of.iter().filter(|s| **s > threshold).count() as f64 / of.len() as f64 };
+        println!("POOLED {language} {share} of {wholes} at {threshold:.2}: midword {:.3} midsent {:.3}", recall("midword"), recall("midsent"));
+      }
     }
     if std::env::args().any(|argument| argument == "--show-false-positives") {
         let mut whole: Vec<_> = scored.iter().filter(|(_, sample)| sample.whole_of.is_some() && !sample.is_cut).collect();
@@ -69,9 +73,9 @@ fn run(folder: &Path) -> Result<(), String> {
             let made: Vec<_> = scored.iter().filter(|(_, sample)| sample.how == (how, "made")).collect();
             let of = |f: &dyn Fn(&Sample) -> bool| made.iter().filter(|(_, s)| f(s)).count() as f64 / made.len() as f64;
             println!("{how}: unseen {:.3}, unknown {:.3}", of(&|s| matches!(s.sight, corplint::ending::Sight::Unseen(_))), of(&|s| s.sight == corplint::ending::Sight::Unknown));
-            made.iter().filter(|(score, _)| *score < 3.5).step_by(17).for_each(|(score, sample)| println!("  {score:.2} {:?} {:?}", sample.sight, sample.shown));
+            made.iter().filter(|(score, _)| *score < 3.5).step_by(17).for_each(|(score, sample)| println!("  {score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown));
         }
-        whole.iter().take(30).for_each(|(score, sample)| println!("{score:.2} {:?} {:?}", sample.sight, sample.shown));
+        whole.iter().filter(|(_, s)| s.language == "en").take(28).for_each(|(score, sample)| println!("{score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown));
     }
     let all: Vec<&Sample> = samples.iter().collect();
     let (measures, sight) = model_of(&all);

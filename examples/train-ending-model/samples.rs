@@ -124,7 +124,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             each_document(&bytes, |document| {
                 if let Some((features, sight)) = measure(document, shown, &corpus, lexis, (number as u32, size)) {
                     let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
-                    samples.push(Sample { group, features, sight, is_cut, weight, how, whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }), shown });
+                    samples.push(Sample { group, language: text.language.clone(), features, sight, is_cut, weight, how, whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }), shown });
                 }
             });
         };
@@ -150,6 +150,9 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                 }
             }
             None => for size in 0..SIZES.len() { add(&text.text, false, WEAK.with(|w| *w), ("", ""), size == env("SIZE", 1.0) as usize, size) },
+        }
+        for end in line_ends(&text.text, &mut random, env("LINES", 4.0) as usize) {
+            add(&text.text[..end], false, env("LINEW", 0.15), ("", ""), false, random.below(SIZES.len()));
         }
         let weight = if text.is_whole.is_some() { 0.15 } else { 0.08 };
         for round in 0..CUTS * 2 {
@@ -223,6 +226,26 @@ fn cut<'t>(text: &'t str, how: &str, random: &mut Random) -> Option<&'t str> {
         }
     }
     None
+}
+
+/// The ends of some lines inside of a text that end as a text may that is whole and has no stop at its end: headings,
+/// captions, calls, items.
+fn line_ends(text: &str, random: &mut Random, count: usize) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        let next = text[at..].trim_start().chars().next();
+        let last = line.trim_end().chars().next_back();
+        let bare = last.is_some_and(|last| last.is_alphanumeric());
+        if bare && at > 200 && next.is_some_and(|next| !next.is_lowercase()) {
+            ends.push(at - 1);
+        }
+    }
+    while ends.len() > count {
+        ends.swap_remove(random.below(ends.len()));
+    }
+    ends
 }
 
 fn last_line(text: &str) -> &str {

@@ -8,7 +8,7 @@ use super::is_word;
 use crate::lang::fold;
 
 /// How many numbers the n-grams of a model share.
-pub const GRAMS: usize = 1 << 14;
+pub const GRAMS: usize = 1 << 16;
 
 /// The longest end of a word that is looked at, in characters.
 const LONGEST: usize = 5;

@@ -34,7 +34,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document is above 3.4, and its last word occurs nowhere else: neither in the document
+    /// The score of the end of the document is above a threshold, and its last word occurs nowhere else: neither in the document
     /// nor in a sample of all documents of the run.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of the ends of its last two words, of
@@ -69,11 +69,11 @@ impl CorpusRule for CutMidWord {
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        verdict::each(table, Verdict::InWord, |place| report.pair(place, place))
+        verdict::ask(table, Verdict::InWord, report)
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other.document) {
+        if let Some(ending) = verdict::ending(other, Verdict::InWord) {
             report
                 .finding(ending.last_span(), "the text ends in the middle of a word")
                 .label("occurs nowhere else, and nothing follows")

@@ -60,11 +60,11 @@ impl CorpusRule for PossibleCut {
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        verdict::each(table, Verdict::Possible, |place| report.pair(place, place))
+        verdict::ask(table, Verdict::Possible, report)
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other.document) {
+        if let Some(ending) = verdict::ending(other, Verdict::Possible) {
             report
                 .finding(ending.last_span(), "the text may end before its end")
                 .label("no stop, and nothing after it")

@@ -34,7 +34,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document is above 3.4, and its last word is one that occurs elsewhere, or is none. What
+    /// The score of the end of the document is above a threshold, and its last word is one that occurs elsewhere, or is none. What
     /// the score is, is said at `cut-mid-word`. What `cut-mid-sentence` reports is left to it.
     ///
     /// ## Exceptions
@@ -62,11 +62,11 @@ impl CorpusRule for UnfinishedSentence {
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        verdict::each(table, Verdict::InSentence, |place| report.pair(place, place))
+        verdict::ask(table, Verdict::InSentence, report)
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other.document) {
+        if let Some(ending) = verdict::ending(other, Verdict::InSentence) {
             report
                 .finding(ending.last_span(), "the text ends in the middle of a sentence")
                 .label("running text, and nothing after it")

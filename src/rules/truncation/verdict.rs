@@ -4,17 +4,20 @@ use std::io;
 
 use crate::document::Document;
 use crate::ending::{Ending, MODEL, Sight, sign};
-use crate::facts::{DocumentPlace, Table};
-use crate::lang::Language;
+use crate::facts::Table;
+use crate::rule::{CorpusReport, Member};
 
-/// Above this score, a document is taken for cut. In logits; chosen on documents that the model had not seen.
-const SURE: f32 = 3.4;
+/// The languages that the model was tried on, as codes of ISO 639, each with the score above which a document is taken
+/// for cut, in logits. The scores are those at which about one complete document in a hundred was taken for cut that
+/// the model had not seen; where too few were there to tell, the highest of the others and a little more.
+const SURE: [(&str, f32); 7] =
+    [("de", 1.2), ("en", 2.0), ("es", 2.2), ("fr", 1.6), ("it", 2.2), ("nl", 2.2), ("pt", 2.2)];
 
 /// Above this score, it is possible that a document is cut.
-const POSSIBLE: f32 = 1.0;
+const POSSIBLE: f32 = 0.0;
 
-/// The languages whose words the model has seen enough of, as codes of ISO 639.
-pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr"];
+/// The languages that the rules speak for, as codes of ISO 639.
+pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// What is thought of the end of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,27 +30,44 @@ pub(super) enum Verdict {
     Possible,
 }
 
-/// Shows the place of each document on which the verdict is this one.
-pub(super) fn each(table: &Table, wanted: Verdict, mut show: impl FnMut(DocumentPlace)) -> io::Result<()> {
+/// Asks for each document again on which the verdict may be this one; its language is not known here.
+pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
     let Some(model) = MODEL.as_ref() else { return Ok(()) };
+    let scores = SURE.map(|(_, score)| score);
+    let (least, most) = (scores.into_iter().fold(f32::MAX, f32::min), scores.into_iter().fold(f32::MIN, f32::max));
     table.endings.each(|record, sight, recurs| {
         let score = record.score() + model.sight(sight);
-        let verdict = match sight {
-            // A line that several documents end in is none that was cut.
-            _ if recurs || score < POSSIBLE => return,
-            _ if score < SURE => Verdict::Possible,
-            Sight::Unseen(_) => Verdict::InWord,
-            Sight::Seen | Sight::Unknown => Verdict::InSentence,
+        let unseen = matches!(sight, Sight::Unseen(_));
+        let is_asked = match wanted {
+            Verdict::InWord => unseen && score > least,
+            Verdict::InSentence => !unseen && score > least,
+            Verdict::Possible => (POSSIBLE..=most).contains(&score),
         };
-        if verdict == wanted {
-            show(record.place);
+        // A line that several documents end in is none that was cut.
+        if is_asked && !recurs {
+            report.pair_with(record.place, record.place, u64::from(score.to_bits()));
         }
     })
 }
 
-/// The end of a document that is read again, if the rules speak for its language and it shows no surer sign.
-pub(super) fn ending<'d>(document: &'d Document<'_>) -> Option<Ending<'d>> {
-    let is_known = |language: Language| LANGUAGES.contains(&language.code());
-    let ending = Ending::of(document)?;
-    (sign(document, &ending).is_none() && document.language().is_some_and(is_known)).then_some(ending)
+/// The end of a document that is read again, if it shows no surer sign, and is sure enough for the rules or, where they
+/// only wonder, is not.
+pub(super) fn ending<'d>(member: &'d Member<'_>, wanted: Verdict) -> Option<Ending<'d>> {
+    let document: &Document<'_> = member.document;
+    let score = f32::from_bits(u32::try_from(member.note).ok()?);
+    let ending = Ending::of(document).filter(|ending| sign(document, ending).is_none())?;
+    let language = document.language()?;
+    let (_, sure) = SURE.iter().find(|(code, _)| *code == language.code())?;
+    ((score > *sure) == (wanted != Verdict::Possible)).then_some(ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_a_threshold() {
+        assert_eq!(SURE.map(|(code, _)| code), LANGUAGES);
+        assert!(SURE.iter().all(|(_, score)| *score > POSSIBLE));
+    }
 }
