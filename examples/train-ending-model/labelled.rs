@@ -9,6 +9,9 @@ use corplint::syntax::escape::escape;
 use corplint::syntax::parse;
 use serde::Deserialize;
 
+/// The set of whole pages, of which only the lines serve that are not cut.
+pub(crate) const FULL: &str = "boilerplate-pages-full";
+
 /// A document.
 pub(crate) struct Text {
     /// What it must not be separated from when fitting and measuring are: its site, its author.
@@ -117,6 +120,9 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
                 texts.push(Text { group: page.site, text, language: page.lang, is_whole: None, how: None, set });
             }
         }
+    }
+    for page in read::<Page>(folder, "boilerplate-pages-full")?.into_iter().filter(|page| page.part == part) {
+        texts.push(Text { group: page.site, text: page.lines.join("\n"), language: page.lang, is_whole: None, how: None, set: FULL });
     }
     Ok(texts)
 }

@@ -17,7 +17,7 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexis {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        for text in order.iter().map(|at| texts[*at]).filter(|text| text.is_whole != Some(false) && std::env::var("NOLEX").as_deref() != Ok(text.language.as_str())) {
+        for text in order.iter().map(|at| texts[*at]).filter(|text| text.set != crate::labelled::FULL && text.is_whole != Some(false) && std::env::var("NOLEX").as_deref() != Ok(text.language.as_str())) {
             for line in text.text.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
                 learn_line(line, &mut part, &mut last, &mut random);
             }

@@ -46,7 +46,7 @@ fn run(folder: &Path) -> Result<(), String> {
     for text in texts.iter().filter(|text| text.is_whole == Some(true)) {
         *wholes.entry(text.set).or_default() += 1;
     }
-    wholes.insert("unlabelled", texts.iter().filter(|text| text.is_whole.is_none()).count());
+    wholes.insert("unlabelled", texts.iter().filter(|text| text.is_whole.is_none() && text.set != labelled::FULL).count());
     println!("{} documents, {} samples, {} of them cut", texts.len(), samples.len(), samples.iter().filter(|s| s.is_cut).count());
     let mut scored: Vec<(f32, &Sample)> = Vec::new();
     for fold in 0..FOLDS {
@@ -58,7 +58,7 @@ fn run(folder: &Path) -> Result<(), String> {
     for language in ["", "fr", "de", "en", "es"] {
       for share in [0.005, 0.01, 0.015] {
         let is = |s: &Sample| language.is_empty() || s.language == language;
-        let wholes = texts.iter().filter(|text| text.is_whole != Some(false) && (language.is_empty() || text.language == language)).count();
+        let wholes = texts.iter().filter(|text| text.set != labelled::FULL && text.is_whole != Some(false) && (language.is_empty() || text.language == language)).count();
         let mut whole: Vec<f32> = scored.iter().filter(|(_, s)| s.whole_of.is_some() && is(s)).map(|(score, _)| *score).collect();
         whole.sort_by(|a, b| b.total_cmp(a));
         let threshold = whole.get((wholes as f64 * share) as usize).copied().unwrap_or(-9.0);
@@ -70,10 +70,10 @@ fn run(folder: &Path) -> Result<(), String> {
         let mut whole: Vec<_> = scored.iter().filter(|(_, sample)| sample.whole_of.is_some() && !sample.is_cut).collect();
         whole.sort_by(|left, right| right.0.total_cmp(&left.0));
         for how in ["midword", "midsent"] {
-            let made: Vec<_> = scored.iter().filter(|(_, sample)| sample.how == (how, "made")).collect();
+            let made: Vec<_> = scored.iter().filter(|(_, sample)| sample.how.0 == how && sample.language == "en").collect();
             let of = |f: &dyn Fn(&Sample) -> bool| made.iter().filter(|(_, s)| f(s)).count() as f64 / made.len() as f64;
             println!("{how}: unseen {:.3}, unknown {:.3}", of(&|s| matches!(s.sight, corplint::ending::Sight::Unseen(_))), of(&|s| s.sight == corplint::ending::Sight::Unknown));
-            made.iter().filter(|(score, _)| *score < 3.5).step_by(17).for_each(|(score, sample)| println!("  {score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown));
+            made.iter().filter(|(score, _)| *score < 2.0).step_by(4).for_each(|(score, sample)| println!("  {score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown));
         }
         whole.iter().filter(|(_, s)| s.language == "en").take(28).for_each(|(score, sample)| println!("{score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown));
     }

@@ -49,7 +49,7 @@ fn bucket(number: u32) -> u32 {
 impl Corpus {
     fn of(texts: &[Text]) -> Self {
         let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for (number, text) in texts.iter().enumerate() {
+        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != crate::labelled::FULL) {
             let number = number as u32;
             for_each_word(text.text.as_bytes(), |word| {
                 let documents = words.entry(word).or_default();
@@ -111,10 +111,11 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
     let mut samples = Vec::new();
     let mut random = Random(11);
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
+    for text in texts.iter().filter(|text| text.set != crate::labelled::FULL) {
         *lines.entry(last_line(&text.text)).or_default() += 1;
     }
     for (number, text) in texts.iter().enumerate() {
+        #[allow(unused)]
         let recurs = lines.get(last_line(&text.text)).is_some_and(|count| *count > 1);
         let group = group(text);
         let lexis = &lexes[(group % FOLDS) as usize];
@@ -143,7 +144,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                 }
                 continue;
             }
-            _ if recurs => {}
+            _ if recurs || text.set == crate::labelled::FULL => {}
             Some(true) => {
                 for size in 0..SIZES.len() {
                     add(&text.text, false, 1.0, ("whole", "given"), size == env("SIZE", 1.0) as usize, size);
@@ -151,11 +152,15 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             }
             None => for size in 0..SIZES.len() { add(&text.text, false, WEAK.with(|w| *w), ("", ""), size == env("SIZE", 1.0) as usize, size) },
         }
-        for end in line_ends(&text.text, &mut random, env("LINES", 4.0) as usize) {
+        let lines_only = text.set == crate::labelled::FULL;
+        for end in line_ends(&text.text, &mut random, env(if lines_only { "FULL" } else { "LINES" }, 8.0) as usize) {
             add(&text.text[..end], false, env("LINEW", 0.15), ("", ""), false, random.below(SIZES.len()));
         }
-        let weight = if text.is_whole.is_some() { 0.15 } else { 0.08 };
-        for round in 0..CUTS * 2 {
+        if lines_only {
+            continue;
+        }
+        let weight = if text.is_whole.is_some() { 0.15 } else { 0.08 } * 3.0 / env("CUTS", 3.0);
+        for round in 0..env("CUTS", 3.0) as usize * 2 {
             let how = if round % 2 == 0 { "midword" } else { "midsent" };
             if let Some(cut) = cut(&text.text, how, &mut random) {
                 let made = if text.is_whole.is_some() { (how, "made") } else { ("", "") };

@@ -6,7 +6,7 @@
 
 use super::{Ending, Finish, is_closer, is_stop, is_word};
 use crate::document::Document;
-use super::lexis::{Lexis, of_pair, of_word};
+use super::lexis::{Lexis, of_context, of_pair, of_word};
 
 /// How many bins a measure may have.
 const BINS: usize = 16;
@@ -15,7 +15,7 @@ const BINS: usize = 16;
 const MEASURES: usize = 64;
 
 /// How many numbers hashed features share.
-const HASHED: usize = 1 << 12;
+const HASHED: usize = 1 << 13;
 
 /// How many features there are.
 pub const FEATURES: usize = MEASURES * BINS + HASHED;
@@ -236,6 +236,13 @@ fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentence
     gathered.bin(17, share(sentence.words.iter().filter(is_small).count(), words));
     gathered.bin(18, bin(sentence.words.iter().filter(is_small).count()));
     gathered.bin(19, share(sentence.words.iter().filter(has_digit).count(), words));
+    let (_, before) = sentence.words.split_last().unwrap_or((&"", &[]));
+    for word in before.iter().rev().take(10) {
+        gathered.hashed(of_context(6, word));
+    }
+    if let Some(first) = before.first() {
+        gathered.hashed(of_context(7 + follows as u64, first));
+    }
     let contains = |marks: &[char]| sentence.text.contains(marks);
     let commas = sentence.text.matches(',').count();
     gathered.bin(20, bin(commas));

@@ -95,6 +95,12 @@ pub fn of_pair(before: &str, word: &str) -> Vec<u16> {
     features
 }
 
+/// The feature of a word at a place in the last sentence.
+pub(super) fn of_context(place: u64, word: &str) -> u16 {
+    let word = fold(word.trim_matches(|character: char| !is_word(character)));
+    gram(16 + place, word.as_bytes())
+}
+
 const fn case(word: &str) -> u8 {
     // The first byte tells enough: all that is not ASCII counts as lower case.
     match word.as_bytes() {
