@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::features::{FEATURES, features};
-use super::lexis::{GRAMS, Lexis, Linear, number};
+use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
 use super::Ending;
 use crate::document::Document;
 
@@ -43,6 +43,12 @@ impl Model {
     /// were learned from.
     pub fn score(&self, document: &Document<'_>, ending: &Ending<'_>) -> f32 {
         self.measures.score(&features(document, ending, &self.lexis))
+    }
+
+    /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
+    /// end in it. In logits.
+    pub fn words(&self, before: &str, last: &str) -> (f32, f32) {
+        (self.lexis.part.score(&of_word(last)), self.lexis.last.score(&of_pair(before, last)))
     }
 
     /// What is added to the score for what is known of the last word.

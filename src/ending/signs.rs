@@ -1,6 +1,6 @@
 //! Signs at the end of a text that say that it was cut, each sure enough alone.
 
-use super::Ending;
+use super::{Ending, MODEL};
 use crate::document::Document;
 use crate::lang::{fold, knowledge};
 
@@ -53,8 +53,20 @@ const SHORTEST_PROSE: usize = 100;
 /// Programs that cut texts cut at multiples of this. In characters.
 const LIMIT: usize = 100;
 
+/// The most characters of a line that are counted: a whole article may stand on one line.
+const LONGEST_LINE: usize = 10_000;
+
+/// Above this, a word before an ellipsis is a part of one, by its letters. In logits.
+const SURELY_PART: f32 = 0.6;
+
+/// Below this, no sentence ends in a word before an ellipsis, by its letters. In logits.
+const SURELY_INSIDE: f32 = -4.5;
+
 /// The longest phrase that links to the rest, in bytes.
 const LONGEST_PHRASE: usize = 60;
+
+/// The most words of a phrase that is looked for in the middle of a sentence.
+const LONGEST_PHRASE_WORDS: usize = 7;
 
 /// The longest line that says that the rest is for those who pay, in bytes.
 const LONGEST_OFFER: usize = 240;
@@ -116,10 +128,19 @@ fn linked(document: &Document<'_>, line: &str) -> Option<usize> {
         let begins = phrase.trim_start().chars().next().is_some_and(char::is_uppercase);
         // Behind a sentence, the phrase is one of its own only if it stands apart.
         let apart = phrase.starts_with(' ') && begins;
-        return (apart && is_phrase(phrase)).then_some(before.len());
+        return (apart && is_phrase(phrase)).then_some(before.len()).or_else(|| inside(line, is_phrase));
     }
     let is_alone = document.tail(2).nth(1).is_none();
-    (!is_alone && is_phrase(line)).then_some(0)
+    if is_phrase(line) { (!is_alone).then_some(0) } else { inside(line, is_phrase) }
+}
+
+/// `The bridge will be Read more`: a phrase of several words that begins with a capital, in the middle of a sentence.
+fn inside(line: &str, is_phrase: impl Fn(&str) -> bool) -> Option<usize> {
+    let starts = line.rmatch_indices(' ').map(|(at, _)| at).take(LONGEST_PHRASE_WORDS).skip(1);
+    let is_start = |at: &usize| line.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_phrase(rest));
+    let found = starts.filter(is_start).last()?;
+    let is_prose = line.split_whitespace().nth(FEWEST_WORDS).is_some();
+    is_prose.then_some(found)
 }
 
 /// Whether the last line offers the rest for money.
@@ -130,17 +151,50 @@ fn is_paywall(document: &Document<'_>, ending: &Ending<'_>) -> bool {
 
 /// Whether a bare ellipsis after `before` marks a cut.
 fn bare(document: &Document<'_>, before: &str, line: &str) -> Option<Ellipsis> {
-    if is_sentence_and_blank(before) {
+    // `.…` is what programs write; people write `…` or `....`.
+    let is_glued = before.strip_suffix('.').is_some_and(ends_sentence);
+    if is_glued || is_sentence_and_blank(before) {
         return Some(Ellipsis::Appended);
     }
-    let length = line.chars().count();
+    let length = line.chars().take(LONGEST_LINE).count();
     if length < SHORTEST_PROSE {
         return None;
     }
-    if cannot_end(document, before) {
+    let dots = line.len() - before.len();
+    let stopped = before.trim_end().ends_with(['!', '?']) && before.ends_with([' ', '\u{A0}']);
+    if (stopped || (dots == "....".len() && line.ends_with("....") && ends_sentence(before))) && is_only(document) {
+        return Some(Ellipsis::Appended);
+    }
+    if cannot_end(document, before) || (is_only(document) && breaks_off(before) && is_learned(document)) {
         return Some(Ellipsis::Unfinished);
     }
     length.is_multiple_of(LIMIT).then_some(Ellipsis::AtLimit)
+}
+
+/// Whether a document that ends in an ellipsis has no other: who writes so on purpose seldom does it once.
+fn is_only(document: &Document<'_>) -> bool {
+    let text = document.body().of(document.bytes()).trim_ascii_end();
+    let before = text.strip_suffix("\u{2026}".as_bytes()).unwrap_or_else(|| {
+        let dots = text.iter().rev().take_while(|byte| **byte == b'.').count();
+        text.get(..text.len() - dots).unwrap_or_default()
+    });
+    let has = |ellipsis: &[u8]| memchr::memmem::find(before, ellipsis).is_some();
+    !has(b"...") && !has("\u{2026}".as_bytes())
+}
+
+/// Whether the last word of `text` looks like a part of a word, or like one in which no sentence ends.
+fn breaks_off(text: &str) -> bool {
+    let text = text.trim_end();
+    let last = super::last_word(text);
+    let before = text.strip_suffix(last).unwrap_or_default().trim_end();
+    let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let scores = MODEL.as_ref().filter(|_| !last.is_empty()).map(|model| model.words(before, last));
+    scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
+}
+
+/// Whether the document is in a language whose words the model has learned.
+fn is_learned(document: &Document<'_>) -> bool {
+    document.language().is_some_and(|language| matches!(language.code(), "de" | "en" | "es" | "fr"))
 }
 
 /// Whether a sentence ends in `text`, and a blank follows.
