@@ -323,15 +323,6 @@ fn of_document(
     }));
     gathered.bin(42 + lower, inner.count());
     gathered.bin(52, sloppy(ending.tail()));
-    if std::env::var("OVER").is_ok() {
-        let text = document.str(document.body()).unwrap_or_default();
-        let before = text.get(..ending.span.end - document.body().start - sentence.text.len()).unwrap_or_default();
-        let long: Vec<&str> = sentence.words.iter().rev().skip(1).copied().filter(|word| word.chars().count() >= 5).take(8).collect();
-        let known = long.iter().filter(|word| memchr::memmem::find(before.as_bytes(), word.trim_matches(|c: char| !is_word(c)).as_bytes()).is_some()).count();
-        gathered.bin(53, share(known, long.len()));
-        gathered.bin(54 + regular, bin(known));
-        gathered.bin(56, 8 * long.len().min(1) + share(known, long.len()));
-    }
 }
 
 /// How often a line has what careful writers do not write: sentences that begin in lower case, marks in a row.
@@ -354,7 +345,7 @@ fn sloppy(line: &str) -> usize {
 fn length(document: &Document<'_>, ending: &Ending<'_>) -> (usize, usize) {
     let text = document.bytes().get(document.body().start..ending.span.end).unwrap_or_default();
     // A byte that goes on with a character is none of its own.
-    (text.iter().filter(|byte| **byte & 0xC0 != 0x80).count(), text.len())
+    (text.iter().filter(|byte| byte.cast_signed() >= -0x40).count(), text.len())
 }
 
 /// Whether programs cut at so many characters.

@@ -13,7 +13,7 @@ mod signs;
 
 pub use features::{FEATURES, features};
 pub use model::{MODEL, Model, Sight};
-pub use signs::{Ellipsis, Open, Sign, ends_sentence, sign};
+pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
 
 use crate::document::Document;
 use crate::span::Span;
@@ -47,7 +47,7 @@ pub struct Ending<'a> {
 }
 
 /// How many bytes of a line are looked at. A whole article may stand on one line.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 1024;
 
 impl<'a> Ending<'a> {
     /// The end of `document`, if it has a line that is UTF-8 and not blank.
@@ -59,6 +59,11 @@ impl<'a> Ending<'a> {
         let finish = finish(text);
         let word = if finish == Finish::Word { last_word(text) } else { "" };
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
+    }
+
+    /// Whether the line ends in one stop, and not in an ellipsis.
+    pub fn is_stopped(&self) -> bool {
+        self.text.strip_suffix(['.', '!', '?']).is_some_and(|before| !before.ends_with(['.', '\u{2026}']))
     }
 
     /// Whether the line may end in an elision, as `qu'`, or in a mark that opens a quotation.

@@ -69,7 +69,7 @@ const LONGEST_PHRASE: usize = 60;
 const LONGEST_PHRASE_WORDS: usize = 7;
 
 /// The longest line that says that the rest is for those who pay, in bytes.
-const LONGEST_OFFER: usize = 240;
+pub const LONGEST_OFFER: usize = 240;
 
 /// A line of fewer words may be a title, a signature or verse.
 const FEWEST_WORDS: usize = 12;
@@ -82,19 +82,30 @@ const WORDS_PER_COMMA: usize = 4;
 
 /// What says that the text goes on after its last line, and where in the line that begins, in bytes.
 pub fn sign(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Sign)> {
-    let line = ending.text;
-    if line.ends_with([']', ')', '}', '>']) {
-        let found = bracketed(line).map(|start| (start, Sign::Ellipsis(Ellipsis::Bracketed)));
-        return found.or_else(|| counted(line).map(|start| (start, Sign::Count)));
+    if let Some(start) = cut_marker(ending) {
+        return Some((start, Sign::Count));
     }
-    if let Some(before) = without_ellipsis(line)
-        && let Some(ellipsis) = bare(document, before, line)
-    {
-        return Some((before.len(), Sign::Ellipsis(ellipsis)));
+    if let Some((start, found)) = ellipsis(document, ending) {
+        return Some((start, Sign::Ellipsis(found)));
     }
-    let linked = || linked(document, line).map(|start| (start, Sign::ReadMore));
     let paywall = || is_paywall(document, ending).then_some((0, Sign::Paywall));
-    paywall().or_else(linked).or_else(|| open(document, line).map(|(start, open)| (start, Sign::Open(open))))
+    let linked = || linked(document, ending.text).map(|start| (start, Sign::ReadMore));
+    paywall().or_else(linked).or_else(|| open(document, ending.text).map(|(start, open)| (start, Sign::Open(open))))
+}
+
+/// A count of what is missing, and where in the last line it begins.
+pub fn cut_marker(ending: &Ending<'_>) -> Option<usize> {
+    counted(ending.text)
+}
+
+/// An ellipsis that says that the text goes on, and where in the last line it begins.
+pub fn ellipsis(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Ellipsis)> {
+    let line = ending.text;
+    if let Some(start) = bracketed(line) {
+        return Some((start, Ellipsis::Bracketed));
+    }
+    let before = without_ellipsis(line)?;
+    bare(document, before, line).map(|found| (before.len(), found))
 }
 
 /// `[...]`, `(…)`
@@ -139,7 +150,7 @@ fn inside(line: &str, is_phrase: impl Fn(&str) -> bool) -> Option<usize> {
     let starts = line.rmatch_indices(' ').map(|(at, _)| at).take(LONGEST_PHRASE_WORDS).skip(1);
     let is_start = |at: &usize| line.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_phrase(rest));
     let found = starts.filter(is_start).last()?;
-    let is_prose = line.split_whitespace().nth(FEWEST_WORDS).is_some();
+    let is_prose = line.get(..found).is_some_and(|before| before.split_whitespace().nth(3).is_some());
     is_prose.then_some(found)
 }
 

@@ -58,7 +58,8 @@ declare_rule! {
 
 impl DocumentRule for ReadMoreEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document) else { return };
+        // Nearly every document ends in a plain stop, and is done here.
+        let Some(ending) = Ending::of(document).filter(|ending| !ending.is_stopped()) else { return };
         if let Some((start, Sign::ReadMore)) = sign(document, &ending) {
             report
                 .finding(
