@@ -105,7 +105,8 @@ fn measure(set: &str, cases: &[Case], options: &Options) {
                     Some(_) => "tail: bare ellipsis",
                     None => "",
                 };
-                let mut names = vec!["all cuts".to_owned(), format!("all cuts {}", case.language), format!("how {how}")];
+                let mut names =
+                    vec!["all cuts".to_owned(), format!("all cuts {}", case.language), format!("how {how}")];
                 if !kind.is_empty() {
                     names.push(kind.to_owned());
                     names.push("tails".to_owned());
@@ -125,8 +126,14 @@ fn measure(set: &str, cases: &[Case], options: &Options) {
         let is_wrong = hit && case.how.is_none();
         let is_missed = !hit && case.how.is_some() && options.part.as_deref() == Some("fit");
         if options.shows_false_positives && (is_wrong || is_missed) {
-            let last: String = case.lines.join("⏎").chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect();
-            println!("   {} {} {:?} {last}", if is_wrong { "WRONG" } else { "missed" }, case.how.as_deref().unwrap_or(""), warned.get(&number));
+            let last: String =
+                case.lines.join("⏎").chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect();
+            println!(
+                "   {} {} {:?} {last}",
+                if is_wrong { "WRONG" } else { "missed" },
+                case.how.as_deref().unwrap_or(""),
+                warned.get(&number)
+            );
         }
     }
     for (name, (sure, any)) in rates {

@@ -72,7 +72,9 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
         // The chapters of a novel stay together, and so do the answers of a forum.
         let group = match cut.source.as_str() {
             "scrapinghub" => cut.id,
-            _ => cut.id.rsplit_once('-').map_or(cut.id.clone(), |(group, _)| group.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned()),
+            _ => cut.id.rsplit_once('-').map_or(cut.id.clone(), |(group, _)| {
+                group.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned()
+            }),
         };
         let is_whole = Some(cut.label == "complete");
         texts.push(Text { group, text: cut.text, language: cut.lang, is_whole, how: cut.how, set: "truncation" });
@@ -90,7 +92,14 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
     for page in read::<Page>(folder, "boilerplate-pages-recall")? {
         if let Some(end) = ends.remove(&page.id) {
             let text = page.lines.join("\n");
-            texts.push(Text { group: end.site, text, language: end.lang, is_whole: whole(&end.end), how: None, set: "ends-pages" });
+            texts.push(Text {
+                group: end.site,
+                text,
+                language: end.lang,
+                is_whole: whole(&end.end),
+                how: None,
+                set: "ends-pages",
+            });
         }
     }
     if let Some(drops) = folder.parent().map(|parent| parent.join("drops/press-fr.corpus")) {
@@ -101,18 +110,37 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             let id = document.id().map(|id| String::from_utf8_lossy(id).into_owned()).unwrap_or_default();
             let text = String::from_utf8_lossy(&document.content()).into_owned();
             if let Some(end) = ends.remove(&id) {
-                texts.push(Text { group: end.site, text, language: end.lang, is_whole: whole(&end.end), how: None, set: "ends-french" });
+                texts.push(Text {
+                    group: end.site,
+                    text,
+                    language: end.lang,
+                    is_whole: whole(&end.end),
+                    how: None,
+                    set: "ends-french",
+                });
             } else if !named.contains(&id) {
                 let site = id.split('-').nth(1).unwrap_or_default().to_owned();
                 other += 1;
                 if other % 6 == 0 {
-                    unnamed.push(Text { group: site, text, language: "fr".to_owned(), is_whole: None, how: None, set: "press-fr" });
+                    unnamed.push(Text {
+                        group: site,
+                        text,
+                        language: "fr".to_owned(),
+                        is_whole: None,
+                        how: None,
+                        set: "press-fr",
+                    });
                 }
             }
         });
         texts.append(&mut unnamed);
     }
-    for set in ["boilerplate-pages-recall", "boilerplate-articles-recall", "boilerplate-pages-trim", "boilerplate-articles-trim"] {
+    for set in [
+        "boilerplate-pages-recall",
+        "boilerplate-articles-recall",
+        "boilerplate-pages-trim",
+        "boilerplate-articles-trim",
+    ] {
         for page in read::<Page>(folder, set)?.into_iter().filter(|page| page.part == part) {
             let recall = page.id.trim_end_matches("-recall").trim_end_matches("-trim").to_owned() + "-recall";
             if !named.contains(&recall) {
@@ -122,7 +150,14 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
         }
     }
     for page in read::<Page>(folder, "boilerplate-pages-full")?.into_iter().filter(|page| page.part == part) {
-        texts.push(Text { group: page.site, text: page.lines.join("\n"), language: page.lang, is_whole: None, how: None, set: FULL });
+        texts.push(Text {
+            group: page.site,
+            text: page.lines.join("\n"),
+            language: page.lang,
+            is_whole: None,
+            how: None,
+            set: FULL,
+        });
     }
     Ok(texts)
 }

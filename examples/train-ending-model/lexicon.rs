@@ -17,7 +17,11 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexis {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        for text in order.iter().map(|at| texts[*at]).filter(|text| text.set != crate::labelled::FULL && text.is_whole != Some(false) && std::env::var("NOLEX").as_deref() != Ok(text.language.as_str())) {
+        for text in order
+            .iter()
+            .map(|at| texts[*at])
+            .filter(|text| text.set != crate::labelled::FULL && text.is_whole != Some(false))
+        {
             for line in text.text.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
                 learn_line(line, &mut part, &mut last, &mut random);
             }
@@ -46,7 +50,9 @@ fn learn_line(line: &str, part: &mut Stream, last: &mut Stream, random: &mut Ran
             }
         }
         let rest = &line[at..];
-        let next = rest.trim_start_matches(['.', '!', '?', '\u{2026}', '"', '\u{BB}', '\u{AB}', '\u{201C}', '\u{201D}', '\u{A0}', '\u{202F}']);
+        let next = rest.trim_start_matches([
+            '.', '!', '?', '\u{2026}', '"', '\u{BB}', '\u{AB}', '\u{201C}', '\u{201D}', '\u{A0}', '\u{202F}',
+        ]);
         let stopped = rest[..rest.len() - next.len()].contains(['.', '!', '?', '\u{2026}']);
         let upper = next.trim_start().chars().next().is_none_or(|next| !next.is_lowercase());
         if stopped && (next.is_empty() || next.starts_with(' ')) && upper {

@@ -32,8 +32,11 @@ pub(crate) struct Weights {
 const PASSES: usize = 30;
 const RATE: f32 = 0.15;
 
-/// How much large weights cost.
-const PENALTY: [f32; 2] = [0.02, 0.002];
+/// How much large weights cost: those of words, which say much about the documents that they were learned from and
+/// little about others, and those of all other features.
+const PENALTY: [f32; 2] = [0.06, 0.003];
+
+/// The number of the first feature that is a word.
 const HASHED: usize = 1024;
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
@@ -56,10 +59,7 @@ pub(crate) fn fit(samples: &[&Sample], features: usize) -> Weights {
     let mut squares = vec![1e-6_f32; features + 4];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut random = Random(7);
-    let env = |name: &str, or: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or);
-    let penalties = [env("PH", 0.02), env("PD", 0.002)];
-    let (rate, passes) = (env("RATE", 0.15), env("PASSES", 30.0) as usize);
-    for _ in 0..passes {
+    for _ in 0..PASSES {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
@@ -69,10 +69,10 @@ pub(crate) fn fit(samples: &[&Sample], features: usize) -> Weights {
             let wanted = if sample.is_cut { 1.0 } else { 0.0 };
             let error = (1.0 / (1.0 + (-score).exp()) - wanted) * sample.weight;
             for (at, value) in values {
-                let penalty = if at >= features { 0.0 } else { penalties[usize::from(at < HASHED)] };
+                let penalty = if at >= features { 0.0 } else { PENALTY[usize::from(at < HASHED)] };
                 let slope = error * value + penalty * weights[at];
                 squares[at] += slope * slope;
-                weights[at] -= rate * slope / squares[at].sqrt();
+                weights[at] -= RATE * slope / squares[at].sqrt();
             }
         }
     }

@@ -4,17 +4,32 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use corplint::document::Document;
-use corplint::ending::{Ending, Finish, Sight, features};
 use corplint::ending::lexis::Lexis;
+use corplint::ending::{Ending, Finish, Sight, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use crate::FOLDS;
-use crate::lexicon;
 use crate::labelled::{Text, each_document, write};
+use crate::lexicon;
 use crate::logistic::{Random, Sample};
 
 /// How often each whole document is cut in each way.
-const CUTS: usize = 3;
+const CUTS: usize = 6;
+
+/// How much a cut counts, beside a whole document that somebody read.
+const CUT: f32 = 0.075;
+
+/// How much a document counts of which nobody said that it is whole.
+const UNLABELLED: f32 = 0.6;
+
+/// At how many of its own lines a document is ended.
+const LINES: usize = 8;
+
+/// How much a document counts that was ended at one of its lines.
+const LINE: f32 = 0.1;
+
+/// The number of the share of the corpus with which false alarms are measured.
+const MEASURED: usize = 1;
 
 /// The most documents that are remembered to have a word.
 const MOST: usize = 48;
@@ -61,7 +76,9 @@ impl Corpus {
         let mut corpus = Self { words, last: [[(2.0, 0.3); 3]; SIZES.len()] };
         for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.is_whole == Some(true)) {
             let trimmed = text.text.trim_end_matches(|c: char| !c.is_alphabetic());
-            let start = trimmed.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+            let start = trimmed
+                .rfind(|c: char| !c.is_alphabetic())
+                .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
             let (before, word) = trimmed.split_at(start);
             if word.is_empty() {
                 continue;
@@ -74,7 +91,10 @@ impl Corpus {
             }
         }
         for (size, classes) in SIZES.iter().zip(&corpus.last) {
-            println!("vocabulary {size}/16: share of last words that occur nowhere else, short, long, capital: {:?}", classes.map(|(all, unseen)| unseen / all));
+            println!(
+                "vocabulary {size}/16: share of last words that occur nowhere else, short, long, capital: {:?}",
+                classes.map(|(all, unseen)| unseen / all)
+            );
         }
         corpus
     }
@@ -115,7 +135,6 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
         *lines.entry(last_line(&text.text)).or_default() += 1;
     }
     for (number, text) in texts.iter().enumerate() {
-        #[allow(unused)]
         let recurs = lines.get(last_line(&text.text)).is_some_and(|count| *count > 1);
         let group = group(text);
         let lexis = &lexes[(group % FOLDS) as usize];
@@ -125,7 +144,17 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             each_document(&bytes, |document| {
                 if let Some((features, sight)) = measure(document, shown, &corpus, lexis, (number as u32, size)) {
                     let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
-                    samples.push(Sample { group, language: text.language.clone(), features, sight, is_cut, weight, how, whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }), shown });
+                    samples.push(Sample {
+                        group,
+                        language: text.language.clone(),
+                        features,
+                        sight,
+                        is_cut,
+                        weight,
+                        how,
+                        whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }),
+                        shown,
+                    });
                 }
             });
         };
@@ -139,7 +168,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                     _ => continue,
                 };
                 for size in 0..SIZES.len() {
-                    let how = if size == env("SIZE", 1.0) as usize { (how, "given") } else { ("", "") };
+                    let how = if size == MEASURED { (how, "given") } else { ("", "") };
                     add(&text.text, true, 1.0 / 3.0, how, false, size);
                 }
                 continue;
@@ -147,24 +176,28 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             _ if recurs || text.set == crate::labelled::FULL => {}
             Some(true) => {
                 for size in 0..SIZES.len() {
-                    add(&text.text, false, 1.0, ("whole", "given"), size == env("SIZE", 1.0) as usize, size);
+                    add(&text.text, false, 1.0, ("whole", "given"), size == MEASURED, size);
                 }
             }
-            None => for size in 0..SIZES.len() { add(&text.text, false, WEAK.with(|w| *w), ("", ""), size == env("SIZE", 1.0) as usize, size) },
+            None => {
+                for size in 0..SIZES.len() {
+                    add(&text.text, false, UNLABELLED, ("", ""), size == MEASURED, size)
+                }
+            }
         }
         let lines_only = text.set == crate::labelled::FULL;
-        for end in line_ends(&text.text, &mut random, env(if lines_only { "FULL" } else { "LINES" }, 8.0) as usize) {
-            add(&text.text[..end], false, env("LINEW", 0.15), ("", ""), false, random.below(SIZES.len()));
+        for end in line_ends(&text.text, &mut random) {
+            add(&text.text[..end], false, LINE, ("", ""), false, random.below(SIZES.len()));
         }
         if lines_only {
             continue;
         }
-        let weight = if text.is_whole.is_some() { 0.15 } else { 0.08 } * 3.0 / env("CUTS", 3.0);
-        for round in 0..env("CUTS", 3.0) as usize * 2 {
+        let weight = if text.is_whole.is_some() { CUT } else { CUT / 2.0 };
+        for round in 0..CUTS * 2 {
             let how = if round % 2 == 0 { "midword" } else { "midsent" };
             if let Some(cut) = cut(&text.text, how, &mut random) {
                 let made = if text.is_whole.is_some() { (how, "made") } else { ("", "") };
-                add(cut, true, weight, made, false, env("SIZE", 1.0) as usize);
+                add(cut, true, weight, made, false, MEASURED);
             }
         }
     }
@@ -172,9 +205,15 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
 }
 
 /// What is measured of a document, if it does not end in a stop.
-fn measure(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Option<(Vec<u16>, Sight)> {
+fn measure(
+    document: &Document<'_>,
+    text: &str,
+    corpus: &Corpus,
+    lexis: &Lexis,
+    (own, size): (u32, usize),
+) -> Option<(Vec<u16>, Sight)> {
     let ending = Ending::of(document)?;
-    if ending.finish == Finish::Stop {
+    if ending.finish == Finish::Stop || !ending.has_words() {
         return None;
     }
     let features = features(document, &ending, lexis);
@@ -183,26 +222,8 @@ fn measure(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, 
     }
     let trimmed = text.trim_end();
     let before = trimmed.get(..trimmed.len() - ending.word.len()).unwrap_or_default();
-    let seen = match env("SIGHT", 2.0) as u8 {
-        0 => return Some((features, Sight::Unknown)),
-        1 => occurs(before, ending.word),
-        _ => occurs(before, ending.word) || corpus.has(ending.word, own, SIZES[size]),
-    };
+    let seen = occurs(before, ending.word) || corpus.has(ending.word, own, SIZES[size]);
     let (all, unseen) = corpus.last[size][class(ending.word)];
-    let mut features = features;
-    if std::env::var("DF").is_ok() {
-        let documents = corpus.words.get(&folded(ending.word)).map(Vec::as_slice).unwrap_or_default();
-        let count = documents.iter().filter(|number| **number != own && bucket(**number) < SIZES[size]).count();
-        let owns = occurs(before, ending.word);
-        let lower = usize::from(ending.word.starts_with(char::is_lowercase));
-        let bin = match count { 0 => 0, 1 => 1, 2..4 => 2, 4..12 => 3, 12..48 => 4, _ => 5 };
-        features.push((60 * 16 + bin + 6 * usize::from(owns)) as u16);
-        features.push(((61 + lower) * 16 + bin) as u16);
-        let prefix = ending.word.chars().count() >= 4 && before.match_indices(ending.word).any(|(at, _)| {
-            before[..at].chars().next_back().is_none_or(|c| !c.is_alphabetic()) && before[at + ending.word.len()..].starts_with(char::is_alphabetic)
-        });
-        features.push((63 * 16 + usize::from(prefix)) as u16);
-    }
     Some((features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all) }))
 }
 
@@ -235,7 +256,7 @@ fn cut<'t>(text: &'t str, how: &str, random: &mut Random) -> Option<&'t str> {
 
 /// The ends of some lines inside of a text that end as a text may that is whole and has no stop at its end: headings,
 /// captions, calls, items.
-fn line_ends(text: &str, random: &mut Random, count: usize) -> Vec<usize> {
+fn line_ends(text: &str, random: &mut Random) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -247,7 +268,7 @@ fn line_ends(text: &str, random: &mut Random, count: usize) -> Vec<usize> {
             ends.push(at - 1);
         }
     }
-    while ends.len() > count {
+    while ends.len() > LINES {
         ends.swap_remove(random.below(ends.len()));
     }
     ends
@@ -256,6 +277,3 @@ fn line_ends(text: &str, random: &mut Random, count: usize) -> Vec<usize> {
 fn last_line(text: &str) -> &str {
     text.trim_end().rsplit('\n').next().unwrap_or_default()
 }
-
-fn env(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }
-thread_local! { static WEAK: f32 = env("WEAK", 0.2); }

@@ -4,9 +4,9 @@
 //! read: so much do eight words since the last stop speak for a cut. What the last words look like is hashed (feature
 //! hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
 
+use super::lexis::{Lexis, of_context, of_pair, of_word};
 use super::{Ending, Finish, is_closer, is_stop, is_word};
 use crate::document::Document;
-use super::lexis::{Lexis, of_context, of_pair, of_word};
 
 /// How many bins a measure may have.
 const BINS: usize = 16;
@@ -45,7 +45,7 @@ impl Gathered {
 pub fn features(document: &Document<'_>, ending: &Ending<'_>, lexis: &Lexis) -> Vec<u16> {
     let mut gathered = Gathered(Vec::with_capacity(64));
     let sentence = Sentence::of(ending.tail());
-    let habit = Habit::of(document, ending);
+    let habit = Habit::of(document);
     of_last_word(&mut gathered, ending, &sentence, lexis);
     of_sentence(&mut gathered, ending, &sentence);
     of_document(&mut gathered, document, ending, &habit, &sentence);
@@ -86,7 +86,6 @@ struct Sentence<'a> {
 impl<'a> Sentence<'a> {
     fn of(line: &'a str) -> Self {
         let mut start = 0;
-        let mut before = ' ';
         let mut letters = 0;
         let mut stop = false;
         for (at, character) in line.char_indices() {
@@ -103,9 +102,7 @@ impl<'a> Sentence<'a> {
                 stop = false;
                 letters += usize::from(character.is_alphabetic());
             }
-            before = character;
         }
-        let _ = before;
         let text = line.get(start..).unwrap_or_default().trim();
         Self {
             text,
@@ -130,7 +127,7 @@ struct Habit {
 }
 
 impl Habit {
-    fn of(document: &Document<'_>, ending: &Ending<'_>) -> Self {
+    fn of(document: &Document<'_>) -> Self {
         let mut habit = Self::default();
         let lines = document.tail(LINES_BEFORE + 1).skip(1).filter_map(|line| document.str(line.span));
         for line in lines {
@@ -145,7 +142,6 @@ impl Habit {
                 habit.short += 1;
             }
         }
-        let _ = ending;
         habit
     }
 }
@@ -189,7 +185,9 @@ fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentenc
         None => 0,
         Some('\'' | '\u{2019}') => 1,
         Some('-' | '\u{2010}' | '\u{2011}') => 2,
-        Some('(' | '[' | '"' | '\u{AB}' | '\u{BB}' | '\u{201C}' | '\u{201E}' | '\u{2018}' | '\u{203A}' | '\u{2039}') => 3,
+        Some(
+            '(' | '[' | '"' | '\u{AB}' | '\u{BB}' | '\u{201C}' | '\u{201E}' | '\u{2018}' | '\u{203A}' | '\u{2039}',
+        ) => 3,
         Some('.' | '/' | '@' | '_' | '#' | '=' | '&') => 4,
         Some(other) if other.is_numeric() => 5,
         Some(_) => 6,
@@ -246,14 +244,20 @@ fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentence
     let contains = |marks: &[char]| sentence.text.contains(marks);
     let commas = sentence.text.matches(',').count();
     gathered.bin(20, bin(commas));
-    gathered.bin(21, usize::from(contains(&['@', '#', '\u{A9}', '|', '\u{2022}', '\u{B7}', '=', '&', '\u{2192}', '\u{BB}'])));
+    gathered.bin(
+        21,
+        usize::from(contains(&['@', '#', '\u{A9}', '|', '\u{2022}', '\u{B7}', '=', '&', '\u{2192}', '\u{BB}'])),
+    );
     let address = sentence.text.contains("://") || sentence.text.contains("www.");
     gathered.bin(22, usize::from(address));
-    gathered.bin(23, match sentence.text.find([':', ';']) {
-        None => 0,
-        Some(at) if at < 25 => 1,
-        Some(_) => 2,
-    });
+    gathered.bin(
+        23,
+        match sentence.text.find([':', ';']) {
+            None => 0,
+            Some(at) if at < 25 => 1,
+            Some(_) => 2,
+        },
+    );
     gathered.bin(24, unclosed(sentence.text));
     gathered.bin(25, unclosed_quotation(ending.tail()));
 }
@@ -306,7 +310,8 @@ fn of_document(
     gathered.bin(30, stopped);
     gathered.bin(31, habit.prose.min(12));
     gathered.bin(32, habit.short.min(12));
-    let before = habit.before.map_or(0, |(words, stopped)| 1 + usize::from(stopped) + 2 * usize::from(words == WORDS_OF_PROSE));
+    let before =
+        habit.before.map_or(0, |(words, stopped)| 1 + usize::from(stopped) + 2 * usize::from(words == WORDS_OF_PROSE));
     gathered.bin(33, before);
     // A last line of prose in a document of sentences with stops, and its parts: what speaks together.
     let regular = usize::from(habit.prose > 0 && habit.stopped * 10 >= habit.prose * 9);
@@ -318,9 +323,10 @@ fn of_document(
     gathered.bin(40, bin(document.tail(LINES_BEFORE + 1).count()));
     let (characters, bytes) = length(document, ending);
     gathered.bin(41, usize::from(is_limit(characters) || is_byte_limit(bytes)));
-    let inner = sentence.words.iter().rev().skip(1).take(4).filter(|word| word.chars().all(|character| {
-        is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}')
-    }));
+    let inner = sentence.words.iter().rev().skip(1).take(4).filter(|word| {
+        word.chars()
+            .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
+    });
     gathered.bin(42 + lower, inner.count());
     gathered.bin(52, sloppy(ending.tail()));
 }
@@ -350,7 +356,12 @@ fn length(document: &Document<'_>, ending: &Ending<'_>) -> (usize, usize) {
 
 /// Whether programs cut at so many characters.
 const fn is_limit(characters: usize) -> bool {
-    characters >= 100 && (characters.is_multiple_of(500) || characters.is_multiple_of(1024) || characters == 200 || characters == 280 || characters == 300)
+    characters >= 100
+        && (characters.is_multiple_of(500)
+            || characters.is_multiple_of(1024)
+            || characters == 200
+            || characters == 280
+            || characters == 300)
 }
 
 /// Whether programs cut at so many bytes, or at one or two more, which were half of a character.

@@ -49,6 +49,9 @@ pub struct Ending<'a> {
 /// How many bytes of a line are looked at. A whole article may stand on one line.
 const LONGEST: usize = 1024;
 
+/// A line of fewer words is a signature, a credit, a name; how it would go on, nobody can say.
+const FEWEST_WORDS: usize = 2;
+
 impl<'a> Ending<'a> {
     /// The end of `document`, if it has a line that is UTF-8 and not blank.
     pub fn of(document: &'a Document<'_>) -> Option<Self> {
@@ -59,6 +62,11 @@ impl<'a> Ending<'a> {
         let finish = finish(text);
         let word = if finish == Finish::Word { last_word(text) } else { "" };
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
+    }
+
+    /// Whether the line has words enough to be judged.
+    pub fn has_words(&self) -> bool {
+        self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
     }
 
     /// Whether the line ends in one stop, and not in an ellipsis.
@@ -110,8 +118,8 @@ pub const fn is_stop(mark: char) -> bool {
 pub const fn is_closer(mark: char) -> bool {
     matches!(
         mark,
-        ')' | ']' | '}' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{2039}' | '\u{203A}'
-            | '*' | '_' | '|'
+        ')' | ']' | '}' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}' | '\u{2018}'
+            ..='\u{201F}' | '\u{2039}' | '\u{203A}' | '*' | '_' | '|'
     )
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
+use super::Ending;
 use super::features::{FEATURES, features};
 use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
-use super::Ending;
 use crate::document::Document;
 
 /// What is known of the last word of a text: whether it occurs anywhere else.

@@ -148,7 +148,8 @@ fn linked(document: &Document<'_>, line: &str) -> Option<usize> {
 /// `The bridge will be Read more`: a phrase of several words that begins with a capital, in the middle of a sentence.
 fn inside(line: &str, is_phrase: impl Fn(&str) -> bool) -> Option<usize> {
     let starts = line.rmatch_indices(' ').map(|(at, _)| at).take(LONGEST_PHRASE_WORDS).skip(1);
-    let is_start = |at: &usize| line.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_phrase(rest));
+    let is_start =
+        |at: &usize| line.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_phrase(rest));
     let found = starts.filter(is_start).last()?;
     let is_prose = line.get(..found).is_some_and(|before| before.split_whitespace().nth(3).is_some());
     is_prose.then_some(found)

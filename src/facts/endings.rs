@@ -116,6 +116,9 @@ impl Endings {
             }
             return;
         }
+        if !ending.has_words() {
+            return;
+        }
         let Some(score) = MODEL.as_ref().map(|model| model.score(document, &ending)) else { return };
         if score < LEAST_SCORE {
             return;

@@ -52,7 +52,12 @@ impl Kinds {
     /// These and those.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self { ids: self.ids || other.ids, texts: self.texts || other.texts, lines: self.lines || other.lines, endings: self.endings || other.endings }
+        Self {
+            ids: self.ids || other.ids,
+            texts: self.texts || other.texts,
+            lines: self.lines || other.lines,
+            endings: self.endings || other.endings,
+        }
     }
 }
 

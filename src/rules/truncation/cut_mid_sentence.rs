@@ -61,7 +61,8 @@ declare_rule! {
 
 impl DocumentRule for CutMidSentence {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document).filter(|ending| ending.finish != Finish::Stop || ending.is_elided()) else {
+        let Some(ending) = Ending::of(document).filter(|ending| ending.finish != Finish::Stop || ending.is_elided())
+        else {
             return;
         };
         let Some((start, Sign::Open(open))) = sign(document, &ending) else { return };
