@@ -185,40 +185,82 @@ pub fn write(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
     let mut document = 0_u64;
     let mut text = String::new();
     while written < bytes {
-        text.clear();
-        let (language, words) = [("fr", FRENCH), ("de", GERMAN), ("en", ENGLISH)][(document % 3) as usize];
-        text.push_str(&format!("<<<FILE>>> {language}-{document:08} lang={language}\n"));
-        // Between 1 and 33 lines, 17 on average; a line has a few words or a few sentences.
-        for _ in 0..=random.below(33) {
-            let sentences = [0, 1, 2, 2, 3, 4, 5, 7][(random.below(8)) as usize];
-            if sentences == 0 {
-                for _ in 0..3 + random.below(5) {
-                    text.push_str(random.pick(words));
-                    text.push(' ');
-                }
-                text.pop();
-            }
-            for sentence in 0..sentences {
-                if sentence > 0 {
-                    text.push(' ');
-                }
-                let start = text.len();
-                for _ in 0..6 + random.below(14) {
-                    text.push_str(random.pick(words));
-                    text.push(' ');
-                }
-                text.pop();
-                text.push('.');
-                if let Some(first) = text[start..].chars().next() {
-                    let upper: String = first.to_uppercase().collect();
-                    text.replace_range(start..start + first.len_utf8(), &upper);
-                }
-            }
-            text.push('\n');
+        compose(&mut random, document, &mut text);
+        out.write_all(text.as_bytes())?;
+        written += text.len() as u64;
+        document += 1;
+    }
+    Ok(document)
+}
+
+/// The same, where every tenth document is the one before it with a word in a hundred replaced.
+pub fn write_with_copies(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
+    let mut random = Random(1);
+    let mut written = 0;
+    let mut document = 0_u64;
+    let (mut text, mut copy) = (String::new(), String::new());
+    while written < bytes {
+        if document % 10 == 9 {
+            edit(&mut random, document, &text, &mut copy);
+            std::mem::swap(&mut text, &mut copy);
+        } else {
+            compose(&mut random, document, &mut text);
         }
         out.write_all(text.as_bytes())?;
         written += text.len() as u64;
         document += 1;
     }
     Ok(document)
+}
+
+/// Puts a copy of `text` into `copy` that has another id, and other words here and there.
+fn edit(random: &mut Random, document: u64, text: &str, copy: &mut String) {
+    copy.clear();
+    let body = text.split_once('\n').map_or("", |(_, body)| body);
+    copy.push_str(&format!("<<<FILE>>> copy-{document:08}\n"));
+    for word in body.split_inclusive(' ') {
+        if random.below(100) == 0 {
+            copy.push_str("instead ");
+        } else {
+            copy.push_str(word);
+        }
+    }
+    if !copy.ends_with('\n') {
+        copy.push('\n');
+    }
+}
+
+/// Puts a document into `text`.
+fn compose(random: &mut Random, document: u64, text: &mut String) {
+    text.clear();
+    let (language, words) = [("fr", FRENCH), ("de", GERMAN), ("en", ENGLISH)][(document % 3) as usize];
+    text.push_str(&format!("<<<FILE>>> {language}-{document:08} lang={language}\n"));
+    // Between 1 and 33 lines, 17 on average; a line has a few words or a few sentences.
+    for _ in 0..=random.below(33) {
+        let sentences = [0, 1, 2, 2, 3, 4, 5, 7][(random.below(8)) as usize];
+        if sentences == 0 {
+            for _ in 0..3 + random.below(5) {
+                text.push_str(random.pick(words));
+                text.push(' ');
+            }
+            text.pop();
+        }
+        for sentence in 0..sentences {
+            if sentence > 0 {
+                text.push(' ');
+            }
+            let start = text.len();
+            for _ in 0..6 + random.below(14) {
+                text.push_str(random.pick(words));
+                text.push(' ');
+            }
+            text.pop();
+            text.push('.');
+            if let Some(first) = text[start..].chars().next() {
+                let upper: String = first.to_uppercase().collect();
+                text.replace_range(start..start + first.len_utf8(), &upper);
+            }
+        }
+        text.push('\n');
+    }
 }

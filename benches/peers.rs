@@ -32,6 +32,11 @@ const ROUNDS: usize = 7;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let ["near-duplicates"] | ["near-duplicates", "--bench"] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        return near_duplicates();
+    }
     if let [mode, path] = arguments.as_slice() {
         match mode.as_str() {
             "stream" => return stream(Path::new(path)),
@@ -68,7 +73,7 @@ fn tree(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 fn compare() -> Result<(), Box<dyn std::error::Error>> {
     let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
-    let path = corpus_file(megabytes)?;
+    let path = corpus_file("", megabytes, corpus::write)?;
     let own = std::env::current_exe()?;
     let corplint = Path::new(env!("CARGO_BIN_EXE_corplint"));
     let path = path.as_os_str();
@@ -150,14 +155,69 @@ fn command(program: &OsStr, arguments: &[&OsStr]) -> Command {
     command
 }
 
+/// The peers that find near-duplicates, beside corplint: `cargo bench --bench peers -- near-duplicates`.
+///
+/// The peers are Python packages, so each has a script beside this file, run by the interpreter that
+/// `CORPLINT_BENCH_PYTHON` names, `python3` by default. What they take time for is said in the scripts, and reading is
+/// no part of it; of corplint it is all, from reading to the report. `CORPLINT_BENCH_MB` is 40 by default here.
+fn near_duplicates() -> Result<(), Box<dyn std::error::Error>> {
+    let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
+    let path = corpus_file("copies-", megabytes, corpus::write_with_copies)?;
+    let corplint = Path::new(env!("CARGO_BIN_EXE_corplint")).as_os_str();
+    let own = |rules: &str| {
+        let mut command = command(corplint, &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref()]);
+        command.arg(format!("--select={rules}")).arg(&path);
+        let mut best: Option<f64> = None;
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            // A corpus with duplicates does not pass, and is not meant to.
+            if command.status().is_ok() {
+                let time = start.elapsed().as_secs_f64();
+                best = Some(best.map_or(time, |best| best.min(time)));
+            }
+        }
+        best.map(|time| megabytes as f64 / time)
+    };
+    println!("{megabytes} MB, best of {ROUNDS}; the peers once");
+    let reference = own("near-duplicate");
+    let python = std::env::var("CORPLINT_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let peer = |script: &str, arguments: &[&str]| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches").join(script);
+        let output =
+            Command::new(&python).arg(script).args(arguments).arg(&path).stderr(Stdio::null()).output().ok()?;
+        String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok()
+    };
+    let all = [
+        ("corplint check --threads 1 --select near-duplicate", reference),
+        ("corplint check --threads 1 --select near-duplicate,contained-text", own("near-duplicate,contained-text")),
+        ("rensa, duplicates by words", peer("rensa_peer.py", &["words"])),
+        ("rensa, duplicates by runs of five words", peer("rensa_peer.py", &["shingles"])),
+        ("datatrove, MinHash signatures alone", peer("datatrove_peer.py", &[])),
+    ];
+    for (name, speed) in all {
+        match (speed, reference) {
+            (Some(speed), Some(reference)) => {
+                println!("{name:66} {speed:8.2} MB/s; corplint is {:6.1} times as fast", reference / speed);
+            }
+            (Some(speed), None) => println!("{name:66} {speed:8.2} MB/s"),
+            (None, _) => println!("{name:66} not installed here, or does not run"),
+        }
+    }
+    Ok(())
+}
+
 /// The corpus, made once and kept.
-fn corpus_file(megabytes: u64) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let path = std::env::temp_dir().join(format!("corplint-bench-{megabytes}.corpus"));
+fn corpus_file(
+    kind: &str,
+    megabytes: u64,
+    write: impl Fn(&mut BufWriter<File>, u64) -> std::io::Result<u64>,
+) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let path = std::env::temp_dir().join(format!("corplint-bench-{kind}{megabytes}.corpus"));
     if path.metadata().is_ok_and(|data| data.len() >= megabytes * 1_000_000) {
         return Ok(path);
     }
     let mut out = BufWriter::new(File::create(&path)?);
-    let documents = corpus::write(&mut out, megabytes * 1_000_000)?;
+    let documents = write(&mut out, megabytes * 1_000_000)?;
     out.flush()?;
     println!("made {} with {documents} documents", path.display());
     Ok(path)

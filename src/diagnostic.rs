@@ -134,6 +134,30 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// How to mend it.
     pub fix: Option<PlacedFix>,
+    /// By what it is known again in the next run, where the output wants it.
+    pub fingerprint: Option<Fingerprint>,
+    /// What its document says of where it comes from, where the output wants it.
+    pub origin: Option<Arc<Origin>>,
+}
+
+/// By what a finding is known again, wherever its document has been moved to: a hash of the rule, the document and the
+/// text that is concerned. Two findings of a rule on the same words of a document have the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+/// What a document says of where it comes from. Raw, but for its length: it has to be made harmless before it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// Its `source` attribute, or the start of it.
+    pub source: Option<Box<str>>,
+    /// The year and the month of its `date` attribute: `2024-10`.
+    pub month: Option<Box<str>>,
 }
 
 /// Another place that belongs to a diagnostic.

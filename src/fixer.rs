@@ -343,7 +343,7 @@ mod tests {
     use crate::span::{Place, Position};
 
     fn edit(start: u64, end: u64, content: &str) -> PlacedEdit {
-        let at = |byte| Position { byte, line: 1, column: byte + 1 };
+        let at = |byte| Position { byte, line: 1, column: byte + 1, byte_column: byte + 1 };
         PlacedEdit { place: Place { start: at(start), end: at(end) }, content: content.as_bytes().into() }
     }
 
@@ -433,6 +433,8 @@ mod tests {
             excerpt: None,
             related: Vec::new(),
             fix: Some(PlacedFix { title: String::new(), applicability: Applicability::Safe, edits: vec![edit] }),
+            fingerprint: None,
+            origin: None,
         };
         // The first would rename the document; the second touches the first, and does no harm.
         let diagnostics = [found(edit(11, 12, "b")), found(edit(12, 13, " k=v\n"))];

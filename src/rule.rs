@@ -1,11 +1,16 @@
 //! What a rule is: its metadata, what it looks at, and how it reports.
 
+mod setting;
+
 use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
+pub use setting::{Kind, Setting, SettingValue, Values};
+
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
+use crate::facts::shingles::Overlap;
 use crate::facts::{DocumentPlace, Kinds, Table};
 use crate::fix::Applicability;
 use crate::span::Span;
@@ -108,12 +113,16 @@ pub struct RuleMeta {
     pub languages: &'static [&'static str],
     /// The version that brought it.
     pub since: &'static str,
+    /// Whether it runs where nobody has selected anything. What is a matter of taste or of purpose does not.
+    pub default: bool,
     /// What it is shown. Of no meaning for a corpus rule.
     pub scope: Scope,
     /// Its documentation, in Markdown: the doc comment of its type.
     pub doc: &'static str,
     /// The file of its source.
     pub file: &'static str,
+    /// What can be set about it.
+    pub settings: &'static [Setting],
 }
 
 impl RuleMeta {
@@ -121,6 +130,19 @@ impl RuleMeta {
     pub fn summary(&self) -> String {
         let lines = self.doc.lines().map(str::trim).take_while(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What can be set about the rule, as a part of a configuration file; nothing where nothing can.
+    pub fn configuration(&self) -> Option<String> {
+        let line = |setting: &Setting| match setting.kind {
+            Kind::Choice(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let default = words.first().cloned().unwrap_or_default();
+                format!("# {}: {}.\n{} = {default}\n", setting.about, words.join(" or "), setting.key)
+            }
+        };
+        let lines: String = self.settings.iter().map(line).collect();
+        (!lines.is_empty()).then(|| format!("[rules.{}]\n{lines}", self.id))
     }
 
     /// The text of the section of the documentation with this heading, if there is one.
@@ -174,6 +196,42 @@ pub trait CorpusRule: Rule {
     ///
     /// Facts are hashes and sketches; here it is verified that what they say is so.
     fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
+
+    /// Whether two documents that [`Self::check`] said may be alike are so, by the shingles of their texts, counted
+    /// again.
+    fn is_alike(&self, _overlap: &Overlap) -> bool {
+        false
+    }
+
+    /// Reports the `other` of two documents that are alike.
+    fn describe(&self, _kept: &Member<'_>, _other: &Member<'_>, _alike: &Alike<'_>, _report: &mut Report<'_>) {}
+}
+
+/// How two documents are alike.
+#[derive(Clone, Copy, Debug)]
+pub struct Alike<'a> {
+    /// How many shingles they have in common.
+    pub overlap: Overlap,
+    /// The hashes of lines that were left out before they were counted, sorted.
+    pub left_out: &'a [u64],
+}
+
+/// A document among those that may be alike: the less, the better it is to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// What its size lacks to the largest there is: the longest document is the best to keep.
+    pub lacks: u16,
+    /// Where it stands: of documents of one size, the first is the best to keep.
+    pub place: DocumentPlace,
+}
+
+/// Two documents that may be alike. In the order of the one that would be reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    /// The document that would be reported.
+    pub(crate) other: Rank,
+    /// The document that would be kept, which is the lesser one.
+    pub(crate) kept: Rank,
 }
 
 /// Two documents to be compared. In the order of what is reported.
@@ -234,12 +292,23 @@ impl fmt::Debug for AnyRule {
 #[derive(Debug)]
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
+    values: &'a Values,
 }
 
 impl<'a> Report<'a> {
-    /// A report that appends to `findings`.
-    pub const fn new(findings: &'a mut Vec<Finding>) -> Self {
-        Self { findings }
+    /// A report that appends to `findings`, for a rule about which nothing is set.
+    pub fn new(findings: &'a mut Vec<Finding>) -> Self {
+        Self::with_values(findings, &setting::DEFAULTS)
+    }
+
+    /// A report that appends to `findings`, for a rule about which `values` are set.
+    pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
+        Self { findings, values }
+    }
+
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
     }
 
     /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
@@ -262,9 +331,22 @@ pub struct CorpusReport {
     pub(crate) pairs: Vec<Pair>,
     /// Documents that may have something in common.
     pub(crate) groups: Vec<Vec<DocumentPlace>>,
+    /// Documents that may be alike.
+    pub(crate) candidates: Vec<Candidate>,
+    /// How many candidates were left when those that were asked for twice were last put together.
+    pub(crate) distinct: usize,
+    /// The hashes of lines that are left out before texts are measured, sorted.
+    pub(crate) left_out: Vec<u64>,
+    /// What is set about the rule.
+    pub(crate) values: Values,
 }
 
 impl CorpusReport {
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
+    }
+
     /// Reports that something is wrong at `span` of the document at `place`.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
@@ -276,6 +358,27 @@ impl CorpusReport {
     /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
     pub fn group(&mut self, documents: Vec<DocumentPlace>) {
         self.groups.push(documents);
+    }
+
+    /// Asks for two documents to be read again, and to be reported by [`CorpusRule::describe`] if they are alike.
+    ///
+    /// Each document is reported once at most, with the best one to keep that it is like and that is not reported
+    /// itself: so documents that are alike make a star, and not a chain, of which the ends may have nothing in common.
+    pub fn may_be_alike(&mut self, one: Rank, another: Rank) {
+        // The same two may be asked for time and again; they take room only until there are twice as many.
+        if self.candidates.len() > 2 * self.distinct + (1 << 16) {
+            self.candidates.sort_unstable();
+            self.candidates.dedup();
+            self.distinct = self.candidates.len();
+        }
+        self.candidates.push(Candidate { other: one.max(another), kept: one.min(another) });
+    }
+
+    /// Says which lines are left out before texts are measured, by their hashes.
+    pub fn leave_out(&mut self, mut lines: Vec<u64>) {
+        lines.sort_unstable();
+        lines.dedup();
+        self.left_out = lines;
     }
 
     /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
@@ -292,7 +395,8 @@ impl CorpusReport {
 /// Declares a rule: a unit struct whose doc comment is the rule's documentation, and its metadata.
 ///
 /// A rule without a doc comment does not compile. What the comment has to contain is checked by a test over all
-/// rules; `CONTRIBUTING.md` has the template.
+/// rules; `CONTRIBUTING.md` has the template. A rule runs by default, unless a line `default: false` stands before its
+/// scope.
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+
@@ -303,7 +407,9 @@ macro_rules! declare_rule {
             fix: $fix:expr,
             languages: $languages:expr,
             since: $since:literal,
-            scope: $scope:ident $(,)?
+            $(default: $default:literal,)?
+            scope: $scope:ident,
+            $(settings: [$($setting:expr),+ $(,)?],)?
         }
     ) => {
         $(#[doc = $doc])+
@@ -319,14 +425,18 @@ macro_rules! declare_rule {
                     fix: $fix,
                     languages: $languages,
                     since: $since,
+                    default: $crate::rule::declare_rule!(@default $($default)?),
                     scope: $crate::rule::Scope::$scope,
                     doc: concat!($($doc, "\n"),+),
                     file: file!(),
+                    settings: &[$($($setting),+)?],
                 };
                 &META
             }
         }
     };
+    (@default) => { true };
+    (@default $default:literal) => { $default };
     ($name:ident { id: $id:literal, $($rest:tt)* }) => {
         compile_error!(concat!(
             "the rule `", $id, "` has no documentation: write a doc comment inside of `declare_rule!`, above its name",

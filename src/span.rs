@@ -78,6 +78,18 @@ pub struct Position {
     pub line: u64,
     /// Column in code points, from 1. Each maximal ill-formed run of bytes counts as one.
     pub column: u64,
+    /// Column in bytes, from 1.
+    pub byte_column: u64,
+}
+
+impl Position {
+    /// The start of a file.
+    pub const START: Self = Self::line_start(0, 1);
+
+    /// The start of the line with this number, which begins at `byte`.
+    pub const fn line_start(byte: u64, line: u64) -> Self {
+        Self { byte, line, column: 1, byte_column: 1 }
+    }
 }
 
 /// From one [`Position`] to another, the end excluded.
@@ -118,9 +130,12 @@ impl<'a> Locator<'a> {
         let newlines = memchr::memchr_iter(b'\n', step).count() as u64;
         if let Some(last) = memchr::memrchr(b'\n', step) {
             self.position.line += newlines;
-            self.position.column = 1 + columns(step.get(last + 1..).unwrap_or_default());
+            let line = step.get(last + 1..).unwrap_or_default();
+            self.position.column = 1 + columns(line);
+            self.position.byte_column = 1 + line.len() as u64;
         } else {
             self.position.column += columns(step);
+            self.position.byte_column += step.len() as u64;
         }
         self.position.byte += step.len() as u64;
         self.here = offset;
@@ -150,36 +165,42 @@ fn columns(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    const START: Position = Position { byte: 0, line: 1, column: 1 };
+    const START: Position = Position::START;
+
+    fn at(byte: u64, line: u64, column: u64) -> Position {
+        Position { byte, line, column, byte_column: column }
+    }
 
     #[test]
     fn lines_are_ended_by_a_line_feed_only() {
         let mut locator = Locator::new(b"a\rb\r\nc", START);
-        assert_eq!(locator.position(2), Position { byte: 2, line: 1, column: 3 });
-        assert_eq!(locator.position(5), Position { byte: 5, line: 2, column: 1 });
+        assert_eq!(locator.position(2), at(2, 1, 3));
+        assert_eq!(locator.position(5), at(5, 2, 1));
     }
 
     #[test]
     fn columns_are_code_points_and_bad_bytes_count_once() {
         let mut locator = Locator::new("é\u{301}x\n".as_bytes(), START);
-        assert_eq!(locator.position(4).column, 3);
+        let position = locator.position(4);
+        assert_eq!((position.column, position.byte_column), (3, 5));
         let mut locator = Locator::new(b"\xe2\x82x\xffy", START);
         assert_eq!(locator.position(2).column, 2);
-        assert_eq!(locator.position(4).column, 4);
+        let position = locator.position(4);
+        assert_eq!((position.column, position.byte_column), (4, 5));
     }
 
     #[test]
     fn going_back_and_past_the_end_is_allowed() {
         let mut locator = Locator::new(b"ab\ncd", START);
-        assert_eq!(locator.position(99), Position { byte: 5, line: 2, column: 3 });
-        assert_eq!(locator.position(1), Position { byte: 1, line: 1, column: 2 });
+        assert_eq!(locator.position(99), at(5, 2, 3));
+        assert_eq!(locator.position(1), at(1, 1, 2));
     }
 
     #[test]
     fn a_base_is_where_the_text_begins_in_its_file() {
-        let mut locator = Locator::new(b"ab\ncd", Position { byte: 100, line: 7, column: 1 });
+        let mut locator = Locator::new(b"ab\ncd", Position::line_start(100, 7));
         let place = locator.place(Span::new(1, 4));
-        assert_eq!(place.start, Position { byte: 101, line: 7, column: 2 });
-        assert_eq!(place.end, Position { byte: 104, line: 8, column: 2 });
+        assert_eq!(place.start, at(101, 7, 2));
+        assert_eq!(place.end, at(104, 8, 2));
     }
 }

@@ -34,3 +34,28 @@ if command -v python3 >/dev/null; then
 else
   echo "skipped: there is no python3 to damage the drop with"
 fi
+
+# `--fix` on a copy: it changes what `--diff` has shown and nothing else, and a second time it changes nothing.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/before" "$work/after"
+cp "$drops"/*.corpus "$work/before"
+cp "$drops"/*.corpus "$work/after"
+chmod u+w "$work"/*/*.corpus
+program=$(pwd)/$corplint
+(cd "$work/before" && "$program" check --isolated --diff --quiet . >../shown.diff 2>/dev/null) || true
+"$corplint" check --isolated --fix --quiet "$work/after" >/dev/null 2>&1 || true
+lines=$(git -c core.autocrlf=false diff --no-index --numstat "$work/before" "$work/after" | awk '{ added += $1; removed += $2 } END { print added + 0, removed + 0 }') || true
+(cd "$work/before" && git -c core.autocrlf=false apply --unidiff-zero --whitespace=nowarn ../shown.diff)
+if ! diff -r "$work/before" "$work/after" >/dev/null; then
+  echo "--fix did not do what --diff had shown:"
+  diff -r "$work/before" "$work/after" | head -20
+  exit 1
+fi
+"$corplint" check --isolated --fix --quiet "$work/after" >/dev/null 2>&1 || true
+if ! diff -r "$work/before" "$work/after" >/dev/null; then
+  echo "--fix changes something the second time:"
+  diff -r "$work/before" "$work/after" | head -20
+  exit 1
+fi
+echo "--fix does what --diff shows (lines added and removed: $lines), and the second time nothing"

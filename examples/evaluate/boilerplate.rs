@@ -24,6 +24,9 @@ const HEAD: usize = 3;
 /// How many of the last lines that are not blank are looked at.
 const TAIL: usize = 5;
 
+/// The labels that the project has made itself; their texts are in the drop.
+const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
+
 /// The sets in which every line has a label.
 const PAGES: [&str; 8] = [
     "boilerplate-pages-recall",
@@ -42,6 +45,11 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     measure("ends-pages", &ends(&set_path(folder, "ends-pages"), &texts)?, options);
     let texts = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;
     measure("ends-french", &ends(&set_path(folder, "ends-french"), &texts)?, options);
+    // These are of other documents of the same drop. Whoever has taken a part of the repository may not have them.
+    let labels = Path::new(PRESS_FR);
+    if labels.is_file() {
+        measure("press-fr", &ends(labels, &texts)?, options);
+    }
     for set in PAGES {
         measure(set, &pages(&set_path(folder, set))?, options);
     }
@@ -91,6 +99,9 @@ fn measure(set: &str, documents: &[Labelled], options: &Options) {
             // What is reported at warning is reported at info, too.
             if options.shows_false_positives && lowest == Severity::Info {
                 show_false_positives(set, document, found);
+            }
+            if options.shows_misses && lowest == Severity::Info {
+                show_misses(set, document, found);
             }
         }
         print(&format!("{set} ({part}), {} documents, {tier}", documents.len()), &table);
@@ -184,6 +195,23 @@ fn show_false_positives(set: &str, document: &Labelled, found: &[Found]) {
                 number + 1,
                 document.lines.len()
             );
+        }
+    }
+}
+
+fn show_misses(set: &str, document: &Labelled, found: &[Found]) {
+    let (head, tail) = scope(document);
+    for number in head.iter().chain(&tail) {
+        let is_found = found.iter().any(|(_, first, last)| (*first..=*last).contains(number));
+        let (Some(line), Some(Label::Boilerplate(category))) =
+            (document.lines.get(*number), document.labels.get(*number))
+        else {
+            continue;
+        };
+        if !is_found {
+            let start: String = line.chars().take(160).collect();
+            let (number, all) = (number + 1, document.lines.len());
+            println!("  {set}, {}, line {number} of {all}: missed {category}: {start}", document.language);
         }
     }
 }

@@ -71,6 +71,8 @@ struct Ends {
     id: String,
     part: String,
     lang: String,
+    /// How many lines the document had for the reader.
+    count: usize,
     lines: BTreeMap<usize, String>,
 }
 
@@ -103,6 +105,11 @@ pub(crate) fn ends(path: &Path, texts: &BTreeMap<String, Vec<String>>) -> Result
     let ends: Vec<Ends> = read(path)?;
     let labelled = ends.into_iter().map(|ends| {
         let lines = texts.get(&ends.id).ok_or_else(|| format!("{}: no text for `{}`", path.display(), ends.id))?;
+        // Numbers of lines mean nothing in another version of the text, and the figures would not show it.
+        if lines.len() != ends.count {
+            let (path, id, count) = (path.display(), &ends.id, ends.count);
+            return Err(format!("{path}: `{id}` had {count} lines for the reader and has {} now", lines.len()));
+        }
         let label = |number: usize| ends.lines.get(&number).map_or(Label::Unknown, |label| Label::of(label));
         let labels = (1..=lines.len()).map(label).collect();
         Ok(Labelled { language: ends.lang, part: ends.part, lines: lines.clone(), labels })

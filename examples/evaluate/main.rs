@@ -1,23 +1,28 @@
 //! Measures the content rules on labelled documents: `cargo run --release --example evaluate -- <task> <folder>`.
 //!
 //! Each task is a file beside this one. It reads labelled sets, runs the linter as a library with the settings that
-//! users have by default, and prints how the findings compare with the labels, with 95 % intervals. The sets are not
-//! part of the repository; only figures may be.
+//! users have by default, and prints how the findings compare with the labels, with 95 % intervals. The texts are not
+//! part of the repository; only figures may be, and the labels in `labels/`, which say nothing without the texts.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
 
 mod boilerplate;
+mod duplicates;
 mod labelled;
+mod language;
 mod rates;
 mod truncation;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives]
+const USAGE: &str =
+    "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses]
 
 tasks:
-  boilerplate   the rules about the ends of documents, on the sets ends-* and boilerplate-*
+  boilerplate   the rules about the ends of documents, on the sets ends-*, press-fr and boilerplate-*
+  duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
+  language      the rules about language, on the set language-lines
   truncation    the rules about cuts, on the sets truncation and ends-*";
 
 /// What was asked for on the command line.
@@ -29,6 +34,8 @@ struct Options {
     /// Whether lines that were reported and are labelled as content are printed. They are text of publishers: for the
     /// eyes of whoever sits at the terminal, and for no file.
     shows_false_positives: bool,
+    /// The same of lines that are labelled as boilerplate and were not reported.
+    shows_misses: bool,
 }
 
 impl Options {
@@ -36,6 +43,7 @@ impl Options {
         let mut positional = Vec::new();
         let mut part = Some("check".to_owned());
         let mut shows_false_positives = false;
+        let mut shows_misses = false;
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -48,13 +56,14 @@ impl Options {
                     };
                 }
                 "--show-false-positives" => shows_false_positives = true,
+                "--show-misses" => shows_misses = true,
                 other if other.starts_with('-') => return Err(format!("there is no option `{other}`")),
                 _ => positional.push(argument),
             }
         }
         let [task, folder]: [String; 2] =
             positional.try_into().map_err(|_| "a task and a folder are needed".to_owned())?;
-        Ok(Self { task, folder: folder.into(), part, shows_false_positives })
+        Ok(Self { task, folder: folder.into(), part, shows_false_positives, shows_misses })
     }
 
     /// Whether a document of this part is measured.
@@ -66,6 +75,8 @@ impl Options {
 fn main() -> ExitCode {
     let result = Options::parse(std::env::args().skip(1)).and_then(|options| match options.task.as_str() {
         "boilerplate" => boilerplate::evaluate(&options),
+        "duplicates" => duplicates::evaluate(&options),
+        "language" => language::evaluate(&options),
         "truncation" => truncation::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });

@@ -10,7 +10,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
-use corplint::output::{Format, MOST_SHOWN};
+use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -110,9 +110,13 @@ pub(crate) struct CheckArgs {
     #[arg(long, help_heading = "Verdict")]
     pub(crate) error_on_empty: bool,
 
-    /// How findings are written to standard output
-    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Display")]
-    pub(crate) format: FormatArg,
+    /// How findings are written to standard output [default: human]
+    #[arg(long, value_name = "FORMAT", help_heading = "Reports")]
+    pub(crate) format: Option<FormatArg>,
+
+    /// Also write a report to a file, as in sarif=report.sarif; can be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
+    pub(crate) output: Vec<OutputArg>,
 
     /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
     #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
@@ -162,6 +166,26 @@ pub(crate) enum FormatArg {
     Concise,
     /// One JSON document
     Json,
+    /// One JSON document on each line
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations for GitHub Actions
+    Github,
+    /// The code quality report of GitLab
+    Gitlab,
+    /// A test case for each file
+    Junit,
+    /// The XML of Checkstyle
+    Checkstyle,
+    /// The format of reviewdog
+    Rdjson,
+    /// Annotations for Azure Pipelines
+    Azure,
+    /// A page of Markdown, such as the summary of a job
+    Markdown,
+    /// A page for a browser, with plots
+    Html,
 }
 
 impl From<FormatArg> for Format {
@@ -170,7 +194,35 @@ impl From<FormatArg> for Format {
             FormatArg::Human => Self::Human,
             FormatArg::Concise => Self::Concise,
             FormatArg::Json => Self::Json,
+            FormatArg::JsonLines => Self::JsonLines,
+            FormatArg::Sarif => Self::Sarif,
+            FormatArg::Github => Self::Github,
+            FormatArg::Gitlab => Self::Gitlab,
+            FormatArg::Junit => Self::Junit,
+            FormatArg::Checkstyle => Self::Checkstyle,
+            FormatArg::Rdjson => Self::Rdjson,
+            FormatArg::Azure => Self::Azure,
+            FormatArg::Markdown => Self::Markdown,
+            FormatArg::Html => Self::Html,
         }
+    }
+}
+
+/// A report and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OutputArg {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+impl OutputArg {
+    fn parse(argument: &str) -> Result<Self, String> {
+        let (format, path) = argument.split_once('=').unwrap_or((argument, ""));
+        let format = format.parse().map_err(|error: UnknownFormat| error.to_string())?;
+        if path.is_empty() {
+            return Err(format!("it is not said where to; write `{format}=FILE`"));
+        }
+        Ok(Self { format, path: path.into() })
     }
 }
 
@@ -258,6 +310,26 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+
+    #[test]
+    fn the_formats_of_the_command_line_are_those_of_the_library() {
+        let names: Vec<String> = FormatArg::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        assert_eq!(names, Format::ALL.map(|format| format.name().to_owned()));
+        assert!(FormatArg::value_variants().iter().zip(Format::ALL).all(|(own, format)| Format::from(*own) == format));
+    }
+
+    #[test]
+    fn a_report_goes_to_a_file() {
+        let parsed = OutputArg::parse("sarif=a=b.sarif");
+        assert_eq!(parsed, Ok(OutputArg { format: Format::Sarif, path: "a=b.sarif".into() }));
+        for wrong in ["sarif", "sarif=", "=x", "yaml=x", "x.sarif"] {
+            assert!(OutputArg::parse(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_command_line_is_sound() {

@@ -8,21 +8,25 @@ use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Failure, Options, Outcome, Progress};
-use corplint::output::{self, Format, RunReport};
+use corplint::output::{self, Run, RunReport};
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
 use super::messages::Messages;
+use super::reports::{Plan, roots};
 use super::terminal::Terminal;
-use super::{Failed, output_options, print, print_bytes, progress};
+use super::{Failed, print_bytes, progress};
 
 const STANDARD_INPUT: &str = "-";
 
 /// Runs the command; gives the exit code.
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
-    let (settings, fail_on) = settings(arguments, messages)?;
+    let plan = Plan::new(arguments, messages)?;
+    let here = working_directory(messages)?;
+    let config = config_path(arguments, &here, messages);
+    let (settings, fail_on) = settings(arguments, config.as_deref(), &here, messages)?;
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
@@ -37,7 +41,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
 
-    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, terminal));
+    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
+    let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
+    let options = reports.needs();
+    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
@@ -56,29 +63,39 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         messages.path_error("cannot read", failure.source.path(), &failure.error);
     }
 
-    let report = RunReport::new(&outcome, env!("CARGO_PKG_VERSION"));
-    let options = output::Options { most: arguments.max_per_rule, ..output_options(terminal, arguments.quiet) };
     if arguments.diff {
         print_bytes(messages, |out| {
             tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
             Ok(())
         })?;
-    } else {
-        print(terminal, messages, |out| output::write(Format::from(arguments.format), &report, &options, out))?;
     }
+    let empty = arguments.error_on_empty && outcome.counts.files == 0;
+    let verdict = if tally.failed || empty { Verdict::Undecided } else { Verdict::of(&outcome, fail_on) };
+    let run = Run {
+        report: RunReport::new(&outcome, env!("CARGO_PKG_VERSION")),
+        verdict,
+        fail_at: fail_on.0,
+        files: &outcome.files,
+        profile: &outcome.profile,
+        roots: &roots(&here),
+    };
+    let written = reports.write(&run, arguments, terminal, messages);
     tell_what_was_fixed(&tally, arguments, messages);
-    let verdict = if tally.failed { Verdict::Undecided } else { Verdict::of(&outcome, fail_on) };
-    if arguments.error_on_empty && outcome.counts.files == 0 {
+    if empty {
         messages.error("no file was checked");
-        return Err(Failed);
     }
-    Ok(verdict.exit_code())
+    written.map(|()| verdict.exit_code())
 }
 
-fn run(arguments: &CheckArgs, sources: &[Source], settings: &Settings, terminal: Terminal) -> Outcome {
-    let options = Options { excerpts: Format::from(arguments.format) == Format::Human, ..Options::default() };
+fn run(
+    arguments: &CheckArgs,
+    sources: &[Source],
+    settings: &Settings,
+    options: &Options,
+    terminal: Terminal,
+) -> Outcome {
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, &options, &progress);
+    let work = || linter::check(sources, settings, options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
@@ -146,10 +163,13 @@ fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
 }
 
 /// Reads the configuration and puts it together with what the command line says.
-fn settings(arguments: &CheckArgs, messages: &Messages) -> Result<(Settings, FailOn), Failed> {
-    let here = working_directory(messages)?;
-    let path = config_path(arguments, &here, messages);
-    let config = match &path {
+fn settings(
+    arguments: &CheckArgs,
+    path: Option<&Path>,
+    here: &Path,
+    messages: &Messages,
+) -> Result<(Settings, FailOn), Failed> {
+    let config = match path {
         Some(path) => read_config(path, messages)?,
         None => ConfigFile::default(),
     };
@@ -160,8 +180,8 @@ fn settings(arguments: &CheckArgs, messages: &Messages) -> Result<(Settings, Fai
         },
         ignore: selectors(&arguments.ignore, messages)?,
     };
-    let root = path.as_deref().and_then(Path::parent).unwrap_or(&here);
-    let settings = Settings::new(&config, &command_line, root, &here);
+    let root = path.and_then(Path::parent).unwrap_or(here);
+    let settings = Settings::new(&config, &command_line, root, here);
     Ok((settings, config.fail_on.unwrap_or_default()))
 }
 

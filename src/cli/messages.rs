@@ -43,7 +43,7 @@ impl Messages {
 
     /// Mistakes in a configuration file, each with the line that it is in.
     pub(super) fn config_problems(&self, path: &Path, text: &str, problems: &[Problem]) {
-        let mut locator = Locator::new(text.as_bytes(), Position { byte: 0, line: 1, column: 1 });
+        let mut locator = Locator::new(text.as_bytes(), Position::START);
         for problem in problems {
             self.error(&problem.message);
             let place = locator.place(problem.span.clone().into());

@@ -9,6 +9,7 @@ mod fmt;
 mod messages;
 mod progress;
 mod reference;
+mod reports;
 mod signals;
 mod terminal;
 

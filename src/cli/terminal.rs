@@ -1,4 +1,4 @@
-//! What the terminal of the reader can show. The only place that asks the environment.
+//! What the terminal of the reader can show. The only place that asks the environment about that.
 
 use std::io::{IsTerminal as _, stderr, stdout};
 

@@ -11,6 +11,7 @@ use super::globs;
 use super::selector::{Selector, nearest};
 use crate::diagnostic::Severity;
 use crate::lang::Language;
+use crate::rule::Values;
 
 /// A mistake in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct ConfigFile {
     pub unsafe_fixes: Vec<Selector>,
     /// Rules whose fixes are never made.
     pub unfixable: Vec<Selector>,
+    /// What is set about rules, by their numbers in [`rules::ALL`](crate::rules::ALL).
+    pub rules: Vec<(usize, Values)>,
     /// What holds for some files or languages only.
     pub overrides: Vec<Override>,
 }
@@ -91,10 +94,10 @@ fn syntax_error(text: &str, error: &de::Error) -> Problem {
 }
 
 type Table<'i> = DeTable<'i>;
-type Entry<'a, 'i> = &'a Spanned<DeValue<'i>>;
+pub(super) type Entry<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
 /// Reads tables and collects what is wrong with them.
-struct Reader {
+pub(super) struct Reader {
     problems: Vec<Problem>,
 }
 
@@ -107,6 +110,7 @@ const FILE_KEYS: &[&str] = &[
     "extend-safe-fixes",
     "extend-unsafe-fixes",
     "unfixable",
+    "rules",
     "overrides",
 ];
 const OVERRIDE_KEYS: &[&str] = &["paths", "languages", "select", "ignore", "severity"];
@@ -125,6 +129,7 @@ impl Reader {
                 "extend-safe-fixes" => config.safe_fixes = self.selectors(value),
                 "extend-unsafe-fixes" => config.unsafe_fixes = self.selectors(value),
                 "unfixable" => config.unfixable = self.selectors(value),
+                "rules" => config.rules = self.rules(value),
                 "overrides" => config.overrides = self.overrides(value),
                 _ => {}
             }
@@ -164,7 +169,7 @@ impl Reader {
         overrides
     }
 
-    fn unknown_keys(&mut self, table: &Table<'_>, known: &[&str]) {
+    pub(super) fn unknown_keys(&mut self, table: &Table<'_>, known: &[&str]) {
         for (key, _) in table {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
@@ -225,7 +230,7 @@ impl Reader {
     }
 
     /// One of `names`, none of which is an error.
-    fn one_of<'n>(&mut self, value: Entry<'_, '_>, names: &[&'n str]) -> Option<&'n str> {
+    pub(super) fn one_of<'n>(&mut self, value: Entry<'_, '_>, names: &[&'n str]) -> Option<&'n str> {
         let written = value.get_ref().as_str().unwrap_or_default();
         let found = names.iter().copied().find(|name| *name == written);
         if found.is_none() {
@@ -288,8 +293,12 @@ impl Reader {
         strings
     }
 
-    fn problem(&mut self, value: Entry<'_, '_>, message: impl Into<String>, help: Option<String>) {
-        self.problems.push(Problem { span: value.span(), message: message.into(), help });
+    pub(super) fn problem(&mut self, value: Entry<'_, '_>, message: impl Into<String>, help: Option<String>) {
+        self.problem_at(value.span(), message.into(), help);
+    }
+
+    pub(super) fn problem_at(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+        self.problems.push(Problem { span, message, help });
     }
 }
 
@@ -299,7 +308,7 @@ fn severity(name: &str) -> Option<Severity> {
     [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
 }
 
-fn entries<'a, 'i>(table: &'a Table<'i>) -> impl Iterator<Item = (&'a str, Entry<'a, 'i>)> {
+pub(super) fn entries<'a, 'i>(table: &'a Table<'i>) -> impl Iterator<Item = (&'a str, Entry<'a, 'i>)> {
     table.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
 }
 

@@ -7,6 +7,7 @@
 mod discover;
 mod file;
 mod globs;
+mod rule_tables;
 mod selector;
 mod settings;
 

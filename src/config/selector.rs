@@ -17,7 +17,7 @@ pub struct UnknownSelector {
 }
 
 impl Selector {
-    /// The rules that `name` stands for: `all`, a category, a rule, or `category/rule`.
+    /// The rules that `name` stands for: `all`, `default`, a category, a rule, or `category/rule`.
     pub fn parse(name: &str) -> Result<Self, UnknownSelector> {
         let of_category = |category: Category| {
             let rules = rules::ALL.iter().enumerate().filter(|(_, rule)| rule.meta().category == category);
@@ -25,6 +25,10 @@ impl Selector {
         };
         if name == "all" {
             return Ok(Self((0..rules::ALL.len()).collect()));
+        }
+        if name == "default" {
+            let runs = |number: &usize| rules::ALL.get(*number).is_some_and(|rule| rule.meta().default);
+            return Ok(Self((0..rules::ALL.len()).filter(runs).collect()));
         }
         if let Some(category) = Category::ALL.into_iter().find(|category| category.name() == name) {
             return Ok(Self(of_category(category)));
@@ -48,7 +52,7 @@ impl Selector {
     /// Every name that stands for rules.
     fn names() -> impl Iterator<Item = &'static str> {
         let rules = rules::ALL.iter().map(|rule| rule.meta().id);
-        rules.chain(Category::ALL.into_iter().map(Category::name)).chain(["all"])
+        rules.chain(Category::ALL.into_iter().map(Category::name)).chain(["all", "default"])
     }
 }
 
@@ -91,6 +95,15 @@ mod tests {
         assert!(Selector::parse("identity").expect("a category").rules().count() >= 2);
         assert_eq!(Selector::parse("all").expect("everything").rules().count(), rules::ALL.len());
         assert!(Selector::parse("format/duplicate-id").is_err());
+    }
+
+    #[test]
+    fn what_runs_by_default_can_be_named() {
+        let default = Selector::parse("default").expect("what runs by default");
+        let runs = |id| default.rules().any(|rule| Some(rule) == rules::index_of(id));
+        assert!(runs("duplicate-id") && !runs("near-duplicate"));
+        let duplication = Selector::parse("duplication").expect("a category");
+        assert!(duplication.rules().any(|rule| Some(rule) == rules::index_of("near-duplicate")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Settings as the linter uses them: resolved, validated, and quick to ask.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::GlobSet;
 
@@ -10,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
-use crate::rule::AnyRule;
+use crate::rule::{AnyRule, Values};
 use crate::rules;
 
 /// How bad the findings of each rule are, by the rule's number in [`rules::ALL`]; none for a rule that does not run.
@@ -19,7 +20,7 @@ pub struct Levels(Vec<Option<Severity>>);
 
 impl Default for Levels {
     fn default() -> Self {
-        Self(rules::ALL.iter().map(|rule| Some(rule.meta().severity)).collect())
+        Self(rules::ALL.iter().map(|rule| rule.meta().default.then_some(rule.meta().severity)).collect())
     }
 }
 
@@ -90,6 +91,7 @@ pub struct CommandLine {
 pub struct Settings {
     levels: Levels,
     promises: Promises,
+    values: Arc<RuleValues>,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
     /// The folder that patterns are relative to.
@@ -126,6 +128,7 @@ impl Settings {
         Self {
             levels,
             promises: Promises::new(config),
+            values: Arc::new(RuleValues::new(config)),
             overrides,
             exclude: config.exclude.clone(),
             root: root.to_owned(),
@@ -167,8 +170,14 @@ impl Settings {
         FileSettings {
             levels: levels(None),
             promises: self.promises.clone(),
+            values: Arc::clone(&self.values),
             by_language: languages.into_iter().map(|language| (language, levels(Some(language)))).collect(),
         }
+    }
+
+    /// What is set about the rule with this number.
+    pub fn values(&self, rule: usize) -> &Values {
+        self.values.of(rule)
     }
 
     /// Whether a rule, by its number in [`rules::ALL`], runs for any file.
@@ -207,6 +216,7 @@ impl Settings {
 pub struct FileSettings {
     levels: Levels,
     promises: Promises,
+    values: Arc<RuleValues>,
     by_language: Vec<(Language, Levels)>,
 }
 
@@ -223,6 +233,11 @@ impl FileSettings {
 }
 
 impl FileSettings {
+    /// What is set about the rule with this number.
+    pub fn values(&self, rule: usize) -> &Values {
+        self.values.of(rule)
+    }
+
     /// What can be relied on when a fix of the rule with this id is made, where the rule itself promises `own`.
     pub fn promise(&self, rule: &str, own: Applicability) -> Applicability {
         let other = self.promises.0.iter().find(|(id, _)| *id == rule).map(|(_, promise)| *promise);
@@ -249,6 +264,28 @@ impl Promises {
             promises.extend(rules.map(|rule| (rule.meta().id, promise)));
         }
         Self(promises)
+    }
+}
+
+/// What the configuration sets about rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct RuleValues {
+    /// By the number of the rule in [`rules::ALL`], in order.
+    set: Vec<(usize, Values)>,
+    /// For all other rules.
+    none: Values,
+}
+
+impl RuleValues {
+    fn new(config: &ConfigFile) -> Self {
+        let mut set = config.rules.clone();
+        set.sort_by_key(|(rule, _)| *rule);
+        Self { set, none: Values::default() }
+    }
+
+    fn of(&self, rule: usize) -> &Values {
+        let found = self.set.binary_search_by_key(&rule, |(rule, _)| *rule).ok().and_then(|at| self.set.get(at));
+        found.map_or(&self.none, |(_, values)| values)
     }
 }
 

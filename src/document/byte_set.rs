@@ -5,42 +5,74 @@ use std::ops::RangeInclusive;
 /// A set of byte values.
 ///
 /// A rule that looks for a character asks first whether the byte that it begins with occurs at all; so it costs
-/// nothing on nearly every document. The whole set is found in one pass that does nothing but store.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ByteSet([bool; 256]);
+/// nothing on nearly every document.
+///
+/// Letters, digits and the punctuation of prose stand in every text, so that to ask for one of them is of no use, and to
+/// note each of them would cost more than all rules about characters together. They are always said to occur; so are
+/// the bytes that go on with a character, 80 to BF, in a text with any character outside of ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteSet([u64; 4]);
+
+/// How many bytes are looked at together, so that a compiler can do it with vectors.
+const CHUNK: usize = 256;
 
 impl ByteSet {
-    /// The values that occur in `bytes`.
-    pub fn of(bytes: &[u8]) -> Self {
+    /// The values that occur in the bytes of `text`, of whose characters outside of ASCII these are the first bytes: bit
+    /// `n` is for byte C0 + `n`. Of its first `marker` bytes nothing is expected; the others are prose.
+    pub(super) fn of_text(text: &str, marker: usize, leads: u64) -> Self {
+        let (marker, body) = text.as_bytes().split_at_checked(marker).unwrap_or((&[], text.as_bytes()));
+        if has_rare(body) {
+            return Self::of(text.as_bytes());
+        }
+        let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], if leads == 0 { 0 } else { u64::MAX }, leads]);
+        for &byte in marker.iter().filter(|byte| byte.is_ascii()) {
+            set.insert(byte);
+        }
+        set
+    }
+
+    /// The values that occur in `bytes`, and those that occur in every text.
+    pub(super) fn of(bytes: &[u8]) -> Self {
         // Two tables, so that a value that repeats does not wait for its own last store.
         let mut even = [false; 256];
         let mut odd = [false; 256];
         let mut pairs = bytes.chunks_exact(2);
         for pair in &mut pairs {
             if let [first, second] = *pair {
-                set(&mut even, first);
-                set(&mut odd, second);
+                note(&mut even, first);
+                note(&mut odd, second);
             }
         }
         for &byte in pairs.remainder() {
-            set(&mut even, byte);
+            note(&mut even, byte);
         }
-        for (even, odd) in even.iter_mut().zip(odd) {
-            *even |= odd;
+        let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], 0, 0]);
+        for (byte, (even, odd)) in (0..=u8::MAX).zip(even.into_iter().zip(odd)) {
+            if even || odd {
+                set.insert(byte);
+            }
         }
-        Self(even)
+        let [_, _, continuations, leads] = &mut set.0;
+        if *continuations | *leads != 0 {
+            *continuations = u64::MAX;
+        }
+        set
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there is a bit for every value of a byte")]
+    const fn insert(&mut self, byte: u8) {
+        self.0[byte as usize >> 6] |= 1 << (byte & 0x3F);
     }
 
     /// Whether `byte` occurs.
-    #[expect(clippy::indexing_slicing, reason = "there is an entry for every value of a byte")]
+    #[expect(clippy::indexing_slicing, reason = "there is a bit for every value of a byte")]
     pub const fn contains(&self, byte: u8) -> bool {
-        self.0[byte as usize]
+        self.0[byte as usize >> 6] >> (byte & 0x3F) & 1 == 1
     }
 
     /// Whether one of these values occurs.
-    pub fn contains_any(&self, bytes: RangeInclusive<u8>) -> bool {
-        let range = usize::from(*bytes.start())..=usize::from(*bytes.end());
-        self.0.get(range).is_some_and(|values| values.contains(&true))
+    pub fn contains_any(&self, mut bytes: RangeInclusive<u8>) -> bool {
+        bytes.any(|byte| self.contains(byte))
     }
 
     /// Whether a control character of ASCII occurs other than TAB, LF and CR: NUL to US, or DEL.
@@ -52,23 +84,84 @@ impl ByteSet {
     }
 }
 
+/// Whether a byte of ASCII is one that prose does without: a control other than LF, or one of `&[\\]^_{|}~` and DEL.
+/// No byte outside of ASCII is.
+const fn is_rare(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\n') || byte == b'&' || (byte | 0x20).wrapping_sub(0x7B) < 5
+}
+
+fn has_rare(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    // No chunk is left in the middle: that it has no branch is what makes it quick.
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, &byte| found | is_rare(byte));
+    chunks.iter().any(|chunk| any(chunk)) || any(rest)
+}
+
+/// The bytes of ASCII that are always said to occur, as bits.
+const IN_EVERY_TEXT: [u64; 2] = {
+    let mut set = ByteSet([0; 4]);
+    let mut byte = 0;
+    while byte < 0x80 {
+        if !is_rare(byte) {
+            set.insert(byte);
+        }
+        byte += 1;
+    }
+    [set.0[0], set.0[1]]
+};
+
 #[expect(clippy::indexing_slicing, reason = "there is an entry for every value of a byte")]
-const fn set(table: &mut [bool; 256], byte: u8) {
+const fn note(table: &mut [bool; 256], byte: u8) {
     table[byte as usize] = true;
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::characters::Characters;
     use super::*;
 
+    fn set_of(text: &str) -> ByteSet {
+        ByteSet::of_text(text, text.len() / 3 * usize::from(text.is_ascii()), Characters::of(text).leads)
+    }
+
     #[test]
-    fn what_occurs_is_in_the_set_and_nothing_else() {
-        let bytes = "plain\ttext, é\n".as_bytes();
-        let set = ByteSet::of(bytes);
-        for byte in 0..=u8::MAX {
-            assert_eq!(set.contains(byte), bytes.contains(&byte), "{byte:#x}");
+    fn what_prose_does_without_is_in_the_set_if_it_occurs() {
+        for text in ["plain text, é\n", "plain\ttext, é\n", "a & b", "<p>", "[…] \\ _", "", "\u{10437} ’"] {
+            let set = set_of(text);
+            for byte in (0..=u8::MAX).filter(|byte| is_rare(*byte) || *byte >= 0xC0) {
+                assert_eq!(set.contains(byte), text.as_bytes().contains(&byte), "{byte:#x} in {text:?}");
+            }
+            assert!(set.contains(b'a') && set.contains(b'\n'));
         }
-        assert!(set.contains_any(0xC0..=0xFF) && !set.contains_any(0xC4..=0xFF));
+        let set = set_of("Übermut é");
+        assert!(set.contains_any(0xC0..=0xFF) && !set.contains_any(0xC4..=0xFF) && set.contains(0x9C));
+        assert!(!set_of("ascii").contains_any(0x80..=0xFF));
+    }
+
+    #[test]
+    fn both_ways_to_find_it_agree() {
+        for text in ["é – “word”", "ascii only", "x\u{1F600}y", ""] {
+            assert_eq!(set_of(text), ByteSet::of(text.as_bytes()), "{text}");
+            let rare = format!("{text}\t");
+            assert_eq!(set_of(&rare), ByteSet::of(rare.as_bytes()), "{rare}");
+        }
+    }
+
+    #[test]
+    fn a_rare_byte_is_found_wherever_it_stands() {
+        for length in [0, 1, 255, 256, 257, 600] {
+            let mut bytes = vec![b'x'; length + 1];
+            for at in 0..=length {
+                bytes[at] = b'|';
+                assert!(has_rare(&bytes), "{at} of {length}");
+                bytes[at] = b'x';
+            }
+            assert!(!has_rare(&bytes));
+        }
+        let rare: String =
+            (0..=0x7F_u8).filter(|byte| is_rare(*byte)).filter(|byte| *byte >= 0x20).map(char::from).collect();
+        assert_eq!(rare, "&[\\]^_{|}~\u{7f}");
+        assert!((0x80..=0xFF).all(|byte| !is_rare(byte)) && !is_rare(b'\n') && is_rare(b'\r'));
     }
 
     #[test]

@@ -1,42 +1,61 @@
 //! Which characters occur in a text: found once, so that a rule about a character can say at once that it is not there.
 
-/// The characters outside of ASCII that occur in `bytes`, each once; bytes that are no UTF-8 are passed over.
+/// The characters outside of ASCII that occur in a text.
 ///
 /// A page of text has a few dozen of them, and most rules look for some that it has not: to ask those few is nothing
 /// against looking at each character of the text again.
-pub(super) fn characters(bytes: &[u8], text: Option<&str>) -> Vec<char> {
-    let mut found = Found { low: [0; LOW / 64], high: Vec::new(), characters: Vec::new(), astral: Vec::new() };
-    match text {
-        Some(text) => found.take_in(text),
-        None => bytes.utf8_chunks().for_each(|chunk| found.take_in(chunk.valid())),
-    }
-    found.astral.sort_unstable();
-    found.astral.dedup();
-    found.characters.append(&mut found.astral);
-    found.characters
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Characters {
+    /// Each once, in the order of their codes.
+    pub(super) found: Vec<char>,
+    /// Which bytes they begin with: bit `n` is for byte C0 + `n`.
+    pub(super) leads: u64,
 }
 
-/// Below this are all alphabets, and all that is found in most documents.
-const LOW: usize = 0x3100;
+impl Characters {
+    /// The characters of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::default();
+        }
+        let mut seen = Seen { leads: 0, pairs: [0; 64], triples: [0; TRIPLES + 1], astral: Vec::new() };
+        seen.take_in(text.as_bytes());
+        seen.characters()
+    }
 
-/// Below this are the characters of the Basic Multilingual Plane, for which there is room in a table.
-const HIGH: usize = 0x1_0000;
+    /// The characters of `bytes`; what is no UTF-8 is passed over.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+        let mut all = Self::default();
+        for chunk in bytes.utf8_chunks() {
+            let characters = Self::of(chunk.valid());
+            all.found.extend(characters.found);
+            all.leads |= characters.leads;
+        }
+        all.found.sort_unstable();
+        all.found.dedup();
+        all
+    }
+}
 
-struct Found {
-    /// One bit for each character below [`LOW`].
-    low: [u64; LOW / 64],
-    /// One bit for each character below [`HIGH`], once there is one that needs it: the table is larger than most
-    /// documents.
-    high: Vec<u64>,
-    /// Those that have their bit in a table.
-    characters: Vec<char>,
-    /// All others, not yet each once.
+/// How many pairs of a first byte of a character of three and its second byte there are.
+const TRIPLES: usize = 16 * 64;
+
+/// One bit for each character, by the bytes that it is made of. To set it takes no branch: which characters follow each
+/// other cannot be guessed, by no processor either.
+struct Seen {
+    leads: u64,
+    /// By the first byte; the bit is the second.
+    pairs: [u64; 64],
+    /// By the first and the second byte of a character of three; the bit is the third. The last entry is for what is not
+    /// such a character, and of no meaning.
+    triples: [u64; TRIPLES + 1],
+    /// Characters of four bytes.
     astral: Vec<char>,
 }
 
-impl Found {
-    fn take_in(&mut self, text: &str) {
-        let bytes = text.as_bytes();
+impl Seen {
+    /// Takes in the bytes of a `str`.
+    fn take_in(&mut self, bytes: &[u8]) {
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (index, block) in blocks.iter().enumerate() {
             let mut leads = leads(block);
@@ -46,47 +65,78 @@ impl Found {
             }
         }
         for at in bytes.len() - rest.len()..bytes.len() {
-            self.look_at(bytes, at);
+            if bytes.get(at).is_some_and(|byte| *byte >= 0xC0) {
+                self.look_at(bytes, at);
+            }
         }
     }
 
-    /// Takes in the character that begins at `at`, if one does that is not ASCII. The bytes are those of a `str`.
+    /// Takes in the character that begins at `at` and is not ASCII.
     #[inline]
     fn look_at(&mut self, bytes: &[u8], at: usize) {
-        let low = |byte: u8| u32::from(byte & 0x3F);
-        let code = match *bytes.get(at..).unwrap_or_default() {
-            [a @ 0xC0..=0xDF, b, ..] => u32::from(a & 0x1F) << 6 | low(b),
-            [a @ 0xE0..=0xEF, b, c, ..] => u32::from(a & 0xF) << 12 | low(b) << 6 | low(c),
-            [a @ 0xF0..=0xF7, b, c, d, ..] => u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d),
-            _ => return,
+        let rest = bytes.get(at..).unwrap_or_default();
+        let [first, second, third] = match rest.first_chunk() {
+            Some(window) => *window,
+            // The last character of the text, and one of two bytes.
+            None => [rest.first().copied().unwrap_or_default(), rest.get(1).copied().unwrap_or_default(), 0],
         };
-        let bit = 1 << (code % 64);
-        match self.low.get_mut(code as usize / 64) {
-            Some(seen) if *seen & bit != 0 => {}
-            Some(seen) => {
-                *seen |= bit;
-                self.characters.extend(char::from_u32(code));
-            }
-            None => self.look_at_high(code),
+        let index = |byte: u8| usize::from(byte & 0x3F);
+        let bit = |byte: u8| 1_u64 << (byte & 0x3F);
+        self.leads |= bit(first);
+        if let Some(pair) = self.pairs.get_mut(index(first)) {
+            *pair |= bit(second);
+        }
+        let is_three = usize::from(first & 0xF0 == 0xE0);
+        let row = is_three * triple(usize::from(first & 0xF), index(second)) + (1 - is_three) * TRIPLES;
+        if let Some(triple) = self.triples.get_mut(row) {
+            *triple |= bit(third);
+        }
+        if first >= 0xF0 {
+            let text = rest.get(..4).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            self.astral.extend(text.and_then(|text| text.chars().next()));
         }
     }
 
-    fn look_at_high(&mut self, code: u32) {
-        if self.high.is_empty() {
-            self.high = vec![0; HIGH / 64];
+    /// What was taken in, in order.
+    fn characters(mut self) -> Characters {
+        let mut found = Vec::new();
+        for lead in bits(self.leads & LEADS_OF_TWO) {
+            let seconds = self.pairs.get(lead as usize).copied().unwrap_or_default();
+            found.extend(bits(seconds).filter_map(|second| char::from_u32((lead & 0x1F) << 6 | second)));
         }
-        let Some(character) = char::from_u32(code) else { return };
-        let bit = 1 << (code % 64);
-        match self.high.get_mut(code as usize / 64) {
-            Some(seen) if *seen & bit != 0 => {}
-            Some(seen) => {
-                *seen |= bit;
-                self.characters.push(character);
+        for lead in bits(self.leads & LEADS_OF_THREE) {
+            let seconds = self.pairs.get(lead as usize).copied().unwrap_or_default();
+            for second in bits(seconds) {
+                let row = triple((lead & 0xF) as usize, second as usize);
+                let thirds = self.triples.get(row).copied().unwrap_or_default();
+                let code = |third| (lead & 0xF) << 12 | second << 6 | third;
+                found.extend(bits(thirds).filter_map(|third| char::from_u32(code(third))));
             }
-            None if self.astral.last() == Some(&character) => {}
-            None => self.astral.push(character),
         }
+        self.astral.sort_unstable();
+        self.astral.dedup();
+        found.append(&mut self.astral);
+        Characters { found, leads: self.leads }
     }
+}
+
+/// The first bytes of characters of two bytes, C0 to DF, as bits.
+const LEADS_OF_TWO: u64 = 0xFFFF_FFFF;
+
+/// The first bytes of characters of three bytes, E0 to EF, as bits.
+const LEADS_OF_THREE: u64 = 0xFFFF_0000_0000;
+
+const fn triple(first: usize, second: usize) -> usize {
+    first << 6 | second
+}
+
+/// The numbers of the bits that are set, from the lowest.
+fn bits(mut set: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros())?;
+        set &= set - 1;
+        Some(lowest)
+    })
 }
 
 /// Which bytes of a block begin a character that is not ASCII, as one bit for each, the first byte the lowest.
@@ -104,28 +154,35 @@ fn leads(block: &[u8; 64]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
-    fn every_character_is_found_once() {
+    fn every_character_is_found_once_and_in_order() {
         let every = || (0x80..=0x0010_FFFF).filter_map(char::from_u32);
         let text: String = every().chain(every()).collect();
-        let found = characters(text.as_bytes(), Some(&text));
-        assert!(found.len() == every().count() && found.into_iter().collect::<BTreeSet<_>>().into_iter().eq(every()));
+        assert!(Characters::of(&text).found.into_iter().eq(every()));
+    }
+
+    #[test]
+    fn every_character_is_found_alone_and_at_the_end() {
+        for character in (0x80..=0x0010_FFFF).filter_map(char::from_u32).step_by(7) {
+            let found = Characters::of(&format!("x{character}"));
+            assert_eq!(found.found, [character]);
+            let first = character.to_string().into_bytes()[0];
+            assert_eq!(found.leads, 1 << (first - 0xC0));
+        }
     }
 
     #[test]
     fn the_place_in_a_word_makes_no_difference() {
         for length in 0..150 {
             let text = format!("{}é{}\u{10437}", "x".repeat(length), "y".repeat(150 - length));
-            assert_eq!(characters(text.as_bytes(), Some(&text)), ['é', '\u{10437}'], "{length}");
+            assert_eq!(Characters::of(&text).found, ['é', '\u{10437}'], "{length}");
         }
     }
 
     #[test]
     fn bytes_that_are_no_text_are_passed_over() {
-        assert_eq!(characters(b"a\xC3\xA9\xFF\xE2\x82b\xC3\xA0\xC3", None), ['é', 'à']);
+        assert_eq!(Characters::of_bytes(b"a\xC3\xA9\xFF\xE2\x82b\xC3\xA0\xC3").found, ['à', 'é']);
     }
 }

@@ -1,13 +1,22 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
 //! bytes that occur in it, found once for all rules.
 
+mod appeal;
 mod byte_set;
 mod characters;
+mod ends;
+mod furniture;
+mod neighbours;
+mod pairs;
+mod shape;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+use characters::Characters;
+pub use ends::{Block, End, EndLine, Ends};
+pub use pairs::Pair;
 
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -43,6 +52,14 @@ pub struct Defaults {
     pub attributes: Vec<Attribute>,
 }
 
+impl Defaults {
+    /// What an attribute is set to. Where a key is given twice, the first holds.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        let attribute = self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
+        attribute.map(|attribute| &*attribute.value.bytes)
+    }
+}
+
 /// A line of a document's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -71,9 +88,11 @@ pub struct Document<'a> {
     surroundings: Surroundings,
     defaults: &'a Defaults,
     byte_set: ByteSet,
-    characters: OnceCell<Vec<char>>,
+    characters: Vec<char>,
     lines: OnceCell<Vec<Line>>,
+    pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
+    ends: OnceCell<Ends>,
 }
 
 impl<'a> Document<'a> {
@@ -86,18 +105,23 @@ impl<'a> Document<'a> {
         surroundings: Surroundings,
         defaults: &'a Defaults,
     ) -> Self {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let Characters { found: characters, leads } = text.map_or_else(|| Characters::of_bytes(bytes), Characters::of);
+        let byte_set = text.map_or_else(|| ByteSet::of(bytes), |text| ByteSet::of_text(text, body.start, leads));
         Self {
             bytes,
-            text: simdutf8::basic::from_utf8(bytes).ok(),
+            text,
             kind,
             marker,
             body,
             surroundings,
             defaults,
-            byte_set: ByteSet::of(bytes),
-            characters: OnceCell::new(),
+            byte_set,
+            characters,
             lines: OnceCell::new(),
+            pairs: OnceCell::new(),
             language: OnceCell::new(),
+            ends: OnceCell::new(),
         }
     }
 
@@ -126,14 +150,14 @@ impl<'a> Document<'a> {
         self.text.is_some()
     }
 
-    /// Which bytes occur in it.
+    /// Which bytes occur in it, of those that not every text has.
     pub const fn byte_set(&self) -> &ByteSet {
         &self.byte_set
     }
 
-    /// Which characters outside of ASCII occur in it: each once, in no order that means anything.
-    pub fn characters(&self) -> &[char] {
-        self.characters.get_or_init(|| characters::characters(self.bytes, self.text))
+    /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
+    pub const fn characters(&self) -> &[char] {
+        self.characters.as_slice()
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -169,9 +193,8 @@ impl<'a> Document<'a> {
     /// What an attribute is set to, by the document or else by the defaults of its file. Where a key is given twice,
     /// the first holds.
     pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
-        let own = self.marker.and_then(|marker| marker.attribute(key));
-        let default = || self.defaults.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
-        own.or_else(default).map(|attribute| &*attribute.value.bytes)
+        let own = self.marker.and_then(|marker| marker.attribute(key)).map(|attribute| &*attribute.value.bytes);
+        own.or_else(|| self.defaults.get(key))
     }
 
     /// What `span` covers, if it is well-formed UTF-8.
@@ -204,6 +227,25 @@ impl<'a> Document<'a> {
         })
     }
 
+    /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
+    pub fn line_at(&self, offset: usize) -> Option<&Line> {
+        let lines = self.lines();
+        lines.get(lines.partition_point(|line| line.span.end <= offset))
+    }
+
+    /// The places of neighbouring bytes of the text that are seldom side by side, each with the place of its second
+    /// byte, in order.
+    pub fn pairs(&self) -> &[(usize, Pair)] {
+        self.pairs.get_or_init(|| {
+            let base = self.body.start;
+            let mut pairs = pairs::pairs(self.body.of(self.bytes));
+            for (place, _) in &mut pairs {
+                *place += base;
+            }
+            pairs
+        })
+    }
+
     /// Whether nothing but white space stands in `line`.
     pub fn is_blank(&self, line: &Line) -> bool {
         match self.str(line.span) {
@@ -222,11 +264,24 @@ impl<'a> Document<'a> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
     }
 
+    /// Its first and last lines, and which of them are not its text.
+    pub fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| Ends::of(self))
+    }
+
+    /// The language that `lang` says.
+    pub fn declared_language(&self) -> Option<Language> {
+        Language::from_tag(std::str::from_utf8(self.attribute("lang")?).ok()?)
+    }
+
     /// The language: what `lang` says, or else what the text looks like. None where neither tells.
     pub fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| match self.attribute("lang") {
-            Some(tag) => Language::from_tag(std::str::from_utf8(tag).ok()?),
+            Some(_) => self.declared_language(),
             None => {
+                if let Some(text) = self.str(self.body) {
+                    return lang::detect(text);
+                }
                 let body = self.body.of(self.bytes);
                 let sample = body.get(..4096).unwrap_or(body);
                 lang::detect(&String::from_utf8_lossy(sample))

@@ -6,12 +6,16 @@
 
 pub mod endings;
 pub mod lines;
+mod mix;
 pub mod name;
 mod place;
 mod record;
+pub mod shingles;
+pub mod sketch;
 mod sorter;
 pub mod vocabulary;
 pub mod wording;
+pub mod words;
 
 use std::borrow::Cow;
 use std::env;
@@ -20,15 +24,17 @@ use std::path::PathBuf;
 
 use endings::{EndingTable, Endings};
 pub use place::DocumentPlace;
-pub use record::{IdRecord, LineRecord, Record, TextRecord};
+pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
 
 use twox_hash::XxHash3_64;
 
 use crate::document::Document;
+use sketch::Sketcher;
 
 /// Kinds of facts: what a rule reads, and so what documents have to tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of kinds, each of which is asked for or not")]
 pub struct Kinds {
     /// Which document has which id.
     pub ids: bool,
@@ -36,17 +42,19 @@ pub struct Kinds {
     pub texts: bool,
     /// Which short lines documents begin and end with.
     pub lines: bool,
+    /// Which documents may have a similar text.
+    pub sketches: bool,
     /// How documents end, and which words there are.
     pub endings: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false, lines: false, endings: false };
+    pub const NONE: Self = Self { ids: false, texts: false, lines: false, sketches: false, endings: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines || self.endings)
+        !(self.ids || self.texts || self.lines || self.sketches || self.endings)
     }
 
     /// These and those.
@@ -56,6 +64,7 @@ impl Kinds {
             ids: self.ids || other.ids,
             texts: self.texts || other.texts,
             lines: self.lines || other.lines,
+            sketches: self.sketches || other.sketches,
             endings: self.endings || other.endings,
         }
     }
@@ -82,6 +91,8 @@ pub struct Facts {
     ids: Sorter<IdRecord>,
     texts: Sorter<TextRecord>,
     lines: Sorter<LineRecord>,
+    sketches: Sorter<SketchRecord>,
+    sketcher: Option<Box<Sketcher>>,
     endings: Endings,
     documents: u64,
 }
@@ -91,7 +102,7 @@ impl Facts {
     pub fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace, kinds: Kinds) {
         self.documents += 1;
         if let Some(id) = document.id().filter(|_| kinds.ids) {
-            let folded = XxHash3_64::oneshot(&name::folded(id));
+            let folded = XxHash3_64::oneshot(&name::alike(id));
             self.ids.push(IdRecord { folded, exact: XxHash3_64::oneshot(id), place });
         }
         if kinds.texts {
@@ -112,6 +123,12 @@ impl Facts {
                 self.lines.push(LineRecord { line, place });
             }
         }
+        if kinds.sketches {
+            let sketcher = self.sketcher.get_or_insert_default();
+            if let Some(sketch) = sketcher.sketch(document) {
+                self.sketches.push(SketchRecord { place, sketch });
+            }
+        }
         if kinds.endings {
             self.endings.take_in(document, place);
         }
@@ -122,13 +139,14 @@ impl Facts {
         self.ids.merge(other.ids);
         self.texts.merge(other.texts);
         self.lines.merge(other.lines);
+        self.sketches.merge(other.sketches);
         self.endings.merge(other.endings);
         self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.endings.memory()
+        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.sketches.memory() + self.endings.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -137,6 +155,7 @@ impl Facts {
             self.ids.spill(&spill.folder)?;
             self.texts.spill(&spill.folder)?;
             self.lines.spill(&spill.folder)?;
+            self.sketches.spill(&spill.folder)?;
             self.endings.spill(&spill.folder)?;
         }
         Ok(())
@@ -153,8 +172,10 @@ impl Facts {
             ids: self.ids.sorted(),
             texts: self.texts.sorted(),
             lines: self.lines.sorted(),
+            sketches: self.sketches.sorted(),
             endings: self.endings.settle(),
             documents: self.documents,
+            spill: Spill::default(),
         }
     }
 }
@@ -168,10 +189,14 @@ pub struct Table {
     pub texts: Sorted<TextRecord>,
     /// All short lines at the ends of documents.
     pub lines: Sorted<LineRecord>,
+    /// The sketches of all texts.
+    pub sketches: Sorted<SketchRecord>,
     /// How all documents end.
     pub endings: EndingTable,
     /// How many documents there are.
     pub documents: u64,
+    /// Where records go that a rule puts into another order, when they are more than memory is to hold.
+    pub spill: Spill,
 }
 
 #[cfg(test)]
@@ -180,7 +205,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, endings: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

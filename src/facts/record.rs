@@ -1,6 +1,7 @@
 //! Facts of a fixed size: what is sorted, kept in memory by the million, and written to disk when memory is short.
 
 use super::place::DocumentPlace;
+use super::sketch::{ANCHORS, BANDS, Sketch};
 
 /// A fact of a fixed size, which can be sorted, written to disk and read back.
 ///
@@ -23,7 +24,7 @@ pub trait Record: Copy + Ord + Send {
 /// fewer than 0.03 false pairs among a billion documents, and every pair is looked at again before it is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IdRecord {
-    /// The hash of the id as a file system sees it: without case, in NFC.
+    /// The hash of the id as a file system and a reader see it: by [`super::name::alike`].
     pub folded: u64,
     /// The hash of the id byte for byte.
     pub exact: u64,
@@ -45,6 +46,24 @@ pub struct TextRecord {
 pub struct LineRecord {
     /// The hash of the line, by [`super::lines::short_lines`].
     pub line: u64,
+    /// Where the document stands.
+    pub place: DocumentPlace,
+}
+
+/// What is kept of a text to find others that are like it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SketchRecord {
+    /// Where the document stands.
+    pub place: DocumentPlace,
+    /// The sketch of its text.
+    pub sketch: Sketch,
+}
+
+/// One key of a sketch, so that documents with the same key can be put side by side: the longest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyRecord {
+    /// The key in the upper 48 bits; below it what the size of the sketch lacks to [`u16::MAX`].
+    pub key: u64,
     /// Where the document stands.
     pub place: DocumentPlace,
 }
@@ -89,6 +108,38 @@ impl Record for LineRecord {
     fn read(bytes: &[u8]) -> Option<Self> {
         let (line, place) = read_pair(bytes)?;
         Some(Self { line, place })
+    }
+}
+
+impl Record for KeyRecord {
+    const SIZE: usize = 16;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_pair(self.key, self.place, out);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (key, place) = read_pair(bytes)?;
+        Some(Self { key, place })
+    }
+}
+
+impl Record for SketchRecord {
+    const SIZE: usize = 10 + 6 * (BANDS + ANCHORS);
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.place.to_bits().to_be_bytes());
+        out.extend(self.sketch.size.to_be_bytes());
+        self.sketch.bands.iter().chain(&self.sketch.anchors).for_each(|key| out.extend(key));
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (place, rest) = bytes.split_first_chunk()?;
+        let (size, rest) = rest.split_first_chunk()?;
+        let (keys, []) = rest.as_chunks() else { return None };
+        let (bands, anchors) = keys.split_first_chunk()?;
+        let sketch = Sketch { size: u16::from_be_bytes(*size), bands: *bands, anchors: anchors.try_into().ok()? };
+        Some(Self { place: DocumentPlace::from_bits(u64::from_be_bytes(*place)), sketch })
     }
 }
 

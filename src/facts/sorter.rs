@@ -37,6 +37,11 @@ impl<R: Record> Sorter<R> {
         if self.records.is_empty() {
             std::mem::swap(&mut self.records, &mut other.records);
         }
+        // A vector would double, and what there is room for takes memory also where nothing is.
+        let (length, free) = (self.records.len(), self.records.capacity() - self.records.len());
+        if free < other.records.len() {
+            self.records.reserve_exact(other.records.len().max(length / 8));
+        }
         self.records.append(&mut other.records);
         self.runs.append(&mut other.runs);
     }

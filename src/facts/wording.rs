@@ -41,12 +41,19 @@ fn push_letters(characters: impl Iterator<Item = char>, count: usize, backwards:
             out.push(character.to_ascii_lowercase());
             left -= 1;
         } else if !character.is_ascii() && character.is_alphanumeric() {
-            let mut parts = Vec::new();
-            decompose_canonical(character, |part| parts.push(part));
+            // No character is made of more parts than these.
+            let (mut parts, mut count) = (['\0'; 8], 0);
+            decompose_canonical(character, |part| {
+                if let Some(place) = parts.get_mut(count).filter(|_| !is_combining_mark(part)) {
+                    *place = part;
+                    count += 1;
+                }
+            });
+            let parts = parts.get_mut(..count).unwrap_or_default();
             if backwards {
                 parts.reverse();
             }
-            for part in parts.into_iter().filter(|part| !is_combining_mark(*part)).take(left) {
+            for part in parts.iter().take(left) {
                 out.extend(part.to_lowercase().filter(|part| !is_combining_mark(*part)));
                 left -= 1;
             }

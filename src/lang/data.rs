@@ -13,6 +13,8 @@ use serde::Deserialize;
 
 use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
+use super::signals::{Signal, Signals};
+use super::topic::{Phrases, Topic};
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -26,39 +28,77 @@ struct File {
     months: Vec<Vec<String>>,
     /// The names of the days of the week, abbreviations included.
     weekdays: Vec<String>,
-    comment_heading: CommentHeading,
-    related_media: RelatedMedia,
-    opinion_disclaimer: OpinionDisclaimer,
+    comment_heading: Phrases,
+    reader_comment: Phrases,
+    related_media: Phrases,
+    related_link: Phrases,
+    newsletter_prompt: Phrases,
+    paywall_prompt: Phrases,
     donation_appeal: DonationAppeal,
+    share_prompt: Phrases,
+    copyright_notice: Phrases,
+    opinion_disclaimer: OpinionDisclaimer,
+    republication_notice: Phrases,
+    advertising_label: Phrases,
     dateline: Dateline,
+    credit_line: Phrases,
+    byline: Phrases,
+    reading_time: Phrases,
+    tag_list: Phrases,
+    page_navigation: Phrases,
+    cookie_notice: Phrases,
     read_more: ReadMore,
     paywall_ending: PaywallEnding,
+    broken_text: BrokenText,
+    no_article: NoArticle,
 }
 
-/// What stands above or in the place of reader comments.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CommentHeading {
-    /// Whole lines.
-    line: Vec<String>,
-    /// Whole lines with a number before or after: "3 responses".
-    counted: Vec<String>,
-    /// Beginnings of lines.
-    start: Vec<String>,
-    /// Beginnings of lines that have a number before: "3 thoughts on …".
-    counted_start: Vec<String>,
-}
+impl File {
+    /// The phrases of a topic, if its data has that form.
+    fn of_topic(&self, topic: Topic) -> Option<&Phrases> {
+        Some(match topic {
+            Topic::CommentHeading => &self.comment_heading,
+            Topic::ReaderComment => &self.reader_comment,
+            Topic::RelatedMedia => &self.related_media,
+            Topic::RelatedLink => &self.related_link,
+            Topic::Newsletter => &self.newsletter_prompt,
+            Topic::Paywall => &self.paywall_prompt,
+            Topic::Share => &self.share_prompt,
+            Topic::Copyright => &self.copyright_notice,
+            Topic::Republication => &self.republication_notice,
+            Topic::Advertising => &self.advertising_label,
+            Topic::Credit => &self.credit_line,
+            Topic::Byline => &self.byline,
+            Topic::ReadingTime => &self.reading_time,
+            Topic::Tags => &self.tag_list,
+            Topic::Navigation => &self.page_navigation,
+            Topic::Cookie => &self.cookie_notice,
+            Topic::DonationAppeal | Topic::OpinionDisclaimer | Topic::Dateline | Topic::Update | Topic::Debris => {
+                return None;
+            }
+        })
+    }
 
-/// What points to a video, a recording or pictures.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RelatedMedia {
-    /// Whole lines.
-    line: Vec<String>,
-    /// Beginnings of lines that a colon follows.
-    label: Vec<String>,
-    /// The same, of one word that has other uses: a line that begins so must have a title after the colon.
-    short_label: Vec<String>,
+    /// The phrases of a topic, by how they have to stand in their line.
+    fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+        match topic {
+            Topic::DonationAppeal => {
+                vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)]
+            }
+            Topic::OpinionDisclaimer => vec![(Mode::Start, &self.opinion_disclaimer.start)],
+            Topic::Dateline => vec![(Mode::Start, &self.dateline.label)],
+            Topic::Update => vec![(Mode::Start, &self.dateline.update)],
+            _ => self.of_topic(topic).map_or_else(Vec::new, |phrases| phrases.lists().to_vec()),
+        }
+    }
+
+    /// The words that tell a topic together: those of which one is needed, and those of which one is needed beside it.
+    fn signals(&self, topic: Topic) -> (&[String], &[String]) {
+        match topic {
+            Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
+            _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
+        }
+    }
 }
 
 /// Whose opinion an article is, and whose not.
@@ -79,6 +119,10 @@ struct OpinionDisclaimer {
 struct DonationAppeal {
     /// Beginnings of a heading or of a last call.
     heading: Vec<String>,
+    /// Whole lines that are a call by themselves.
+    line: Vec<String>,
+    /// Words that make a short line with a request in it an appeal.
+    word: Vec<String>,
     /// What is asked for.
     request: Vec<String>,
     /// By whom: a paper that speaks of itself.
@@ -111,6 +155,26 @@ struct ReadMore {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct PaywallEnding {
+    /// Beginnings of lines.
+    start: Vec<String>,
+}
+
+/// What looks like broken text in a language and is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct BrokenText {
+    /// Words before which a hyphen stands for a word that is left out.
+    joining: Vec<String>,
+    /// Words that stand twice in a row for good.
+    doubled: Vec<String>,
+}
+
+/// What a page says in place of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct NoArticle {
+    /// Whole lines.
+    line: Vec<String>,
     /// Beginnings of lines.
     start: Vec<String>,
 }
@@ -148,26 +212,18 @@ pub fn knowledge() -> &'static Knowledge {
 /// What is known of all languages that have data.
 #[derive(Debug, Default)]
 pub struct Knowledge {
-    /// Comment headings and prompts.
-    pub comment_headings: Phrasebook,
-    /// What points to a video, a recording or pictures.
-    pub related_media: Phrasebook,
-    /// How opinion disclaimers begin.
-    pub disclaimers: Phrasebook,
+    /// What stands around articles, of all topics.
+    pub furniture: Phrasebook,
+    /// Words that tell together what a short line is.
+    pub signals: Signals,
     /// What an opinion disclaimer says of the opinions.
     pub disclaimer_relations: Terms,
     /// Whose the opinions are, or are not.
     pub disclaimer_parties: Terms,
-    /// How appeals for donations begin and end.
-    pub appeal_headings: Phrasebook,
     /// What an appeal asks for.
     pub appeal_requests: Terms,
     /// How a paper speaks of itself.
     pub appeal_voices: Terms,
-    /// What stands before the date on which an article was published.
-    pub dateline_labels: Phrasebook,
-    /// What stands before the date on which it was changed.
-    pub dateline_updates: Phrasebook,
     /// Other words of a dateline: words of labels, fillers, days of the week.
     pub dateline_words: Words,
     /// What stands before the name of an author.
@@ -176,6 +232,12 @@ pub struct Knowledge {
     pub read_more: Phrasebook,
     /// What stands where the free part of a text ends.
     pub paywalls: Phrasebook,
+    /// Words before which a hyphen stands for a word that is left out.
+    pub joining_words: Words,
+    /// Words that stand twice in a row for good.
+    pub doubled_words: Words,
+    /// What a page says in place of an article; of no topic, since it does not stand beside one.
+    pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -185,14 +247,24 @@ pub struct Knowledge {
 
 impl Knowledge {
     fn of(files: &[(Language, File)]) -> Self {
-        let book = |lists: &[(Mode, List)]| {
-            let entries = files.iter().flat_map(|(language, file)| {
-                lists
-                    .iter()
-                    .flat_map(move |&(mode, list)| list(file).iter().map(move |text| (&**text, mode, *language)))
-            });
-            Phrasebook::new(entries)
+        let phrases = |topic| {
+            files.iter().flat_map(move |(language, file)| {
+                let lists = file.phrases(topic).into_iter();
+                lists.flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, topic, *language)))
+            })
         };
+        let read_more = files.iter().flat_map(|(language, file)| {
+            file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
+        let paywalls = files.iter().flat_map(|(language, file)| {
+            file.paywall_ending.start.iter().map(|text| (&**text, Mode::Start, Topic::Paywall, *language))
+        });
+        let no_article = files.iter().flat_map(|(language, file)| {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            lists
+                .into_iter()
+                .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
+        });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
         };
@@ -201,31 +273,24 @@ impl Knowledge {
                 files.iter().map(|(language, file)| (*language, list(file).iter().map(|term| term.as_str().into())));
             Terms(languages.map(|(language, terms)| (language, terms.collect())).collect())
         };
+        let signal = |topic| {
+            let boxed = |terms: &[String]| terms.iter().map(|term| term.as_str().into()).collect();
+            let word = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).0)));
+            let with = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).1)));
+            Signal { topic, word: Terms(word.collect()), with: Terms(with.collect()) }
+        };
         let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
         let mut months: Vec<(Box<str>, u8)> =
             months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
         months.sort_unstable();
         months.dedup();
         Self {
-            comment_headings: book(&[
-                (Mode::Line, |file| &file.comment_heading.line),
-                (Mode::CountedLine, |file| &file.comment_heading.counted),
-                (Mode::Start, |file| &file.comment_heading.start),
-                (Mode::CountedStart, |file| &file.comment_heading.counted_start),
-            ]),
-            related_media: book(&[
-                (Mode::Line, |file| &file.related_media.line),
-                (Mode::Label, |file| &file.related_media.label),
-                (Mode::ShortLabel, |file| &file.related_media.short_label),
-            ]),
-            disclaimers: book(&[(Mode::Start, |file| &file.opinion_disclaimer.start)]),
+            furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
+            signals: Signals::new(Topic::ALL.into_iter().map(signal).collect()),
             disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
-            appeal_headings: book(&[(Mode::Start, |file| &file.donation_appeal.heading)]),
             appeal_requests: terms(|file| &file.donation_appeal.request),
             appeal_voices: terms(|file| &file.donation_appeal.voice),
-            dateline_labels: book(&[(Mode::Start, |file| &file.dateline.label)]),
-            dateline_updates: book(&[(Mode::Start, |file| &file.dateline.update)]),
             dateline_words: words(|file| {
                 let labels = file.dateline.label.iter().chain(&file.dateline.update);
                 let labels = labels.flat_map(|label| label.split(' '));
@@ -233,8 +298,11 @@ impl Knowledge {
                 labels.chain(others.map(String::as_str)).collect()
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
-            read_more: book(&[(Mode::Line, |file| &file.read_more.line)]),
-            paywalls: book(&[(Mode::Start, |file| &file.paywall_ending.start)]),
+            read_more: Phrasebook::new(read_more),
+            paywalls: Phrasebook::new(paywalls),
+            joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
+            doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            no_article: Phrasebook::new(no_article),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
             months,
@@ -266,6 +334,11 @@ impl Words {
         self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
     }
 
+    /// Whether there is a word of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(_, own)| *own == language)
+    }
+
     /// Whether any language has this word, which is folded.
     pub fn has(&self, word: &str) -> bool {
         self.languages(word).next().is_some()
@@ -281,6 +354,11 @@ impl Terms {
     pub fn occur_in(&self, line: &str, language: Language) -> bool {
         let terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
         terms.into_iter().any(|term| contains(line, term))
+    }
+
+    /// All terms, without the `*` at their ends.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|(_, terms)| terms).map(|term| term.strip_suffix('*').unwrap_or(term))
     }
 
     /// The languages of which `line`, which is folded, has a term.
@@ -302,49 +380,30 @@ mod tests {
         FILES.iter().map(|(code, text)| (language(code), toml::from_str(text).unwrap())).collect()
     }
 
-    /// A list: the name of its book, how its entries stand in a line, and the entries, each with such a line.
-    type Tried = (&'static str, Mode, Vec<(String, String)>);
+    /// What makes a line no short one.
+    const LONG: &str = "the old bridge over the river was rebuilt by the town last year, and nobody knows what it cost";
 
-    /// The lists of a file whose entries are told apart by how they stand in a line.
-    fn phrases(file: &File) -> Vec<Tried> {
-        let lines = |list: &[String], line: fn(&str) -> String| {
-            list.iter().map(|text| (text.clone(), line(text.trim_end_matches('*')))).collect::<Vec<_>>()
-        };
-        let whole = |text: &str| text.to_owned();
-        let counted = |text: &str| format!("3 {text}");
-        let start = |text: &str| format!("{text} …");
-        let counted_start = |text: &str| format!("3 {text} …");
-        let label = |text: &str| format!("{text}: the bridge");
-        let comments = &file.comment_heading;
-        let media = &file.related_media;
-        vec![
-            ("comment-heading", Mode::Line, lines(&comments.line, whole)),
-            ("comment-heading", Mode::CountedLine, lines(&comments.counted, counted)),
-            ("comment-heading", Mode::Start, lines(&comments.start, start)),
-            ("comment-heading", Mode::CountedStart, lines(&comments.counted_start, counted_start)),
-            ("related-media", Mode::Line, lines(&media.line, whole)),
-            ("related-media", Mode::Label, lines(&media.label, label)),
-            ("related-media", Mode::ShortLabel, lines(&media.short_label, label)),
-            ("opinion-disclaimer", Mode::Start, lines(&file.opinion_disclaimer.start, start)),
-            ("donation-appeal", Mode::Start, lines(&file.donation_appeal.heading, start)),
-            ("dateline", Mode::Start, lines(&file.dateline.label, start)),
-            ("update", Mode::Start, lines(&file.dateline.update, start)),
-            ("read-more", Mode::Line, lines(&file.read_more.line, whole)),
-            ("paywall", Mode::Start, lines(&file.paywall_ending.start, start)),
-        ]
+    /// A line made of an entry, in which it stands as it has to.
+    fn line_of(entry: &str, mode: Mode) -> String {
+        let text = entry.trim_end_matches('*');
+        match mode {
+            Mode::Line | Mode::Heading | Mode::Brief => text.to_owned(),
+            Mode::CountedLine => format!("3 {text}"),
+            Mode::Start => format!("{text} … {LONG}."),
+            Mode::Teaser => format!("{text} {LONG}"),
+            Mode::CountedStart => format!("3 {text} … {LONG}."),
+            Mode::Label | Mode::ShortLabel => format!("{text}: {LONG}."),
+        }
     }
 
-    fn book<'a>(knowledge: &'a Knowledge, name: &str) -> &'a Phrasebook {
-        match name {
-            "comment-heading" => &knowledge.comment_headings,
-            "related-media" => &knowledge.related_media,
-            "opinion-disclaimer" => &knowledge.disclaimers,
-            "donation-appeal" => &knowledge.appeal_headings,
-            "dateline" => &knowledge.dateline_labels,
-            "update" => &knowledge.dateline_updates,
-            "paywall" => &knowledge.paywalls,
-            _ => &knowledge.read_more,
-        }
+    /// The entries of a file that belong to topics, with how they have to stand in their line.
+    fn entries(file: &File) -> Vec<(Topic, Mode, &String)> {
+        let of_topic = |topic| {
+            let lists = file.phrases(topic).into_iter();
+            lists.flat_map(move |(mode, list)| list.iter().map(move |entry| (topic, mode, entry)))
+        };
+        let read_more = file.read_more.line.iter().map(|entry| (Topic::RelatedLink, Mode::Line, entry));
+        Topic::ALL.into_iter().flat_map(of_topic).chain(read_more).collect()
     }
 
     /// The lists of a file whose entries are looked for inside of a line.
@@ -354,9 +413,17 @@ mod tests {
     }
 
     /// The lists of a file whose entries are single words.
-    fn words(file: &File) -> [&[String]; 5] {
+    fn words(file: &File) -> [&[String]; 7] {
         let dateline = &file.dateline;
-        [&file.function_words, &file.abbreviations, &file.weekdays, &dateline.filler, &dateline.byline]
+        [
+            &file.broken_text.joining,
+            &file.broken_text.doubled,
+            &file.function_words,
+            &file.abbreviations,
+            &file.weekdays,
+            &dateline.filler,
+            &dateline.byline,
+        ]
     }
 
     #[test]
@@ -371,8 +438,10 @@ mod tests {
     #[test]
     fn entries_are_folded_and_written_once() {
         for (language, file) in files() {
-            let phrases = phrases(&file);
-            let phrases = phrases.iter().map(|(_, _, lines)| lines.iter().map(|(text, _)| text.clone()).collect());
+            let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
+            let phrases = phrases
+                .map(|(_, list)| list.to_vec())
+                .chain([file.read_more.line.clone(), file.paywall_ending.start.clone()]);
             let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
             let months = file.months.iter().cloned();
             for list in phrases.chain(others).chain(months) {
@@ -397,17 +466,27 @@ mod tests {
     }
 
     #[test]
-    fn every_phrase_is_found_in_a_line_made_of_itself() {
-        let knowledge = knowledge();
+    fn every_language_has_phrases_for_every_topic() {
         for (language, file) in files() {
-            for (name, _, lines) in phrases(&file) {
-                for (text, line) in lines {
-                    for line in [line.clone(), format!("• {}", line.to_uppercase())] {
-                        let found = book(knowledge, name).find(&line);
-                        let found =
-                            found.unwrap_or_else(|| panic!("{language}, {name}: `{text}` is not found in `{line}`"));
-                        assert!(found.phrase.languages().contains(&language), "{language}, {name}: `{text}`");
-                    }
+            for topic in Topic::ALL {
+                let lists = file.phrases(topic);
+                assert!(lists.iter().any(|(_, list)| !list.is_empty()), "{language}: nothing for {topic:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_found_in_a_line_made_of_itself() {
+        let furniture = &knowledge().furniture;
+        for (language, file) in files() {
+            for (topic, mode, entry) in entries(&file) {
+                let line = line_of(entry, mode);
+                for line in [line.clone(), format!("• {}", line.to_uppercase())] {
+                    let found = furniture.find_all(&line);
+                    let is_found = found
+                        .iter()
+                        .any(|found| found.phrase.topic() == topic && found.phrase.languages().contains(&language));
+                    assert!(is_found, "{language}, {topic:?}: `{entry}` is not found in `{line}`");
                 }
             }
         }
@@ -417,15 +496,16 @@ mod tests {
     fn no_phrase_is_shadowed_by_another() {
         let mut shadowed = Vec::new();
         for (language, file) in files() {
-            let lists = phrases(&file);
             let knowledge = Knowledge::of(&[(language, file)]);
-            for (name, mode, lines) in lists {
-                for (text, line) in lines {
-                    // Without the phrase itself, nothing may be found in its line.
-                    let others = book(&knowledge, name).without(text.trim_end_matches('*'), mode);
-                    if others.find(&line).is_some() {
-                        shadowed.push(format!("{language}, {name}: {text}"));
-                    }
+            let (_, file) = &files().into_iter().find(|(own, _)| *own == language).unwrap();
+            for (topic, mode, entry) in entries(file) {
+                // Without the phrase itself, nothing of its topic may be found in its line.
+                let text = entry.trim_end_matches('*');
+                let found = knowledge.furniture.find_all(&line_of(entry, mode));
+                let mut others = found.iter().filter(|found| found.phrase.topic() == topic);
+                if let Some(other) = others.find(|other| !other.phrase.is(text, mode)) {
+                    let code = language.code();
+                    shadowed.push(format!("{code}|{topic:?}|{mode:?}|{entry}|found by|{:?}", other.phrase));
                 }
             }
         }
@@ -472,10 +552,39 @@ mod tests {
             include_str!("../../fixtures/clean/nl.corpus"),
             include_str!("../../fixtures/clean/pt.corpus"),
         ];
+        // What is no topic of its own is told by more than a phrase.
+        let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
+        let mut found_in = Vec::new();
         for line in texts.iter().flat_map(|text| text.lines()) {
-            for book in [&knowledge().comment_headings, &knowledge().related_media, &knowledge().read_more] {
-                assert_eq!(book.find(line), None, "{line}");
+            let found = knowledge().furniture.find_all(line);
+            let found = found.iter().map(|found| found.phrase).filter(|phrase| !by_more.contains(&phrase.topic()));
+            found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
+        }
+        assert!(found_in.is_empty(), "{found_in:#?}");
+    }
+
+    #[test]
+    fn what_a_page_says_in_place_of_an_article_is_found() {
+        for (language, file) in files() {
+            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+            for (mode, entry) in lists.into_iter().flat_map(|(mode, list)| list.iter().map(move |entry| (mode, entry)))
+            {
+                for line in [line_of(entry, mode), format!("404 {}", line_of(entry, mode).to_uppercase())] {
+                    let found = knowledge().no_article.find(&line);
+                    assert!(
+                        found.is_some_and(|found| found.phrase.languages().contains(&language)),
+                        "{language}: {line}"
+                    );
+                }
             }
+        }
+        let texts = [
+            include_str!("../../fixtures/clean/de.corpus"),
+            include_str!("../../fixtures/clean/en.corpus"),
+            include_str!("../../fixtures/clean/fr.corpus"),
+        ];
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            assert_eq!(knowledge().no_article.find(line), None, "{line}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use whatlang::Lang;
 
-use super::Language;
 use super::phrases::prefix;
+use super::{Language, Votes};
 
 /// How much of a text is looked at, in bytes. More costs time and hardly changes the answer.
 const SAMPLE: usize = 1024;
@@ -11,16 +11,36 @@ const SAMPLE: usize = 1024;
 /// A shorter text is not judged, in letters: trigrams of a headline say little.
 const FEWEST_LETTERS: usize = 60;
 
+/// How much of a text is looked at for frequent words, in bytes: first a little, and more where that leaves a doubt.
+const LOOKS: [usize; 2] = [256, SAMPLE];
+
 /// The language of `text`, as far as its beginning tells it with confidence.
 ///
-/// By trigram frequencies, after Cavnar and Trenkle, "N-Gram-Based Text Categorization" (1994), as the crate whatlang
-/// implements it.
+/// By the most frequent words, where they leave no doubt; that is nearly always, and costs a hundredth of the rest.
+/// Else by trigram frequencies, after Cavnar and Trenkle, "N-Gram-Based Text Categorization" (1994), as the crate
+/// whatlang implements it.
 pub fn detect(text: &str) -> Option<Language> {
-    let sample = prefix(text, SAMPLE);
-    if sample.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
+    let by_words = LOOKS.into_iter().find_map(|look| by_words(prefix(text, look)));
+    by_words.or_else(|| by_trigrams(prefix(text, SAMPLE)))
+}
+
+/// The language that has at least a fifth of all words of `text` among its most frequent ones, and half as many again
+/// as any other.
+fn by_words(text: &str) -> Option<Language> {
+    let votes = Votes::of(text);
+    let (language, most, second) = votes.best()?;
+    (most >= FEWEST_VOTES && u32::from(most) * 5 >= votes.words && 2 * most >= 3 * second).then_some(language)
+}
+
+/// Fewer words are not enough to tell a language.
+const FEWEST_VOTES: u16 = 6;
+
+/// The language whose trigrams are most like those of `text`, if that is not left in doubt.
+pub fn by_trigrams(text: &str) -> Option<Language> {
+    if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }
-    let info = whatlang::detect(sample)?;
+    let info = whatlang::detect(text)?;
     info.is_reliable().then(|| Language::from_tag(two_letters(info.lang()))).flatten()
 }
 

@@ -5,12 +5,20 @@ use std::fmt;
 mod data;
 mod date;
 mod detect;
+mod frequent;
 mod phrases;
+mod signals;
+mod tag;
+mod topic;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
-pub use detect::detect;
-pub use phrases::{Match, Mode, Phrase, Phrasebook, fold};
+pub use detect::{by_trigrams, detect};
+pub use frequent::{Contrast, FrequentWords, Votes};
+pub use phrases::{Match, Mode, Phrase, Phrasebook, fold, prefix};
+pub use signals::Signals;
+pub use tag::{TagFault, check_tag};
+pub use topic::Topic;
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

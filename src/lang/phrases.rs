@@ -1,19 +1,28 @@
 //! Phrases that are known to stand at a certain place, and quick ways to find them there.
 //!
-//! A line is looked up by its first word in a sorted table. Nearly every line begins with another word, and costs one
-//! binary search over numbers; the others are compared letter by letter, and nothing is allocated until one is found.
+//! A line is looked up by a hash of its first word, and by one of its first two words, in a table of bits that stays in
+//! the cache of the processor. Nearly every line begins with other words and is done then; the rest are compared letter
+//! by letter, and nothing is allocated until a phrase is found.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Language;
+use super::topic::Topic;
 
 /// A longer line is no whole line of ours. In bytes.
 const LONGEST: usize = 160;
 
+/// A line that begins with a phrase that may also begin a sentence is at most so long. In bytes, and in words.
+const LONGEST_BRIEF: usize = 80;
+const MOST_WORDS_OF_BRIEF: usize = 9;
+
+/// A longer line is no headline. In bytes.
+const LONGEST_TEASER: usize = 220;
+
 /// How many characters before the first word of a line are passed over: bullets, numbers, arrows.
 const LONGEST_LEAD: usize = 12;
 
-/// A longer first word is none of ours. In characters.
+/// A longer word is none of ours. In characters.
 const LONGEST_WORD: usize = 40;
 
 /// How a phrase has to stand in its line.
@@ -21,24 +30,31 @@ const LONGEST_WORD: usize = 40;
 pub enum Mode {
     /// It is the whole line, but for bullets and numbers around it.
     Line,
+    /// The same, and what stands below it belongs to it, whatever that is.
+    Heading,
     /// It is the whole line, and there is a number before or after it.
     CountedLine,
     /// The line begins with it.
     Start,
     /// The line begins with a number and then it.
     CountedStart,
-    /// The line begins with it and a colon.
+    /// The line begins with it, is short, and does not end as a sentence does.
+    Brief,
+    /// The line begins with it, and ends as a headline does, and not as a statement.
+    Teaser,
+    /// The line begins with it and a colon, a bar, an arrow or a dash.
     Label,
     /// The line begins with it and a colon; the word means other things too.
     ShortLabel,
 }
 
-/// A phrase, and the languages that have it.
+/// A phrase, what it is a sign of, and the languages that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// Folded, and without the `*` at its end.
     text: Box<str>,
     mode: Mode,
+    topic: Topic,
     /// Whether its last word may go on.
     stem: bool,
     languages: Vec<Language>,
@@ -55,6 +71,17 @@ impl Phrase {
         self.mode
     }
 
+    /// What it is a sign of.
+    pub const fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    /// Whether it is the phrase that is written so, without a `*` at its end.
+    #[cfg(test)]
+    pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
+        *self.text == *text && self.mode == mode
+    }
+
     fn is_long(&self) -> bool {
         self.text.split(' ').count() > 2
     }
@@ -69,81 +96,154 @@ pub struct Match<'a> {
     pub rest: Box<str>,
 }
 
-/// Phrases of all languages, sorted by the keys of their first words.
+/// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
+/// is seldom looked at twice, and few enough for a near cache.
+const BITS: usize = 1 << 18;
+
+/// Phrases of all languages, sorted by the hashes of their first words.
 #[derive(Debug, Default)]
-pub struct Phrasebook(Vec<(u64, Phrase)>);
+pub struct Phrasebook {
+    /// The hashes, apart from what is found by them, so that a search stays in few lines of the cache.
+    keys: Vec<u64>,
+    phrases: Vec<Phrase>,
+    /// Bit by bit, whether a hash ends so.
+    occurs: Vec<u64>,
+}
 
 impl Phrasebook {
-    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, Mode, Language)>) -> Self {
+    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, Mode, Topic, Language)>) -> Self {
         let mut phrases: Vec<(u64, Phrase)> = entries
-            .map(|(entry, mode, language)| {
+            .map(|(entry, mode, topic, language)| {
                 let text = entry.strip_suffix('*').unwrap_or(entry);
                 let stem = text.len() < entry.len();
-                (key(text), Phrase { text: text.into(), mode, stem, languages: vec![language] })
+                // A word that may go on cannot be hashed.
+                let whole = if stem { text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { text };
+                let Keys { one, two, .. } = Keys::of(whole);
+                let key = two.or(one).unwrap_or_default();
+                (key, Phrase { text: text.into(), mode, topic, stem, languages: vec![language] })
             })
             .collect();
         phrases.sort_by(|(left_key, left), (right_key, right)| {
-            (left_key, &left.text, left.mode, left.stem).cmp(&(right_key, &right.text, right.mode, right.stem))
+            (left_key, left.topic, &left.text, left.mode, left.stem).cmp(&(
+                right_key,
+                right.topic,
+                &right.text,
+                right.mode,
+                right.stem,
+            ))
         });
         phrases.dedup_by(|(_, next), (_, kept)| {
-            let same = next.text == kept.text && next.mode == kept.mode && next.stem == kept.stem;
+            let same =
+                next.text == kept.text && next.mode == kept.mode && next.stem == kept.stem && next.topic == kept.topic;
             if same {
                 kept.languages.append(&mut next.languages);
             }
             same
         });
-        Self(phrases)
+        let mut occurs = vec![0; BITS / 64];
+        for (key, _) in &phrases {
+            let (word, bit) = place_of(*key);
+            if let Some(word) = occurs.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        let (keys, phrases) = phrases.into_iter().unzip();
+        Self { keys, phrases, occurs }
     }
 
     /// The longest phrase that stands in `line` as it has to.
     pub fn find(&self, line: &str) -> Option<Match<'_>> {
-        let lead = Lead::of(line)?;
-        let candidates = self.candidates(lead.text);
-        let is_composed =
-            if candidates.is_empty() { !has_mark_in_first_word(lead.text) } else { !has_marks(lead.text) };
-        if is_composed {
-            return find_among(candidates, &lead);
+        self.find_all(line).into_iter().next()
+    }
+
+    /// All phrases that stand in `line` as they have to, the longest first.
+    pub fn find_all(&self, line: &str) -> Vec<Match<'_>> {
+        let Some(lead) = Lead::of(line) else { return Vec::new() };
+        let keys = Keys::of(lead.text);
+        if keys.is_composed {
+            let (one, two) = (self.candidates(keys.one), self.candidates(keys.two));
+            if one.is_empty() && two.is_empty() {
+                return Vec::new();
+            }
+            if !has_marks(lead.text) {
+                return find_among(one.iter().chain(two), &lead);
+            }
         }
         let text: String = lead.text.nfc().collect();
-        find_among(self.candidates(&text), &Lead { text: &text, counted: lead.counted })
+        let keys = Keys::of(&text);
+        let lead = Lead { text: &text, counted: lead.counted };
+        find_among(self.candidates(keys.one).iter().chain(self.candidates(keys.two)), &lead)
     }
 
-    /// The phrases that may begin as `text` does.
-    fn candidates(&self, text: &str) -> &[(u64, Phrase)] {
-        let key = key(text);
-        let start = self.0.partition_point(|(own, _)| *own < key);
-        let rest = self.0.get(start..).unwrap_or_default();
-        rest.get(..rest.iter().take_while(|(own, _)| *own == key).count()).unwrap_or_default()
-    }
-
-    /// The book without one phrase.
-    #[cfg(test)]
-    pub(super) fn without(&self, text: &str, mode: Mode) -> Self {
-        let kept = self.0.iter().filter(|(_, phrase)| *phrase.text != *text || phrase.mode != mode);
-        Self(kept.cloned().collect())
+    /// The phrases that may begin as a line does whose first words have this hash.
+    fn candidates(&self, key: Option<u64>) -> &[Phrase] {
+        let Some(key) = key else { return &[] };
+        let (word, bit) = place_of(key);
+        if self.occurs.get(word).is_none_or(|word| word & bit == 0) {
+            return &[];
+        }
+        let start = self.keys.partition_point(|own| *own < key);
+        let count = self.keys.iter().skip(start).take_while(|own| **own == key).count();
+        self.phrases.get(start..start + count).unwrap_or_default()
     }
 }
 
-/// The longest of some phrases that stands in a line as it has to.
-fn find_among<'a>(candidates: &'a [(u64, Phrase)], lead: &Lead<'_>) -> Option<Match<'a>> {
+/// Where the bit of a hash is.
+const fn place_of(key: u64) -> (usize, u64) {
+    let bit = (key >> 40) as usize % BITS;
+    (bit / 64, 1 << (bit % 64))
+}
+
+/// Those of some phrases that stand in a line as they have to, the longest first.
+fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>) -> Vec<Match<'a>> {
     let mut tail = None;
-    let found = candidates.iter().filter_map(|(_, phrase)| {
-        let rest = match phrase.mode {
-            Mode::Line | Mode::CountedLine if lead.text.len() > LONGEST => return None,
-            Mode::Line | Mode::CountedLine => {
-                let tail = *tail.get_or_insert_with(|| Tail::of(lead.text));
-                let counted = phrase.mode == Mode::Line || lead.counted || tail.counted;
-                after(tail.text, phrase)
-                    .filter(|rest| rest.is_empty() && counted && (phrase.is_long() || !tail.is_sentence))?
-            }
-            Mode::Start => after(lead.text, phrase)?,
-            Mode::CountedStart => after(lead.text, phrase).filter(|_| lead.counted)?,
-            Mode::Label | Mode::ShortLabel => after(lead.text, phrase)?.trim_start().strip_prefix([':', '\u{FF1A}'])?,
-        };
-        Some((phrase, rest))
-    });
-    let (phrase, rest) = found.max_by_key(|(phrase, _)| phrase.text.len())?;
-    Some(Match { phrase, rest: fold(rest).into() })
+    let mut found: Vec<Match<'a>> = candidates
+        .filter_map(|phrase| {
+            let rest = after(lead.text, phrase)?;
+            let rest = match phrase.mode {
+                Mode::Start => rest,
+                Mode::CountedStart => lead.counted.then_some(rest)?,
+                Mode::Teaser => {
+                    let is_statement = lead.text.trim_end().ends_with(['.', '!', '\u{2026}']);
+                    (lead.text.len() <= LONGEST_TEASER && !is_statement).then_some(rest)?
+                }
+                Mode::Label => after_sign(rest)?,
+                Mode::ShortLabel => rest.trim_start().strip_prefix([':', '\u{FF1A}'])?,
+                Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => {
+                    let tail = *tail.get_or_insert_with(|| Tail::of(lead.text));
+                    stands_alone(phrase, rest, lead, tail).then_some(rest)?
+                }
+            };
+            Some(Match { phrase, rest: fold(rest).into() })
+        })
+        .collect();
+    found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
+    found
+}
+
+/// Whether a phrase, after which `rest` follows, is a line by itself, or the beginning of one that is short.
+fn stands_alone(phrase: &Phrase, rest: &str, lead: &Lead<'_>, tail: Tail<'_>) -> bool {
+    if phrase.mode == Mode::Brief {
+        let ends = lead.text.trim_end();
+        return ends.len() <= LONGEST_BRIEF
+            && !tail.is_sentence
+            && !ends.ends_with(['.', '?', '!'])
+            && ends.split_whitespace().take(MOST_WORDS_OF_BRIEF + 1).count() <= MOST_WORDS_OF_BRIEF;
+    }
+    let behind = lead.text.len() - rest.len();
+    lead.text.len() <= LONGEST
+        && tail.text.len() <= behind
+        && (phrase.mode != Mode::CountedLine || lead.counted || tail.counted)
+        && (phrase.is_long() || !tail.is_sentence)
+}
+
+/// What follows a colon, a bar, an arrow, or a dash with blanks around it.
+fn after_sign(text: &str) -> Option<&str> {
+    let begins = text.trim_start();
+    let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
+    let dashes = ["- ", "\u{2013} ", "\u{2014} "];
+    let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
+    begins.strip_prefix(signs).or_else(behind_dash)
 }
 
 /// What follows `phrase` at the start of `text`, if that is how `text` begins.
@@ -153,34 +253,65 @@ fn after<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
         return None;
     }
     let rest = folded.rest()?;
-    (phrase.stem || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+    // A phrase that ends in a sign, such as "read more:", ends there.
+    let is_open = !phrase.stem && phrase.text.ends_with(char::is_alphanumeric);
+    (!is_open || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
-/// The beginning of the first word of `text`, folded, as a number.
-fn key(text: &str) -> u64 {
-    let mut key = [0; 8];
-    let mut free = key.as_mut_slice();
-    let word = text.chars().take_while(|character| character.is_alphanumeric());
-    for character in word.flat_map(lower) {
-        let mut buffer = [0; 4];
-        let bytes = character.encode_utf8(&mut buffer).as_bytes();
-        let Some((own, others)) = free.split_at_mut_checked(bytes.len()) else { break };
-        own.copy_from_slice(bytes);
-        free = others;
+/// Hashes of the first words of a text, folded.
+struct Keys {
+    one: Option<u64>,
+    two: Option<u64>,
+    /// Whether no accent stands among them as a character of its own.
+    is_composed: bool,
+}
+
+impl Keys {
+    /// By FNV-1a (Fowler, Noll and Vo), over characters.
+    fn of(text: &str) -> Self {
+        let mut keys = Self { one: None, two: None, is_composed: true };
+        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        let mut add = |character: char| {
+            hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0000_0100_0000_01B3);
+            hash
+        };
+        let mut in_word = false;
+        let mut last = 0;
+        for character in text.chars().take(2 * LONGEST_WORD) {
+            if character.is_ascii_alphanumeric() {
+                last = add(character.to_ascii_lowercase());
+                in_word = true;
+            } else if character.is_alphanumeric() {
+                for lower in lower(character) {
+                    last = add(lower);
+                }
+                in_word = true;
+            } else if matches!(character, '\u{300}'..='\u{36F}') {
+                keys.is_composed = false;
+                return keys;
+            } else if matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') {
+                // Invisible, and no end of a word.
+            } else if in_word {
+                in_word = false;
+                if keys.one.is_some() {
+                    keys.two = Some(last);
+                    return keys;
+                }
+                keys.one = Some(last);
+                last = add(' ');
+            }
+        }
+        if in_word {
+            *(if keys.one.is_some() { &mut keys.two } else { &mut keys.one }) = Some(last);
+        }
+        keys
     }
-    u64::from_be_bytes(key)
 }
 
 /// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
 fn has_marks(text: &str) -> bool {
     // U+0300 to U+036F begin with these bytes, and with them only U+0370 to U+037F.
     memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some()
-}
-
-/// Whether the first word of `text` is followed by an accent.
-fn has_mark_in_first_word(text: &str) -> bool {
-    let behind = text.chars().take(LONGEST_WORD).find(|character| !character.is_alphanumeric());
-    behind.is_some_and(|mark| matches!(mark, '\u{300}'..='\u{36F}'))
 }
 
 /// What stands before the first word of a line.
@@ -196,7 +327,9 @@ impl<'a> Lead<'a> {
         let mut counted = false;
         for (number, (offset, character)) in line.char_indices().enumerate() {
             if character.is_alphabetic() {
-                return Some(Self { text: line.get(offset..)?, counted });
+                let text = line.get(offset..)?;
+                let text = if counted { after_multiplier(text) } else { text };
+                return Some(Self { text, counted });
             }
             // "3 thoughts on", but not "3. Thoughts on", which is an item of a list.
             counted = character.is_numeric() || (counted && character.is_whitespace());
@@ -206,6 +339,15 @@ impl<'a> Lead<'a> {
         }
         None
     }
+}
+
+/// `text`, which follows a number, without what makes it thousands or millions: "12k comments", "1,5 M vues".
+fn after_multiplier(text: &str) -> &str {
+    let word = text.split([' ', '\u{A0}', '.']).next().unwrap_or_default();
+    let is_multiplier = ["k", "K", "m", "M", "Mio", "mio", "mil", "Mil", "Tsd", "mln", "Mln"].contains(&word);
+    let rest = text.strip_prefix(word).unwrap_or_default();
+    let rest = rest.trim_start_matches([' ', '\u{A0}', '.']);
+    if is_multiplier && rest.starts_with(char::is_alphabetic) { rest } else { text }
 }
 
 /// What stands after the last word of a line.
@@ -240,7 +382,7 @@ const fn is_significant(character: char) -> bool {
 }
 
 /// The beginning of `text`: at most `length` bytes, and whole characters.
-pub(super) fn prefix(text: &str, length: usize) -> &str {
+pub fn prefix(text: &str, length: usize) -> &str {
     if text.len() <= length {
         return text;
     }
@@ -330,7 +472,7 @@ mod tests {
 
     fn book(entries: &[(&'static str, Mode)]) -> Phrasebook {
         let language = Language::from_tag("en").unwrap();
-        Phrasebook::new(entries.iter().map(|(text, mode)| (*text, *mode, language)))
+        Phrasebook::new(entries.iter().map(|(text, mode)| (*text, *mode, Topic::CommentHeading, language)))
     }
 
     #[test]

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use super::fingerprint::fingerprint;
+use super::profile::{Profile, origin_of};
 use super::{FileInRun, Options};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity};
+use crate::diagnostic::{
+    Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
+};
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
@@ -20,6 +24,7 @@ type Weighed = (&'static RuleMeta, Severity, Finding);
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) facts: Facts,
+    pub(super) profile: Profile,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
@@ -81,9 +86,12 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
             Surroundings { first: block.first && number == 0, last: (block.last || file.wide) && number == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
-        let base = Position { byte: block.offset + section.span.start as u64, line: checked.lines + 1, column: 1 };
+        let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
+            if options.profile {
+                checked.profile.add(&document);
+            }
             match DocumentPlace::new(file.number, base.byte) {
                 Some(place) => checked.facts.take_in(&document, place, file.facts),
                 None => checked.too_large = true,
@@ -107,7 +115,7 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
         if !is_shown(meta.scope, shown) {
             continue;
         }
-        rule.check(document, &mut Report::new(&mut findings));
+        rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
         if !findings.is_empty() && is_allowed(document, meta) {
             checked.allowed += findings.len() as u64;
             findings.clear();
@@ -158,18 +166,22 @@ struct Placer<'a> {
     base: Position,
     body_line: u64,
     excerpts: bool,
+    fingerprints: bool,
+    origins: bool,
 }
 
 impl<'a> Placer<'a> {
     fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
         let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
         let body_line = base.line + u64::from(document.marker().is_some());
-        Self { file, document, id, base, body_line, excerpts: options.excerpts }
+        let Options { excerpts, fingerprints, profile, .. } = *options;
+        Self { file, document, id, base, body_line, excerpts, fingerprints, origins: profile }
     }
 
     /// `found` is in the order of places.
     fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
         let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
+        let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
         let diagnose = |(rule, severity, finding): Weighed| {
             let place = places.of(finding.span);
             Diagnostic {
@@ -189,6 +201,8 @@ impl<'a> Placer<'a> {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
                     place_fix(fix, &places)
                 }),
+                fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                origin: origin.clone(),
             }
         };
         found.into_iter().map(diagnose).collect()
@@ -199,6 +213,10 @@ impl<'a> Placer<'a> {
         let place = places.of(related.span);
         let excerpt = self.excerpt(related.span, place);
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
+    }
+
+    fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
+        fingerprint(rule, self.document.id(), self.file.source.path(), span.of(self.document.bytes()))
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
@@ -261,7 +279,7 @@ mod tests {
             finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
             (meta, Severity::Error, finding)
         });
-        let base = Position { byte: 100, line: 7, column: 1 };
+        let base = Position::line_start(100, 7);
         let places = Places::find(Locator::new(bytes, base), &nested);
         for (_, _, finding) in &nested {
             for span in [finding.span, finding.related[0].span] {

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::block::is_allowed;
 use super::excerpts::{Told, place};
 use super::library::{FileIndex, Library, Volume};
+use super::stars::Stars;
 use super::{Failure, Options, Outcome};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::facts::{DocumentPlace, Table};
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report};
+use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report, Values};
 use crate::rules;
 use crate::source::Source;
 
@@ -34,16 +35,21 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
             continue;
         }
         let severity = |place: DocumentPlace| levels.get(place.file())?.levels(|| None).get(number);
-        let mut report = CorpusReport::default();
+        let values = run.settings.values(number);
+        let mut report = CorpusReport { values: values.clone(), ..CorpusReport::default() };
         if let Err(error) = rule.check(table, &mut report) {
             outcome.failures.push(Failure::of_facts(&run.options.spill, &error));
             continue;
         }
-        let CorpusReport { mut findings, mut pairs, groups } = report;
+        let CorpusReport { mut findings, mut pairs, groups, candidates, left_out, .. } = report;
         let mut failed = BTreeMap::new();
         pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
         pairs.retain(|pair| severity(pair.other).is_some());
-        compare(*rule, pairs, &mut library, &mut failed, &mut findings, outcome);
+        compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);
+        let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
+        let mut stars =
+            Stars { rule: *rule, values, left_out: &left_out, library: &mut library, outcome: &mut *outcome };
+        findings.extend(stars.find(candidates, &mut failed));
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
             outcome.failures.extend(failure);
@@ -53,11 +59,11 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         });
         told.extend(weighed);
     }
-    place(told, run.sources, &mut library, run.options.excerpts)
+    place(told, run.sources, &mut library, run.options)
 }
 
 /// Why files could not be read again, by their numbers.
-type Failed = BTreeMap<usize, io::Error>;
+pub(super) type Failed = BTreeMap<usize, io::Error>;
 
 /// The pairs of documents with the same key, of each group: the first of them with each other one.
 fn pairs_of(
@@ -93,7 +99,7 @@ fn pairs_of(
 
 /// Shows `rule` the pairs that it asked for, in the order of the documents that are reported.
 fn compare(
-    rule: &dyn CorpusRule,
+    rule: (&dyn CorpusRule, &Values),
     mut pairs: Vec<Pair>,
     library: &mut Library<'_>,
     failed: &mut Failed,
@@ -123,7 +129,7 @@ fn compare(
 }
 
 fn compare_two(
-    rule: &dyn CorpusRule,
+    (rule, values): (&dyn CorpusRule, &Values),
     first: &Volume,
     (second, note): (&Volume, u64),
     findings: &mut Vec<(DocumentPlace, Finding)>,
@@ -134,7 +140,7 @@ fn compare_two(
         second.with(|other| {
             let kept = Member { place: first.place, document: kept, note: 0 };
             let member = Member { place: second.place, document: other, note };
-            rule.compare(&kept, &member, &mut Report::new(&mut found));
+            rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
             is_allowed(other, rule.meta())
         })
     });

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Options;
+use super::fingerprint::fingerprint;
 use super::library::Library;
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Related, Severity};
+use super::profile::origin_of;
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Origin, Related, Severity};
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
 use crate::source::Source;
@@ -30,14 +33,19 @@ struct Found {
     first_line: u64,
     id: Option<Arc<str>>,
     excerpt: Option<Excerpt>,
+    concerned: Option<Concerned>,
+    origin: Option<Arc<Origin>>,
 }
+
+/// The id of a document as it is, and what stands at a place in it.
+type Concerned = (Option<Box<[u8]>>, Box<[u8]>);
 
 /// Makes diagnostics of what corpus rules told, each with the number of its file.
 pub(super) fn place(
     told: Vec<Told>,
     sources: &[Arc<Source>],
     library: &mut Library<'_>,
-    excerpts: bool,
+    options: &Options,
 ) -> Vec<(usize, Diagnostic)> {
     let mut places: BTreeMap<(DocumentPlace, Span), Found> = BTreeMap::new();
     for Told { document, finding, .. } in &told {
@@ -46,12 +54,13 @@ pub(super) fn place(
             places.insert((related.document.unwrap_or(*document), related.span), Found::default());
         }
     }
-    look_up(&mut places, library, excerpts);
+    look_up(&mut places, library, options);
     let look = |document: DocumentPlace, span: Span| places.get(&(document, span)).cloned().unwrap_or_default();
     let mut diagnostics = Vec::with_capacity(told.len());
     for Told { rule, severity, document, finding } in told {
         let Some(source) = sources.get(document.file()) else { continue };
-        let Found { place, first_line, id, excerpt } = look(document, finding.span);
+        let Found { place, first_line, id, excerpt, concerned, origin } = look(document, finding.span);
+        let fingerprint = concerned.map(|(id, text)| fingerprint(rule, id.as_deref(), source.path(), &text));
         let related = finding.related.into_iter().filter_map(|related| {
             let document = related.document.unwrap_or(document);
             let Found { place, excerpt, .. } = look(document, related.span);
@@ -72,6 +81,8 @@ pub(super) fn place(
             excerpt,
             related: related.collect(),
             fix: None,
+            fingerprint,
+            origin,
         };
         diagnostics.push((document.file(), diagnostic));
     }
@@ -79,19 +90,29 @@ pub(super) fn place(
 }
 
 /// Fills in `places`, which are in the order of files and offsets, so that each file is gone through once.
-fn look_up(places: &mut BTreeMap<(DocumentPlace, Span), Found>, library: &mut Library<'_>, excerpts: bool) {
+fn look_up(places: &mut BTreeMap<(DocumentPlace, Span), Found>, library: &mut Library<'_>, options: &Options) {
     let mut known: Option<(DocumentPlace, u64)> = None;
     for ((document, span), found) in places {
         // The place is where it is even if the file cannot be read a second time.
-        let byte = |offset: usize| Position { byte: document.offset() + offset as u64, line: 1, column: 1 };
+        let byte = |offset: usize| Position::line_start(document.offset() + offset as u64, 1);
         found.place = Place { start: byte(span.start), end: byte(span.end) };
         let Ok(line) = library.line(*document, known) else { continue };
         known = Some((*document, line));
         found.first_line = line;
         let Ok(bytes) = library.bytes(document.file(), document.offset(), span.end + BEHIND) else { continue };
         found.place = Locator::new(&bytes, Position { line, ..byte(0) }).place(*span);
-        found.excerpt = excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
-        let id = Marker::parse(&bytes).and_then(|marker| marker.id);
-        found.id = id.map(|id| Arc::from(String::from_utf8_lossy(&id.bytes)));
+        found.excerpt = options.excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
+        let marker = Marker::parse(&bytes);
+        let id = marker.as_ref().and_then(|marker| marker.id.as_ref()).map(|id| &*id.bytes);
+        found.id = id.map(|id| Arc::from(String::from_utf8_lossy(id)));
+        found.concerned = options.fingerprints.then(|| {
+            let id = id.filter(|id| !id.is_empty()).map(Box::from);
+            (id, span.of(&bytes).into())
+        });
+        found.origin = options.profile.then(|| {
+            let own = |key: &str| marker.as_ref()?.attribute(key).map(|attribute| &*attribute.value.bytes);
+            let defaults = library.defaults(document.file());
+            Arc::new(origin_of(|key| own(key).or_else(|| defaults?.get(key))))
+        });
     }
 }

@@ -81,6 +81,11 @@ impl<'a> Library<'a> {
         Ok(source)
     }
 
+    /// The attributes that hold for all documents of a file.
+    pub(super) fn defaults(&self, file: usize) -> Option<&'a Defaults> {
+        self.files.get(file).map(|file| &file.defaults)
+    }
+
     /// Reads the document at `place`.
     pub(super) fn read(&mut self, place: DocumentPlace) -> io::Result<Volume> {
         let reader = self.source(place.file())?.open_at(place.offset())?;

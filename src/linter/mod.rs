@@ -4,7 +4,10 @@
 mod block;
 mod compare;
 mod excerpts;
+mod fingerprint;
 mod library;
+mod profile;
+mod stars;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,11 +18,12 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
-use crate::facts::{Facts, Kinds, Spill};
+use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
 use library::FileIndex;
+pub use profile::{LENGTHS, Profile};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -32,13 +36,17 @@ pub struct Options {
     pub block_size: usize,
     /// Whether findings are to bring the lines that they are about.
     pub excerpts: bool,
+    /// Whether findings are to bring what they are known again by.
+    pub fingerprints: bool,
+    /// Whether it is to be counted what documents say of themselves, and findings are to bring it.
+    pub profile: bool,
     /// Where facts go when they are more than memory is to hold.
     pub spill: Spill,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { block_size: BLOCK, excerpts: true, spill: Spill::default() }
+        Self { block_size: BLOCK, excerpts: true, fingerprints: false, profile: false, spill: Spill::default() }
     }
 }
 
@@ -51,6 +59,19 @@ pub struct Outcome {
     pub counts: Counts,
     /// What could not be read, in the order of files.
     pub failures: Vec<Failure>,
+    /// The files, in order: those that were read, whole or in part, and those that could not be opened.
+    pub files: Vec<CheckedFile>,
+    /// What the documents say of themselves, if that was asked for.
+    pub profile: Profile,
+}
+
+/// A file that was to be checked.
+#[derive(Clone, Debug)]
+pub struct CheckedFile {
+    /// The file.
+    pub source: Arc<Source>,
+    /// How many documents were found in it.
+    pub documents: u64,
 }
 
 /// What was counted in a run.
@@ -121,7 +142,8 @@ pub fn check(sources: &[Source], settings: &Settings, options: &Options, progres
     outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
     let (mut found, files) = merge(results, &sources, &mut outcome);
     let run = compare::Run { sources: &sources, files: &files, settings, options };
-    found.extend(compare::check(&facts.settle(), &run, &mut outcome));
+    let table = Table { spill: options.spill.clone(), ..facts.settle() };
+    found.extend(compare::check(&table, &run, &mut outcome));
     found.sort_by(|(left_file, left), (right_file, right)| {
         (left_file, left.place, left.rule.id, &left.message).cmp(&(
             right_file,
@@ -175,6 +197,8 @@ fn merge(
             current = Some(file);
             lines = 0;
             outcome.counts.files += 1;
+            let source = sources.get(file).map(Arc::clone);
+            outcome.files.extend(source.map(|source| CheckedFile { source, documents: 0 }));
         }
         match result {
             Ok(mut checked) => {
@@ -194,6 +218,10 @@ fn merge(
                 outcome.counts.documents += checked.documents;
                 outcome.counts.bytes += checked.bytes;
                 outcome.counts.allowed += checked.allowed;
+                outcome.profile.merge(checked.profile);
+                if let Some(file) = outcome.files.last_mut() {
+                    file.documents += checked.documents;
+                }
                 found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
             }
             Err(error) => {

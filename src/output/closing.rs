@@ -3,17 +3,19 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::Style;
+use super::report::Head;
 use super::summary::{RuleCount, Summary};
-use super::{RunReport, Style};
+use crate::linter::Counts;
 
-/// Writes the end of `report`.
-pub(super) fn write(report: &RunReport<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::new(report);
+/// Writes the end of the report for people.
+pub(super) fn write(head: &Head<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &head.summary;
     // Of one finding there is nothing to sum up.
     if summary.findings() > 1 {
         writeln!(out, "{}", table(&summary.by_rule, style))?;
     }
-    writeln!(out, "{}", last_line(&summary, report))
+    writeln!(out, "{}", last_line(summary, head.counts, head.failures.len()))
 }
 
 /// What each rule found, one line each.
@@ -40,8 +42,7 @@ fn fixable(row: &RuleCount) -> String {
 }
 
 /// How it went, in one line.
-fn last_line(summary: &Summary, report: &RunReport<'_>) -> String {
-    let counts = report.counts;
+fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
     let files = counted(counts.files, "file");
     let severities = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")];
     let found: Vec<String> =
@@ -63,8 +64,8 @@ fn last_line(summary: &Summary, report: &RunReport<'_>) -> String {
         // Writing to a string does not fail.
         let _ = write!(line, "; {} allowed by the documents themselves", counts.allowed);
     }
-    if !report.failures.is_empty() {
-        let _ = write!(line, "; {} could not be read", counted(report.failures.len() as u64, "file"));
+    if failures > 0 {
+        let _ = write!(line, "; {} could not be read", counted(failures as u64, "file"));
     }
     line.push('.');
     line
@@ -82,8 +83,6 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, PlacedFix};
     use crate::fix::Applicability;
-    use crate::linter::{Counts, Failure};
-    use crate::source::Source;
 
     const TEXT: &str = "<<<FILE>>> report-1\nwrong\n";
 
@@ -114,20 +113,17 @@ mod tests {
     #[test]
     fn the_last_line_says_how_it_went() {
         let counts = Counts { files: 2, documents: 5, bytes: 0, allowed: 0 };
-        let failures = [Failure { source: Source::file("x").into(), error: io::ErrorKind::PermissionDenied.into() }];
-        let report = RunReport { diagnostics: &[], counts, failures: &[], version: "0" };
-        let line = |summary: Summary, report: RunReport<'_>| last_line(&summary, &report);
-        assert_eq!(line(Summary::default(), report), "No problems in 5 documents (2 files).");
-        let nothing = RunReport { counts: Counts::default(), ..report };
-        assert_eq!(line(Summary::default(), nothing), "No file was checked.");
+        let line = |summary: Summary, counts| last_line(&summary, counts, 0);
+        assert_eq!(line(Summary::default(), counts), "No problems in 5 documents (2 files).");
+        assert_eq!(line(Summary::default(), Counts::default()), "No file was checked.");
         let allowed = Counts { allowed: 3, files: 1, ..counts };
         assert_eq!(
-            line(Summary::default(), RunReport { counts: allowed, failures: &failures, ..report }),
+            last_line(&Summary::default(), allowed, 1),
             "No problems in 5 documents (1 file); 3 allowed by the documents themselves; 1 file could not be read.",
         );
         let found = Summary { errors: 1, warnings: 2, infos: 3, documents: 4, ..Summary::default() };
-        assert_eq!(line(found, report), "Found 1 error, 2 warnings and 3 infos in 4 of 5 documents (2 files).");
+        assert_eq!(line(found, counts), "Found 1 error, 2 warnings and 3 infos in 4 of 5 documents (2 files).");
         let outside = Summary { errors: 1, ..Summary::default() };
-        assert_eq!(line(outside, report), "Found 1 error, none of them in a document, in 2 files with 5 documents.");
+        assert_eq!(line(outside, counts), "Found 1 error, none of them in a document, in 2 files with 5 documents.");
     }
 }

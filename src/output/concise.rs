@@ -3,37 +3,46 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use super::report::{Head, Reporter};
 use super::sanitize::short;
-use super::{Options, RunReport, path};
+use super::{Options, path};
+use crate::diagnostic::Diagnostic;
 
 /// How much of a message and of an id is shown, in columns.
 const MESSAGE: usize = 400;
 const ID: usize = 120;
 
-/// Writes `report`.
-pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let style = options.style;
-    // Many findings in a row are in one document, and its id may be long and full of what has to be made harmless.
-    let mut last: Option<(&Arc<str>, String)> = None;
-    for diagnostic in report.diagnostics {
+/// One line for each finding.
+pub(super) struct Concise {
+    options: Options,
+    /// Many findings in a row are in one document, and its id may be long and full of what has to be made harmless.
+    last: Option<(Arc<str>, String)>,
+}
+
+impl Concise {
+    pub(super) const fn new(options: Options) -> Self {
+        Self { options, last: None }
+    }
+}
+
+impl Reporter for Concise {
+    fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        let options = &self.options;
+        let style = options.style;
         let start = diagnostic.place.start;
         let place = format!("{}:{}:{}", path(diagnostic.source.path()), start.line, start.column);
         let severity = style.severity(diagnostic.severity, diagnostic.severity.name());
         let message = short(&diagnostic.message, MESSAGE, options);
         write!(out, "{}: {severity}[{}] {message}", style.bold(&place), diagnostic.rule.id)?;
-        match &diagnostic.document {
-            Some(id) => {
-                let shown = match last.take() {
-                    Some((known, shown)) if Arc::ptr_eq(known, id) => shown,
-                    _ => short(id, ID, options),
-                };
-                writeln!(out, " ({shown})")?;
-                last = Some((id, shown));
-            }
-            None => writeln!(out)?,
-        }
+        let Some(id) = &diagnostic.document else { return writeln!(out) };
+        let shown = match self.last.take() {
+            Some((known, shown)) if Arc::ptr_eq(&known, id) => shown,
+            _ => short(id, ID, options),
+        };
+        writeln!(out, " ({shown})")?;
+        self.last = Some((Arc::clone(id), shown));
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]

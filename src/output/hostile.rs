@@ -102,7 +102,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn hostile_diagnostic()(
+    pub(super) fn hostile_diagnostic()(
         (source, bytes, span) in hostile_place(),
         elsewhere in prop::option::of(hostile_place()),
         here in prop::collection::vec((any::<prop::sample::Index>(), 0..30_usize), 0..3),
@@ -172,7 +172,10 @@ proptest! {
         for format in Format::ALL {
             let text = written_with(format, &found, &options);
             prop_assert_eq!(obeyed_by_terminals(&text, options.style.color), None, "{}: {:?}", format, text);
-            prop_assert_eq!(obeyed_by_services(&text), None, "{}", format);
+            // What these two write is obeyed on purpose; that it is nothing else is held by `consumers`.
+            if !matches!(format, Format::Github | Format::Azure) {
+                prop_assert_eq!(obeyed_by_services(&text), None, "{}", format);
+            }
         }
     }
 

@@ -3,18 +3,21 @@
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::closing::{self, counted};
 use super::limit::Limit;
+use super::report::{Head, Reporter};
 use super::sanitize::{short, width};
 use super::snippet::{Snippets, Spot};
 use super::wrap::wrap;
-use super::{Options, RunReport, Style, path};
+use super::{Options, Style, path};
 use crate::diagnostic::{Diagnostic, PlacedFix, Severity};
 use crate::fix::Applicability;
 use crate::rule::RuleMeta;
+use crate::source::Source;
 use crate::span::Place;
 
 /// How much of a text is shown, in columns. What a rule says may hold what a corpus says, and that has no end.
@@ -26,32 +29,56 @@ const ID: usize = 60;
 /// How many other places are shown with a finding.
 const RELATED: usize = 6;
 
-/// Writes `report`.
-pub(super) fn write(report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let style = options.style;
-    let mut explained = HashSet::new();
-    let mut how = " (`--max-per-rule 0` shows all)";
-    for file in report.diagnostics.chunk_by(|one, next| one.source.path() == next.source.path()) {
-        let mut limit = Limit::new(options.most);
-        for diagnostic in file {
-            if limit.shows(diagnostic) {
-                let is_new = explained.insert(diagnostic.rule.id);
-                writeln!(out, "{}", finding(diagnostic, is_new, options))?;
-            }
-        }
+/// The report for people.
+pub(super) struct Human {
+    options: Options,
+    /// The rules of which it was said why they are there.
+    explained: HashSet<&'static str>,
+    /// The file whose findings are coming, and which of them are shown.
+    file: Option<(Arc<Source>, Limit)>,
+    /// How all findings are shown. It is said once.
+    how: &'static str,
+}
+
+impl Human {
+    pub(super) fn new(options: Options) -> Self {
+        Self { options, explained: HashSet::new(), file: None, how: " (`--max-per-rule 0` shows all)" }
+    }
+
+    /// Says of which rules findings were left out in the last file.
+    fn tell_left_out(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let Some((source, limit)) = self.file.take() else { return Ok(()) };
+        let style = self.options.style;
         for (rule, count) in limit.left_out() {
-            let path = file.first().map(|first| path(first.source.path())).unwrap_or_default();
+            let (path, how) = (path(source.path()), self.how);
             let are = if count == 1 { "is" } else { "are" };
             let words = format!("{} of `{rule}` in {path} {are} not shown{how}", counted(count, "more finding"));
             let lines = wrap(&words, style.columns().saturating_sub(6), style.columns().saturating_sub(6));
             writeln!(out, "{} {}\n", style.term("note:"), lines.join("\n      "))?;
-            how = "";
+            self.how = "";
         }
+        Ok(())
     }
-    if options.quiet {
-        return Ok(());
+}
+
+impl Reporter for Human {
+    fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        if self.file.as_ref().is_none_or(|(source, _)| source.path() != diagnostic.source.path()) {
+            self.tell_left_out(out)?;
+        }
+        let new = || (Arc::clone(&diagnostic.source), Limit::new(self.options.most));
+        let (_, limit) = self.file.get_or_insert_with(new);
+        if !limit.shows(diagnostic) {
+            return Ok(());
+        }
+        let is_new = self.explained.insert(diagnostic.rule.id);
+        writeln!(out, "{}", finding(diagnostic, is_new, &self.options))
     }
-    closing::write(report, style, out)
+
+    fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.tell_left_out(out)?;
+        if self.options.quiet { Ok(()) } else { closing::write(head, self.options.style, out) }
+    }
 }
 
 /// One finding. Why its rule is there is said where it `is_new`, and not with every finding.

@@ -7,6 +7,9 @@
 //! (`path_hex`, `content_hex`), where the text is what people are shown. In ids, bad bytes are U+FFFD; where the id is
 //! can be read from the places.
 //!
+//! A `fingerprint` stays the same when lines are put in above, or the document is moved to another file. Its number
+//! tells findings apart that a rule made of the same words of a document.
+//!
 //! Everything that a terminal could obey is escaped, so that the report can be looked at as it is.
 
 use std::borrow::Cow;
@@ -18,46 +21,73 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use super::occurrences::Occurrences;
+use super::path;
+use super::report::{Head, Reporter};
 use super::sanitize::Class;
-use super::summary::Summary;
-use super::{RunReport, path};
 use crate::diagnostic::{Diagnostic, PlacedEdit, PlacedFix, Related};
 use crate::fix::Applicability;
+use crate::linter::Failure;
 use crate::span::{Place, Position};
 
 /// The version of the promise.
 pub(super) const VERSION: u32 = 1;
 
-/// Writes `report`, one diagnostic after another.
-pub(super) fn write(report: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{{\n\"version\": {VERSION},\n\"tool\": ")?;
-    value(&JsonTool::new(report.version), out)?;
-    write!(out, ",\n\"summary\": ")?;
-    value(&JsonSummary::new(report), out)?;
-    write!(out, ",\n\"failures\": ")?;
-    list(
-        report.failures.iter().map(|failure| JsonFailure {
-            path: text_of(failure.source.path()),
-            path_hex: hex_of(failure.source.path()),
-            message: failure.error.to_string(),
-        }),
-        out,
-    )?;
-    write!(out, ",\n\"diagnostics\": ")?;
-    list(report.diagnostics.iter().map(JsonDiagnostic::new), out)?;
-    writeln!(out, "\n}}")
+/// One JSON document.
+#[derive(Default)]
+pub(super) struct Json {
+    diagnostics: Items,
+    seen: Occurrences,
+}
+
+impl Reporter for Json {
+    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\n\"version\": {VERSION},\n\"tool\": ")?;
+        value(&JsonTool::new(head.version), out)?;
+        write!(out, ",\n\"summary\": ")?;
+        value(&JsonSummary::new(head), out)?;
+        write!(out, ",\n\"failures\": ")?;
+        list(head.failures.iter().map(JsonFailure::new), out)?;
+        write!(out, ",\n\"diagnostics\": ")
+    }
+
+    fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        self.diagnostics.next(&JsonDiagnostic::new(diagnostic, &mut self.seen), out)
+    }
+
+    fn end(&mut self, _: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.diagnostics.end(out)?;
+        writeln!(out, "\n}}")
+    }
+}
+
+/// A list that is written item by item, each on a line of its own.
+#[derive(Default)]
+pub(super) struct Items {
+    begun: bool,
+}
+
+impl Items {
+    /// Writes the next item.
+    pub(super) fn next(&mut self, item: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.begun { b",\n" } else { b"[\n" })?;
+        self.begun = true;
+        value(item, out)
+    }
+
+    /// Ends the list. One without items has not been opened yet.
+    pub(super) fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.begun { b"\n]" } else { b"[]" })
+    }
 }
 
 /// Writes a list, each item on a line of its own.
 pub(super) fn list(items: impl Iterator<Item = impl Serialize>, out: &mut dyn Write) -> io::Result<()> {
-    let mut separator = "[\n";
+    let mut list = Items::default();
     for item in items {
-        out.write_all(separator.as_bytes())?;
-        value(&item, out)?;
-        separator = ",\n";
+        list.next(&item, out)?;
     }
-    // A list without items has not been opened yet.
-    out.write_all(if separator == "[\n" { b"[]" } else { b"\n]" })
+    list.end(out)
 }
 
 /// Writes a value on one line.
@@ -106,7 +136,7 @@ impl<'a> JsonTool<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonSummary {
+pub(super) struct JsonSummary {
     files: u64,
     documents: u64,
     documents_with_findings: u64,
@@ -133,8 +163,8 @@ struct JsonRuleCount {
 }
 
 impl JsonSummary {
-    fn new(report: &RunReport<'_>) -> Self {
-        let summary = Summary::new(report);
+    pub(super) fn new(head: &Head<'_>) -> Self {
+        let Head { summary, counts, failures, .. } = head;
         let by_rule = summary.by_rule.iter().map(|row| JsonRuleCount {
             rule: row.rule.id,
             category: row.rule.category.name(),
@@ -142,28 +172,35 @@ impl JsonSummary {
             count: row.count,
         });
         Self {
-            files: report.counts.files,
-            documents: report.counts.documents,
+            files: counts.files,
+            documents: counts.documents,
             documents_with_findings: summary.documents,
-            bytes: report.counts.bytes,
+            bytes: counts.bytes,
             findings: JsonFindings { error: summary.errors, warning: summary.warnings, info: summary.infos },
             by_rule: by_rule.collect(),
-            allowed: report.counts.allowed,
-            failed_files: report.failures.len(),
+            allowed: counts.allowed,
+            failed_files: failures.len(),
         }
     }
 }
 
 #[derive(Serialize)]
-struct JsonFailure<'a> {
+pub(super) struct JsonFailure<'a> {
     path: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_hex: Option<String>,
     message: String,
 }
 
+impl<'a> JsonFailure<'a> {
+    pub(super) fn new(failure: &'a Failure) -> Self {
+        let path = failure.source.path();
+        Self { path: text_of(path), path_hex: hex_of(path), message: failure.error.to_string() }
+    }
+}
+
 #[derive(Serialize)]
-struct JsonDiagnostic<'a> {
+pub(super) struct JsonDiagnostic<'a> {
     rule: &'static str,
     category: &'static str,
     severity: &'static str,
@@ -181,10 +218,12 @@ struct JsonDiagnostic<'a> {
     end: JsonPosition,
     related: Vec<JsonRelated<'a>>,
     fix: Option<JsonFix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    fn new(diagnostic: &'a Diagnostic) -> Self {
+    pub(super) fn new(diagnostic: &'a Diagnostic, seen: &mut Occurrences) -> Self {
         let (start, end) = ends(diagnostic.place);
         Self {
             rule: diagnostic.rule.id,
@@ -201,6 +240,7 @@ impl<'a> JsonDiagnostic<'a> {
             end,
             related: diagnostic.related.iter().map(JsonRelated::new).collect(),
             fix: diagnostic.fix.as_ref().map(JsonFix::new),
+            fingerprint: seen.key(diagnostic),
         }
     }
 }
@@ -213,7 +253,7 @@ struct JsonPosition {
 }
 
 fn ends(place: Place) -> (JsonPosition, JsonPosition) {
-    let position = |Position { byte, line, column }| JsonPosition { byte, line, column };
+    let position = |Position { byte, line, column, .. }| JsonPosition { byte, line, column };
     (position(place.start), position(place.end))
 }
 
@@ -297,10 +337,10 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written};
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written, written_of};
+    use super::super::{Format, RunReport};
     use super::*;
-    use crate::linter::{Counts, Failure};
+    use crate::linter::Counts;
     use crate::source::Source;
 
     const TEXT: &str = "<<<FILE>>> r\u{e9}port\nfirst\nsecond\n";
@@ -325,9 +365,7 @@ mod tests {
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];
         let found = [full(), diagnostic(&IDENTITY, "drop/a.corpus", "nothing around\n", "around")];
         let report = RunReport { diagnostics: &found, counts, failures: &failures, version: "1.2.3" };
-        let mut out = Vec::new();
-        write(&report, &mut out).expect("memory can be written to");
-        insta::assert_snapshot!("report", String::from_utf8(out).expect("it is text"));
+        insta::assert_snapshot!("report", written_of(Format::Json, report));
     }
 
     #[test]

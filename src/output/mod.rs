@@ -4,89 +4,52 @@
 //! standard output: whoever calls has decided about colour and width. Everything from a corpus goes through
 //! `sanitize` first. This is the only room that names miette.
 
+mod annotations;
+mod azure;
+mod checkstyle;
 mod closing;
 mod concise;
 mod draft;
+mod format;
+mod github;
+mod gitlab;
+mod html;
 mod human;
+mod job_summary;
 mod json;
+mod json_lines;
+mod junit;
 mod limit;
+mod line_hash;
 mod markdown;
+mod message;
+mod occurrences;
 mod path;
+mod rdjson;
+mod region;
+mod report;
+mod roots;
 mod rules;
 mod sanitize;
+mod sarif;
+mod selection;
 mod snippet;
 mod style;
 mod summary;
 mod window;
 mod wrap;
-
-use std::fmt;
-use std::io::{self, Write};
-use std::str::FromStr;
+mod xml;
 
 use crate::diagnostic::Diagnostic;
 use crate::linter::{Counts, Failure, Outcome};
 
+pub use format::{Format, UnknownFormat};
 pub use path::path;
+pub use report::{Run, Target, write, write_all};
+pub use roots::Roots;
 pub use rules::{explain, rules, rules_json};
 pub use sanitize::text;
 pub use style::Style;
-
-/// How findings are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For a person at a terminal: each finding with the line that it is about, and a summary.
-    #[default]
-    Human,
-    /// One line for each finding.
-    Concise,
-    /// One JSON document.
-    Json,
-}
-
-impl Format {
-    /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Human, Self::Concise, Self::Json];
-
-    /// The name, as it is written on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Concise => "concise",
-            Self::Json => "json",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or(UnknownFormat)
-    }
-}
-
-/// There is no format of this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownFormat;
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("there is no such format; the formats are ")?;
-        for (number, format) in Format::ALL.iter().enumerate() {
-            write!(formatter, "{}`{format}`", if number == 0 { "" } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
 
 /// How a report is written, whatever its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,32 +96,9 @@ impl<'a> RunReport<'a> {
     }
 }
 
-/// Writes `report` in `format`.
-pub fn write(format: Format, report: &RunReport<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Human => human::write(report, options, out),
-        Format::Concise => concise::write(report, options, out),
-        Format::Json => json::write(report, out),
-    }
-}
-
+#[cfg(test)]
+mod consumers;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod samples;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_format_is_known_by_its_name() {
-        for format in Format::ALL {
-            assert_eq!(format.to_string().parse(), Ok(format));
-        }
-        assert_eq!(
-            "yaml".parse::<Format>().map_err(|error| error.to_string()),
-            Err("there is no such format; the formats are `human`, `concise`, `json`".to_owned()),
-        );
-    }
-}

@@ -9,7 +9,7 @@ use super::markdown;
 use super::sanitize::text;
 use super::wrap::wrap;
 use super::{Options, Style};
-use crate::rule::RuleMeta;
+use crate::rule::{Kind, RuleMeta, Setting, SettingValue};
 
 /// The widest that running text gets, whatever the terminal.
 const MEASURE: usize = 100;
@@ -22,13 +22,16 @@ pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result
     for (term, value) in [
         ("category", rule.category.name()),
         ("severity", rule.severity.name()),
+        ("runs", if rule.default { "by default" } else { "where it is selected" }),
         ("fix", fix),
         ("languages", &languages),
         ("since", rule.since),
     ] {
         writeln!(out, "  {}{value}", style.term(&format!("{term:<11}")))?;
     }
-    out.write_all(markdown::render(rule.doc, style, style.columns().min(MEASURE)).as_bytes())
+    let settings = rule.configuration().map(|lines| format!("\n ## Settings\n\n ```toml\n{lines}```\n"));
+    let documentation = format!("{}{}", rule.doc, settings.unwrap_or_default());
+    out.write_all(markdown::render(&documentation, style, style.columns().min(MEASURE)).as_bytes())
 }
 
 /// Writes a table of rules, for `rules`.
@@ -39,7 +42,9 @@ pub fn rules(rules: &[&RuleMeta], style: Style, out: &mut dyn Write) -> io::Resu
     let left = style.columns().saturating_sub(id + 2 + category + 2 + 7 + 2 + 6 + 2);
     let options = Options { style, ..Options::default() };
     for rule in rules {
-        let severity = style.severity(rule.severity, &format!("{:<7}", rule.severity.name()));
+        // What does not run has no weight, until it is selected.
+        let severity = if rule.default { rule.severity.name() } else { "off" };
+        let severity = style.severity(rule.severity, &format!("{severity:<7}"));
         let fix = rule.fix.map_or("-", |fix| promise(fix).split('-').next().unwrap_or_default());
         let head = format!("{:<id$}  {:<category$}  {severity}  {fix:<7}", rule.id, rule.category.name());
         // With less room than this a summary says nothing.
@@ -76,11 +81,29 @@ struct JsonRule<'a> {
     id: &'a str,
     category: &'a str,
     severity: &'a str,
+    default: bool,
     fix: Option<&'a str>,
     languages: &'a [&'a str],
     since: &'a str,
     summary: String,
     documentation: String,
+    settings: Vec<JsonSetting<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSetting<'a> {
+    key: &'a str,
+    about: &'a str,
+    values: &'a [&'a str],
+    default: &'a str,
+}
+
+impl<'a> JsonSetting<'a> {
+    fn new(setting: &'a Setting) -> Self {
+        let Kind::Choice(values) = setting.kind;
+        let SettingValue::Choice(default) = setting.default();
+        Self { key: setting.key, about: setting.about, values, default }
+    }
 }
 
 impl<'a> JsonRule<'a> {
@@ -90,11 +113,13 @@ impl<'a> JsonRule<'a> {
             id: rule.id,
             category: rule.category.name(),
             severity: rule.severity.name(),
+            default: rule.default,
             fix: rule.fix.map(promise),
             languages: rule.languages,
             since: rule.since,
             summary: rule.summary(),
             documentation: lines.collect::<Vec<_>>().join("\n"),
+            settings: rule.settings.iter().map(JsonSetting::new).collect(),
         }
     }
 }
@@ -135,8 +160,12 @@ mod tests {
         assert_eq!(json["tool"]["version"], "1.2.3");
         assert_eq!(json["rules"][0]["id"], "sample-format");
         assert_eq!(json["rules"][0]["fix"], "safe");
+        assert_eq!(json["rules"][0]["default"], true);
         assert_eq!(json["rules"][0]["languages"], serde_json::json!(["fr", "en"]));
         assert_eq!(json["rules"][1]["fix"], serde_json::Value::Null);
+        assert_eq!(json["rules"][0]["settings"][0]["values"], serde_json::json!(["round", "square"]));
+        assert_eq!(json["rules"][0]["settings"][0]["default"], "round");
+        assert_eq!(json["rules"][1]["settings"], serde_json::json!([]));
         assert_eq!(json["rules"][1]["summary"], "Flags samples without identity.");
         let documentation = json["rules"][1]["documentation"].as_str().expect("a text");
         assert!(documentation.starts_with("Flags samples") && documentation.contains("\n## Why\n"));

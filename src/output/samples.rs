@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Format, Options, RunReport, Style, write};
-use crate::diagnostic::{Diagnostic, Excerpt, Related, Severity};
+use super::{Format, Options, Roots, Run, RunReport, Style, write};
+use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
-use crate::linter::Counts;
-use crate::rule::{Category, RuleMeta, Scope};
+use crate::gate::Verdict;
+use crate::linter::{CheckedFile, Counts, Profile};
+use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
 
@@ -17,11 +18,13 @@ pub(super) static IDENTITY: RuleMeta = RuleMeta {
     severity: Severity::Error,
     fix: None,
     languages: &[],
+    default: true,
     since: "0.1.0",
     scope: Scope::Documents,
     doc: " Flags samples without identity.\n\n ## Why\n\n A sample that nobody can name is a sample that nobody can\n \
           take out. With a second sentence.\n\n And a second paragraph.\n",
     file: "samples.rs",
+    settings: &[],
 };
 
 /// A rule that everything is shown to.
@@ -31,10 +34,12 @@ pub(super) static FORMAT: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: Some(Applicability::Safe),
     languages: &["fr", "en"],
+    default: true,
     since: "0.2.0",
     scope: Scope::Sections,
     doc: " Flags samples of the wrong form.\n\n ## Why\n\n What has no form, e.g. a heap, has no end either.\n",
     file: "samples.rs",
+    settings: &[Setting::choice("shape", "The shape that a sample has to have", &["round", "square"])],
 };
 
 /// A finding of `rule` at the first place of `text` where `mark` stands.
@@ -64,6 +69,8 @@ pub(super) fn diagnostic_at(rule: &'static RuleMeta, source: Source, bytes: &[u8
         excerpt: related.excerpt,
         related: Vec::new(),
         fix: None,
+        fingerprint: Some(Fingerprint([7; 16])),
+        origin: Some(Arc::default()),
     }
 }
 
@@ -75,7 +82,7 @@ pub(super) fn related(path: &str, text: &str, mark: &str, label: &str) -> Relate
 }
 
 fn related_at(source: Source, bytes: &[u8], span: Span, label: &str) -> Related {
-    let place = Locator::new(bytes, Position { byte: 0, line: 1, column: 1 }).place(span);
+    let place = Locator::new(bytes, Position::START).place(span);
     let excerpt = Some(Excerpt::new(bytes, span, place.start.line));
     Related { source: Arc::new(source), place, label: label.to_owned(), excerpt }
 }
@@ -87,10 +94,37 @@ pub(super) fn written(format: Format, diagnostics: &[Diagnostic]) -> String {
 
 /// What `format` makes of findings.
 pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: &Options) -> String {
-    let counts = Counts { files: 1, documents: 5, bytes: 1000, allowed: 0 };
-    let report = RunReport { diagnostics, counts, failures: &[], version: "0.0.0" };
+    let report = RunReport { diagnostics, counts: COUNTS, failures: &[], version: "0.0.0" };
+    written_by(format, report, options, &Profile::default())
+}
+
+/// What was counted in the run of which the findings are.
+const COUNTS: Counts = Counts { files: 1, documents: 5, bytes: 1000, allowed: 0 };
+
+/// What `format` makes of a report.
+pub(super) fn written_of(format: Format, report: RunReport<'_>) -> String {
+    written_by(format, report, &Options::default(), &Profile::default())
+}
+
+/// What `format` makes of a report whose documents say this of themselves.
+pub(super) fn written_by(format: Format, report: RunReport<'_>, options: &Options, profile: &Profile) -> String {
+    let mut files: Vec<CheckedFile> = Vec::new();
+    for diagnostic in report.diagnostics {
+        if files.last().is_none_or(|file| file.source.path() != diagnostic.source.path()) {
+            files.push(CheckedFile { source: Arc::clone(&diagnostic.source), documents: 1 });
+        }
+    }
+    let roots = Roots::default();
+    let fail_at = Some(Severity::Error);
+    let failed = report.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let verdict = match report.failures {
+        [] if failed => Verdict::Fail,
+        [] => Verdict::Pass,
+        _ => Verdict::Undecided,
+    };
+    let run = Run { report, verdict, fail_at, files: &files, profile, roots: &roots };
     let mut out = Vec::new();
-    write(format, &report, options, &mut out).expect("memory can be written to");
+    write(format, &run, *options, &mut out).expect("memory can be written to");
     String::from_utf8(out).expect("every report is UTF-8")
 }
 

@@ -20,6 +20,10 @@ pub(super) struct Summary {
     pub(super) infos: u64,
     /// How many documents have findings.
     pub(super) documents: u64,
+    /// How many files have findings that count for the verdict.
+    pub(super) failing_files: u64,
+    /// How many findings count for the verdict.
+    pub(super) failing: u64,
     /// What each rule found: the worst first, then the most frequent.
     pub(super) by_rule: Vec<RuleCount>,
 }
@@ -66,10 +70,38 @@ impl Summary {
         summary
     }
 
+    /// As [`Summary::new`], where findings from the severity `fail_at` on count for the verdict.
+    pub(super) fn with_threshold(report: &RunReport<'_>, fail_at: Option<Severity>) -> Self {
+        let mut summary = Self::new(report);
+        let mut last = None;
+        for diagnostic in report.diagnostics.iter().filter(|diagnostic| counts(diagnostic.severity, fail_at)) {
+            summary.failing += 1;
+            // Findings come file by file.
+            let path = Some(diagnostic.source.path());
+            summary.failing_files += u64::from(last != path);
+            last = path;
+        }
+        summary
+    }
+
+    /// How many findings there are of one severity.
+    pub(super) const fn of(&self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::Info => self.infos,
+        }
+    }
+
     /// How many findings there are.
     pub(super) const fn findings(&self) -> u64 {
         self.errors + self.warnings + self.infos
     }
+}
+
+/// Whether a finding of `severity` counts for the verdict.
+pub(super) fn counts(severity: Severity, fail_at: Option<Severity>) -> bool {
+    fail_at.is_some_and(|least| severity >= least)
 }
 
 /// How many documents have findings. A document is where its marker line is; ids may be missing, or be used twice.

@@ -5,22 +5,22 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{repository, write};
+use crate::common::{read, repository, write};
 
 /// A folder with files, and the program to be run in it.
-struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
 }
 
 /// What a run left behind.
-struct Run {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Project {
-    fn new(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let project = Self { folder };
         for (name, bytes) in files {
@@ -29,23 +29,23 @@ impl Project {
         project
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders can be made");
         write(&path, bytes);
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corplint"));
         command.args(arguments).current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with_input(arguments, b"")
     }
 
@@ -266,6 +266,46 @@ fn mistakes_in_the_configuration_point_at_themselves() {
     3 | ignore = ["duplicat-id"]
       |           ^^^^^^^^^^^^^ did you mean `duplicate-id`?
     "#);
+}
+
+#[test]
+fn a_setting_reaches_its_rule_and_its_fix() {
+    let composed = "<<<FILE>>> a lang=fr\nLe café est fermé.\n".as_bytes();
+    let apart = "<<<FILE>>> b lang=fr\nUn the\u{301} chaud verse\u{301}.\n".as_bytes();
+    let project = Project::new(&[("composed.corpus", composed), ("apart.corpus", apart)]);
+    let found = project.findings(&["."]);
+    assert!(found.len() == 2 && found.iter().all(|finding| finding.starts_with("apart.corpus:2:")), "{found:?}");
+    let project = Project::new(&[
+        ("corplint.toml", b"[rules.not-nfc]\nform = \"nfd\"\n"),
+        ("composed.corpus", composed),
+        ("apart.corpus", apart),
+    ]);
+    let found = project.findings(&["."]);
+    assert!(found.len() == 2 && found.iter().all(|finding| finding.starts_with("composed.corpus:2:")), "{found:?}");
+    assert_eq!(project.run(&["check", "--fix", "."]).code, Some(0));
+    assert!(read(&project.path("composed.corpus")).ends_with("Le cafe\u{301} est ferme\u{301}.\n".as_bytes()));
+    let run = project.run(&["explain", "not-nfc"]);
+    assert!(run.stdout.contains("[rules.not-nfc]") && run.stdout.contains("form = \"nfc\""), "{}", run.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_direction_of_text_is_steered_by_no_name_of_a_file() {
+    use crate::direction::CONTROLS;
+
+    let controls: String = CONTROLS.iter().collect();
+    let (name, id) =
+        (format!("no{controls}ise.corpus"), format!("<<<FILE>>> i{controls}d lang=en\nThe boats leave.\n"));
+    let unreadable = format!("gone{controls}.corpus");
+    let project = Project::new(&[(&name, id.as_bytes())]);
+    for format in ["human", "concise", "json"] {
+        let run = project.run(&["check", "--format", format, &name, &unreadable]);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        for (output, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
+            assert!(!text.contains(CONTROLS), "{output} of {format}: {}", text.escape_unicode());
+        }
+        assert!(run.stdout.to_ascii_lowercase().contains("202e"), "{format} does not show it: {}", run.stdout);
+    }
 }
 
 #[test]

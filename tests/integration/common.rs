@@ -10,10 +10,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use corplint::config::{Levels, Settings};
+use corplint::config::{self, CommandLine, Settings};
 use corplint::diagnostic::{Diagnostic, PlacedEdit, Severity};
 use corplint::fix::Applicability;
 use corplint::linter::{self, Options, Outcome, Progress};
+use corplint::rule::{AnyRule, RuleMeta};
 use corplint::rules;
 use corplint::source::Source;
 use corplint::span::Place;
@@ -82,9 +83,9 @@ pub(crate) fn name(path: &Path) -> String {
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
 /// The files of one fixture: the file itself, or every `.corpus` file of the folder.
-pub(crate) fn read_fixture(path: &Path) -> Files {
+pub(crate) fn read_fixture(rule: &str, path: &Path) -> Files {
     let paths = if path.is_dir() { entries(path) } else { vec![path.to_owned()] };
-    let files: Files = paths.iter().map(|path| (name(path), read(path))).collect();
+    let files: Files = paths.iter().map(|path| (format!("{rule}/{}", name(path)), read(path))).collect();
     assert!(!files.is_empty(), "{} is an empty folder: put the files in it that are checked together", relative(path));
     files
 }
@@ -132,7 +133,7 @@ impl Fixture {
     /// Reads the fixture at `path`, if it is one by its name.
     fn read(rule: &str, path: &Path) -> Option<Self> {
         let (kind, name) = (Self::kind(path)?, Self::name(path)?);
-        Some(Self { rule: rule.to_owned(), name, kind, path: path.to_owned(), files: read_fixture(path) })
+        Some(Self { rule: rule.to_owned(), name, kind, path: path.to_owned(), files: read_fixture(rule, path) })
     }
 
     /// The fixture as it is named in messages.
@@ -162,13 +163,14 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
     fixtures
 }
 
-/// Every rule, each with the severity that it has by itself.
+/// Every rule that runs by default, each with the severity that it has by itself; and each of the others for the files
+/// in a folder of its name, as its fixtures and examples are.
 pub(crate) fn every_rule() -> Settings {
-    let mut levels = Levels::none();
-    for (number, rule) in rules::ALL.iter().enumerate() {
-        levels.set(number, Some(rule.meta().severity));
-    }
-    Settings::with_levels(levels)
+    let others = rules::ALL.iter().map(AnyRule::meta).filter(|meta| !meta.default);
+    let overrides =
+        others.map(|RuleMeta { id, .. }| format!("[[overrides]]\npaths = [\"{id}\"]\nselect = [\"{id}\"]\n"));
+    let config = config::parse(&overrides.collect::<String>()).expect("a configuration");
+    Settings::new(&config, &CommandLine::default(), Path::new("/"), Path::new("/"))
 }
 
 /// What every rule says about `sources`, read in blocks of `block_size` bytes on the threads of the current pool.
@@ -187,6 +189,11 @@ pub(crate) fn check(files: &Files) -> Vec<Diagnostic> {
 /// What every rule says about the bytes of one file.
 pub(crate) fn check_bytes(bytes: &[u8]) -> Vec<Diagnostic> {
     check(&vec![("memory.corpus".to_owned(), bytes.to_vec())])
+}
+
+/// What every rule says about an example in the documentation of a rule.
+pub(crate) fn check_example(rule: &RuleMeta, text: &str) -> Vec<Diagnostic> {
+    check(&vec![(format!("{}/memory.corpus", rule.id), example_bytes(text))])
 }
 
 /// Files as sources in memory.

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use corplint::diagnostic::Diagnostic;
 use corplint::lang::Language;
-use corplint::rule::{AnyRule, RuleMeta};
+use corplint::rule::{self, AnyRule, RuleMeta, Setting};
 use corplint::rules;
 
 use crate::common::{
-    Faults, Fixture, Kind, check, check_bytes, entries, example_bytes, files_under, fixtures, matters, name, read_text,
-    relative, render, repository, rule_fixtures, stem,
+    Faults, Fixture, Kind, check, check_example, entries, files_under, fixtures, matters, name, read_text, relative,
+    render, repository, rule_fixtures, stem,
 };
 
 /// The longest summary, in characters: it has to fit into a line of `corplint rules` and of the reference page.
@@ -324,6 +324,34 @@ fn documentation_has_its_parts() {
     faults.report();
 }
 
+#[test]
+fn settings_can_be_written_and_read() {
+    let mut faults = Faults::default();
+    for meta in metas() {
+        let mut keys = BTreeSet::new();
+        for Setting { key, about, kind: rule::Kind::Choice(words) } in meta.settings {
+            let mut expect = |holds: bool, what: &str| {
+                faults.expect(holds, || format!("setting `{key}` of `{}` ({}): {what}", meta.id, meta.file));
+            };
+            let is_kebab = |word: &str| {
+                !word.is_empty()
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            };
+            expect(keys.insert(*key), "there are two with this key");
+            expect(is_kebab(key) && words.iter().all(|word| is_kebab(word)), "keys and words are in kebab-case");
+            expect(
+                words.len() >= 2 && words.iter().collect::<BTreeSet<_>>().len() == words.len(),
+                "there are at least two words to choose from, each once",
+            );
+            expect(
+                about.starts_with(char::is_uppercase) && !about.ends_with('.') && !about.contains('\n'),
+                "what it decides begins with a capital and has no full stop: the words to choose from follow it",
+            );
+        }
+    }
+    faults.report();
+}
+
 /// An example in the documentation of a rule.
 struct Example {
     is_good: bool,
@@ -364,7 +392,7 @@ fn examples_show_what_they_say() {
             }
         }
         for Example { is_good, text } in examples {
-            let found = check_bytes(&example_bytes(&text));
+            let found = check_example(meta, &text);
             if is_good && found.iter().any(matters) {
                 fault(&format!(
                     "a good example is one in which no rule reports at warning or above:\n{text}\n{}",
@@ -387,7 +415,7 @@ fn everything_said() -> Vec<(String, Diagnostic)> {
     }
     for meta in metas() {
         for example in examples(meta) {
-            let found = check_bytes(&example_bytes(&example.text));
+            let found = check_example(meta, &example.text);
             said.extend(found.into_iter().map(|finding| (format!("an example of `{}`", meta.id), finding)));
         }
     }

@@ -12,12 +12,15 @@ mod syntax_properties;
 
 // The rules, each on its own fixtures, and clean text on which none of them may speak.
 mod clean;
+mod direction;
+mod duplicates;
 mod mojibake;
 mod rules;
 
 // The real program, as its users run it, and as the README shows it.
 mod cli;
 mod readme;
+mod reports;
 
 // A folder as a corpus file, and back.
 mod archive;

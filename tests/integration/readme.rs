@@ -2,6 +2,8 @@
 
 #[test]
 fn the_commands_of_the_readme_give_what_it_shows() {
+    // Where the README has reports written to.
+    std::fs::create_dir_all("target").expect("a folder");
     let cases = trycmd::TestCases::new();
     cases.env("NO_COLOR", "1").case("README.md");
 }

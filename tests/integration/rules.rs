@@ -4,8 +4,10 @@
 //! A rule needs no test code of its own for any of this, only its folder in `fixtures/rules`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use corplint::diagnostic::{Diagnostic, PlacedEdit, PlacedFix};
 use corplint::document::sections;
@@ -127,6 +129,7 @@ fn where_the_bytes_come_from_makes_no_difference() {
                 .iter()
                 .map(|(name, bytes)| {
                     let path = folder.path().join(format!("{name}{kind}"));
+                    create_parent(&path);
                     write(&path, &compressed(bytes, kind));
                     Source::file(path)
                 })
@@ -143,6 +146,11 @@ fn where_the_bytes_come_from_makes_no_difference() {
         }
     }
     faults.report();
+}
+
+fn create_parent(path: &Path) {
+    let parent = path.parent().expect("a file stands in a folder");
+    fs::create_dir_all(parent).expect("there is room for temporary files");
 }
 
 fn compressed(bytes: &[u8], kind: &str) -> Vec<u8> {

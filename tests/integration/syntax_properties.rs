@@ -641,7 +641,8 @@ fn counted(bytes: &[u8], offset: usize) -> Position {
     let line = before.split(|&byte| byte == b'\n').count() as u64;
     let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
     let text = String::from_utf8_lossy(before.get(start..).expect("the end of the text"));
-    Position { byte: offset as u64, line, column: text.chars().count() as u64 + 1 }
+    let (column, byte_column) = (text.chars().count() as u64 + 1, (offset - start) as u64 + 1);
+    Position { byte: offset as u64, line, column, byte_column }
 }
 
 /// The offsets at which something begins, a character or a part of one, and that of the end.
@@ -658,7 +659,7 @@ fn boundaries(bytes: &[u8]) -> Vec<usize> {
     offsets
 }
 
-const START: Position = Position { byte: 0, line: 1, column: 1 };
+const START: Position = Position::START;
 
 proptest! {
     #![proptest_config(cases(1))]

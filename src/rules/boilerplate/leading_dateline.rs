@@ -1,10 +1,10 @@
 //! `leading-dateline`
 
+use super::datelines::{leading, read, says};
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{Date, Dateline, Language, Order, knowledge};
+use crate::lang::Dateline;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::head;
 use crate::syntax::Marker;
 
 declare_rule! {
@@ -60,14 +60,10 @@ declare_rule! {
     }
 }
 
-/// A longer line is a sentence. In bytes.
-const LONGEST_LINE: usize = 140;
-
 impl DocumentRule for LeadingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let found: Vec<Found<'_>> = head(document).filter_map(|(line, text)| Found::of(line, text)).collect();
-        let Some(last) = document.tail(1).next().filter(|_| !found.is_empty()) else { return };
-        for one in found.iter().filter(|one| one.line != last) {
+        let found: Vec<Found<'_>> = leading(document).filter_map(|(line, text)| Found::of(line, text)).collect();
+        for one in &found {
             let published = found.iter().any(|other| !other.is_update);
             one.tell(document, one.is_update && published, report);
         }
@@ -85,12 +81,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn of(line: &'a Line, text: &str) -> Option<Self> {
-        if text.len() > LONGEST_LINE {
-            return None;
-        }
-        let label = knowledge().dateline_labels.find(text).map(|label| (label, false));
-        let (label, is_update) = label.or_else(|| Some((knowledge().dateline_updates.find(text)?, true)))?;
-        let dateline = Dateline::parse(&label.rest, order(label.phrase.languages()), knowledge())?;
+        let (dateline, is_update) = read(text)?;
         Some(Self { line, dateline, is_update })
     }
 
@@ -116,7 +107,7 @@ impl<'a> Found<'a> {
                 vec![removal],
             ),
             Some(_) if !self.is_update => (
-                format!("{message}; the marker line has another date"),
+                message,
                 "find out which date is right, keep it on the marker line, and remove this line".to_owned(),
                 Vec::new(),
             ),
@@ -136,16 +127,6 @@ impl<'a> Found<'a> {
             finding.fix(Fix::risky(title, edits));
         }
     }
-}
-
-/// Which number of `10/11/2024` is the day.
-fn order(languages: &[Language]) -> Order {
-    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
-}
-
-/// Whether an attribute says this day. It may say the time too.
-fn says(attribute: &[u8], date: Date) -> bool {
-    attribute.starts_with(date.to_string().as_bytes())
 }
 
 /// Where the next attribute of a marker line belongs.

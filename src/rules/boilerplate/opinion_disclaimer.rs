@@ -1,10 +1,10 @@
 //! `opinion-disclaimer`
 
+use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::{fold, knowledge};
+use crate::lang::Topic;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::{both, foreign, removal};
 
 declare_rule! {
     /// Flags a line at the beginning or the end of a document that says whose opinion the text is, and whose not.
@@ -56,27 +56,12 @@ declare_rule! {
 
 impl DocumentRule for OpinionDisclaimer {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let knowledge = knowledge();
-        for (_, line, text) in both(document) {
-            let Some(found) = knowledge.disclaimers.find(text) else { continue };
-            let folded = fold(text);
-            let languages = found.phrase.languages();
-            let complete = |&language| {
-                knowledge.disclaimer_relations.occur_in(&folded, language)
-                    && knowledge.disclaimer_parties.occur_in(&folded, language)
-            };
-            if !languages.iter().any(complete) {
-                continue;
-            }
-            let message = match foreign(languages, document) {
-                Some((line, document)) => format!("opinion disclaimer in {line} in a text in {document}"),
-                None => "opinion disclaimer".to_owned(),
-            };
-            report
-                .finding(line.span, message)
-                .label("said by the publisher, not by the author")
-                .help("remove the line")
-                .fix(removal(line));
-        }
+        let wording = Wording {
+            what: "an opinion disclaimer",
+            label: "said by the publisher, not by the author",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::OpinionDisclaimer], wording, report);
     }
 }

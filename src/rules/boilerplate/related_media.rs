@@ -1,10 +1,10 @@
 //! `related-media`
 
+use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::{Match, Mode, knowledge};
+use crate::lang::Topic;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::{End, both, foreign, removal};
 
 declare_rule! {
     /// Flags a line at the beginning or the end of a document that points to a video, a recording or pictures.
@@ -55,44 +55,14 @@ declare_rule! {
     }
 }
 
-/// A longer line is a paragraph, whatever it begins with.
-const LONGEST_LINE: usize = 300;
-
-/// After a label that has other uses, so many words are a headline and not a name.
-const FEWEST_WORDS: usize = 4;
-
 impl DocumentRule for RelatedMedia {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        // The first line of all is the title.
-        for (end, line, text) in both(document).skip(1) {
-            let Some(found) = knowledge().related_media.find(text) else { continue };
-            if text.len() > LONGEST_LINE || !counts(&found, end) {
-                continue;
-            }
-            let end = if end == End::End { "end" } else { "start" };
-            let message = match foreign(found.phrase.languages(), document) {
-                Some((line, document)) => {
-                    format!("pointer to other media in {line} left at the {end} of a text in {document}")
-                }
-                None => format!("pointer to other media left at the {end} of the text"),
-            };
-            report
-                .finding(line.span, message)
-                .label("belongs to the page, not to the text")
-                .help("remove the line")
-                .fix(removal(line));
-        }
-    }
-}
-
-/// Whether a phrase counts at this end of the document.
-fn counts(found: &Match<'_>, end: End) -> bool {
-    match found.phrase.mode() {
-        Mode::Label => true,
-        Mode::ShortLabel => {
-            let words = found.rest.split_whitespace();
-            end == End::End && (found.rest.contains("://") || words.take(FEWEST_WORDS).count() == FEWEST_WORDS)
-        }
-        _ => end == End::End,
+        let wording = Wording {
+            what: "a pointer to other media",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::RelatedMedia], wording, report);
     }
 }

@@ -1,10 +1,10 @@
 //! `trailing-comment-heading`
 
+use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::knowledge;
+use crate::lang::Topic;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::{foreign, removal, tail};
 
 declare_rule! {
     /// Flags the heading or the prompt of a comment section that was left at the end of a document.
@@ -59,17 +59,12 @@ declare_rule! {
 
 impl DocumentRule for TrailingCommentHeading {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        for (line, text) in tail(document) {
-            let Some(found) = knowledge().comment_headings.find(text) else { continue };
-            let message = match foreign(found.phrase.languages(), document) {
-                Some((line, document)) => format!("comment heading in {line} left at the end of a text in {document}"),
-                None => "comment heading left at the end of the text".to_owned(),
-            };
-            report
-                .finding(line.span, message)
-                .label("belongs to the page, not to the text")
-                .help("remove the line")
-                .fix(removal(line));
-        }
+        let wording = Wording {
+            what: "a comment heading",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::CommentHeading], wording, report);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::recurring::recurring;
 use crate::document::{Document, Line};
 use crate::facts::lines::{End, short_lines};
 use crate::facts::{Kinds, LineRecord, Table};
@@ -88,12 +89,6 @@ declare_rule! {
     }
 }
 
-/// In how many documents a line has to be, at least.
-const FEWEST: usize = 10;
-
-/// Of how many documents it has to be in one, at least.
-const SHARE: u64 = 1000;
-
 /// How many bits of a note are for the number of documents; the others are for the hash of the line.
 const COUNT_BITS: u32 = 32;
 
@@ -103,22 +98,16 @@ impl CorpusRule for RecurringLine {
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        table.lines.groups(
-            |record| record.line,
-            |same| {
-                let [first, second, ..] = same else { return };
-                let count = same.len() as u64;
-                if same.len() < FEWEST || count * SHARE < table.documents {
-                    return;
-                }
-                // Each is compared with the first of them, and the first with the second.
-                let note = |record: &LineRecord| record.line << COUNT_BITS | count.min(u64::from(u32::MAX));
-                report.pair_with(second.place, first.place, note(first));
-                for record in same.iter().skip(1) {
-                    report.pair_with(first.place, record.place, note(record));
-                }
-            },
-        )
+        recurring(table, |same| {
+            let [first, second, ..] = same else { return };
+            let count = same.len() as u64;
+            // Each is compared with the first of them, and the first with the second.
+            let note = |record: &LineRecord| record.line << COUNT_BITS | count.min(u64::from(u32::MAX));
+            report.pair_with(second.place, first.place, note(first));
+            for record in same.iter().skip(1) {
+                report.pair_with(first.place, record.place, note(record));
+            }
+        })
     }
 
     fn compare(&self, kept: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {

@@ -1,16 +1,19 @@
 //! `not-nfc`
 
 use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfd_quick};
 
 use super::characters::{Mender, code_points, next_at_least, stretches};
 use crate::document::Document;
-use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rule::{DocumentRule, Report, Setting, declare_rule};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
 declare_rule! {
     /// Flags characters that are not in Unicode Normalization Form C, such as an `e` with a separate accent.
+    ///
+    /// A corpus that is kept in Form D, as some are for phonetics or for languages with many marks, says so in its
+    /// configuration; then what is not in that form is flagged.
     ///
     /// ## Why
     ///
@@ -38,6 +41,7 @@ declare_rule! {
     /// A document is cut before every character whose canonical combining class is 0 and whose `NFC_Quick_Check` property
     /// is Yes: what stands on one side of such a place never changes the other. A piece that is not equal to its NFC is
     /// flagged, without its first character if that has no part in it, and what has nothing between it is flagged as one.
+    /// Where the setting `form` is `nfd`, the same goes for NFD, with the same cuts.
     ///
     /// ## Exceptions
     ///
@@ -58,55 +62,121 @@ declare_rule! {
         languages: &[],
         since: "0.1.0",
         scope: Documents,
+        settings: [FORM],
     }
 }
 
-/// The first byte of U+0300. Everything below it is in every form as it is, and joins nothing before it.
-const FIRST: u8 = 0xCC;
+/// Of the four forms, only these two leave a text what it is: the others make `103` of `10³`.
+const FORM: Setting = Setting::choice("form", "The normal form that a text has to be in", &["nfc", "nfd"]);
+
+/// A normal form of Unicode (UAX 15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Letters and their marks as one character, where there is one.
+    Nfc,
+    /// Letters and their marks apart.
+    Nfd,
+}
+
+impl Form {
+    fn of(report: &Report<'_>) -> Self {
+        if report.choice(&FORM) == "nfd" { Self::Nfd } else { Self::Nfc }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nfc => "NFC",
+            Self::Nfd => "NFD",
+        }
+    }
+
+    /// The first character that may not be in this form. Everything below it is as it is, and joins nothing before it.
+    const fn first(self) -> char {
+        match self {
+            Self::Nfc => '\u{300}',
+            Self::Nfd => '\u{C0}',
+        }
+    }
+
+    /// The first byte of [`Self::first`].
+    const fn first_byte(self) -> u8 {
+        match self {
+            Self::Nfc => 0xCC,
+            Self::Nfd => 0xC3,
+        }
+    }
+
+    fn normalise(self, text: &str) -> String {
+        match self {
+            Self::Nfc => text.nfc().collect(),
+            Self::Nfd => text.nfd().collect(),
+        }
+    }
+
+    fn quick(self, characters: impl Iterator<Item = char>) -> IsNormalized {
+        match self {
+            Self::Nfc => is_nfc_quick(characters),
+            Self::Nfd => is_nfd_quick(characters),
+        }
+    }
+
+    /// Whether the normal form of `text` is `other`.
+    fn makes(self, text: &str, other: impl Iterator<Item = char>) -> bool {
+        match self {
+            Self::Nfc => text.nfc().eq(other),
+            Self::Nfd => text.nfd().eq(other),
+        }
+    }
+}
 
 impl DocumentRule for NotNfc {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.has_character(can_change) {
+        let form = Form::of(report);
+        if !document.has_character(|character| can_change(character, form)) {
             return;
         }
         let mut mender = Mender::new(document);
         for (offset, text) in stretches(document) {
-            for run in unnormalised(text) {
+            for run in unnormalised(text, form) {
                 let Some(written) = text.get(run.range()) else { continue };
                 // An id is a name, and `colliding-id` knows which ones are too much alike.
                 if offset + run.start >= document.body().start {
-                    flag(run.shifted(offset), written, &mut mender, report);
+                    flag(run.shifted(offset), written, form, &mut mender, report);
                 }
             }
         }
     }
 }
 
-fn flag(span: Span, written: &str, mender: &mut Mender<'_, '_>, report: &mut Report<'_>) {
-    let normal: String = written.nfc().collect();
+fn flag(span: Span, written: &str, form: Form, mender: &mut Mender<'_, '_>, report: &mut Report<'_>) {
+    let normal = form.normalise(written);
+    let name = form.name();
     let message =
         format!("`{}` is not in normal form: it is written as {}", shown(normal.as_bytes()), code_points(written));
     let finding = report.finding(span, message);
-    finding.label(format!("in NFC: {}", code_points(&normal)));
-    finding.help("write it in NFC, as other text is, so that equal words are equal");
+    finding.label(format!("in {name}: {}", code_points(&normal)));
+    finding.help(match form {
+        Form::Nfc => "write it in NFC, as other text is, so that equal words are equal",
+        Form::Nfd => "write it in NFD, as the configuration asks, so that equal words are equal",
+    });
     let safe = !written.chars().any(is_compatibility_ideograph);
-    mender.replace(finding, "write it in NFC", &normal, safe);
+    mender.replace(finding, &format!("write it in {name}"), &normal, safe);
 }
 
-/// Whether a text with `character` in it may be written in another way in NFC.
-fn can_change(character: char) -> bool {
-    canonical_combining_class(character) != 0 || is_nfc_quick(std::iter::once(character)) != IsNormalized::Yes
+/// Whether a text with `character` in it may be written in another way in `form`.
+fn can_change(character: char, form: Form) -> bool {
+    canonical_combining_class(character) != 0 || form.quick(std::iter::once(character)) != IsNormalized::Yes
 }
 
 const fn is_compatibility_ideograph(character: char) -> bool {
     matches!(character, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
 }
 
-/// The runs of `text` that are not in NFC.
-fn unnormalised(text: &str) -> Vec<Span> {
+/// The runs of `text` that are not in `form`.
+fn unnormalised(text: &str, form: Form) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     let mut here = 0;
-    while let Some(high) = next_at_least(text.as_bytes(), here, FIRST) {
+    while let Some(high) = next_at_least(text.as_bytes(), here, form.first_byte()) {
         // Dashes, quotation marks and the like: frequent, and nothing joins them.
         if matches!(text.as_bytes().get(high..high + 3), Some([0xE2, 0x80, 0x90..=0xFF])) {
             here = high + 3;
@@ -115,31 +185,34 @@ fn unnormalised(text: &str) -> Vec<Span> {
         // What the character joins, if it joins anything, begins before it.
         let before = text.get(here..high).and_then(|skipped| skipped.chars().next_back());
         let start = high - before.map_or(0, char::len_utf8);
-        here = stretch(text, start, high);
+        here = stretch(text, start, high, form);
         let Some(part) = text.get(start..here) else { break };
-        if is_nfc_quick(part.chars()) != IsNormalized::Yes {
-            pieces(part, start, &mut runs);
+        if form.quick(part.chars()) != IsNormalized::Yes {
+            pieces(part, start, form, &mut runs);
         }
     }
     runs
 }
 
-/// Where a stretch ends that begins at `start` and has its first character above U+0300 at `high`: before the next
-/// character below.
-fn stretch(text: &str, start: usize, high: usize) -> usize {
+/// Where a stretch ends that begins at `start` and has its first character that may not be in `form` at `high`: before
+/// the next one that is.
+fn stretch(text: &str, start: usize, high: usize, form: Form) -> usize {
     let rest = text.get(high..).unwrap_or_default();
-    rest.char_indices().find(|(_, character)| *character < '\u{300}').map_or(text.len(), |(at, _)| high + at).max(start)
+    rest.char_indices()
+        .find(|(_, character)| *character < form.first())
+        .map_or(text.len(), |(at, _)| high + at)
+        .max(start)
 }
 
 /// Cuts `part`, which stands at `offset`, into pieces that are normalised one by one, and adds those that change.
-fn pieces(part: &str, offset: usize, runs: &mut Vec<Span>) {
+fn pieces(part: &str, offset: usize, form: Form, runs: &mut Vec<Span>) {
     let mut start = 0;
     let mut boundaries = part.char_indices().skip(1).filter(|(_, character)| is_boundary(*character));
     while start < part.len() {
         let end = boundaries.next().map_or(part.len(), |(at, _)| at);
         let piece = part.get(start..end).unwrap_or_default();
-        if !piece.chars().nfc().eq(piece.chars()) {
-            let first = offset + start + untouched(piece);
+        if !form.makes(piece, piece.chars()) {
+            let first = offset + start + untouched(piece, form);
             match runs.last_mut() {
                 Some(run) if run.end == first => run.end = offset + end,
                 _ => runs.push(Span::new(first, offset + end)),
@@ -151,14 +224,15 @@ fn pieces(part: &str, offset: usize, runs: &mut Vec<Span>) {
 
 /// The length of the first character of `piece` if it has no part in what becomes of the rest, as the space before an
 /// ohm sign.
-fn untouched(piece: &str) -> usize {
+fn untouched(piece: &str, form: Form) -> usize {
     let mut rest = piece.chars();
     let Some(first) = rest.next() else { return 0 };
-    let apart = std::iter::once(first).chain(rest.as_str().nfc());
-    if piece.chars().nfc().eq(apart) { first.len_utf8() } else { 0 }
+    let normal = form.normalise(rest.as_str());
+    if form.makes(piece, std::iter::once(first).chain(normal.chars())) { first.len_utf8() } else { 0 }
 }
 
-/// Whether nothing before `character` can change what becomes of it, or be changed by it.
+/// Whether nothing before `character` can change what becomes of it, or be changed by it, in either form: what is
+/// stable so in NFC begins with a character of class 0 when it is decomposed.
 fn is_boundary(character: char) -> bool {
     canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::Yes
 }
@@ -176,12 +250,12 @@ mod tests {
         \u{5B8}\u{FB31}\u{F900}\u{2F800}\u{1D15E}\u{1D165}\u{110A5}\u{110BA}\u{3B9}\u{308}\u{1FD3}\u{304B}\u{3099}\
         \u{2000}<>=\u{226E}\u{37E}\u{387}\u{1E0A}\u{1E9B}\u{64B}\u{653}\u{627}ạ̈你😀\u{FEFF}ﬁ";
 
-    fn fixed(text: &str) -> String {
+    fn fixed(text: &str, form: Form) -> String {
         let mut fixed = String::new();
         let mut here = 0;
-        for run in unnormalised(text) {
+        for run in unnormalised(text, form) {
             fixed.push_str(text.get(here..run.start).expect("runs are in the text"));
-            fixed.extend(text.get(run.range()).expect("runs are in the text").nfc());
+            fixed.push_str(&form.normalise(text.get(run.range()).expect("runs are in the text")));
             here = run.end;
         }
         fixed + text.get(here..).expect("runs are in the text")
@@ -191,16 +265,18 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(4096))]
 
         #[test]
-        fn the_fixed_text_is_the_nfc_of_the_text(
+        fn the_fixed_text_is_the_normal_form_of_the_text(
             characters in prop::collection::vec(prop::sample::select(POOL.chars().collect::<Vec<_>>()), 0..24)
         ) {
             let text: String = characters.into_iter().collect();
-            prop_assert_eq!(fixed(&text), text.nfc().collect::<String>());
+            prop_assert_eq!(fixed(&text, Form::Nfc), text.nfc().collect::<String>());
+            prop_assert_eq!(fixed(&text, Form::Nfd), text.nfd().collect::<String>());
         }
 
         #[test]
         fn so_it_is_for_any_text(text in "\\PC{0,12}") {
-            prop_assert_eq!(fixed(&text), text.nfc().collect::<String>());
+            prop_assert_eq!(fixed(&text, Form::Nfc), text.nfc().collect::<String>());
+            prop_assert_eq!(fixed(&text, Form::Nfd), text.nfd().collect::<String>());
         }
     }
 
@@ -208,16 +284,19 @@ mod tests {
     fn every_character_alone_and_after_a_letter() {
         for character in '\0'..=char::MAX {
             for text in [character.to_string(), format!("a{character}\u{323}")] {
-                assert_eq!(fixed(&text), text.nfc().collect::<String>(), "{text:?}");
+                assert_eq!(fixed(&text, Form::Nfc), text.nfc().collect::<String>(), "{text:?}");
+                assert_eq!(fixed(&text, Form::Nfd), text.nfd().collect::<String>(), "{text:?}");
             }
         }
     }
 
     #[test]
     fn a_run_is_what_changes_and_no_more() {
-        assert_eq!(unnormalised("le cafe\u{301} noir"), [Span::new(6, 9)]);
-        assert_eq!(unnormalised("e\u{301}e\u{301} e\u{301}"), [Span::new(0, 6), Span::new(7, 10)]);
-        assert_eq!(unnormalised("5 \u{2126}."), [Span::new(2, 5)]);
-        assert_eq!(unnormalised("ṙ̇ “quoted” l’été, 10 €, 中文"), []);
+        assert_eq!(unnormalised("le cafe\u{301} noir", Form::Nfc), [Span::new(6, 9)]);
+        assert_eq!(unnormalised("e\u{301}e\u{301} e\u{301}", Form::Nfc), [Span::new(0, 6), Span::new(7, 10)]);
+        assert_eq!(unnormalised("5 \u{2126}.", Form::Nfc), [Span::new(2, 5)]);
+        assert_eq!(unnormalised("ṙ̇ “quoted” l’été, 10 €, 中文", Form::Nfc), []);
+        assert_eq!(unnormalised("le caf\u{E9} noir", Form::Nfd), [Span::new(6, 8)]);
+        assert_eq!(unnormalised("cafe\u{301}, « 10 € »", Form::Nfd), []);
     }
 }

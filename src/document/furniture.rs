@@ -1,0 +1,128 @@
+//! Whether one line at the beginning or the end of a document is part of the page and not of the text.
+
+use super::ends::End;
+use super::shape;
+use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Order, Topic, fold};
+
+/// A longer line is a paragraph, whatever label it begins with. In bytes.
+const LONGEST_LABELLED: usize = 300;
+
+/// A longer line is a paragraph, whatever phrase it begins with. In bytes.
+const LONGEST: usize = 1200;
+
+/// In a longer line, two words may stand together by chance. In bytes.
+const LONGEST_SIGNALLED: usize = 240;
+
+/// A longer line with a date is a sentence. In bytes.
+const LONGEST_DATELINE: usize = 140;
+
+/// After a label that has other uses, so many words are a headline and not a name.
+const FEWEST_WORDS: usize = 4;
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// At which end of the document.
+    pub(super) end: End,
+    /// Whether it is the first line of all.
+    pub(super) is_first: bool,
+}
+
+/// What a line is, if it is not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// What it is a part of.
+    pub(super) topic: Topic,
+    /// The languages of the phrase that was found.
+    pub(super) languages: &'static [Language],
+    /// Whether others follow it that it announces: a heading.
+    pub(super) announces: bool,
+    /// Whether it belongs to the block before it, if there is one of the same topic.
+    pub(super) joins: bool,
+}
+
+/// What `text` is, if it is not part of the text of the document.
+pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+    // What begins with a bar is a row of a table.
+    if text.len() > LONGEST || text.starts_with('|') {
+        return None;
+    }
+    if let Some(topic) = shape::topic(text, place) {
+        return Some(Claim { topic, languages: &[], announces: false, joins: true });
+    }
+    let found = knowledge.furniture.find_all(text);
+    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
+        return by_signals(text, place, knowledge);
+    };
+    let phrase = found.phrase;
+    let announces = match phrase.mode() {
+        Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
+        _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
+    };
+    Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a short line is by words that tell it together.
+fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+    if text.len() > LONGEST_SIGNALLED || place.is_first {
+        return None;
+    }
+    let (topic, _) = knowledge.signals.find(text)?;
+    // Articles begin with all kinds of things, and seldom speak of the cookies of their page.
+    if place.end == End::Start && topic != Topic::Cookie {
+        return None;
+    }
+    Some(Claim { topic, languages: &[], announces: false, joins: true })
+}
+
+/// Whether a phrase counts where it stands.
+fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) -> bool {
+    let phrase = found.phrase;
+    let mode = phrase.mode();
+    if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
+        return false;
+    }
+    let at_end = place.end == End::End;
+    match phrase.topic() {
+        Topic::CommentHeading => at_end || (!place.is_first && !matches!(mode, Mode::Line | Mode::Heading)),
+        Topic::RelatedMedia => {
+            !place.is_first
+                && match mode {
+                    Mode::Label => true,
+                    Mode::ShortLabel => {
+                        let mut words = found.rest.split_whitespace();
+                        at_end && (found.rest.contains("://") || words.nth(FEWEST_WORDS - 1).is_some())
+                    }
+                    _ => at_end,
+                }
+        }
+        Topic::OpinionDisclaimer => {
+            let folded = fold(text);
+            let complete = |&language: &Language| {
+                knowledge.disclaimer_relations.occur_in(&folded, language)
+                    && knowledge.disclaimer_parties.occur_in(&folded, language)
+            };
+            phrase.languages().iter().any(complete)
+        }
+        Topic::Dateline | Topic::Update => {
+            text.len() <= LONGEST_DATELINE
+                && Dateline::parse(&found.rest, order(phrase.languages()), knowledge).is_some()
+        }
+        Topic::DonationAppeal => at_end,
+        // The first line may be a title, and a title may be one word.
+        Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
+        Topic::Share | Topic::Paywall | Topic::Newsletter | Topic::Navigation | Topic::Republication => {
+            at_end || !place.is_first || mode == Mode::Start
+        }
+        // The first lines of an article point elsewhere by a label, and seldom in other words.
+        Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
+        Topic::ReaderComment | Topic::Copyright | Topic::Tags | Topic::Credit | Topic::Byline | Topic::Debris => {
+            at_end || !place.is_first
+        }
+    }
+}
+
+/// Which number of `10/11/2024` is the day.
+fn order(languages: &[Language]) -> Order {
+    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
+}

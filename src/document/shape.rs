@@ -1,0 +1,169 @@
+//! What a line is by its shape, where no phrase tells it: rights, agencies, breadcrumbs, rows of tags, remains of code.
+
+use super::furniture::Place;
+use crate::document::End;
+use crate::lang::Topic;
+
+/// A longer line is a paragraph. In bytes.
+const LONGEST: usize = 300;
+
+/// The tags of agencies in brackets are at most so long, in bytes.
+const LONGEST_AGENCY: usize = 40;
+
+/// A longer line is no path through a site. In bytes.
+const LONGEST_BREADCRUMB: usize = 120;
+
+/// What stands between the names of a path.
+const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
+
+/// Agencies whose name alone in brackets is a credit.
+const AGENCIES: [&str; 22] = [
+    "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
+    "ATS", "ats", "SDA", "sda", "Lusa", "epd", "KNA", "afp",
+];
+
+/// How a program begins or complains: what stands in a text only when it broke.
+const CODE: [&str; 14] = [
+    "[email protected]",
+    "[email\u{A0}protected]",
+    "[object Object]",
+    "(function(",
+    "(function (",
+    "function(",
+    "document.addEventListener(",
+    "window.dataLayer",
+    "googletag.cmd",
+    "googletag.",
+    "Strict Standards: ",
+    "Warning: Undefined ",
+    "Notice: Undefined ",
+    "Deprecated: Assigning ",
+];
+
+/// What a line is, if its shape tells it.
+pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
+    let text = text.trim();
+    let first = *text.as_bytes().first()?;
+    // Prose begins with a letter, and is told from the few shapes that do so, too, by its length.
+    if text.len() > LONGEST {
+        return None;
+    }
+    if first.is_ascii_alphanumeric() || first >= 0xC3 {
+        return named(text, place, first);
+    }
+    match first {
+        // U+00A9
+        0xC2 if text.starts_with('\u{A9}') && !place.is_first => {
+            let has_year = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
+            Some(if has_year { Topic::Copyright } else { Topic::Credit })
+        }
+        b'#' if is_tags(text) => Some(Topic::Tags),
+        b'(' | b'[' if is_lone_ellipsis(text) && !place.is_first => Some(Topic::Debris),
+        b'(' if is_agency(text) && place.end == End::End => Some(Topic::Credit),
+        _ if is_code(text) => Some(Topic::Debris),
+        _ => None,
+    }
+}
+
+/// Shapes that begin with a letter, a digit or a dash.
+fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
+    if first == 0xE2 && is_embedded(text) && !place.is_first {
+        return Some(Topic::Credit);
+    }
+    if is_breadcrumb(text) {
+        return Some(Topic::Navigation);
+    }
+    let is_debris = is_code(text) || text == "pic.twitter.com" || text.starts_with("pic.twitter.com/");
+    (is_debris && !place.is_first).then_some(Topic::Debris)
+}
+
+fn is_code(text: &str) -> bool {
+    CODE.iter().any(|code| text.starts_with(code))
+}
+
+/// `(...)`, `[…]`: what a program left where it took something out.
+fn is_lone_ellipsis(text: &str) -> bool {
+    let inside = text.trim_matches(['(', '[', ')', ']', ' ']);
+    !inside.is_empty() && inside.chars().all(|character| matches!(character, '.' | '\u{2026}'))
+}
+
+/// `(AFP)`, `(dpa/kb)`, `(Reuters, AFP)`
+fn is_agency(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else { return false };
+    let mut words = inside.split(['/', ',', ' ', '-', '+']);
+    inside.len() <= LONGEST_AGENCY && words.any(|word| AGENCIES.contains(&word))
+}
+
+/// `— Ann Miller (@annmiller) May 21, 2019`: the last line of an embedded post. It says whose words stand above it, and so
+/// is a credit and no debris.
+fn is_embedded(text: &str) -> bool {
+    text.starts_with(['\u{2014}', '\u{2013}'])
+        && text.contains("(@")
+        && text.len() <= 120
+        && text.ends_with(|character: char| character.is_ascii_digit())
+}
+
+/// `#bridge #river`: more than one tag, and nothing else.
+fn is_tags(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.clone().count() > 1 && words.all(|word| word.len() > 1 && word.starts_with('#'))
+}
+
+/// `Home > News > Region`: short names with arrows between them.
+fn is_breadcrumb(text: &str) -> bool {
+    if text.len() > LONGEST_BREADCRUMB {
+        return false;
+    }
+    let Some(arrow) = ARROWS.into_iter().find(|arrow| text.contains(arrow)) else { return false };
+    let parts = text.split(arrow).count();
+    let names = text.split(arrow).take(parts - 1);
+    let is_name =
+        |part: &str| part.len() <= 40 && !part.contains(['.', ',', '=', '(']) && part.starts_with(char::is_uppercase);
+    parts >= 3 && names.into_iter().all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Option<Topic> {
+        topic(text, Place { end: End::End, is_first: false })
+    }
+
+    #[test]
+    fn shapes_are_told() {
+        let cases = [
+            ("\u{A9} 2024 Valley Gazette", Some(Topic::Copyright)),
+            ("\u{A9} Ann Miller", Some(Topic::Credit)),
+            ("(AFP)", Some(Topic::Credit)),
+            ("(dpa/kb)", Some(Topic::Credit)),
+            ("(...)", Some(Topic::Debris)),
+            ("[\u{2026}]", Some(Topic::Debris)),
+            ("#bridge #river", Some(Topic::Tags)),
+            ("Home > News > Region", Some(Topic::Navigation)),
+            ("\u{2014} Ann Miller (@annmiller) May 21, 2019", Some(Topic::Credit)),
+            ("[object Object]", Some(Topic::Debris)),
+            ("Strict Standards: Non-static method", Some(Topic::Debris)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_has_none_of_the_shapes() {
+        let texts = [
+            "The council voted (see above).",
+            "(The council had voted before.)",
+            "\u{2014} So it is, said the mayor.",
+            "#1 was the bridge",
+            "if a > b, then c > d",
+            "... and so it went",
+            "(a)",
+            "",
+        ];
+        for text in texts {
+            assert_eq!(shape(text), None, "{text}");
+        }
+    }
+}

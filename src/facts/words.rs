@@ -1,0 +1,384 @@
+//! The words of a text as numbers: what is compared when texts are compared.
+//!
+//! A word is a run of letters and digits; of scripts that are written without spaces, each character is one. Case and
+//! the form of normalisation make no other word; accents and digits do. No string is made of any word: up to eight
+//! ASCII characters at a time are found, put into lower case and hashed as one number.
+
+mod quick;
+
+pub use quick::each_word;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::mix::mix;
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// What it says.
+    pub hash: u64,
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// The words of `bytes`, in order. Bad UTF-8 is no part of a word.
+pub const fn words(bytes: &[u8]) -> Words<'_> {
+    Words { bytes, position: 0 }
+}
+
+/// The words of a text.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    bytes: &'a [u8],
+    position: usize,
+}
+
+/// A byte of each of the eight in a number.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each of the eight bytes in a number.
+const HIGH: u64 = EACH * 0x80;
+
+/// The bit that a capital letter of ASCII does not have, and a digit and a small letter have.
+const SMALL: u64 = EACH * 0x20;
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        loop {
+            let start = self.position;
+            let chunk = load(self.bytes, start);
+            let small = chunk | SMALL;
+            let length = run(chunk, small);
+            if length > 0 {
+                let shift = 64 - 8 * length;
+                let (hash, next) = (mix(0, small << shift >> shift), chunk >> 8 >> (8 * length - 8));
+                // Most words are over here: what follows is a space.
+                if length < 8 && next & 0x80 == 0 {
+                    self.position = start + length as usize;
+                    return Some(Word { hash, start, end: self.position });
+                }
+                return Some(self.long(start));
+            }
+            if self.bytes.get(start)?.is_ascii() {
+                self.position += 1;
+                continue;
+            }
+            match sign(self.bytes.get(start..).unwrap_or_default()) {
+                (Sign::Letter(_) | Sign::Alone(_), _) => return Some(self.long(start)),
+                (Sign::Mark | Sign::Hidden | Sign::Other, width) => self.position += width,
+            }
+        }
+    }
+}
+
+impl Words<'_> {
+    /// The word at `start` that has more than eight characters, or others than those of ASCII.
+    fn long(&mut self, start: usize) -> Word {
+        let mut hash = Hash::default();
+        let mut end = start;
+        let mut is_decomposed = false;
+        loop {
+            if hash.filled == 0 {
+                let chunk = load(self.bytes, end);
+                let length = run(chunk, chunk | SMALL);
+                hash.push_start(chunk | SMALL, length);
+                end += length as usize;
+                if length == 8 {
+                    continue;
+                }
+            }
+            match self.bytes.get(end) {
+                Some(byte) if byte.is_ascii_alphanumeric() => {
+                    hash.push(byte | 0x20);
+                    end += 1;
+                }
+                Some(byte) if !byte.is_ascii() => {
+                    let (sign, width) = sign(self.bytes.get(end..).unwrap_or_default());
+                    match sign {
+                        Sign::Letter(character) => hash.push_small(character),
+                        Sign::Mark => is_decomposed = true,
+                        Sign::Hidden => {}
+                        Sign::Alone(character) if end == start => {
+                            hash.push_character(character);
+                            end += width;
+                            break;
+                        }
+                        Sign::Alone(_) | Sign::Other => break,
+                    }
+                    end += width;
+                }
+                _ => break,
+            }
+        }
+        self.position = end;
+        let mut word = Word { hash: hash.finish(), start, end };
+        if is_decomposed {
+            word.hash = composed(self.bytes.get(start..end).unwrap_or_default());
+        }
+        word
+    }
+}
+
+/// The eight bytes from `start` on as a number, the first of them the lowest; 0 for what is behind the end.
+#[inline]
+fn load(bytes: &[u8], start: usize) -> u64 {
+    let rest = bytes.get(start..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// How many of the eight bytes in `chunk` are letters and digits of ASCII, from the first on; `small` are the same in
+/// lower case.
+#[inline]
+const fn run(chunk: u64, small: u64) -> u32 {
+    (!alphanumeric(chunk, small) & HIGH).trailing_zeros() / 8
+}
+
+/// The high bits of those of the eight bytes in `chunk` that are letters and digits of ASCII.
+#[inline]
+const fn alphanumeric(chunk: u64, small: u64) -> u64 {
+    // In each byte that has no high bit, adding carries into the high bit from a certain character on, and into no other
+    // byte. (Lamport, Multiple byte processing with full-word instructions, 1975.)
+    let low = small & !HIGH;
+    let letters = (low + EACH * (0x80 - b'a' as u64)) & !(low + EACH * (0x80 - b'z' as u64 - 1));
+    // What is a digit is so before it is put into lower case: `\x10` is none.
+    let low = chunk & !HIGH;
+    let digits = (low + EACH * (0x80 - b'0' as u64)) & !(low + EACH * (0x80 - b'9' as u64 - 1));
+    (letters | digits) & !chunk & HIGH
+}
+
+/// What a character outside of ASCII is to a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// A letter or a digit.
+    Letter(char),
+    /// A word of its own, being of a script that is written without spaces.
+    Alone(char),
+    /// An accent that stands behind its letter.
+    Mark,
+    /// What stands in words and is not seen.
+    Hidden,
+    /// What parts words. Bad UTF-8 does.
+    Other,
+}
+
+/// What the character at the start of `bytes` is, and how many bytes it takes.
+#[inline]
+fn sign(bytes: &[u8]) -> (Sign, usize) {
+    // Latin-1 and the quotation marks and dashes are nearly all that Europe writes outside of ASCII, and asking the
+    // tables of Unicode takes longer than all the rest.
+    match bytes {
+        [0xC3, second @ 0x80..=0xBF, ..] => match 0xC0 | second & 0x3F {
+            0xD7 | 0xF7 => (Sign::Other, 2),
+            letter => (Sign::Letter(char::from(letter)), 2),
+        },
+        [0xC2, 0xA0 | 0xA7 | 0xA9 | 0xAB | 0xB0 | 0xB4 | 0xB7 | 0xBB, ..] => (Sign::Other, 2),
+        [0xE2, 0x80, 0x8E..=0xBF, ..] => (Sign::Other, 3),
+        _ => sign_by_table(bytes),
+    }
+}
+
+fn sign_by_table(bytes: &[u8]) -> (Sign, usize) {
+    let Some((character, width)) = character(bytes) else { return (Sign::Other, 1) };
+    let sign = match character {
+        _ if stands_alone(character) => Sign::Alone(character),
+        _ if character.is_alphanumeric() => Sign::Letter(character),
+        _ if is_combining_mark(character) => Sign::Mark,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => Sign::Hidden,
+        _ => Sign::Other,
+    };
+    (sign, width)
+}
+
+/// The character at the start of `bytes`, and how many bytes it takes. None for bad UTF-8.
+fn character(bytes: &[u8]) -> Option<(char, usize)> {
+    let width = match bytes.first()? {
+        0..=0x7F => 1,
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        _ => 4,
+    };
+    let character = std::str::from_utf8(bytes.get(..width)?).ok()?.chars().next()?;
+    Some((character, width))
+}
+
+/// Whether a character is of a script that is written without spaces between words: Thai, Lao, Burmese, Khmer, Chinese,
+/// Japanese. Its punctuation parts words as any other.
+fn stands_alone(character: char) -> bool {
+    matches!(character,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{30FF}'
+        | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+        && character.is_alphanumeric()
+}
+
+/// The hash of a word of which letters and accents stand apart, as if they did not.
+fn composed(word: &[u8]) -> u64 {
+    let mut hash = Hash::default();
+    for character in String::from_utf8_lossy(word).nfc().filter(|character| character.is_alphanumeric()) {
+        hash.push_small(character);
+    }
+    hash.finish()
+}
+
+/// Hashes bytes one by one, to what eight at a time come to.
+#[derive(Default)]
+struct Hash {
+    state: u64,
+    chunk: u64,
+    filled: u32,
+}
+
+impl Hash {
+    #[inline]
+    const fn push(&mut self, byte: u8) {
+        self.chunk |= (byte as u64) << self.filled;
+        self.filled += 8;
+        if self.filled == 64 {
+            self.state = mix(self.state, self.chunk);
+            (self.chunk, self.filled) = (0, 0);
+        }
+    }
+
+    /// Takes in the first `length` bytes of `chunk`, where nothing is left over from before.
+    #[inline]
+    const fn push_start(&mut self, chunk: u64, length: u32) {
+        match length {
+            0 => {}
+            8 => self.state = mix(self.state, chunk),
+            _ => {
+                let shift = 64 - 8 * length;
+                (self.chunk, self.filled) = (chunk << shift >> shift, 8 * length);
+            }
+        }
+    }
+
+    #[inline]
+    fn push_small(&mut self, character: char) {
+        match character {
+            // U+00C0 to U+00DE are 32 before their small letters, also as they are in UTF-8.
+            '\u{C0}'..='\u{FF}' => {
+                let low = u8::try_from(character).unwrap_or_default();
+                let small = if low < 0xDF { low | 0x20 } else { low };
+                self.push(0xC3);
+                self.push(small & 0xBF);
+            }
+            _ => character.to_lowercase().for_each(|small| self.push_character(small)),
+        }
+    }
+
+    fn push_character(&mut self, character: char) {
+        character.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte));
+    }
+
+    const fn finish(self) -> u64 {
+        if self.filled == 0 { self.state } else { mix(self.state, self.chunk) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        words(text.as_bytes()).map(|word| text.get(word.start..word.end).unwrap()).collect()
+    }
+
+    fn hashes(text: &str) -> Vec<u64> {
+        words(text.as_bytes()).map(|word| word.hash).collect()
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        assert_eq!(
+            texts("The ferry, l’église: 12:30 (Straßenbahnhaltestelle)"),
+            ["The", "ferry", "l", "église", "12", "30", "Straßenbahnhaltestelle",]
+        );
+        assert_eq!(texts("-abcdefgh abcdefghi [@`{ x/:"), ["abcdefgh", "abcdefghi", "x"]);
+        assert_eq!(texts("\u{10}\u{19}a\u{1A}"), ["a"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_words_of_one_character() {
+        assert_eq!(texts("渡し船 9時。abc船"), ["渡", "し", "船", "9", "時", "abc", "船"]);
+    }
+
+    #[test]
+    fn case_and_normalisation_make_no_other_word() {
+        for (left, right) in [
+            ("FERRY", "ferry"),
+            ("ÉGLISE", "e\u{301}glise"),
+            ("Ärger", "a\u{308}rger"),
+            ("ПАРОМ", "паром"),
+            ("Don\u{AD}au\u{AD}dampfschiff", "donaudampfschiff"),
+        ] {
+            assert_eq!(hashes(left), hashes(right), "{left}");
+        }
+        for (left, right) in [("pêche", "péché"), ("nine", "ten"), ("abcdefgh", "abcdefghi"), ("1", "11")] {
+            assert_ne!(hashes(left), hashes(right), "{left}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_quickly_is_what_the_tables_say() {
+        for character in '\u{80}'..=char::MAX {
+            let text = character.to_string();
+            assert_eq!(sign(text.as_bytes()), sign_by_table(text.as_bytes()), "{character:?}");
+            let (mut quick, mut slow) = (Hash::default(), Hash::default());
+            quick.push_small(character);
+            character.to_lowercase().for_each(|small| slow.push_character(small));
+            assert!(quick.finish() == slow.finish() || !character.is_alphanumeric(), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn bad_bytes_part_words() {
+        let found: Vec<_> = words(b"ab\xFFcd \xC3").map(|word| (word.start, word.end)).collect();
+        assert_eq!(found, [(0, 2), (3, 5)]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_those_of_the_standard_library(text in "[a-cX-Z0-9 ,.@\\[`{/:\u{0}-\u{1F}]{0,60}") {
+            let expected: Vec<&str> =
+                text.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(texts(&text), expected);
+        }
+
+        #[test]
+        fn a_word_has_one_hash_wherever_it_stands(word in "[a-zA-Z0-9éÉßЖж]{1,20}", before in "[ .,é]{0,9}", after in "[ .\n]{0,9}") {
+            let alone = hashes(&word);
+            let text = format!("{} {word}{after}", before.replace('é', ""));
+            prop_assert_eq!(hashes(&text), alone.clone());
+            prop_assert_eq!(hashes(&text.to_lowercase()), alone);
+        }
+
+        #[test]
+        fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut end = 0;
+            for word in words(&bytes) {
+                prop_assert!(word.start >= end && word.end > word.start);
+                end = word.end;
+            }
+            prop_assert!(end <= bytes.len());
+            let mut quick = Vec::new();
+            each_word(&bytes, |word| quick.push(word));
+            prop_assert_eq!(quick, words(&bytes).map(|word| word.hash).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn words_are_the_same_however_they_are_read(text in "(([a-zA-Z0-9éÉÿßØ]{0,12}|[a-zA-Z0-9éÉ’«×÷ßЖ船\u{301}]{0,20})[ .,-]{0,3}){0,40}") {
+            let mut quick = Vec::new();
+            each_word(text.as_bytes(), |word| quick.push(word));
+            prop_assert_eq!(quick, hashes(&text));
+        }
+    }
+}

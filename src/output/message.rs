@@ -1,0 +1,137 @@
+//! The words that formats for services share. All of them are harmless and on one line.
+
+use super::report::Head;
+use super::sanitize::{short, text};
+use super::{Options, Style};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gate::Verdict;
+use crate::linter::Failure;
+
+/// How text is made harmless for services: for a log that anything may read.
+pub(super) const OPTIONS: Options =
+    Options { style: Style { color: false, unicode: true, width: 100 }, quiet: false, ci_safe: true, most: 0 };
+
+/// How much of a message, of a help and of an id is shown, in columns.
+const MESSAGE: usize = 400;
+const HELP: usize = 300;
+const ID: usize = 120;
+
+/// What a diagnostic says, and of which document.
+pub(super) fn message(diagnostic: &Diagnostic) -> String {
+    let message = short(&diagnostic.message, MESSAGE, &OPTIONS);
+    match document(diagnostic) {
+        Some(id) => format!("{message} ({id})"),
+        None => message,
+    }
+}
+
+/// The id of its document.
+pub(super) fn document(diagnostic: &Diagnostic) -> Option<String> {
+    diagnostic.document.as_ref().map(|id| short(id, ID, &OPTIONS))
+}
+
+/// What to do about it.
+pub(super) fn help(diagnostic: &Diagnostic) -> Option<String> {
+    let help = diagnostic.help.as_deref().or(diagnostic.fix.as_ref().map(|fix| fix.title.as_str()));
+    help.filter(|help| !help.is_empty()).map(|help| short(help, HELP, &OPTIONS))
+}
+
+/// A word at a place.
+pub(super) fn label(words: &str) -> String {
+    short(words, MESSAGE, &OPTIONS)
+}
+
+/// Why a file could not be read.
+pub(super) fn reason(failure: &Failure) -> String {
+    format!("cannot be read: {}", text(&failure.error.to_string(), &OPTIONS))
+}
+
+/// What was found, in a few words: `3 errors and 1 warning in 2 of 5 documents (1 file)`.
+pub(super) fn found(head: &Head<'_>) -> String {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let found: Vec<String> = severities
+        .into_iter()
+        .filter(|severity| head.summary.of(*severity) > 0)
+        .map(|severity| counted(head.summary.of(severity), severity.name()))
+        .collect();
+    let (documents, files) = (counted(head.counts.documents, "document"), counted(head.counts.files, "file"));
+    let with_findings = match head.summary.documents {
+        0 => "none".to_owned(),
+        documents => grouped(documents),
+    };
+    match found.as_slice() {
+        [] if head.counts.files == 0 => "no file was checked".to_owned(),
+        [] => format!("no problems in {documents} ({files})"),
+        [one] => format!("{one} in {with_findings} of {documents} ({files})"),
+        [first @ .., last] => {
+            format!("{} and {last} in {with_findings} of {documents} ({files})", first.join(", "))
+        }
+    }
+}
+
+/// The verdict in a word.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "passed",
+        Verdict::Fail => "failed",
+        Verdict::Undecided => "not decided",
+    }
+}
+
+/// Why the verdict is what it is.
+pub(super) fn because(head: &Head<'_>) -> String {
+    let severity = head.fail_at.map_or("never", Severity::name);
+    match (head.verdict, head.failures.len() as u64, head.fail_at) {
+        (Verdict::Undecided, 0, _) => "the job could not be done".to_owned(),
+        (Verdict::Undecided, files, _) => format!("{} could not be read", counted(files, "file")),
+        (Verdict::Fail, ..) => format!("{} at or above `{severity}`", counted(head.summary.failing, "finding")),
+        (Verdict::Pass, _, Some(_)) => format!("nothing at or above `{severity}`"),
+        (Verdict::Pass, _, None) => "findings do not count here".to_owned(),
+    }
+}
+
+/// The files that could not be read, harmless, each with the reason.
+pub(super) fn failures<'a>(head: &'a Head<'_>) -> impl Iterator<Item = (String, String)> + 'a {
+    head.failures.iter().map(|failure| (head.path(&failure.source), reason(failure)))
+}
+
+/// `1 file`, `2,345 files`.
+pub(super) fn counted(count: u64, name: &str) -> String {
+    format!("{} {name}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// A number whose digits stand in groups of three.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `text` as the start of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A place in a few words: the path, and the line if there is one.
+pub(super) fn place(head: &Head<'_>, diagnostic: &Diagnostic) -> String {
+    format!("{}:{}:{}", head.path(&diagnostic.source), diagnostic.place.start.line, diagnostic.place.start.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_can_be_read() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Which findings are shown where not all can be: the worst, and of those of one severity some of every rule.
+//!
+//! What is shown is decided from what was counted, before the first finding comes, so that nothing has to be kept.
+
+use std::collections::BTreeMap;
+
+use super::summary::RuleCount;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// How many findings of each rule and severity are still to be shown.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    pub(super) left: BTreeMap<(Severity, &'static str), u64>,
+    /// How many findings are shown in all.
+    pub(super) shown: u64,
+    /// How many are not.
+    pub(super) left_out: u64,
+}
+
+impl Selection {
+    /// Chooses `most` of the findings that are counted in `rows`.
+    pub(super) fn new(rows: &[RuleCount], most: u64) -> Self {
+        let mut selection = Self::default();
+        let mut room = most;
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let mut rows: Vec<&RuleCount> = rows.iter().filter(|row| row.severity == severity).collect();
+            // What a rule with few findings leaves of its share goes to those with many.
+            rows.sort_by_key(|row| row.count);
+            let mut waiting = rows.len() as u64;
+            for row in rows {
+                let share = row.count.min(room.div_ceil(waiting));
+                room -= share;
+                waiting -= 1;
+                selection.left.insert((severity, row.rule.id), share);
+                selection.shown += share;
+                selection.left_out += row.count - share;
+            }
+        }
+        selection
+    }
+
+    /// Chooses of each severity as many as `most` says. Where that is not all, one less, so that there is room to say so.
+    pub(super) fn of_each_severity(rows: &[RuleCount], most: impl Fn(Severity) -> u64) -> Self {
+        let mut selection = Self::default();
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let rows: Vec<RuleCount> = rows.iter().filter(|row| row.severity == severity).copied().collect();
+            let (all, most) = (rows.iter().map(|row| row.count).sum::<u64>(), most(severity));
+            let own = Self::new(&rows, if all <= most { all } else { most.saturating_sub(1) });
+            selection.left.extend(own.left);
+            selection.shown += own.shown;
+            selection.left_out += own.left_out;
+        }
+        selection
+    }
+
+    /// How many findings of a severity are still to be shown.
+    pub(super) fn shown_of(&self, severity: Severity) -> u64 {
+        self.left.iter().filter(|((level, _), _)| *level == severity).map(|(_, left)| left).sum()
+    }
+
+    /// Whether `diagnostic` is one of those that are shown: the first of its rule are.
+    pub(super) fn takes(&mut self, diagnostic: &Diagnostic) -> bool {
+        match self.left.get_mut(&(diagnostic.severity, diagnostic.rule.id)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How many findings of a rule and a severity are still to be shown.
+    pub(super) fn left(&self, key: (Severity, &'static str)) -> u64 {
+        self.left.get(&key).copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{FORMAT, IDENTITY};
+    use super::*;
+    use crate::rule::RuleMeta;
+
+    fn row(rule: &'static RuleMeta, severity: Severity, count: u64) -> RuleCount {
+        RuleCount { rule, severity, count, safe: 0, risky: 0 }
+    }
+
+    #[test]
+    fn the_worst_come_first_and_no_rule_takes_it_all() {
+        let rows = [
+            row(&IDENTITY, Severity::Error, 1_000_000),
+            row(&FORMAT, Severity::Error, 3),
+            row(&FORMAT, Severity::Warning, 5),
+        ];
+        let selection = Selection::new(&rows, 10);
+        assert_eq!(selection.left((Severity::Error, IDENTITY.id)), 7);
+        assert_eq!(selection.left((Severity::Error, FORMAT.id)), 3);
+        assert_eq!(selection.left((Severity::Warning, FORMAT.id)), 0);
+        assert_eq!((selection.shown, selection.left_out), (10, 999_998));
+    }
+
+    #[test]
+    fn with_less_room_than_rules_the_rare_ones_are_shown() {
+        let rows = [row(&IDENTITY, Severity::Error, 9), row(&FORMAT, Severity::Error, 3)];
+        let selection = Selection::new(&rows, 1);
+        assert_eq!(
+            (selection.left((Severity::Error, FORMAT.id)), selection.left((Severity::Error, IDENTITY.id))),
+            (1, 0)
+        );
+        assert_eq!(Selection::new(&rows, 100).left_out, 0);
+    }
+}

@@ -1,0 +1,64 @@
+//! How the rules about the ends of documents report the blocks of their topics.
+
+use crate::document::{Block, Document, End};
+use crate::fix::{Edit, Fix};
+use crate::lang::Topic;
+use crate::rule::Report;
+use crate::rules::ends::foreign;
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+/// What a rule says of its blocks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wording {
+    /// What stands there, with its article: "a comment heading".
+    pub(super) what: &'static str,
+    /// A few words at the place.
+    pub(super) label: &'static str,
+    /// What to do, if that is not to remove the lines.
+    pub(super) help: Option<&'static str>,
+    /// Whether there is a fix that removes the lines.
+    pub(super) removes: bool,
+}
+
+/// Reports the blocks of `topics`.
+pub(super) fn report_blocks(document: &Document<'_>, topics: &[Topic], wording: Wording, report: &mut Report<'_>) {
+    for block in document.ends().blocks().iter().filter(|block| topics.contains(&block.topic)) {
+        let finding = report.finding(block.span(), message(document, block, wording.what)).label(wording.label);
+        let (title, from) = match block.heading {
+            Some(heading) => {
+                finding.related(heading.span, "the comments begin here");
+                ("remove the comments, from their heading on", heading.span.start)
+            }
+            None if block.lines == 1 => ("remove the line", block.first.span.start),
+            None => ("remove the lines", block.first.span.start),
+        };
+        finding.help(wording.help.unwrap_or(if wording.removes { title } else { "keep it only if it is wanted" }));
+        if wording.removes {
+            finding.fix(Fix::risky(title, [Edit::delete(Span::new(from, block.full_span().end))]));
+        }
+    }
+}
+
+/// The most characters of a message. What is quoted is cut, so that it stays below.
+const LONGEST: usize = 118;
+
+/// ``a comment heading in German stands at the end of a text in French: `Kommentare` ``
+fn message(document: &Document<'_>, block: &Block, what: &str) -> String {
+    let end = if block.end == End::End { "end" } else { "start" };
+    let extent = match block.lines {
+        1 => String::new(),
+        lines => format!(" ({lines} lines)"),
+    };
+    let said = match foreign(block.languages, document) {
+        Some((line, document)) => format!("{what} in {line} stands at the {end} of a text in {document}{extent}"),
+        None => format!("{what} stands at the {end} of the text{extent}"),
+    };
+    let quoted = shown(block.anchor.span.of(document.bytes())).trim().replace('`', "'");
+    let room = LONGEST.saturating_sub(said.chars().count() + 4);
+    if quoted.chars().count() <= room {
+        return format!("{said}: `{quoted}`");
+    }
+    let quoted: String = quoted.trim_end_matches('…').chars().take(room.saturating_sub(1)).collect();
+    format!("{said}: `{}…`", quoted.trim_end())
+}

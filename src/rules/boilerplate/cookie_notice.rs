@@ -1,0 +1,68 @@
+//! `cookie-notice`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that asks for consent, or speaks of the cookies of
+    /// the page.
+    ///
+    /// ## Why
+    ///
+    /// The law makes every page ask, so the same sentences stand before millions of articles. They are no part of
+    /// any of them.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// We use cookies to give you the best experience on our website.
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known button ("Accept all"), or begins as
+    /// such a notice does ("Nous et nos partenaires"). Lines are compared without case, without bullets, arrows and
+    /// numbers in front and signs behind, with phrases of every language that has data, whatever the language of
+    /// the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// An article about cookies does not begin or end in such a line.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    CookieNotice {
+        id: "cookie-notice",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for CookieNotice {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a notice about cookies or consent",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Cookie], wording, report);
+    }
+}

@@ -1,0 +1,67 @@
+//! `copyright-notice`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says who has the rights, or what they forbid.
+    ///
+    /// ## Why
+    ///
+    /// The notice belongs to the page and is the same below all articles. Where rights matter, they belong on the
+    /// marker line, as `license`, where programs can use them.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// © 2024 Valley Gazette. All rights reserved.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank begins with `©` and has a year, is a known
+    /// notice ("Alle Rechte vorbehalten"), or begins as one. Lines are compared without case, without bullets,
+    /// arrows and numbers in front and signs behind, with phrases of every language that has data, whatever the
+    /// language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// `© Ann Miller` without a year is the credit of a picture; see `credit-line`.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    CopyrightNotice {
+        id: "copyright-notice",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for CopyrightNotice {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a notice of rights",
+            label: "said by the publisher, not by the author",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Copyright], wording, report);
+    }
+}

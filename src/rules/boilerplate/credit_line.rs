@@ -1,0 +1,63 @@
+//! `credit-line`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says where a picture or the text comes from.
+    ///
+    /// ## Why
+    ///
+    /// A credit is information about the article and not the article. Some corpora want it; where the picture is
+    /// gone, it only disturbs.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Photo: Ann Miller
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank begins with a known label and a colon ("Foto:",
+    /// "Source :"), begins with `©` and has no year, is the tag of an agency in brackets ("(AFP)", "(dpa/kb)"), or
+    /// is the signature of an embedded post, with a name, a handle and a date. Lines are compared without case,
+    /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
+    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// "Source: " may also begin a reference that the author gives. That is why this is information only.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: whether information about the text is wanted in it is for the owner of the corpus to say.
+    CreditLine {
+        id: "credit-line",
+        category: Boilerplate,
+        severity: Info,
+        fix: None,
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for CreditLine {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording =
+            Wording { what: "a credit", label: "information about the text or a picture", help: None, removes: false };
+        report_blocks(document, &[Topic::Credit], wording, report);
+    }
+}

@@ -1,0 +1,53 @@
+//! What the rules about dates agree on: which lines have one, and what it says.
+
+use crate::document::{Document, Line};
+use crate::lang::{Date, Dateline, Language, Order, Topic, knowledge};
+
+/// How many of the first lines count as the beginning; blank ones are passed over.
+const HEAD: usize = 3;
+
+/// The lines with a date at the beginning of a document: among the first three, and not the last of all.
+pub(super) fn leading<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, &'d str)> {
+    of_ends(document)
+        .filter(|(number, ..)| number.is_some_and(|number| number < HEAD))
+        .map(|(_, line, text)| (line, text))
+}
+
+/// The lines with a date at the end of a document.
+pub(super) fn trailing<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, &'d str)> {
+    of_ends(document)
+        .filter(|(number, ..)| number.is_none_or(|number| number >= HEAD))
+        .map(|(_, line, text)| (line, text))
+}
+
+/// The lines with a date, with their numbers from the beginning; the last line of all has none.
+fn of_ends<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Option<usize>, &'d Line, &'d str)> {
+    let ends = document.ends();
+    let all = ends.lines().len();
+    ends.lines().iter().enumerate().filter_map(move |(number, line)| {
+        let block = ends.blocks().get(line.block?)?;
+        let is_date = matches!(block.topic, Topic::Dateline | Topic::Update);
+        let text = document.str(line.line.span).filter(|_| is_date)?;
+        Some(((number + 1 < all).then_some(number), &line.line, text))
+    })
+}
+
+/// What a line says of a date, and whether it says when the text was changed, and not when it was published.
+pub(super) fn read(text: &str) -> Option<(Dateline, bool)> {
+    let found = knowledge().furniture.find_all(text);
+    let is = |topic: Topic| found.iter().find(|found| found.phrase.topic() == topic);
+    let label = is(Topic::Dateline).map(|label| (label, false));
+    let (label, is_update) = label.or_else(|| Some((is(Topic::Update)?, true)))?;
+    let dateline = Dateline::parse(&label.rest, order(label.phrase.languages()), knowledge())?;
+    Some((dateline, is_update))
+}
+
+/// Which number of `10/11/2024` is the day.
+fn order(languages: &[Language]) -> Order {
+    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
+}
+
+/// Whether an attribute says this day. It may say the time too.
+pub(super) fn says(attribute: &[u8], date: Date) -> bool {
+    attribute.starts_with(date.to_string().as_bytes())
+}

@@ -1,0 +1,67 @@
+//! `newsletter-prompt`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that offers a newsletter, a channel or an app.
+    ///
+    /// ## Why
+    ///
+    /// A newsletter prompt sells something of the publisher, and stands below every article that he publishes. It is
+    /// not part of the text, and a model that reads it learns to advertise.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Sign up for our newsletter
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known prompt, or begins as one ("Sign up
+    /// for", "Recevez chaque"). Lines are compared without case, without bullets, arrows and numbers in front and
+    /// signs behind, with phrases of every language that has data, whatever the language of the document.
+    /// Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// An article about newsletters may end in such a line, and is reported.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    NewsletterPrompt {
+        id: "newsletter-prompt",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for NewsletterPrompt {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a prompt to subscribe to a newsletter or an app",
+            label: "said by the publisher, not by the author",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Newsletter], wording, report);
+    }
+}

@@ -1,0 +1,69 @@
+//! `page-debris`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that is a remnant of code, or of something that was
+    /// embedded there.
+    ///
+    /// ## Why
+    ///
+    /// Where a program fails, its code or its complaint becomes text, and where it takes something out, it leaves a
+    /// mark. Nobody wrote these lines, and nobody should learn from them.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// [object Object]
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank begins as code or as the complaint of a program
+    /// does ("[object Object]", "Strict Standards:"), or is an ellipsis in brackets and nothing else. Lines are
+    /// compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of every
+    /// language that has data, whatever the language of the document. Neighbouring lines that are found are one
+    /// finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Code in the middle of a document is left alone: it may be what the article is about.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    PageDebris {
+        id: "page-debris",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for PageDebris {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a remnant of code or of something embedded",
+            label: "left by a program, not by the author",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Debris], wording, report);
+    }
+}

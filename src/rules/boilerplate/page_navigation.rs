@@ -1,0 +1,68 @@
+//! `page-navigation`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that is a menu, a button, or a notice of the browser.
+    ///
+    /// ## Why
+    ///
+    /// "Back to top" and "Skip to content" help to move on a page. In a text there is nothing to move to, and the
+    /// words stand in as many documents as the site has pages.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Back to top
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known button or menu ("Zurück zur
+    /// Übersicht"), or begins as a notice of the browser ("Please enable JavaScript"). Lines are compared without
+    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of every language that has
+    /// data, whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Menus in words of the site itself are not found. Single words such as "Contact" on the first line are left
+    /// alone: they may be the title.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    PageNavigation {
+        id: "page-navigation",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for PageNavigation {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a menu or button of the page",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Navigation], wording, report);
+    }
+}

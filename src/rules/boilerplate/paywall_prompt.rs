@@ -1,0 +1,67 @@
+//! `paywall-prompt`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says that something is for subscribers.
+    ///
+    /// ## Why
+    ///
+    /// Where a page asks to subscribe or to log in, the rest of the article is often missing. The line itself is
+    /// the publisher's, and is no part of the text.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// This article is for subscribers only
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known notice ("Déjà abonné ?"), or begins
+    /// as one ("To continue reading"). Lines are compared without case, without bullets, arrows and numbers in
+    /// front and signs behind, with phrases of every language that has data, whatever the language of the document.
+    /// Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Whether the text was cut at that place is not known from such a line; see `cut-mid-sentence`.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    PaywallPrompt {
+        id: "paywall-prompt",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for PaywallPrompt {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a notice for subscribers",
+            label: "the rest may be missing",
+            help: Some("fetch the whole text, or remove the line"),
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Paywall], wording, report);
+    }
+}

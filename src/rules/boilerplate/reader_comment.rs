@@ -1,0 +1,67 @@
+//! `reader-comment`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags what stands around reader comments, where it was left at the beginning or the end of a document.
+    ///
+    /// ## Why
+    ///
+    /// Comments are written by others, in another voice and often with other facts than the article. A text that
+    /// ends in them teaches that articles end in strangers talking.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Your comment is awaiting moderation.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a button of a comment ("Reply", "Löschen"),
+    /// or begins as a notice of a comment form or a pingback does. Lines are compared without case, without
+    /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
+    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// The text of a comment has no sign of its own, and is only found below such a line.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    ReaderComment {
+        id: "reader-comment",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for ReaderComment {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "what belongs to reader comments",
+            label: "belongs to the comments, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::ReaderComment], wording, report);
+    }
+}

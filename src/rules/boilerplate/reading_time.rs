@@ -1,0 +1,61 @@
+//! `reading-time`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says how long it takes to read.
+    ///
+    /// ## Why
+    ///
+    /// A reading time is counted by a program of the page, and says nothing that the text does not say itself.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// 3 min read
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is short and begins with a known phrase, with
+    /// or without a number in front ("Temps de lecture : 3 min", "3 min read"). Lines are compared without case,
+    /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
+    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// A bare "3 min" is left alone: it may be a step of a recipe.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: whether information about the text is wanted in it is for the owner of the corpus to say.
+    ReadingTime {
+        id: "reading-time",
+        category: Boilerplate,
+        severity: Info,
+        fix: None,
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for ReadingTime {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording =
+            Wording { what: "a reading time", label: "information about the text", help: None, removes: false };
+        report_blocks(document, &[Topic::ReadingTime], wording, report);
+    }
+}

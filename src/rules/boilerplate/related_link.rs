@@ -1,0 +1,69 @@
+//! `related-link`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that points to other articles.
+    ///
+    /// ## Why
+    ///
+    /// "Read also" and the headlines below it are about other events. In a corpus they put words into an article
+    /// that it does not have, and the same headline stands in hundreds of documents.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Read also: Mayor opens new school
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known heading ("Related articles"), begins
+    /// with a known phrase and a colon, a bar, an arrow or a dash ("Lire aussi : …"), or is short, no sentence, and
+    /// begins with a known phrase ("More from the region"). Lines are compared without case, without bullets,
+    /// arrows and numbers in front and signs behind, with phrases of every language that has data, whatever the
+    /// language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// "Weitere Informationen gibt es im Rathaus" and "Learn more about bridges at the museum." are sentences, and
+    /// are left alone.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    RelatedLink {
+        id: "related-link",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for RelatedLink {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a pointer to other articles",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::RelatedLink], wording, report);
+    }
+}

@@ -1,0 +1,68 @@
+//! `republication-notice`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that says where else it was published, or what was
+    /// changed in it.
+    ///
+    /// ## Why
+    ///
+    /// "This article first appeared in" tells of a copy. Two copies in a corpus weigh double, and the sentence
+    /// itself is the publisher's and not the author's.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// This article was originally published in the Valley Gazette.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank begins as such a notice does ("This article
+    /// first appeared", "Dieser Text erschien zuerst", "Editor's note:"). Lines are compared without case, without
+    /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
+    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Notes of the editor that explain the text are reported, too.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    RepublicationNotice {
+        id: "republication-notice",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for RepublicationNotice {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a notice of the publisher about the text",
+            label: "said by the publisher, not by the author",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Republication], wording, report);
+    }
+}

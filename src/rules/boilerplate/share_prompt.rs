@@ -1,0 +1,68 @@
+//! `share-prompt`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that is a button or a prompt to share, to follow or
+    /// to print.
+    ///
+    /// ## Why
+    ///
+    /// Buttons have words, and extractors take them for text. "Share on Facebook" stands on every page and says
+    /// nothing of the article.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Share this article
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known button ("Partager", the name of a
+    /// network), or begins as a prompt ("Follow us on"). Lines are compared without case, without bullets, arrows
+    /// and numbers in front and signs behind, with phrases of every language that has data, whatever the language
+    /// of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// The name of a network alone on the first line is left alone: it may be the title.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    SharePrompt {
+        id: "share-prompt",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for SharePrompt {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a prompt to share, follow or print",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Share], wording, report);
+    }
+}

@@ -1,0 +1,66 @@
+//! `tag-list`
+
+use super::blocks::{Wording, report_blocks};
+use crate::document::Document;
+use crate::fix::Applicability;
+use crate::lang::Topic;
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags a line at the beginning or the end of a document that lists tags or categories.
+    ///
+    /// ## Why
+    ///
+    /// Tags are links to lists of other articles. As text they are a row of words without a sentence.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// Tags: bridge, council, river
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// One of the first three or last five lines that are not blank is a known heading ("Schlagwörter"), begins
+    /// with one and a colon, or is short and begins with a known phrase ("Filed under"). Lines are compared without
+    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of every language that has
+    /// data, whatever the language of the document. Neighbouring lines that are found are one finding.
+    ///
+    /// ## Exceptions
+    ///
+    /// Rows of tags without a heading are not found.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
+    TagList {
+        id: "tag-list",
+        category: Boilerplate,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for TagList {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let wording = Wording {
+            what: "a list of tags",
+            label: "belongs to the page, not to the text",
+            help: None,
+            removes: true,
+        };
+        report_blocks(document, &[Topic::Tags], wording, report);
+    }
+}

@@ -1,0 +1,141 @@
+//! What rules about texts that are alike share: which documents may be so, and where two texts part.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::recurring::recurring;
+use crate::facts::shingles::{WORDS, shingle, words_without};
+use crate::facts::sketch::{Key, NO_KEY, Sketch};
+use crate::facts::words::Word;
+use crate::facts::{KeyRecord, Kinds, Sorter, Table};
+use crate::rule::{Alike, CorpusReport, Member, Rank};
+use crate::span::Span;
+
+/// What these rules read.
+pub(super) const SKETCHES: Kinds = Kinds { lines: true, sketches: true, ..Kinds::NONE };
+
+/// At which resemblance two texts are nearly the same, in per cent.
+pub(super) const ALIKE: usize = 80;
+
+/// How many bits of a [`KeyRecord`] are for the size.
+const SIZE_BITS: u32 = 16;
+
+/// Shows `each` the documents that have the same `key`, the longest first, and of documents of the same size the first
+/// in the corpus first. `key` is asked for with numbers from 0 up to `keys`.
+///
+/// One key is gone through at a time, so that what is sorted takes 16 bytes a document.
+pub(super) fn buckets(
+    table: &Table,
+    keys: usize,
+    key: impl Fn(&Sketch, usize) -> Option<Key>,
+    mut each: impl FnMut(&[Rank]),
+) -> io::Result<()> {
+    let mut ranks = Vec::new();
+    for number in 0..keys {
+        let mut sorter = Sorter::default();
+        for record in table.sketches.records() {
+            let record = record?;
+            let Some(key) = key(&record.sketch, number).filter(|key| *key != NO_KEY) else { continue };
+            let lacks = u64::from(u16::MAX - record.sketch.size);
+            let key = key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)) << SIZE_BITS | lacks;
+            sorter.push(KeyRecord { key, place: record.place });
+            if sorter.memory() > table.spill.limit {
+                sorter.spill(&table.spill.folder)?;
+            }
+        }
+        sorter.sorted().groups(
+            |record| record.key >> SIZE_BITS,
+            |same| {
+                ranks.clear();
+                // The cast takes the lower 16 bits, which are the size.
+                ranks.extend(
+                    same.iter().map(|record| Rank { lacks: (record.key & 0xFFFF) as u16, place: record.place }),
+                );
+                each(&ranks);
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Has the lines left out that recur at the ends of documents.
+pub(super) fn leave_out_recurring(table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+    let mut lines = Vec::new();
+    recurring(table, |same| lines.extend(same.first().map(|record| record.line)))?;
+    report.leave_out(lines);
+    Ok(())
+}
+
+/// The first place where two texts differ.
+pub(super) struct Difference {
+    /// What the text that is kept has there; empty where it has nothing.
+    pub(super) kept: Span,
+    /// What the other one has there.
+    pub(super) other: Span,
+}
+
+/// How many words are looked at behind the place where two texts part, to find where they meet again: few at first,
+/// since most differences are small.
+const REACHES: [usize; 3] = [64, 1024, usize::MAX];
+
+/// Where two texts part: none if their words are the same.
+pub(super) fn difference(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Option<Difference> {
+    let mut left = words_without(kept.document, alike.left_out);
+    let mut right = words_without(other.document, alike.left_out);
+    let mut last = (kept.document.body().start, other.document.body().start);
+    let (first, second) = loop {
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (Some(first), Some(second)) if first.hash == second.hash => last = (first.end, second.end),
+            parted => break parted,
+        }
+    };
+    let (mut first, mut second) = (Vec::from_iter(first), Vec::from_iter(second));
+    for reach in REACHES {
+        first.extend(left.by_ref().take(reach - first.len()));
+        second.extend(right.by_ref().take(reach - second.len()));
+        if let Some((ours, theirs)) = meet(&first, &second) {
+            first.truncate(ours);
+            second.truncate(theirs);
+            break;
+        }
+    }
+    Some(Difference { kept: covered(&first, last.0), other: covered(&second, last.1) })
+}
+
+/// From the first of these words to the last; without any, the place where they would be.
+fn covered(words: &[Word], place: usize) -> Span {
+    match words {
+        [] => Span::empty(place),
+        [one] => Span::new(one.start, one.end),
+        [one, .., another] => Span::new(one.start, another.end),
+    }
+}
+
+/// After how many words two texts that differ have five words in common again, each counted from the difference.
+fn meet(first: &[Word], second: &[Word]) -> Option<(usize, usize)> {
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+    for (place, shingle) in shingles(first).enumerate() {
+        places.entry(shingle).or_insert(place);
+    }
+    shingles(second).enumerate().find_map(|(right, shingle)| Some((*places.get(&shingle)?, right)))
+}
+
+fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
+    words.windows(WORDS).filter_map(|words| {
+        let words: &[Word; WORDS] = words.try_into().ok()?;
+        Some(shingle(words.map(|word| word.hash)))
+    })
+}
+
+/// The word of the text that is kept that stands behind the last run of words that is in the other one too; its marker
+/// line where there is none.
+pub(super) fn after_shared(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Span {
+    let first: Vec<Word> = words_without(kept.document, alike.left_out).collect();
+    let second: Vec<Word> = words_without(other.document, alike.left_out).collect();
+    let mut known: Vec<u64> = shingles(&second).collect();
+    known.sort_unstable();
+    let last = shingles(&first).enumerate().filter(|(_, shingle)| known.binary_search(shingle).is_ok()).last();
+    let next = last.and_then(|(place, _)| first.get(place + WORDS)).or_else(|| first.last());
+    next.map_or_else(|| kept.document.marker_span(), |word| Span::new(word.start, word.end))
+}

@@ -1,0 +1,138 @@
+//! `near-duplicate`
+
+use std::io;
+
+use super::alike::{ALIKE, Difference, SKETCHES, buckets, difference, leave_out_recurring};
+use super::texts::{have_one_id, name};
+use crate::facts::shingles::Overlap;
+use crate::facts::sketch::{BANDS, expanded};
+use crate::facts::{Kinds, Table};
+use crate::rule::{Alike, CorpusReport, CorpusRule, Member, Rank, Report, declare_rule};
+use crate::rules::wording::shown;
+
+declare_rule! {
+    /// Flags documents with nearly the same text as another document of the corpus.
+    ///
+    /// ## Why
+    ///
+    /// A text that is there in two versions counts twice: in every statistic, and in what a model learns, which repeats
+    /// such texts word for word. Removing exact copies does not find it: an agency text that was shortened by a sentence,
+    /// a page that was fetched again after a correction.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> morning.txt
+    /// The last ferry to the island was cancelled on Monday because of the storm. About two hundred people had to spend
+    /// the night in the sports hall of the harbour town, where volunteers handed out blankets, soup and bread. The next
+    /// boat is to leave at nine.
+    /// <<<FILE>>> evening.txt
+    /// The last ferry to the island was cancelled on Monday because of the storm. About two hundred people had to spend
+    /// the night in the sports hall of the harbour town, where volunteers handed out blankets, soup and bread. The next
+    /// boat is to leave at ten.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> evening.txt
+    /// The last ferry to the island was cancelled on Monday because of the storm. About two hundred people had to spend
+    /// the night in the sports hall of the harbour town, where volunteers handed out blankets, soup and bread. The next
+    /// boat is to leave at ten.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// Two texts are nearly the same if at least 80 % of the runs of five words that are in either of them are in both
+    /// (the Jaccard index of their distinct 5-word shingles). Case and punctuation do not count; accents and digits do.
+    /// Lines that `recurring-line` finds are left out first. Texts with fewer than 20 words are not compared.
+    ///
+    /// Of texts that are nearly the same, the longest is kept, and of texts of one length the first. A text is reported
+    /// with the one that it is nearly the same as and that is kept: never because both are like a third one.
+    ///
+    /// Every pair that is reported was read again and counted exactly. Which pairs are read is found by sketches of 96
+    /// hashes in 16 bands, which miss 8 of 1,000 pairs at 80 %, and fewer above. In each band, a text is compared with the
+    /// longest of those that agree in it and have no more than five thirds of its length, and with the next longer one,
+    /// so that the time does not grow with the square of their number.
+    ///
+    /// ## Exceptions
+    ///
+    /// A pair with the same wording is reported by `duplicate-text` or `duplicate-wording`, one with the same id by
+    /// `duplicate-id`. A document can exempt itself with `allow="near-duplicate"`. The rule runs only where it is
+    /// selected, since it takes about as long as all others together.
+    ///
+    /// ## Fix safety
+    ///
+    /// No fix: which of the two is the right one is known to whoever delivered them.
+    NearDuplicate {
+        id: "near-duplicate",
+        category: Duplication,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        default: false,
+        scope: Documents,
+    }
+}
+
+/// The least share of the words of one text that another one with which it is compared may have, in per cent. Texts of
+/// which less is there cannot be alike, recurring lines left out or not.
+const SHORTEST: usize = 60;
+
+impl CorpusRule for NearDuplicate {
+    fn facts(&self) -> Kinds {
+        SKETCHES
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        leave_out_recurring(table, report)?;
+        let size = |rank: &Rank| expanded(u16::MAX - rank.lacks);
+        buckets(
+            table,
+            BANDS,
+            |sketch, band| sketch.bands.get(band).copied(),
+            |bucket| {
+                let mut longer = bucket.iter().peekable();
+                for two in bucket.windows(2) {
+                    let [next, rank] = two else { continue };
+                    while longer.next_if(|longest| size(longest) * SHORTEST > size(rank) * 100).is_some() {}
+                    let Some(longest) = longer.peek().filter(|longest| **longest < rank) else { continue };
+                    report.may_be_alike(**longest, *rank);
+                    if next > *longest {
+                        report.may_be_alike(*next, *rank);
+                    }
+                }
+            },
+        )
+    }
+
+    fn is_alike(&self, overlap: &Overlap) -> bool {
+        overlap.resembles(ALIKE)
+    }
+
+    fn describe(&self, kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>, report: &mut Report<'_>) {
+        let Some(parted) = difference(kept, other, alike).filter(|_| !have_one_id(kept, other)) else { return };
+        let Overlap { shared, .. } = alike.overlap;
+        let percent = shared * 100 / alike.overlap.either().max(1);
+        let message = format!("this text is nearly that of {}: {percent} % of both is the same", name(kept));
+        let better = if alike.overlap.kept > alike.overlap.other { "is longer" } else { "is no shorter" };
+        report
+            .finding(parted.other, message)
+            .label(label(&parted, kept))
+            .help(format!(
+                "remove this document, or say `allow=\"near-duplicate\"` on its marker line; the other one {better}"
+            ))
+            .related_document(kept.place, parted.kept, "the first difference, in the text that is kept");
+    }
+}
+
+/// What is said at the place in the text that is reported.
+fn label(Difference { kept: place, other }: &Difference, kept: &Member<'_>) -> String {
+    let instead = || shown(place.of(kept.document.bytes()));
+    match (place.is_empty(), other.is_empty()) {
+        (true, _) => "the first difference: the other text does not have this".to_owned(),
+        (false, true) => format!("the first difference: the other text has `{}` after this", instead()),
+        (false, false) => format!("the first difference: the other text has `{}`", instead()),
+    }
+}

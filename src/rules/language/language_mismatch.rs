@@ -1,0 +1,140 @@
+//! `language-mismatch`
+
+use crate::document::Document;
+use crate::lang::{Contrast, FrequentWords, Language, Votes, by_trigrams, prefix};
+use crate::rule::{DocumentRule, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents whose text is in another language than their `lang` attribute says.
+    ///
+    /// ## Why
+    ///
+    /// Whoever takes the documents of one language by their attribute gets this one wrongly or misses it, and rules
+    /// that speak for one language judge it by those of another.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=fr
+    /// The old bridge over the river is closed until the end of May, the town said on Monday. It will be repaired for
+    /// the first time since it was built, and those who live on the other side have to take the ferry. The mayor
+    /// said that the work would cost less than was feared, and that there would be a party when it is done.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=en
+    /// The old bridge over the river is closed until the end of May, the town said on Monday. It will be repaired for
+    /// the first time since it was built, and those who live on the other side have to take the ferry. The mayor
+    /// said that the work would cost less than was feared, and that there would be a party when it is done.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// Of the different words of the first 4,096 bytes, which hold at least 200 letters, at least 8, an eighth of all,
+    /// are among the most frequent of another language and not of the declared one, and at most a quarter as many the
+    /// other way round. Where that does not decide, because the words of the declared language are not known or hardly
+    /// any of them occurs: the trigrams of the first 1,024 bytes are surely those of another language.
+    ///
+    /// ## Exceptions
+    ///
+    /// Languages that are near to each other, such as Norwegian and Danish or Croatian and Serbian, are not told apart.
+    /// Nor is a language that the rule does not know, or a text of names and numbers. A document without `lang` is
+    /// not looked at.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: the attribute may be right and the text the wrong one.
+    LanguageMismatch {
+        id: "language-mismatch",
+        category: Language,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// Fewer letters say little about a language.
+const FEWEST_LETTERS: usize = 200;
+
+/// How much of a text is looked at, in bytes.
+const SAMPLE: usize = 4096;
+
+/// How much of it is enough to see that it is in the language that it should be in, in bytes.
+const FIRST_LOOK: usize = 512;
+
+/// How much trigrams are counted of, in bytes: they cost a hundred times what words cost.
+const TRIGRAMS: usize = 1024;
+
+/// So much weight of frequent words in the first look is enough.
+const ENOUGH: u32 = 8;
+
+/// Fewer words of another language are a quotation, or names.
+const FEWEST_VOTES: u16 = 8;
+
+/// Groups of languages that are not told apart: by their words and their trigrams they are too near.
+const NEAR: [&[&str]; 9] = [
+    &["cs", "sk"],
+    &["da", "nb"],
+    &["hr", "sl", "sr"],
+    &["ca", "es", "pt"],
+    &["id", "jv"],
+    &["be", "bg", "mk", "ru", "sr", "uk"],
+    &["hi", "mr", "ne"],
+    &["af", "nl"],
+    &["az", "tk", "tr", "uz"],
+];
+
+impl DocumentRule for LanguageMismatch {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let Some(declared) = document.attribute("lang").and_then(|_| document.language()) else { return };
+        let Some(body) = document.str(document.body()) else { return };
+        let words = FrequentWords::of(declared);
+        if words.is_some_and(|words| words.occur_in(prefix(body, FIRST_LOOK), ENOUGH)) {
+            return;
+        }
+        let text = prefix(body, SAMPLE);
+        if text.chars().filter(|character| character.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
+            return;
+        }
+        let Some(found) = other_language(text, declared).filter(|found| !are_near(*found, declared)) else { return };
+        let attribute = document.marker().and_then(|marker| {
+            marker.attributes.iter().find(|attribute| &*attribute.key == b"lang").map(|attribute| attribute.value.span)
+        });
+        report
+            .finding(
+                attribute.unwrap_or_else(|| document.marker_span()),
+                format!("the text is in {found}, and `lang` says {declared}"),
+            )
+            .label(if attribute.is_some() { "this" } else { "`lang` is said for all documents of the file" })
+            .help(format!("write `lang={}`, or look whether this is the text that belongs here", found.code()));
+    }
+}
+
+/// The language that `text` is in, if it is surely not `declared`.
+fn other_language(text: &str, declared: Language) -> Option<Language> {
+    let contrast = Contrast::of(text, declared);
+    let is_known = FrequentWords::of(declared).is_some();
+    if let Some(contrast) = contrast.filter(|contrast| is_known && contrast.for_other >= FEWEST_VOTES) {
+        let is_other =
+            u32::from(contrast.for_other) * 8 >= contrast.words && contrast.for_other >= 4 * contrast.for_own;
+        return is_other.then_some(contrast.other);
+    }
+    // Words of the declared language that occur are enough for it.
+    let votes = Votes::of(text);
+    if votes.for_language(declared).is_some_and(|own| u32::from(own) * 20 >= votes.words) {
+        return None;
+    }
+    let sample = prefix(text, TRIGRAMS);
+    let found = by_trigrams(sample).filter(|found| *found != declared)?;
+    // Where the words of what was found are known, some have to occur.
+    let heard = votes.for_language(found).is_none_or(|count| u32::from(count) * 10 >= votes.words);
+    heard.then_some(found)
+}
+
+fn are_near(one: Language, other: Language) -> bool {
+    NEAR.iter().any(|group| group.contains(&one.code()) && group.contains(&other.code()))
+}

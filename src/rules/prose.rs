@@ -1,0 +1,115 @@
+//! What the rules about broken running text share: the words around a place, what is no prose, and one finding for all
+//! places of a document.
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Line, Pair};
+use crate::rule::Report;
+use crate::rules::wording::counted;
+use crate::span::Span;
+
+/// The places of one kind of neighbours, each with its line, the text of the line, and the place of the second
+/// neighbour in that text.
+pub(super) fn places<'d>(
+    document: &'d Document<'_>,
+    kind: Pair,
+) -> impl Iterator<Item = (&'d Line, &'d str, usize)> + use<'d> {
+    let of_kind = document.pairs().iter().filter(move |(_, pair)| *pair == kind);
+    of_kind.filter_map(|(at, _)| {
+        let line = document.line_at(*at).filter(|line| line.span.start <= *at)?;
+        Some((line, document.str(line.span)?, at - line.span.start))
+    })
+}
+
+/// The letters that `text` ends with.
+pub(super) fn word_before(text: &str) -> &str {
+    let start = text.char_indices().rev().take_while(|(_, character)| character.is_alphabetic()).last();
+    start.and_then(|(start, _)| text.get(start..)).unwrap_or_default()
+}
+
+/// The letters that `text` begins with.
+pub(super) fn word_after(text: &str) -> &str {
+    let end = text.find(|character: char| !character.is_alphabetic()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// What stands around the place `at` of `line`, from white space to white space, and where it begins.
+pub(super) fn token_at(line: &str, at: usize) -> (usize, &str) {
+    let before = line.get(..at).unwrap_or_default();
+    let start = before.char_indices().rev().find(|(_, character)| character.is_whitespace());
+    let start = start.map_or(0, |(start, space)| start + space.len_utf8());
+    let rest = line.get(start..).unwrap_or_default();
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    (start, rest.get(..end).unwrap_or_default())
+}
+
+/// Whether a run of characters without spaces can be an address, a path, a name of a file or a piece of a program,
+/// where no rule of writing holds.
+pub(super) fn is_address(token: &str) -> bool {
+    token.contains(['/', '\\', '@', '_', '=', '#', '<', '>', '{', '}', '$', '`', '|']) || token.contains("www.")
+}
+
+/// Whether a line has signs in it that programs have and prose has not.
+pub(super) fn is_code(line: &str) -> bool {
+    line.contains(['{', '}', '\\', '`', '|', '$'])
+        || line.trim_end().ends_with([';', '='])
+        || ["==", "=>", "->", "::", " = ", "+=", "&&", "//", "():", "()."].iter().any(|sign| line.contains(sign))
+}
+
+/// The places of a document where a SPACE stands between a word and a comma or a full stop.
+pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
+    places(document, Pair::SpaceBeforeStop).filter_map(|(line, text, at)| {
+        let before = text.get(..at.checked_sub(1)?)?;
+        let after = text.get(at + 1..)?;
+        let word = before.ends_with(char::is_alphabetic);
+        let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+        let dots = after.trim_start().starts_with('.');
+        (word && ends && !dots && !is_code(text)).then(|| Span::new(at - 1, at + 1).shifted(line.span.start))
+    })
+}
+
+/// Reports all places of a document as one finding at the first of them.
+pub(super) fn report_all<'r>(
+    report: &'r mut Report<'_>,
+    places: &[Span],
+    message: impl FnOnce() -> String,
+) -> Option<&'r mut Finding> {
+    let &first = places.first()?;
+    let finding = report.finding(first, message());
+    if places.len() > 1 {
+        finding.label(format!("the first of {}", counted(places.len(), "place")));
+    }
+    Some(finding)
+}
+
+/// The length of the character at `at` of a document.
+pub(super) fn first_length(document: &Document<'_>, at: usize) -> usize {
+    match document.bytes().get(at) {
+        Some(0xC0..=0xDF) => 2,
+        Some(0xE0..=0xEF) => 3,
+        Some(0xF0..=0xF7) => 4,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_letters_only() {
+        assert_eq!((word_before("der große"), word_after("élan, vite")), ("große", "élan"));
+        assert_eq!((word_before("10 "), word_after("- x")), ("", ""));
+    }
+
+    #[test]
+    fn tokens_go_from_space_to_space() {
+        assert_eq!(token_at("voir le\u{A0}fin.Le maire", 14), (9, "fin.Le"));
+        assert_eq!(token_at("ab", 1), (0, "ab"));
+    }
+
+    #[test]
+    fn programs_are_told_from_prose() {
+        assert!(is_code("x = foo();") && is_code("if (a) {") && !is_code("The end (or not); it was late."));
+        assert!(is_address("https://a.Bc") && is_address("a@b.Cd") && !is_address("fin.Le"));
+    }
+}

@@ -1,0 +1,84 @@
+//! `not-an-article`
+
+use crate::document::Document;
+use crate::lang::knowledge;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::wording::shown;
+
+declare_rule! {
+    /// Flags short documents that are an error page, a login, a consent wall or a test for robots.
+    ///
+    /// ## Why
+    ///
+    /// The article is not in the file: in its place the site asked for a password, for consent or for a proof that
+    /// somebody reads, or it had no such page. In a list of documents it counts as one all the same.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a
+    /// Page not found
+    /// Sorry, the page you are looking for is no longer here.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a
+    /// Bridge closed
+    /// The old bridge is closed until the end of May, the town said on Monday.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A document of at most 1,500 bytes and 20 lines, in which one of the first 3 lines that are not blank, or two
+    /// lines anywhere, are or begin with what such pages say, in one of the languages of the rule. Numbers before it,
+    /// such as `404`, are passed over.
+    ///
+    /// ## Exceptions
+    ///
+    /// Longer documents are never reported: in them such a line is a box beside the article. A short notice about a
+    /// missing page would be reported.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: fetch the article, or leave the document out.
+    NotAnArticle {
+        id: "not-an-article",
+        category: Quality,
+        severity: Error,
+        fix: None,
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// A longer document has an article in it. In bytes.
+const LONGEST: usize = 1500;
+
+/// So do more lines.
+const MOST_LINES: usize = 20;
+
+/// How many of the first lines are looked at for a single sign.
+const HEAD: usize = 3;
+
+impl DocumentRule for NotAnArticle {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        if document.body().len() > LONGEST || document.lines().len() > MOST_LINES {
+            return;
+        }
+        let lines = document.head(MOST_LINES).filter_map(|line| Some((line, document.str(line.span)?)));
+        let signs: Vec<(usize, _)> =
+            lines.enumerate().filter(|(_, (_, text))| knowledge().no_article.find(text).is_some()).collect();
+        let Some((place, (line, _))) = signs.first() else { return };
+        if *place >= HEAD && signs.len() < 2 {
+            return;
+        }
+        let said = shown(line.span.of(document.bytes()));
+        report
+            .finding(line.span, format!("there is no article here, but a page that says: `{said}`"))
+            .label("what the site said in its place")
+            .help("fetch the article again, or leave the document out");
+    }
+}

@@ -1,0 +1,119 @@
+//! `script-residue`
+
+use memchr::memmem;
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::report_all;
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags the program text of advertisements, counters and players that was left in an article.
+    ///
+    /// ## Why
+    ///
+    /// Program text is no language, and the sentences before and after it run into it. A program that learns from the
+    /// text learns to write it in the middle of an article.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a
+    /// The bridge is closed. googletag.cmd.push(function() { googletag.display('ad-1'); }); It opens in May.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a
+    /// The bridge is closed. It opens in May.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// In a document with `{`, one of the calls that pages are built with: `googletag.`, `adsbygoogle`,
+    /// `dataLayer.push(`, `gtag('`, `fbq('`, `_gaq.push(`, `jQuery(`, `$(document)`, `document.write(`, `<![CDATA[`,
+    /// `window._taboola`, `!function(`; or `function(…) {` behind at least 5 words on its line. One finding for each
+    /// document, at the first place, with the number of places.
+    ///
+    /// ## Exceptions
+    ///
+    /// A call in backticks is one that the text speaks of. Texts about programs have their programs on lines of their
+    /// own, which the second half of the formula leaves alone; for the first, exempt them with `allow=script-residue`.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: where program text ends and the article goes on cannot be told for certain.
+    ScriptResidue {
+        id: "script-residue",
+        category: Quality,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// Calls that pages are built with, and no article.
+const CALLS: [&str; 12] = [
+    "googletag.",
+    "adsbygoogle",
+    "dataLayer.push(",
+    "gtag('",
+    "fbq('",
+    "_gaq.push(",
+    "jQuery(",
+    "$(document)",
+    "document.write(",
+    "<![CDATA[",
+    "window._taboola",
+    "!function(",
+];
+
+/// Behind so many words program text stands in the middle of a sentence.
+const FEWEST_WORDS: usize = 5;
+
+impl DocumentRule for ScriptResidue {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        if !document.byte_set().contains(b'{') {
+            return;
+        }
+        let bytes = document.body().of(document.bytes());
+        let base = document.body().start;
+        let mut found = Vec::new();
+        for call in CALLS {
+            found.extend(memmem::find_iter(bytes, call).map(|at| Span::new(at, at + call.len())));
+        }
+        found.retain(|span| span.start.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'`'));
+        let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at));
+        found.extend(functions.map(|at| Span::new(at, at + "function".len())));
+        found.sort_unstable();
+        let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
+        let written = |span: &Span| shown(span.of(document.bytes()));
+        let message = || {
+            format!(
+                "`{}` is program text of a page, and not a part of the article",
+                found.first().map_or_else(String::new, written)
+            )
+        };
+        if let Some(finding) = report_all(report, &found, message) {
+            finding.help("take the program text away, or turn the page into text again without its scripts");
+        }
+    }
+}
+
+/// Whether `function` at `at` begins a piece of program text behind words.
+fn is_inline(document: &Document<'_>, at: usize) -> bool {
+    let Some(line) = document.line_at(at) else { return false };
+    let Some(text) = document.str(line.span) else { return false };
+    let (Some(before), Some(after)) = (text.get(..at - line.span.start), text.get(at - line.span.start + 8..)) else {
+        return false;
+    };
+    let arguments = after.trim_start().strip_prefix('(').and_then(|after| after.split_once(')'));
+    let is_function =
+        arguments.is_some_and(|(arguments, body)| arguments.len() < 40 && body.trim_start().starts_with('{'));
+    let words = before.split(' ').filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic));
+    is_function && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
+}

@@ -1,0 +1,117 @@
+//! `empty-quotes`
+
+use memchr::memmem;
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::is_code;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags quotation marks with nothing between them: "« »", "„“", "“”".
+    ///
+    /// ## Why
+    ///
+    /// The words that were quoted are missing: the program that took the text out of its page left out what was marked
+    /// up there. What is left says that somebody said something, and not what.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a
+    /// The mayor called the plan “” and left the room.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a
+    /// The mayor called the plan “brave” and left the room.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// An opening mark and its closing mark with nothing or only spaces between them, on one line: `«»`, `“”`, `„“`,
+    /// `„”`, with a space, `(`, `:` or the start of the line before them; or `""` with a space before it and a space, a
+    /// mark or the end of the line behind it. The line has at least 4 words.
+    ///
+    /// ## Exceptions
+    ///
+    /// `»…« »…«` is how one speaker follows another in German, and is never reported. Lines with signs that programs
+    /// have, such as `=` or `{`, are passed over.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what stood there is not in the file.
+    EmptyQuotes {
+        id: "empty-quotes",
+        category: Truncation,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// Opening marks, and what closes them.
+const PAIRS: [(char, &[char]); 3] =
+    [('\u{AB}', &['\u{BB}']), ('\u{201C}', &['\u{201D}']), ('\u{201E}', &['\u{201C}', '\u{201D}'])];
+
+/// With fewer words a line is no sentence.
+const FEWEST_WORDS: usize = 4;
+
+impl DocumentRule for EmptyQuotes {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let bytes = document.body().of(document.bytes());
+        let base = document.body().start;
+        let mut found = Vec::new();
+        for (open, closes) in PAIRS {
+            if !document.has_character(|character| character == open) {
+                continue;
+            }
+            let mut encoded = [0; 4];
+            let open = open.encode_utf8(&mut encoded).as_bytes();
+            for at in memmem::find_iter(bytes, open).filter(|at| can_open(bytes, *at)) {
+                let rest = Span::new(at + open.len(), (at + open.len() + 12).min(bytes.len())).of(bytes);
+                let spaces = crate::rules::spaces::spaces_at(rest);
+                let close = closes.iter().find(|close| {
+                    let mut encoded = [0; 4];
+                    rest.get(spaces..).is_some_and(|rest| rest.starts_with(close.encode_utf8(&mut encoded).as_bytes()))
+                });
+                let length = |close: &char| open.len() + spaces + close.len_utf8();
+                found.extend(close.map(|close| Span::new(at, at + length(close)).shifted(base)));
+            }
+        }
+        if document.byte_set().contains(b'"') {
+            let stands_alone = |at: &usize| {
+                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+                before == Some(&b' ') && bytes.get(at + 2).is_none_or(|after| b" \n\r,.;:!?".contains(after))
+            };
+            let straight = memmem::find_iter(bytes, b"\"\"").filter(stands_alone);
+            found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
+        }
+        found.sort_unstable();
+        for span in found.into_iter().filter(|span| is_in_sentence(document, *span)) {
+            report
+                .finding(span, "there is nothing between the quotation marks")
+                .label("something was taken out here")
+                .help("look the sentence up in its source, or fetch the text again");
+        }
+    }
+}
+
+/// Whether a mark at `at` opens a quotation: the German « closes one, right behind a word or a mark.
+fn can_open(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    let is_start = before.last().is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'\'' | b':'));
+    is_start || before.ends_with(&[0xC2, 0xA0]) || before.ends_with(&[0xE2, 0x80, 0xAF])
+}
+
+fn is_in_sentence(document: &Document<'_>, span: Span) -> bool {
+    let text = document.line_at(span.start).and_then(|line| document.str(line.span));
+    text.is_some_and(|text| {
+        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
+    })
+}

@@ -1,0 +1,78 @@
+//! `excised-text`
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::spaced_stops;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags a comma or a full stop behind a space, in a text that writes them without: "gained , the caller".
+    ///
+    /// ## Why
+    ///
+    /// A link, a name or a number may be missing in the middle of the sentence: the program that took the text out of
+    /// its page left out what was marked up there. The sentence reads on, so nobody notices.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a
+    /// The report was written by , who left the office in May. It names no one.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a
+    /// The report was written by Ann Lee, who left the office in May. It names no one.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A letter, one SPACE, a comma or a full stop, and then a space or the end of the line. At most 3 such places in a
+    /// document, and at most half of its commas and full stops.
+    ///
+    /// ## Exceptions
+    ///
+    /// With more such places the space is a habit of the writer, which `space-before-punctuation` reports. Three dots
+    /// with spaces between them and lines of program text are passed over. What was cut cannot be told from a slip of
+    /// the typist, so this is information.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what stood there is not in the file, and without the space its trace would be gone as well.
+    ExcisedText {
+        id: "excised-text",
+        category: Truncation,
+        severity: Info,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// More places than this are a habit.
+const MOST: usize = 3;
+
+/// One of so few commas and full stops is a habit as well.
+const SHARE: usize = 2;
+
+impl DocumentRule for ExcisedText {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let found: Vec<Span> = spaced_stops(document).take(MOST + 1).collect();
+        if found.is_empty() || found.len() > MOST || found.len() * SHARE > stops(document) {
+            return;
+        }
+        for span in found {
+            report
+                .finding(span, "a space before a comma or a full stop, as where something was cut out")
+                .label("something may be missing here")
+                .help("look the sentence up in its source; take the space away if nothing is missing");
+        }
+    }
+}
+
+fn stops(document: &Document<'_>) -> usize {
+    memchr::memchr2_iter(b',', b'.', document.body().of(document.bytes())).count()
+}

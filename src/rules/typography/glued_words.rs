@@ -1,0 +1,95 @@
+//! `glued-words`
+
+use crate::document::{Document, Pair};
+use crate::lang::FrequentWords;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::{is_address, is_code, places, report_all, token_at, word_after, word_before};
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags two words without a space between them: "the old townThe bridge".
+    ///
+    /// ## Why
+    ///
+    /// A heading, a caption or a button was pushed against the next word, and both are lost for whoever searches or
+    /// counts words. What was pushed there often is no part of the article.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=en
+    /// Ships wait in the harbourThe strike goes on for a third day.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=en
+    /// Ships wait in the harbour. The strike goes on for a third day.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// At least three letters in lower case, a capital letter, and no other capital in the run of letters. The part
+    /// before the capital is all in lower case and the part from it on has at least three letters; or the part from it
+    /// on is one of the most frequent words of the document's language. One finding for each document.
+    ///
+    /// ## Exceptions
+    ///
+    /// Names are written so: `YouTube`, `LinkedIn`, `McDonald`. What begins with a capital letter is only reported
+    /// before a frequent word, and what occurs more than once in a document is taken for a name. Addresses, pieces of
+    /// programs and words that end in "Innen" or "In", as German has them, are passed over.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: it cannot be known what stood between the two.
+    GluedWords {
+        id: "glued-words",
+        category: Typography,
+        severity: Info,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl DocumentRule for GluedWords {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let candidates = places(document, Pair::SmallBeforeCapital).filter_map(|(line, text, at)| {
+            let (first, second) = (word_before(text.get(..at)?), word_after(text.get(at..)?));
+            let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
+            (can_be_two(first, second) && !is_code(text) && !is_address(token_at(text, at).1))
+                .then_some((span, first, second))
+        });
+        // What stands there again, further on, is a name.
+        let mut all: Vec<(&[u8], Span)> = Vec::new();
+        for (span, first, second) in candidates {
+            let words = || document.language().and_then(FrequentWords::of);
+            let is_plain = first.starts_with(char::is_lowercase) && second.chars().count() > 2;
+            if is_plain || words().is_some_and(|words| words.has(second)) {
+                all.push((span.of(document.bytes()), span));
+            }
+        }
+        all.sort_unstable();
+        let mut found: Vec<Span> = all
+            .chunk_by(|(left, _), (right, _)| left == right)
+            .filter_map(|same| if let [(_, span)] = same { Some(*span) } else { None })
+            .collect();
+        found.sort_unstable();
+        let word = |span: &Span| shown(span.of(document.bytes()));
+        let message =
+            || format!("two words without a space between them: `{}`", found.first().map_or_else(String::new, word));
+        if let Some(finding) = report_all(report, &found, message) {
+            finding.help("look what stood between them, and whether both belong to the text");
+        }
+    }
+}
+
+/// Whether what stands before a capital letter and what begins with it can be two words.
+fn can_be_two(first: &str, second: &str) -> bool {
+    let small = first.chars().rev().take_while(|letter| letter.is_lowercase()).count();
+    let others = first.chars().skip(1).chain(second.chars().skip(1)).filter(|letter| letter.is_uppercase()).count();
+    small >= 3 && others == 0 && !matches!(second, "Innen" | "In" | "Up")
+}
