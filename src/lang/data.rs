@@ -149,6 +149,8 @@ struct Dateline {
 struct ReadMore {
     /// Whole lines, or the end of a line behind an ellipsis.
     line: Vec<String>,
+    /// The same, where it ends a document.
+    ending: Vec<String>,
 }
 
 /// What stands where the free part of a text ends.
@@ -256,6 +258,9 @@ impl Knowledge {
         let read_more = files.iter().flat_map(|(language, file)| {
             file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
         });
+        let endings = files.iter().flat_map(|(language, file)| {
+            file.read_more.ending.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
         let paywalls = files.iter().flat_map(|(language, file)| {
             file.paywall_ending.start.iter().map(|text| (&**text, Mode::Start, Topic::Paywall, *language))
         });
@@ -298,7 +303,7 @@ impl Knowledge {
                 labels.chain(others.map(String::as_str)).collect()
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
-            read_more: Phrasebook::new(read_more),
+            read_more: Phrasebook::new(read_more.chain(endings)),
             paywalls: Phrasebook::new(paywalls),
             joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
             doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
@@ -439,9 +444,11 @@ mod tests {
     fn entries_are_folded_and_written_once() {
         for (language, file) in files() {
             let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
-            let phrases = phrases
-                .map(|(_, list)| list.to_vec())
-                .chain([file.read_more.line.clone(), file.paywall_ending.start.clone()]);
+            let phrases = phrases.map(|(_, list)| list.to_vec()).chain([
+                file.read_more.line.clone(),
+                file.read_more.ending.clone(),
+                file.paywall_ending.start.clone(),
+            ]);
             let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
             let months = file.months.iter().cloned();
             for list in phrases.chain(others).chain(months) {
@@ -451,6 +458,23 @@ mod tests {
                     assert!(text.starts_with(char::is_alphanumeric), "{language}: `{entry}` begins with no letter");
                     assert!(!list[..number].contains(entry), "{language}: `{entry}` is there twice");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_about_the_rest_of_a_text_are_found_and_needed() {
+        let knowledge = knowledge();
+        for (language, file) in files() {
+            let endings = file.read_more.line.iter().chain(&file.read_more.ending).map(|entry| (entry, Mode::Line));
+            let paywalls = file.paywall_ending.start.iter().map(|entry| (entry, Mode::Start));
+            for (entry, mode) in endings.chain(paywalls) {
+                let book = if mode == Mode::Line { &knowledge.read_more } else { &knowledge.paywalls };
+                let line = line_of(entry, mode);
+                let found = book.find_all(&line);
+                let is_found = found.iter().any(|found| found.phrase.is(entry, mode));
+                assert!(is_found, "{language}: `{entry}` is not found in `{line}`");
+                assert_eq!(found.len(), 1, "{language}: `{entry}` is not needed, since another is found: {found:?}");
             }
         }
     }
