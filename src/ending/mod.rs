@@ -69,6 +69,11 @@ impl<'a> Ending<'a> {
         self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
     }
 
+    /// Whether the last word looks by its letters more like a part of a word than like a whole one.
+    pub fn is_part(&self) -> bool {
+        MODEL.as_ref().is_some_and(|model| !self.word.is_empty() && model.words("", self.word).0 > 0.0)
+    }
+
     /// Whether the line ends in one stop, and not in an ellipsis.
     pub fn is_stopped(&self) -> bool {
         self.text.strip_suffix(['.', '!', '?']).is_some_and(|before| !before.ends_with(['.', '\u{2026}']))

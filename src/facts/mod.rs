@@ -5,6 +5,7 @@
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
 pub mod endings;
+pub mod lengths;
 pub mod lines;
 mod mix;
 pub mod name;
@@ -23,6 +24,7 @@ use std::io;
 use std::path::PathBuf;
 
 use endings::{EndingTable, Endings};
+use lengths::{LengthRecord, Unit};
 pub use place::DocumentPlace;
 pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
@@ -46,15 +48,18 @@ pub struct Kinds {
     pub sketches: bool,
     /// How documents end, and which words there are.
     pub endings: bool,
+    /// How long texts are.
+    pub lengths: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false, lines: false, sketches: false, endings: false };
+    pub const NONE: Self =
+        Self { ids: false, texts: false, lines: false, sketches: false, endings: false, lengths: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines || self.sketches || self.endings)
+        !(self.ids || self.texts || self.lines || self.sketches || self.endings || self.lengths)
     }
 
     /// These and those.
@@ -66,6 +71,7 @@ impl Kinds {
             lines: self.lines || other.lines,
             sketches: self.sketches || other.sketches,
             endings: self.endings || other.endings,
+            lengths: self.lengths || other.lengths,
         }
     }
 }
@@ -94,6 +100,7 @@ pub struct Facts {
     sketches: Sorter<SketchRecord>,
     sketcher: Option<Box<Sketcher>>,
     endings: Endings,
+    lengths: Sorter<LengthRecord>,
     documents: u64,
 }
 
@@ -132,6 +139,12 @@ impl Facts {
         if kinds.endings {
             self.endings.take_in(document, place);
         }
+        if kinds.lengths {
+            let units = [Unit::Characters, Unit::Bytes].into_iter();
+            units
+                .filter_map(|unit| LengthRecord::of(document, place, unit))
+                .for_each(|length| self.lengths.push(length));
+        }
     }
 
     /// Takes in the facts of other documents.
@@ -141,12 +154,18 @@ impl Facts {
         self.lines.merge(other.lines);
         self.sketches.merge(other.sketches);
         self.endings.merge(other.endings);
+        self.lengths.merge(other.lengths);
         self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.sketches.memory() + self.endings.memory()
+        self.ids.memory()
+            + self.texts.memory()
+            + self.lines.memory()
+            + self.sketches.memory()
+            + self.endings.memory()
+            + self.lengths.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -157,6 +176,7 @@ impl Facts {
             self.lines.spill(&spill.folder)?;
             self.sketches.spill(&spill.folder)?;
             self.endings.spill(&spill.folder)?;
+            self.lengths.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -174,6 +194,7 @@ impl Facts {
             lines: self.lines.sorted(),
             sketches: self.sketches.sorted(),
             endings: self.endings.settle(),
+            lengths: self.lengths.sorted(),
             documents: self.documents,
             spill: Spill::default(),
         }
@@ -193,6 +214,8 @@ pub struct Table {
     pub sketches: Sorted<SketchRecord>,
     /// How all documents end.
     pub endings: EndingTable,
+    /// The lengths of all texts.
+    pub lengths: Sorted<LengthRecord>,
     /// How many documents there are.
     pub documents: u64,
     /// Where records go that a rule puts into another order, when they are more than memory is to hold.
@@ -205,7 +228,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true, lengths: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

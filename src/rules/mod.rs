@@ -153,14 +153,17 @@ mod truncation {
     pub(super) mod cut_marker;
     pub(super) mod cut_mid_sentence;
     pub(super) mod cut_mid_word;
+    pub(super) mod declared_size_mismatch;
     pub(super) mod ellipsis_ending;
     pub(super) mod empty_brackets;
     pub(super) mod empty_quotes;
     pub(super) mod excised_text;
+    pub(super) mod length_spike;
     pub(super) mod paywall_ending;
     pub(super) mod possible_cut;
     pub(super) mod protected_email;
     pub(super) mod read_more_ending;
+    pub(super) mod start_mid_sentence;
     pub(super) mod unfinished_sentence;
     mod verdict;
 }
@@ -202,6 +205,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&truncation::cut_mid_sentence::CutMidSentence),
     Corpus(&truncation::cut_mid_word::CutMidWord),
     Document(&boilerplate::date_mismatch::DateMismatch),
+    Document(&truncation::declared_size_mismatch::DeclaredSizeMismatch),
     Document(&quality::digit_heavy_text::DigitHeavyText),
     Document(&format::document_end_marker::DocumentEndMarker),
     Document(&boilerplate::donation_appeal::DonationAppeal),
@@ -231,6 +235,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&language::language_mismatch::LanguageMismatch),
     Document(&boilerplate::leading_dateline::LeadingDateline),
+    Corpus(&truncation::length_spike::LengthSpike),
     Document(&encoding::line_separator::LineSeparator),
     Document(&format::lone_carriage_return::LoneCarriageReturn),
     Document(&format::malformed_attribute::MalformedAttribute),
@@ -287,6 +292,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::share_prompt::SharePrompt),
     Document(&quality::short_document::ShortDocument),
     Document(&typography::space_before_punctuation::SpaceBeforePunctuation),
+    Document(&truncation::start_mid_sentence::StartMidSentence),
     Document(&quality::symbol_heavy_text::SymbolHeavyText),
     Document(&typography::tab_in_text::TabInText),
     Document(&quality::table_residue::TableResidue),

@@ -17,28 +17,27 @@ declare_rule! {
     /// ## Example
     ///
     /// ```corpus,bad
-    /// <<<FILE>>> bridge lang=en
-    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote, and most of the money is missing
-
+    /// <<<FILE>>> puente lang=es
+    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
+    /// Más información en la página del concejo
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
-    /// <<<FILE>>> bridge lang=en
-    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote, and most of the money is missing.
-
+    /// <<<FILE>>> puente lang=es
+    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
+    /// Más información en la página del concejo.
     /// ```
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 1 and not above 3.4.
+    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 0 and not above the
+    /// threshold of its language.
     ///
     /// ## Exceptions
     ///
-    /// About one complete page of twenty is reported.
+    /// About one complete page in twenty is reported: titles, calls and captions that look like a sentence.
     ///
     /// ## Fix safety
     ///

@@ -30,7 +30,10 @@ pub(super) enum Verdict {
     Possible,
 }
 
-/// Asks for each document again on which the verdict may be this one; its language is not known here.
+/// The bit of a note that says that the last word was seen nowhere else; the bits below it are the score.
+const UNSEEN: u64 = 1 << 32;
+
+/// Asks for each document again on which the verdict may be this one; its language and its words are not known here.
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
     let Some(model) = MODEL.as_ref() else { return Ok(()) };
     let scores = SURE.map(|(_, score)| score);
@@ -40,25 +43,33 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
         let unseen = matches!(sight, Sight::Unseen(_));
         let is_asked = match wanted {
             Verdict::InWord => unseen && score > least,
-            Verdict::InSentence => !unseen && score > least,
+            Verdict::InSentence => score > least,
             Verdict::Possible => (POSSIBLE..=most).contains(&score),
         };
         // A line that several documents end in is none that was cut.
         if is_asked && !recurs {
-            report.pair_with(record.place, record.place, u64::from(score.to_bits()));
+            let note = u64::from(score.to_bits()) | if unseen { UNSEEN } else { 0 };
+            report.pair_with(record.place, record.place, note);
         }
     })
 }
 
-/// The end of a document that is read again, if it shows no surer sign, and is sure enough for the rules or, where they
-/// only wonder, is not.
+/// The end of a document that is read again, if the verdict on it is this one, and it shows no surer sign.
 pub(super) fn ending<'d>(member: &'d Member<'_>, wanted: Verdict) -> Option<Ending<'d>> {
     let document: &Document<'_> = member.document;
-    let score = f32::from_bits(u32::try_from(member.note).ok()?);
+    let score = f32::from_bits(u32::try_from(member.note & (UNSEEN - 1)).ok()?);
     let ending = Ending::of(document).filter(|ending| sign(document, ending).is_none())?;
     let language = document.language()?;
     let (_, sure) = SURE.iter().find(|(code, _)| *code == language.code())?;
-    ((score > *sure) == (wanted != Verdict::Possible)).then_some(ending)
+    let verdict = if score <= *sure {
+        Verdict::Possible
+    } else if member.note & UNSEEN != 0 && ending.is_part() {
+        // A word that occurs nowhere else is a part of one only if it looks so.
+        Verdict::InWord
+    } else {
+        Verdict::InSentence
+    };
+    (verdict == wanted).then_some(ending)
 }
 
 #[cfg(test)]
