@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
-use corplint::ending::{Ending, Finish, Sight, features};
+use corplint::ending::{Ending, Sight, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use crate::FOLDS;
@@ -213,7 +213,7 @@ fn measure(
     (own, size): (u32, usize),
 ) -> Option<(Vec<u16>, Sight)> {
     let ending = Ending::of(document)?;
-    if ending.finish == Finish::Stop || !ending.has_words() {
+    if !ending.can_be_judged(document) {
         return None;
     }
     let features = features(document, &ending, lexis);

@@ -46,6 +46,13 @@ pub struct Ending<'a> {
     pub word: &'a str,
 }
 
+/// Whether a stop and white space stand anywhere in a text.
+fn has_stop(text: &[u8]) -> bool {
+    // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
+    let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
+    memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))
+}
+
 /// How many bytes of a line are looked at. A whole article may stand on one line.
 const LONGEST: usize = 1024;
 
@@ -64,9 +71,20 @@ impl<'a> Ending<'a> {
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
     }
 
-    /// Whether the line has words enough to be judged.
-    pub fn has_words(&self) -> bool {
-        self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, does not end in an
+    /// address, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
+        self.finish != Finish::Stop
+            && self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+            && !self.is_address()
+            && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
+    }
+
+    /// Whether the last word is a part of an address, a handle or a formula.
+    fn is_address(&self) -> bool {
+        let before = self.text.strip_suffix(self.word).unwrap_or_default();
+        !self.word.is_empty()
+            && before.chars().next_back().is_some_and(|mark| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&'))
     }
 
     /// Whether the last word looks by its letters more like a part of a word than like a whole one.

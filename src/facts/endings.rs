@@ -116,7 +116,7 @@ impl Endings {
             }
             return;
         }
-        if !ending.has_words() {
+        if !ending.can_be_judged(document) {
             return;
         }
         let Some(score) = MODEL.as_ref().map(|model| model.score(document, &ending)) else { return };

@@ -52,7 +52,8 @@ pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
 
 /// The hash of a text that is one word.
 pub fn hash_of_word(word: &[u8]) -> u64 {
-    hash(word, 0, word.len())
+    // The sweep never shows an empty word.
+    if word.is_empty() { 0 } else { hash(word, 0, word.len()) }
 }
 
 /// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
