@@ -11,7 +11,7 @@ const LONGEST_LABELLED: usize = 300;
 const LONGEST: usize = 1200;
 
 /// In a longer line, two words may stand together by chance. In bytes.
-const LONGEST_SIGNALLED: usize = 240;
+const LONGEST_SIGNALLED: usize = 160;
 
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
@@ -64,15 +64,12 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
 
 /// What a short line is by words that tell it together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
-    if text.len() > LONGEST_SIGNALLED || place.is_first {
+    // Articles begin with all kinds of things, and end with few.
+    if text.len() > LONGEST_SIGNALLED || place.end == End::Start {
         return None;
     }
-    let (topic, _) = knowledge.signals.find(text)?;
-    // Articles begin with all kinds of things, and seldom speak of the cookies of their page.
-    if place.end == End::Start && topic != Topic::Cookie {
-        return None;
-    }
-    Some(Claim { topic, languages: &[], announces: false, joins: true })
+    let (topic, languages) = knowledge.signals.find(text)?;
+    Some(Claim { topic, languages, announces: false, joins: true })
 }
 
 /// Whether a phrase counts where it stands.

@@ -6,7 +6,7 @@
 use super::ends::{End, EndLine};
 use super::furniture::Claim;
 use super::{Document, Line};
-use crate::lang::{Language, Mode, Topic, knowledge};
+use crate::lang::{Language, Match, Mode, Topic, knowledge};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -102,6 +102,7 @@ fn comment_section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Line, 
     let tail = lines.iter().find(|line| line.end == End::End)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let mut number = 0;
+    let mut first_button = None;
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
@@ -110,6 +111,17 @@ fn comment_section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Line, 
         }
         let Some(text) = document.str(line.span) else { continue };
         let found = knowledge().furniture.find_all(text);
+        // Between comments stand their buttons; one alone may be a word of the text.
+        let button = |found: &&Match<'_>| {
+            found.phrase.topic() == Topic::ReaderComment
+                && matches!(found.phrase.mode(), Mode::Line | Mode::CountedLine)
+        };
+        if let Some(found) = found.iter().find(button) {
+            match first_button {
+                Some(first) => return Some(first),
+                None => first_button = Some((*line, found.phrase.languages())),
+            }
+        }
         let heading = found.iter().find(|found| found.phrase.topic() == Topic::CommentHeading);
         let Some(heading) = heading else { continue };
         let counts = || text.contains(|character| matches!(character, '1'..='9'));

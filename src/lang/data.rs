@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
-use super::signals::{Signal, Signals};
+use super::signals::Signals;
 use super::topic::{Phrases, Topic};
 
 /// What is known of one language.
@@ -278,12 +278,18 @@ impl Knowledge {
                 files.iter().map(|(language, file)| (*language, list(file).iter().map(|term| term.as_str().into())));
             Terms(languages.map(|(language, terms)| (language, terms.collect())).collect())
         };
-        let signal = |topic| {
-            let boxed = |terms: &[String]| terms.iter().map(|term| term.as_str().into()).collect();
-            let word = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).0)));
-            let with = files.iter().map(|(language, file)| (*language, boxed(file.signals(topic).1)));
-            Signal { topic, word: Terms(word.collect()), with: Terms(with.collect()) }
+        let with = |topic| {
+            let terms = files.iter().map(|(language, file)| {
+                let (_, others) = file.signals(topic);
+                (*language, others.iter().map(|term| term.as_str().into()).collect())
+            });
+            (topic, Terms(terms.collect()))
         };
+        let signal_words = Topic::ALL.into_iter().flat_map(|topic| {
+            files.iter().flat_map(move |(language, file)| {
+                file.signals(topic).0.iter().map(move |word| (&**word, topic, *language))
+            })
+        });
         let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
         let mut months: Vec<(Box<str>, u8)> =
             months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
@@ -291,7 +297,7 @@ impl Knowledge {
         months.dedup();
         Self {
             furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
-            signals: Signals::new(Topic::ALL.into_iter().map(signal).collect()),
+            signals: Signals::new(signal_words, Topic::ALL.into_iter().map(with).collect()),
             disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
             appeal_requests: terms(|file| &file.donation_appeal.request),
@@ -361,11 +367,6 @@ impl Terms {
         terms.into_iter().any(|term| contains(line, term))
     }
 
-    /// All terms, without the `*` at their ends.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flat_map(|(_, terms)| terms).map(|term| term.strip_suffix('*').unwrap_or(term))
-    }
-
     /// The languages of which `line`, which is folded, has a term.
     pub fn languages<'a>(&'a self, line: &'a str) -> impl Iterator<Item = Language> + 'a {
         self.0.iter().filter(|(_, terms)| terms.iter().any(|term| contains(line, term))).map(|(language, _)| *language)
@@ -412,9 +413,12 @@ mod tests {
     }
 
     /// The lists of a file whose entries are looked for inside of a line.
-    fn terms(file: &File) -> [&[String]; 4] {
+    fn terms(file: &File) -> Vec<&[String]> {
         let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
-        [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice]
+        let fixed: [&[String]; 5] =
+            [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word];
+        let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
+        fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
     }
 
     /// The lists of a file whose entries are single words.
@@ -511,6 +515,21 @@ mod tests {
                         .iter()
                         .any(|found| found.phrase.topic() == topic && found.phrase.languages().contains(&language));
                     assert!(is_found, "{language}, {topic:?}: `{entry}` is not found in `{line}`");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_two_words_are_found_in_a_line_made_of_them() {
+        for (language, file) in files() {
+            for topic in Topic::ALL {
+                let (words, others) = file.signals(topic);
+                assert_eq!(words.is_empty() || others.is_empty(), words.is_empty(), "{language}: {topic:?}");
+                for (word, other) in words.iter().flat_map(|word| others.iter().map(move |other| (word, other))) {
+                    let line =
+                        format!("… {} … {}", other.trim_end_matches('*'), word.trim_end_matches('*').to_uppercase());
+                    assert!(knowledge().signals.find(&line).is_some(), "{language}, {topic:?}: {line}");
                 }
             }
         }

@@ -1,82 +1,86 @@
 //! Two words that together tell what a short line is, wherever they stand in it: "newsletter" and "subscribe".
 //!
-//! A line is first asked whether it has one of the first words at all, by the beginnings of its words in a table of
+//! A line is first asked whether it has one of the first words at all, by the last letters of its words in a table of
 //! bits; nearly none has, and costs one look at each of its words.
 
 use super::Language;
 use super::data::Terms;
-use super::phrases::fold;
+use super::phrases::{contains, fold};
 use super::topic::Topic;
 
-/// How many bits tell which beginnings of words occur.
+/// How many bits tell which endings of words occur.
 const BITS: usize = 1 << 14;
-
-/// So many bytes of a word are its beginning.
-const BEGINNING: usize = 8;
 
 /// The words of all topics, and what has to stand beside them.
 #[derive(Debug, Default)]
 pub struct Signals {
-    topics: Vec<Signal>,
+    /// Sorted by the endings of the words.
+    words: Vec<(u64, Word)>,
+    /// What has to stand beside the words, by topic.
+    with: Vec<(Topic, Terms)>,
+    /// Bit by bit, whether a word ends so.
     occurs: Vec<u64>,
 }
 
-/// The words of one topic.
-#[derive(Debug)]
-pub(super) struct Signal {
-    /// What a line is in which they stand.
-    pub(super) topic: Topic,
-    /// Words of which one is needed.
-    pub(super) word: Terms,
-    /// Words of which one is needed beside it, in the same language.
-    pub(super) with: Terms,
+/// A word that tells something together with another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    topic: Topic,
+    text: Box<str>,
+    languages: [Language; 1],
 }
 
 impl Signals {
-    pub(super) fn new(topics: Vec<Signal>) -> Self {
+    /// From words with their topics and languages, and what has to stand beside them.
+    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
+        let mut words: Vec<(u64, Word)> = words
+            .map(|(text, topic, language)| {
+                let first = text.bytes().take_while(|byte| is_of_word(*byte));
+                (first.fold(0, add), Word { topic, text: text.into(), languages: [language] })
+            })
+            .collect();
+        words.sort_unstable();
         let mut occurs = vec![0_u64; BITS / 64];
-        for word in topics.iter().flat_map(|signal| signal.word.all()) {
-            let beginning = word.bytes().take_while(|byte| is_of_word(*byte)).take(BEGINNING).fold(0, add);
-            let (index, bit) = place_of(beginning);
+        for (ending, _) in &words {
+            let (index, bit) = place_of(*ending);
             if let Some(bits) = occurs.get_mut(index) {
                 *bits |= bit;
             }
         }
-        Self { topics, occurs }
+        Self { words, with, occurs }
     }
 
     /// What `line` is, and the language of the words that tell it.
-    pub fn find(&self, line: &str) -> Option<(Topic, Language)> {
-        if !self.may_occur(line) {
-            return None;
-        }
-        let line = fold(line);
-        self.topics.iter().find_map(|signal| {
-            let mut languages = signal.word.languages(&line);
-            Some((signal.topic, languages.find(|language| signal.with.occur_in(&line, *language))?))
-        })
-    }
-
-    /// Whether a word of `line` begins as one of the words does.
-    fn may_occur(&self, line: &str) -> bool {
-        let mut beginning = 0;
-        let mut length = 0;
+    pub fn find(&self, line: &str) -> Option<(Topic, &[Language])> {
+        let mut folded = None;
+        let mut ending = 0;
         // One byte more than there are, so that the last word ends, too.
         for byte in line.bytes().chain([b' ']) {
             if is_of_word(byte) {
-                if length < BEGINNING {
-                    beginning = add(beginning, byte);
-                }
-                length += 1;
-            } else if length > 0 {
-                let (index, bit) = place_of(beginning);
-                if self.occurs.get(index).is_some_and(|bits| bits & bit != 0) {
-                    return true;
-                }
-                (beginning, length) = (0, 0);
+                ending = add(ending, byte);
+                continue;
             }
+            let (index, bit) = place_of(ending);
+            let may_be = self.occurs.get(index).is_some_and(|bits| bits & bit != 0);
+            if may_be && let Some(found) = self.find_beside(ending, line, &mut folded) {
+                return Some(found);
+            }
+            ending = 0;
         }
-        false
+        None
+    }
+
+    /// What a line is that has a word which ends so.
+    fn find_beside(&self, ending: u64, line: &str, folded: &mut Option<String>) -> Option<(Topic, &[Language])> {
+        let start = self.words.partition_point(|(own, _)| *own < ending);
+        let mut words = self.words.iter().skip(start).take_while(|(own, _)| *own == ending).map(|(_, word)| word);
+        let found = words.find(|word| {
+            let line = folded.get_or_insert_with(|| fold(line));
+            let beside = || self.with.iter().find(|(topic, _)| *topic == word.topic).map(|(_, terms)| terms);
+            let is_beside = |terms: &Terms| word.languages.iter().any(|language| terms.occur_in(line, *language));
+            contains(line, &word.text) && beside().is_some_and(is_beside)
+        })?;
+        Some((found.topic, &found.languages))
     }
 }
 
@@ -85,12 +89,15 @@ const fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-const fn add(beginning: u64, byte: u8) -> u64 {
-    (beginning << 8) | byte.to_ascii_lowercase() as u64
+/// The last eight bytes of a word with one byte more, in lower case. Behind 0xC3, the capitals of Latin-1 stand 0x20
+/// before their small letters, as those of ASCII do.
+const fn add(ending: u64, byte: u8) -> u64 {
+    let is_capital = ending & 0xFF == 0xC3 && matches!(byte, 0x80..=0x9E);
+    (ending << 8) | (byte.to_ascii_lowercase() as u64 + if is_capital { 0x20 } else { 0 })
 }
 
-const fn place_of(beginning: u64) -> (usize, u64) {
-    let bit = (beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize % BITS;
+const fn place_of(ending: u64) -> (usize, u64) {
+    let bit = (ending.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize % BITS;
     (bit / 64, 1 << (bit % 64))
 }
 

@@ -33,8 +33,7 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins with a known label and a colon
     /// ("Autor:", "Written by:"), or is short and begins as a byline of an office ("Von unserer Redaktion"). Lines
     /// are compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of
-    /// every language that has data, whatever the language of the document. Neighbouring lines that are found are
-    /// one finding.
+    /// every language that has data, whatever the language of the document.
     ///
     /// ## Exceptions
     ///

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The law makes every page ask, so the same sentences stand before millions of articles. They are no part of
-    /// any of them.
+    /// Notices about cookies stand before millions of articles in the same words, since the law makes every page
+    /// ask. They are no part of any of them.
     ///
     /// ## Example
     ///
@@ -35,7 +35,14 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank is a known button ("Accept all"), or begins as
     /// such a notice does ("Nous et nos partenaires"). Lines are compared without case, without bullets, arrows and
     /// numbers in front and signs behind, with phrases of every language that has data, whatever the language of
-    /// the document. Neighbouring lines that are found are one finding.
+    /// the document.
+    ///
+    /// Or one of the last five lines is at most 160 bytes long and holds two words that tell it together, wherever
+    /// they stand in it, both in one language: "cookies" and "website".
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///

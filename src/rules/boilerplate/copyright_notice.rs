@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The notice belongs to the page and is the same below all articles. Where rights matter, they belong on the
-    /// marker line, as `license`, where programs can use them.
+    /// A notice of rights belongs to the page and is the same below all articles. Where rights matter, they belong
+    /// on the marker line, as `license`, where programs can use them.
     ///
     /// ## Example
     ///
@@ -34,7 +34,14 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins with `©` and has a year, is a known
     /// notice ("Alle Rechte vorbehalten"), or begins as one. Lines are compared without case, without bullets,
     /// arrows and numbers in front and signs behind, with phrases of every language that has data, whatever the
-    /// language of the document. Neighbouring lines that are found are one finding.
+    /// language of the document.
+    ///
+    /// Or one of the last five lines is at most 160 bytes long and holds two words that tell it together, wherever
+    /// they stand in it, both in one language: "rights" and "reserved".
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///

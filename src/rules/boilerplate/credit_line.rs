@@ -34,7 +34,7 @@ declare_rule! {
     /// "Source :"), begins with `©` and has no year, is the tag of an agency in brackets ("(AFP)", "(dpa/kb)"), or
     /// is the signature of an embedded post, with a name, a handle and a date. Lines are compared without case,
     /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    /// whatever the language of the document.
     ///
     /// ## Exceptions
     ///

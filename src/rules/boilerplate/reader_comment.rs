@@ -34,11 +34,21 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank is a button of a comment ("Reply", "Löschen"),
     /// or begins as a notice of a comment form or a pingback does. Lines are compared without case, without
     /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    /// whatever the language of the document.
+    ///
+    /// The line above a button belongs to it. All of the last five lines are comments where a comment section
+    /// begins further up: below more than three lines and 400 bytes, a line of at most 60 bytes is a heading that
+    /// stands above comments and nothing else ("Comments", but not "0 Comments"), is a heading with a number ("12
+    /// Kommentare"), or is the first of two buttons. The fix removes the section from there on.
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///
-    /// The text of a comment has no sign of its own, and is only found below such a line.
+    /// A comment has no sign of its own, and is only found around such lines. An article about commenting may have
+    /// a heading of that name in its middle.
     ///
     /// ## Fix safety
     ///

@@ -32,7 +32,7 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank is short and begins with a known phrase, with
     /// or without a number in front ("Temps de lecture : 3 min", "3 min read"). Lines are compared without case,
     /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    /// whatever the language of the document.
     ///
     /// ## Exceptions
     ///

@@ -35,7 +35,11 @@ declare_rule! {
     /// with a known phrase and a colon, a bar, an arrow or a dash ("Lire aussi : …"), or is short, no sentence, and
     /// begins with a known phrase ("More from the region"). Lines are compared without case, without bullets,
     /// arrows and numbers in front and signs behind, with phrases of every language that has data, whatever the
-    /// language of the document. Neighbouring lines that are found are one finding.
+    /// language of the document.
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///

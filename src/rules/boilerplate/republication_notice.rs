@@ -35,7 +35,11 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins as such a notice does ("This article
     /// first appeared", "Dieser Text erschien zuerst", "Editor's note:"). Lines are compared without case, without
     /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document. Neighbouring lines that are found are one finding.
+    /// whatever the language of the document.
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///

@@ -35,7 +35,14 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank is a known button ("Partager", the name of a
     /// network), or begins as a prompt ("Follow us on"). Lines are compared without case, without bullets, arrows
     /// and numbers in front and signs behind, with phrases of every language that has data, whatever the language
-    /// of the document. Neighbouring lines that are found are one finding.
+    /// of the document.
+    ///
+    /// Or one of the last five lines is at most 160 bytes long and holds two words that tell it together, wherever
+    /// they stand in it, both in one language: "Instagram" and "follow us".
+    ///
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
+    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
+    /// finding.
     ///
     /// ## Exceptions
     ///

@@ -34,18 +34,27 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the last five lines that are not blank, and not the first line of the document, is a known heading or
-    /// prompt, or begins with a known prompt. Lines are compared without case, without bullets, arrows and numbers in
-    /// front and numbers, brackets and marks behind. Words such as "responses" count only with a number. Phrases of
-    /// every language that has data are tried, whatever the language of the document.
+    /// prompt, or begins with a known prompt; of the first three lines, prompts and headings with a number count. Lines
+    /// are compared without case, without bullets, arrows and numbers in front and numbers, brackets and marks behind.
+    /// Words such as "responses" count only with a number. Phrases of every language that has data are tried, whatever
+    /// the language of the document.
+    ///
+    /// Or one of the last five lines is at most 160 bytes long and holds two words that tell it together, wherever they
+    /// stand in it, both in one language: "comments" and "log in".
+    ///
+    /// Lines below a heading, to the end of the document or to the next line that is found, belong to it. Below a
+    /// prompt, they do so as long as they have at most 150 bytes and do not end in a stop, a comma, a colon or a
+    /// semicolon. All of them are one finding.
     ///
     /// ## Exceptions
     ///
     /// A short phrase that ends in a full stop or a question mark is taken for a sentence: "Kein Kommentar." A heading
-    /// with many comments below it does not stand at the end, and is not found.
+    /// with so many comments below it that it is none of the last five lines is left to `reader-comment`. The author's
+    /// own invitation to comment is reported, too.
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: it removes the line, on the word of a list of phrases.
+    /// The fix is unsafe: it removes the lines, on the word of a list of phrases.
     TrailingCommentHeading {
         id: "trailing-comment-heading",
         category: Boilerplate,

@@ -48,6 +48,7 @@ declare_rule! {
         fix: None,
         languages: &[],
         since: "0.1.0",
+        default: false,
         scope: Documents,
     }
 }

@@ -50,6 +50,7 @@ declare_rule! {
         fix: Some(crate::fix::Applicability::Unsafe),
         languages: &[],
         since: "0.1.0",
+        default: false,
         scope: Documents,
     }
 }
