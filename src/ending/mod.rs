@@ -13,6 +13,7 @@ mod signs;
 
 pub use features::{FEATURES, features};
 pub use model::{MODEL, Model, Sight};
+use signs::is_item;
 pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
 
 use crate::document::Document;
@@ -71,12 +72,13 @@ impl<'a> Ending<'a> {
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
     }
 
-    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, does not end in an
-    /// address, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, is no item of a
+    /// list, does not end in an address, and sentences of the document end in stops. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
         self.finish != Finish::Stop
             && self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
             && !self.is_address()
+            && !is_item(self.text)
             && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
     }
 

@@ -267,11 +267,15 @@ fn is_in_bracket(line: &str) -> bool {
 
 /// Whether a line is long enough, and not an item of a list.
 fn is_prose(line: &str) -> bool {
+    !is_item(line) && line.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS
+}
+
+/// Whether a line is an item of a list, a row or a heading: it begins with a bullet, or a number and a mark.
+pub(super) fn is_item(line: &str) -> bool {
     let line = line.trim_start();
     let after_number = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    let is_item = line.starts_with(['-', '*', '\u{2022}', '\u{B7}', '\u{2013}', '|', '#', '>', '+'])
-        || (after_number.len() < line.len() && after_number.starts_with(['.', ')', ':']));
-    !is_item && line.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS
+    line.starts_with(['-', '*', '\u{2022}', '\u{B7}', '\u{2013}', '|', '#', '>', '+'])
+        || (after_number.len() < line.len() && after_number.starts_with(['.', ')', ':']))
 }
 
 /// Whether the comma at the end of a line is in the middle of a sentence.

@@ -19,7 +19,7 @@ declare_rule! {
     /// ```corpus,bad
     /// <<<FILE>>> bridge lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that they co
+    /// The mayor left the room before the vote. The engineers, who had been waiting, said that they co
 
     /// ```
     ///
@@ -28,15 +28,16 @@ declare_rule! {
     /// ```corpus,good
     /// <<<FILE>>> bridge lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that they could wait.
+    /// The mayor left the room before the vote. The engineers said that they could not wait.
 
     /// ```
     ///
     /// ## Formula
     ///
-    /// The last line that is not blank has at least two words and ends in neither a stop nor a closing mark. The score
-    /// of the end of the document is above a threshold, which is 0.9 in German, 1.5 in French, 1.9 in English and 2 in
-    /// Spanish, Italian, Dutch and Portuguese; and its last word occurs nowhere else, neither in the document nor in a
+    /// The last line that is not blank has at least two words, is no item of a list and ends in neither a stop,
+    /// a closing mark nor an address; and a stop and a blank stand somewhere in the document. The score
+    /// of the end of the document is above a threshold, which is 0.9 in German, 1.5 in French, 1.9 in English and
+    /// 2.5 in Spanish, Italian, Dutch and Portuguese; and its last word occurs nowhere else, neither in the document nor in a
     /// sample of all documents of the run, and looks by its letters more like a part of a word than like a whole one.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its

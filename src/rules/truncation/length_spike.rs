@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// These documents were cut at a limit: a field of a database, a preview or a download that holds so many
-    /// characters and no more. What came after it is lost, in every one of them.
+    /// Documents that are all of one length were cut at a limit: a field of a database, a preview or a download holds so
+    /// many characters and no more, and what came after that is lost in every one of them.
     ///
     /// ## Example
     ///
@@ -56,7 +56,8 @@ declare_rule! {
     /// documents with different texts have it, and if so many or more would have it by chance with a probability below
     /// one in a million, divided by the number of documents: the tail of the Poisson distribution whose mean is that of
     /// the counts of the 10 lengths below and the 10 above, with one document more put to them, since none is no proof
-    /// that there can be none. Lengths below 40 are not looked at, nor the bytes of a text in ASCII, which are its characters.
+    /// that there can be none. Lengths below 40 are not looked at, nor the bytes of a text in
+    /// ASCII, which are its characters.
     ///
     /// ## Exceptions
     ///

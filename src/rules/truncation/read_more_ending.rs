@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Such a document is a teaser: the first lines of an article, whose other lines stand on another page, and which a
-    /// model would learn to be all of it.
+    /// A text that ends in a link to the rest of it is a teaser: the first lines of an article, which a model would learn
+    /// to be all of it.
     ///
     /// ## Example
     ///

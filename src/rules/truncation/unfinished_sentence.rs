@@ -19,7 +19,7 @@ declare_rule! {
     /// ```corpus,bad
     /// <<<FILE>>> bridge lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that this could
+    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that it could
 
     /// ```
     ///
@@ -28,7 +28,7 @@ declare_rule! {
     /// ```corpus,good
     /// <<<FILE>>> bridge lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that this could wait.
+    /// The mayor left the room before the vote. Most of the money is still missing, but it could wait.
 
     /// ```
     ///
