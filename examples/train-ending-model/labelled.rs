@@ -16,8 +16,8 @@ pub(crate) const FULL: &str = "boilerplate-pages-full";
 pub(crate) struct Text {
     /// What it must not be separated from when fitting and measuring are: its site, its author.
     pub(crate) group: String,
-    /// The text.
-    pub(crate) text: String,
+    /// What it says.
+    pub(crate) body: String,
     /// The language that the set gives.
     pub(crate) language: String,
     /// Whether somebody said that it is whole; none where nobody did.
@@ -77,7 +77,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             }),
         };
         let is_whole = Some(cut.label == "complete");
-        texts.push(Text { group, text: cut.text, language: cut.lang, is_whole, how: cut.how, set: "truncation" });
+        texts.push(Text { group, body: cut.text, language: cut.lang, is_whole, how: cut.how, set: "truncation" });
     }
     let mut ends = BTreeMap::new();
     let mut named = BTreeSet::new();
@@ -94,7 +94,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             let text = page.lines.join("\n");
             texts.push(Text {
                 group: end.site,
-                text,
+                body: text,
                 language: end.lang,
                 is_whole: whole(&end.end),
                 how: None,
@@ -112,7 +112,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             if let Some(end) = ends.remove(&id) {
                 texts.push(Text {
                     group: end.site,
-                    text,
+                    body: text,
                     language: end.lang,
                     is_whole: whole(&end.end),
                     how: None,
@@ -124,7 +124,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
                 if other % 6 == 0 {
                     unnamed.push(Text {
                         group: site,
-                        text,
+                        body: text,
                         language: "fr".to_owned(),
                         is_whole: None,
                         how: None,
@@ -145,14 +145,14 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             let recall = page.id.trim_end_matches("-recall").trim_end_matches("-trim").to_owned() + "-recall";
             if !named.contains(&recall) {
                 let text = page.lines.join("\n");
-                texts.push(Text { group: page.site, text, language: page.lang, is_whole: None, how: None, set });
+                texts.push(Text { group: page.site, body: text, language: page.lang, is_whole: None, how: None, set });
             }
         }
     }
     for page in read::<Page>(folder, "boilerplate-pages-full")?.into_iter().filter(|page| page.part == part) {
         texts.push(Text {
             group: page.site,
-            text: page.lines.join("\n"),
+            body: page.lines.join("\n"),
             language: page.lang,
             is_whole: None,
             how: None,

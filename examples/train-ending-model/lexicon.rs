@@ -2,7 +2,7 @@
 
 use corplint::ending::lexis::{GRAMS, Lexis, of_pair, of_word};
 
-use crate::labelled::Text;
+use crate::labelled::{FULL, Text};
 use crate::logistic::{Random, Stream};
 
 /// How often the documents are read.
@@ -17,12 +17,8 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexis {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        for text in order
-            .iter()
-            .map(|at| texts[*at])
-            .filter(|text| text.set != crate::labelled::FULL && text.is_whole != Some(false))
-        {
-            for line in text.text.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
+        for text in order.iter().map(|at| texts[*at]).filter(|text| text.set != FULL && text.is_whole != Some(false)) {
+            for line in text.body.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
                 learn_line(line, &mut part, &mut last, &mut random);
             }
         }

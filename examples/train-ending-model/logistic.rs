@@ -1,5 +1,5 @@
-//! Logistic regression over features that are there or are not, with a quadratic penalty, by AdaGrad (Duchi, Hazan and
-//! Singer 2011). The order of samples is drawn from a fixed seed, so that the weights are the same on every run.
+//! Logistic regression over features that are there or are not, with a quadratic penalty, by `AdaGrad` (Duchi, Hazan
+//! and Singer 2011). The order of samples is drawn from a fixed seed, so that the weights are the same on every run.
 
 use corplint::ending::Sight;
 use corplint::ending::lexis::Linear;
@@ -9,14 +9,15 @@ pub(crate) struct Sample {
     /// Which documents it must not be separated from.
     pub(crate) group: u64,
     pub(crate) features: Vec<u16>,
+    /// The language that its set gives.
     pub(crate) language: String,
     pub(crate) sight: Sight,
     pub(crate) is_cut: bool,
     pub(crate) weight: f32,
-    /// How it was cut, and by whom.
-    pub(crate) how: (&'static str, &'static str),
-    /// Of which set it is a whole document, if false alarms are counted on it.
-    pub(crate) whole_of: Option<&'static str>,
+    /// How it was cut; empty where it was not.
+    pub(crate) how: &'static str,
+    /// Whether it counts when a model is measured.
+    pub(crate) is_measured: bool,
     /// Where it came from, for a look at what goes wrong.
     pub(crate) shown: String,
 }

@@ -2,21 +2,29 @@
 //!
 //! It cuts whole documents at random places, and learns by logistic regression what tells them from the whole ones. The
 //! same documents give the same bytes, which are written to `src/ending/model.bin`. Only the part to fit is read.
+//! Printed is what a model finds in groups (sites, authors) that it has not learned from.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "its input is chosen by its developers, and what does not fit is to stop it"
+)]
 
 mod labelled;
 mod lexicon;
 mod logistic;
 mod samples;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use corplint::ending::lexis::{Lexis, Linear};
 use corplint::ending::{FEATURES, Model};
-use labelled::texts;
+use labelled::{FULL, Text, texts};
 use logistic::{Sample, fit};
 
 /// Where the model is kept.
@@ -25,12 +33,16 @@ const MODEL: &str = "src/ending/model.bin";
 /// Into how many parts the groups are drawn to measure what a model says of groups that it has not seen.
 const FOLDS: u64 = 5;
 
+/// How many of the whole documents with the highest scores are shown.
+const SHOWN: usize = 40;
+
 fn main() -> ExitCode {
-    let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: train-ending-model <labelled folder>");
+    let mut arguments = std::env::args().skip(1);
+    let Some(folder) = arguments.next().map(PathBuf::from) else {
+        eprintln!("usage: train-ending-model <labelled folder> [--show-false-positives]");
         return ExitCode::from(2);
     };
-    match run(&folder) {
+    match run(&folder, arguments.any(|argument| argument == "--show-false-positives")) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");
@@ -39,23 +51,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(folder: &Path) -> Result<(), String> {
+fn run(folder: &Path, shows_false_positives: bool) -> Result<(), String> {
     let texts = texts(folder, "fit")?;
     let samples = samples::samples(&texts);
-    let mut wholes = BTreeMap::new();
-    for text in texts.iter().filter(|text| text.is_whole == Some(true)) {
-        *wholes.entry(text.set).or_default() += 1;
-    }
-    wholes.insert(
-        "unlabelled",
-        texts.iter().filter(|text| text.is_whole.is_none() && text.set != labelled::FULL).count(),
-    );
-    println!(
-        "{} documents, {} samples, {} of them cut",
-        texts.len(),
-        samples.len(),
-        samples.iter().filter(|s| s.is_cut).count()
-    );
+    let cut = samples.iter().filter(|sample| sample.is_cut).count();
+    println!("{} documents, {} samples, {cut} of them cut", texts.len(), samples.len());
     let mut scored: Vec<(f32, &Sample)> = Vec::new();
     for fold in 0..FOLDS {
         let (held, rest): (Vec<&Sample>, Vec<&Sample>) =
@@ -63,47 +63,23 @@ fn run(folder: &Path) -> Result<(), String> {
         let model = model_of(&rest);
         scored.extend(held.into_iter().map(|sample| (score(&model, sample), sample)));
     }
-    report(&scored, &wholes);
-    for language in ["", "fr", "de", "en", "es"] {
-        for share in [0.005, 0.01, 0.015] {
-            let is = |s: &Sample| language.is_empty() || s.language == language;
-            let wholes = texts
-                .iter()
-                .filter(|text| {
-                    text.set != labelled::FULL
-                        && text.is_whole != Some(false)
-                        && (language.is_empty() || text.language == language)
-                })
-                .count();
-            let mut whole: Vec<f32> =
-                scored.iter().filter(|(_, s)| s.whole_of.is_some() && is(s)).map(|(score, _)| *score).collect();
-            whole.sort_by(|a, b| b.total_cmp(a));
-            let threshold = whole.get((wholes as f64 * share) as usize).copied().unwrap_or(-9.0);
-            let recall = |kind: &str| {
-                let of: Vec<f32> =
-                    scored.iter().filter(|(_, s)| s.how == (kind, "made") && is(s)).map(|(score, _)| *score).collect();
-                of.iter().filter(|s| **s > threshold).count() as f64 / of.len() as f64
-            };
-            println!(
-                "POOLED {language} {share} of {wholes} at {threshold:.2}: midword {:.3} midsent {:.3}",
-                recall("midword"),
-                recall("midsent")
-            );
+    scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+    for language in [None, Some("de"), Some("en"), Some("es"), Some("fr")] {
+        report(&scored, &texts, language);
+    }
+    if shows_false_positives {
+        for (score, sample) in scored.iter().filter(|(_, sample)| sample.is_measured && !sample.is_cut).take(SHOWN) {
+            println!("{score:.2} {:?} {:?}", sample.sight, sample.shown);
         }
     }
-    if std::env::args().any(|argument| argument == "--show-false-positives") {
-        let mut whole: Vec<_> =
-            scored.iter().filter(|(_, sample)| sample.whole_of.is_some() && !sample.is_cut).collect();
-        whole.sort_by(|left, right| right.0.total_cmp(&left.0));
-        whole.iter().take(40).for_each(|(score, sample)| {
-            println!("{score:.2} {:?} {:?} {:?}", sample.whole_of, sample.sight, sample.shown)
-        });
-    }
-    let all: Vec<&Sample> = samples.iter().collect();
-    let (measures, sight) = model_of(&all);
-    let model = Model::new(lexicon::learn(&texts.iter().collect::<Vec<_>>()), measures, sight);
-    std::fs::write(MODEL, model.write()).map_err(|error| format!("{MODEL}: {error}"))?;
-    Ok(())
+    let (measures, sight) = model_of(&samples.iter().collect::<Vec<_>>());
+    let lexis = lexicon::learn(&texts.iter().collect::<Vec<_>>());
+    write(&Model::new(lexis, measures, sight).write()).map_err(|error| format!("{MODEL}: {error}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the file is a part of the repository and no corpus of a user")]
+fn write(bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::write(MODEL, bytes)
 }
 
 fn model_of(samples: &[&Sample]) -> (Linear, [f32; 3]) {
@@ -116,25 +92,28 @@ fn score((measures, sight): &(Linear, [f32; 3]), sample: &Sample) -> f32 {
     measures.score(&sample.features) + model.sight(sample.sight)
 }
 
-/// Prints what share of cuts is found where so many whole documents are taken for cut, out of fold.
-fn report(scored: &[(f32, &Sample)], wholes: &BTreeMap<&'static str, usize>) {
-    for threshold in [0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0] {
-        let mut line = format!("{threshold:.1}  whole:");
-        for (set, all) in wholes {
-            let found =
-                scored.iter().filter(|(score, sample)| sample.whole_of == Some(*set) && *score > threshold).count();
-            line += &format!(" {set} {:.2} %", 100.0 * found as f64 / *all as f64);
-        }
-        for kind in ["midword", "midsent", "bytes", "chars"] {
-            for set in ["made", "given"] {
-                let of: Vec<f32> =
-                    scored.iter().filter(|(_, sample)| sample.how == (kind, set)).map(|(score, _)| *score).collect();
-                if !of.is_empty() {
-                    let found = of.iter().filter(|score| **score > threshold).count();
-                    line += &format!(" {kind}/{set} {:.3}", found as f64 / of.len() as f64);
-                }
-            }
-        }
-        println!("{line}");
+/// Prints what share of cuts is found where so many whole documents are taken for cut. A document of which nobody said
+/// whether it is whole counts as such, so that what is printed is the worst case. `scored` begins with the highest.
+fn report(scored: &[(f32, &Sample)], texts: &[Text], language: Option<&str>) {
+    let is_own = |own: &str| language.is_none_or(|language| own == language);
+    let whole = |text: &&Text| text.is_whole != Some(false) && text.set != FULL && is_own(&text.language);
+    let count = texts.iter().filter(whole).count();
+    let measured = || scored.iter().filter(|(_, sample)| sample.is_measured && is_own(&sample.language));
+    let alarms: Vec<f32> = measured().filter(|(_, sample)| !sample.is_cut).map(|(score, _)| *score).collect();
+    for share in [0.005, 0.01, 0.015, 0.03] {
+        let threshold = alarms.get((count as f64 * share) as usize).copied().unwrap_or(f32::MIN);
+        let recall = |how: &str| {
+            let of = measured().filter(|(_, sample)| sample.how == how);
+            let (found, all) =
+                of.fold((0, 0), |(found, all), (score, _)| (found + u32::from(*score > threshold), all + 1));
+            100.0 * f64::from(found) / f64::from(all)
+        };
+        println!(
+            "{:3} {:.1} % of {count} whole documents above {threshold:5.2}: {:.1} % of cuts in words, {:.1} % in sentences",
+            language.unwrap_or("all"),
+            share * 100.0,
+            recall("midword"),
+            recall("midsent"),
+        );
     }
 }

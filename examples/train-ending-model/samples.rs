@@ -1,15 +1,16 @@
 //! Samples: what is measured of whole documents, and of the same ones cut.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
 use corplint::ending::{Ending, Sight, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
+use twox_hash::XxHash3_64;
+
 use crate::FOLDS;
-use crate::labelled::{Text, each_document, write};
+use crate::labelled::{FULL, Text, each_document, write};
 use crate::lexicon;
 use crate::logistic::{Random, Sample};
 
@@ -64,9 +65,9 @@ fn bucket(number: u32) -> u32 {
 impl Corpus {
     fn of(texts: &[Text]) -> Self {
         let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != crate::labelled::FULL) {
+        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != FULL) {
             let number = number as u32;
-            for_each_word(text.text.as_bytes(), |word| {
+            for_each_word(text.body.as_bytes(), |word| {
                 let documents = words.entry(word).or_default();
                 if documents.last() != Some(&number) && documents.len() < MOST {
                     documents.push(number);
@@ -75,7 +76,7 @@ impl Corpus {
         }
         let mut corpus = Self { words, last: [[(2.0, 0.3); 3]; SIZES.len()] };
         for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.is_whole == Some(true)) {
-            let trimmed = text.text.trim_end_matches(|c: char| !c.is_alphabetic());
+            let trimmed = text.body.trim_end_matches(|c: char| !c.is_alphabetic());
             let start = trimmed
                 .rfind(|c: char| !c.is_alphabetic())
                 .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
@@ -116,9 +117,18 @@ fn occurs(text: &str, word: &str) -> bool {
 
 /// The number of the group of a text.
 fn group(text: &Text) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.group.hash(&mut hasher);
-    hasher.finish()
+    XxHash3_64::oneshot(text.group.as_bytes())
+}
+
+/// How a sample is made of a beginning of a text.
+#[derive(Clone, Copy)]
+struct Made {
+    is_cut: bool,
+    weight: f32,
+    how: &'static str,
+    is_measured: bool,
+    /// The number of the share of the corpus that its last word is looked up in.
+    size: usize,
 }
 
 /// The samples that texts give.
@@ -128,80 +138,64 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
     let lexes: Vec<Lexis> = (0..FOLDS)
         .map(|fold| lexicon::learn(&texts.iter().filter(|text| group(text) % FOLDS != fold).collect::<Vec<_>>()))
         .collect();
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts.iter().filter(|text| text.set != FULL) {
+        *lines.entry(last_line(&text.body)).or_default() += 1;
+    }
     let mut samples = Vec::new();
     let mut random = Random(11);
-    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts.iter().filter(|text| text.set != crate::labelled::FULL) {
-        *lines.entry(last_line(&text.text)).or_default() += 1;
-    }
     for (number, text) in texts.iter().enumerate() {
-        let recurs = lines.get(last_line(&text.text)).is_some_and(|count| *count > 1);
         let group = group(text);
-        let lexis = &lexes[(group % FOLDS) as usize];
-        let mut add = |shown: &str, is_cut: bool, weight: f32, how, measured: bool, size: usize| {
+        let own = &lexes[(group % FOLDS) as usize];
+        // A last line that others have too is none that is judged.
+        let recurs = lines.get(last_line(&text.body)).is_some_and(|count| *count > 1);
+        for (shown, made) in beginnings(text, recurs, &mut random) {
             let mut bytes = Vec::new();
             write("a", &text.language, shown, &mut bytes);
             each_document(&bytes, |document| {
-                if let Some((features, sight)) = measure(document, shown, &corpus, lexis, (number as u32, size)) {
-                    let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
-                    samples.push(Sample {
-                        group,
-                        language: text.language.clone(),
-                        features,
-                        sight,
-                        is_cut,
-                        weight,
-                        how,
-                        whole_of: measured.then_some(if text.is_whole.is_some() { text.set } else { "unlabelled" }),
-                        shown,
-                    });
-                }
-            });
-        };
-        match text.is_whole {
-            Some(false) => {
-                let how = match text.how.as_deref() {
-                    Some("midword") => "midword",
-                    Some("midsent") => "midsent",
-                    Some("bytes") => "bytes",
-                    Some("chars") => "chars",
-                    _ => continue,
+                let Some((features, sight)) = measure(document, shown, &corpus, own, (number as u32, made.size)) else {
+                    return;
                 };
-                for size in 0..SIZES.len() {
-                    let how = if size == MEASURED { (how, "given") } else { ("", "") };
-                    add(&text.text, true, 1.0 / 3.0, how, false, size);
-                }
-                continue;
-            }
-            _ if recurs || text.set == crate::labelled::FULL => {}
-            Some(true) => {
-                for size in 0..SIZES.len() {
-                    add(&text.text, false, 1.0, ("whole", "given"), size == MEASURED, size);
-                }
-            }
-            None => {
-                for size in 0..SIZES.len() {
-                    add(&text.text, false, UNLABELLED, ("", ""), size == MEASURED, size)
-                }
-            }
-        }
-        let lines_only = text.set == crate::labelled::FULL;
-        for end in line_ends(&text.text, &mut random) {
-            add(&text.text[..end], false, LINE, ("", ""), false, random.below(SIZES.len()));
-        }
-        if lines_only {
-            continue;
-        }
-        let weight = if text.is_whole.is_some() { CUT } else { CUT / 2.0 };
-        for round in 0..CUTS * 2 {
-            let how = if round % 2 == 0 { "midword" } else { "midsent" };
-            if let Some(cut) = cut(&text.text, how, &mut random) {
-                let made = if text.is_whole.is_some() { (how, "made") } else { ("", "") };
-                add(cut, true, weight, made, false, MEASURED);
-            }
+                let Made { is_cut, weight, how, is_measured, .. } = made;
+                let language = text.language.clone();
+                let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
+                samples.push(Sample { group, features, language, sight, is_cut, weight, how, is_measured, shown });
+            });
         }
     }
     samples
+}
+
+/// The beginnings of a text that are learned from: all of it, up to some of its lines, and up to some of its letters.
+fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t str, Made)> {
+    let mut beginnings = Vec::new();
+    let body = text.body.as_str();
+    let nothing = Made { is_cut: false, weight: 0.0, how: "", is_measured: false, size: MEASURED };
+    if text.is_whole == Some(false) {
+        // What was cut by others, but for what has an ellipsis or a link at its end: those are signs of their own.
+        let how = text.how.as_deref().unwrap_or_default();
+        let is_plain = matches!(how, "midword" | "midsent" | "bytes" | "chars");
+        let sizes = (0..SIZES.len()).filter(|_| is_plain);
+        let weight = 1.0 / SIZES.len() as f32;
+        return sizes.map(|size| (body, Made { is_cut: true, weight, size, ..nothing })).collect();
+    }
+    if !recurs && text.set != FULL {
+        let weight = if text.is_whole.is_some() { 1.0 } else { UNLABELLED };
+        let whole = |size| (body, Made { weight, is_measured: size == MEASURED, size, ..nothing });
+        beginnings.extend((0..SIZES.len()).map(whole));
+    }
+    for end in line_ends(body, random) {
+        beginnings.push((&body[..end], Made { weight: LINE, size: random.below(SIZES.len()), ..nothing }));
+    }
+    if text.set != FULL {
+        let is_measured = text.is_whole.is_some();
+        let weight = if is_measured { CUT } else { CUT / 2.0 };
+        for how in ["midword", "midsent"].repeat(CUTS) {
+            let made = Made { is_cut: true, weight, how, is_measured, ..nothing };
+            beginnings.extend(cut(body, how, random).map(|cut| (cut, made)));
+        }
+    }
+    beginnings
 }
 
 /// What is measured of a document, if it does not end in a stop.
@@ -263,7 +257,7 @@ fn line_ends(text: &str, random: &mut Random) -> Vec<usize> {
         at += line.len();
         let next = text[at..].trim_start().chars().next();
         let last = line.trim_end().chars().next_back();
-        let bare = last.is_some_and(|last| last.is_alphanumeric());
+        let bare = last.is_some_and(char::is_alphanumeric);
         if bare && at > 200 && next.is_some_and(|next| !next.is_lowercase()) {
             ends.push(at - 1);
         }

@@ -32,12 +32,16 @@ struct Gathered(Vec<u16>);
 impl Gathered {
     fn bin(&mut self, measure: usize, bin: usize) {
         if measure < MEASURES {
-            self.0.push((measure * BINS + bin.min(BINS - 1)) as u16);
+            self.put(measure * BINS + bin.min(BINS - 1));
         }
     }
 
     fn hashed(&mut self, gram: u16) {
-        self.0.push((MEASURES * BINS + usize::from(gram) % HASHED) as u16);
+        self.put(MEASURES * BINS + usize::from(gram) % HASHED);
+    }
+
+    fn put(&mut self, feature: usize) {
+        self.0.extend(u16::try_from(feature));
     }
 }
 
@@ -58,9 +62,9 @@ fn bin(count: usize) -> usize {
     ENDS.partition_point(|end| *end < count)
 }
 
-/// The number of the bin of a score in logits.
+/// The number of the bin of a score in logits: one for each logit from -6 to 6.
 fn logit(score: f32) -> usize {
-    (score.clamp(-6.0, 6.0) + 6.5) as usize
+    (-6_i8..6).take_while(|bound| f32::from(*bound) + 0.5 <= score).count()
 }
 
 /// The number of the bin of a share.
@@ -196,7 +200,9 @@ fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentenc
     let before = sentence.words.len().checked_sub(2).and_then(|at| sentence.words.get(at)).copied().unwrap_or_default();
     let part = logit(lexis.part.score(&of_word(word)));
     let last_of_sentence = logit(-lexis.last.score(&of_pair(before, word)));
-    of_pair(before, word).into_iter().for_each(|gram| gathered.hashed(gram));
+    for gram in of_pair(before, word) {
+        gathered.hashed(gram);
+    }
     gathered.bin(44, part);
     gathered.bin(45 + case, part);
     gathered.bin(48, last_of_sentence);

@@ -28,15 +28,15 @@ impl Linear {
     pub fn new(bias: f32, weights: &[f32]) -> Self {
         let largest = weights.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
         let step = (largest / 127.0).max(f32::MIN_POSITIVE);
-        let weights = weights.iter().map(|weight| (weight / step).round() as i8).collect();
+        let weights = weights.iter().map(|weight| quantised(weight / step)).collect();
         Self { bias, step, weights }
     }
 
     /// What these features say, in logits. A number that is no feature says nothing.
     pub fn score(&self, features: &[u16]) -> f32 {
-        let weight = |feature: &u16| self.weights.get(usize::from(*feature)).map_or(0, |weight| i32::from(*weight));
-        let sum: i32 = features.iter().map(weight).sum();
-        self.bias + sum as f32 * self.step
+        let weight = |feature: &u16| self.weights.get(usize::from(*feature)).map_or(0, |weight| i16::from(*weight));
+        let sum: i16 = features.iter().map(weight).fold(0, i16::saturating_add);
+        self.bias + f32::from(sum) * self.step
     }
 
     /// Appends the model to the bytes of a file.
@@ -53,6 +53,12 @@ impl Linear {
         *bytes = rest;
         Some(Self { bias, step, weights: weights.iter().map(|weight| weight.cast_signed()).collect() })
     }
+}
+
+/// The nearest step.
+#[expect(clippy::cast_possible_truncation, reason = "the largest weight is 127 steps, and a cast saturates")]
+fn quantised(steps: f32) -> i8 {
+    steps.round() as i8
 }
 
 /// Takes a number from the bytes of a file.
@@ -81,17 +87,17 @@ fn gram(kind: u64, bytes: &[u8]) -> u16 {
 /// The features of a word that may break off.
 pub fn of_word(word: &str) -> Vec<u16> {
     let mut features = ends(word);
-    features.push(gram(2, &[case(word), word.chars().take(20).count() as u8]));
+    features.push(gram(2, &[case(word), length(word)]));
     features
 }
 
 /// The features of a word that may be the last of a sentence, and of the word before it.
 pub fn of_pair(before: &str, word: &str) -> Vec<u16> {
     let mut features = ends(word);
-    features.push(gram(3, &[case(word), word.chars().take(20).count() as u8]));
+    features.push(gram(3, &[case(word), length(word)]));
     let before = fold(before.trim_matches(|character: char| !is_word(character)));
     features.push(gram(4, before.as_bytes()));
-    features.push(gram(5, &[case(word), before.chars().take(20).count() as u8]));
+    features.push(gram(5, &[case(word), length(&before)]));
     features
 }
 
@@ -99,6 +105,11 @@ pub fn of_pair(before: &str, word: &str) -> Vec<u16> {
 pub(super) fn of_context(place: u64, word: &str) -> u16 {
     let word = fold(word.trim_matches(|character: char| !is_word(character)));
     gram(16 + place, word.as_bytes())
+}
+
+/// How many letters a word has; of long ones it does not matter.
+fn length(word: &str) -> u8 {
+    word.chars().take(20).fold(0, |count, _| count + 1)
 }
 
 const fn case(word: &str) -> u8 {

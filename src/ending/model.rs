@@ -65,7 +65,9 @@ impl Model {
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         self.sight.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
-        [&self.lexis.part, &self.lexis.last, &self.measures].into_iter().for_each(|part| part.write(&mut bytes));
+        for part in [&self.lexis.part, &self.lexis.last, &self.measures] {
+            part.write(&mut bytes);
+        }
         bytes
     }
 

@@ -92,6 +92,11 @@ fn class(word: &str) -> u8 {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "scores are far below 128, and a cast saturates")]
+fn steps(score: f32) -> i16 {
+    (score * STEPS) as i16
+}
+
 /// What some documents tell of their ends.
 #[derive(Debug, Default)]
 pub struct Endings {
@@ -128,7 +133,7 @@ impl Endings {
             line: XxHash3_64::oneshot(ending.text.as_bytes()),
             place,
             word: if seen { 0 } else { hash.max(1) },
-            score: (score * STEPS) as i16,
+            score: steps(score),
             class: if ending.word.is_empty() { u8::MAX } else { class(word) },
         });
     }

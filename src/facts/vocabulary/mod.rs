@@ -141,8 +141,7 @@ mod tests {
     fn a_table_and_a_list_say_the_same() {
         let mut few = vocabulary("bridge river");
         assert!(few.table.is_empty());
-        let mut many = Vocabulary::default();
-        many.listed = vec![0; LISTED];
+        let mut many = Vocabulary { listed: vec![0; LISTED], ..Vocabulary::default() };
         many.learn(b"flood");
         assert!(!many.table.is_empty() && has(&many, "flood") && !has(&many, "bridge"));
         few.merge(many.clone());

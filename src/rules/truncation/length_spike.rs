@@ -158,7 +158,7 @@ impl CorpusRule for LengthSpike {
 
 /// The lengths, in order, that too many documents have.
 fn spikes(counts: &[(Unit, u32, usize)], documents: u64) -> impl Iterator<Item = (Unit, u32, usize)> {
-    let chance = CHANCE / documents.max(1) as f64;
+    let chance = CHANCE / real(documents.max(1));
     counts.iter().enumerate().filter_map(move |(at, &(unit, length, count))| {
         if count < FEWEST || length < SHORTEST {
             return None;
@@ -167,19 +167,24 @@ fn spikes(counts: &[(Unit, u32, usize)], documents: u64) -> impl Iterator<Item =
         let below = counts.get(..at).unwrap_or_default().iter().rev().take_while(is_near);
         let above = counts.get(at + 1..).unwrap_or_default().iter().take_while(is_near);
         let near: usize = below.chain(above).map(|(_, _, count)| count).sum();
-        let mean = (near as f64 + 1.0) / f64::from(2 * NEAR);
+        let mean = (real(near as u64) + 1.0) / f64::from(2 * NEAR);
         (poisson_tail(count, mean) < chance).then_some((unit, length, count))
     })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of documents is far below 2^52")]
+const fn real(count: u64) -> f64 {
+    count as f64
 }
 
 /// The probability of `count` or more events where `mean` are expected: at most the first term of the sum times that of
 /// a geometric series, which bounds it from above for `count` above `mean`.
 fn poisson_tail(count: usize, mean: f64) -> f64 {
-    let count = count as f64;
+    let logarithm_of_factorial: f64 = (1..=count as u64).map(|factor| real(factor).ln()).sum();
+    let count = real(count as u64);
     if count <= mean {
         return 1.0;
     }
-    let logarithm_of_factorial = (1..=count as u64).map(|factor| (factor as f64).ln()).sum::<f64>();
     (count * mean.ln() - mean - logarithm_of_factorial).exp() / (1.0 - mean / (count + 1.0))
 }
 
