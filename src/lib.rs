@@ -9,6 +9,7 @@ pub mod classifier;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod ending;
 pub mod facts;
 pub mod fix;
 pub mod fixer;

@@ -70,7 +70,8 @@ fn attribute<'t>(section: &Section<'t>, key: &str) -> Option<&'t Attribute> {
     section.marker?.attribute(key)
 }
 
-fn checksum(bytes: &[u8]) -> String {
+/// The SHA-256 of `bytes` as `sha256` attributes have it.
+pub fn checksum(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

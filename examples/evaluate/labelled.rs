@@ -76,7 +76,7 @@ struct Ends {
     lines: BTreeMap<usize, String>,
 }
 
-fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, String> {
+pub(crate) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, String> {
     let bytes = read_plain(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let objects = lines.map(|line| serde_json::from_slice(line));

@@ -11,6 +11,7 @@ mod duplicates;
 mod labelled;
 mod language;
 mod rates;
+mod truncation;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +22,8 @@ const USAGE: &str =
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-*, press-fr and boilerplate-*
   duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
-  language      the rules about language, on the set language-lines";
+  language      the rules about language, on the set language-lines
+  truncation    the rules about cuts, on the sets truncation and ends-*";
 
 /// What was asked for on the command line.
 struct Options {
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         "boilerplate" => boilerplate::evaluate(&options),
         "duplicates" => duplicates::evaluate(&options),
         "language" => language::evaluate(&options),
+        "truncation" => truncation::evaluate(&options),
         task => Err(format!("there is no task `{task}`")),
     });
     match result {

@@ -4,6 +4,8 @@
 //! merged table. Merging is associative and commutative: whatever the order in which threads, files or machines
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
+pub mod endings;
+pub mod lengths;
 pub mod lines;
 mod mix;
 pub mod name;
@@ -12,6 +14,7 @@ mod record;
 pub mod shingles;
 pub mod sketch;
 mod sorter;
+pub mod vocabulary;
 pub mod wording;
 pub mod words;
 
@@ -20,6 +23,8 @@ use std::env;
 use std::io;
 use std::path::PathBuf;
 
+use endings::{EndingTable, Endings};
+use lengths::{LengthRecord, Unit};
 pub use place::DocumentPlace;
 pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
 pub use sorter::{Merge, Sorted, Sorter};
@@ -41,15 +46,20 @@ pub struct Kinds {
     pub lines: bool,
     /// Which documents may have a similar text.
     pub sketches: bool,
+    /// How documents end, and which words there are.
+    pub endings: bool,
+    /// How long texts are.
+    pub lengths: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self = Self { ids: false, texts: false, lines: false, sketches: false };
+    pub const NONE: Self =
+        Self { ids: false, texts: false, lines: false, sketches: false, endings: false, lengths: false };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines || self.sketches)
+        !(self.ids || self.texts || self.lines || self.sketches || self.endings || self.lengths)
     }
 
     /// These and those.
@@ -60,6 +70,8 @@ impl Kinds {
             texts: self.texts || other.texts,
             lines: self.lines || other.lines,
             sketches: self.sketches || other.sketches,
+            endings: self.endings || other.endings,
+            lengths: self.lengths || other.lengths,
         }
     }
 }
@@ -87,6 +99,8 @@ pub struct Facts {
     lines: Sorter<LineRecord>,
     sketches: Sorter<SketchRecord>,
     sketcher: Option<Box<Sketcher>>,
+    endings: Endings,
+    lengths: Sorter<LengthRecord>,
     documents: u64,
 }
 
@@ -122,6 +136,15 @@ impl Facts {
                 self.sketches.push(SketchRecord { place, sketch });
             }
         }
+        if kinds.endings {
+            self.endings.take_in(document, place);
+        }
+        if kinds.lengths {
+            let units = [Unit::Characters, Unit::Bytes].into_iter();
+            units
+                .filter_map(|unit| LengthRecord::of(document, place, unit))
+                .for_each(|length| self.lengths.push(length));
+        }
     }
 
     /// Takes in the facts of other documents.
@@ -130,12 +153,19 @@ impl Facts {
         self.texts.merge(other.texts);
         self.lines.merge(other.lines);
         self.sketches.merge(other.sketches);
+        self.endings.merge(other.endings);
+        self.lengths.merge(other.lengths);
         self.documents += other.documents;
     }
 
     /// How many bytes of memory they take.
     pub fn memory(&self) -> usize {
-        self.ids.memory() + self.texts.memory() + self.lines.memory() + self.sketches.memory()
+        self.ids.memory()
+            + self.texts.memory()
+            + self.lines.memory()
+            + self.sketches.memory()
+            + self.endings.memory()
+            + self.lengths.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -145,6 +175,8 @@ impl Facts {
             self.texts.spill(&spill.folder)?;
             self.lines.spill(&spill.folder)?;
             self.sketches.spill(&spill.folder)?;
+            self.endings.spill(&spill.folder)?;
+            self.lengths.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -161,6 +193,8 @@ impl Facts {
             texts: self.texts.sorted(),
             lines: self.lines.sorted(),
             sketches: self.sketches.sorted(),
+            endings: self.endings.settle(),
+            lengths: self.lengths.sorted(),
             documents: self.documents,
             spill: Spill::default(),
         }
@@ -178,6 +212,10 @@ pub struct Table {
     pub lines: Sorted<LineRecord>,
     /// The sketches of all texts.
     pub sketches: Sorted<SketchRecord>,
+    /// How all documents end.
+    pub endings: EndingTable,
+    /// The lengths of all texts.
+    pub lengths: Sorted<LengthRecord>,
     /// How many documents there are.
     pub documents: u64,
     /// Where records go that a rule puts into another order, when they are more than memory is to hold.
@@ -190,7 +228,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true };
+    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true, lengths: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

@@ -48,6 +48,7 @@ struct File {
     page_navigation: Phrases,
     cookie_notice: Phrases,
     read_more: ReadMore,
+    paywall_ending: PaywallEnding,
     broken_text: BrokenText,
     no_article: NoArticle,
 }
@@ -148,6 +149,16 @@ struct Dateline {
 struct ReadMore {
     /// Whole lines, or the end of a line behind an ellipsis.
     line: Vec<String>,
+    /// The same, where it ends a document.
+    ending: Vec<String>,
+}
+
+/// What stands where the free part of a text ends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PaywallEnding {
+    /// Beginnings of lines.
+    start: Vec<String>,
 }
 
 /// What looks like broken text in a language and is none.
@@ -221,6 +232,8 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// What stands where the free part of a text ends.
+    pub paywalls: Phrasebook,
     /// Words before which a hyphen stands for a word that is left out.
     pub joining_words: Words,
     /// Words that stand twice in a row for good.
@@ -244,6 +257,12 @@ impl Knowledge {
         };
         let read_more = files.iter().flat_map(|(language, file)| {
             file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
+        let endings = files.iter().flat_map(|(language, file)| {
+            file.read_more.ending.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
+        let paywalls = files.iter().flat_map(|(language, file)| {
+            file.paywall_ending.start.iter().map(|text| (&**text, Mode::Start, Topic::Paywall, *language))
         });
         let no_article = files.iter().flat_map(|(language, file)| {
             let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
@@ -290,7 +309,8 @@ impl Knowledge {
                 labels.chain(others.map(String::as_str)).collect()
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
-            read_more: Phrasebook::new(read_more),
+            read_more: Phrasebook::new(read_more.chain(endings)),
+            paywalls: Phrasebook::new(paywalls),
             joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
             doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
             no_article: Phrasebook::new(no_article),
@@ -428,7 +448,11 @@ mod tests {
     fn entries_are_folded_and_written_once() {
         for (language, file) in files() {
             let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
-            let phrases = phrases.map(|(_, list)| list.to_vec()).chain([file.read_more.line.clone()]);
+            let phrases = phrases.map(|(_, list)| list.to_vec()).chain([
+                file.read_more.line.clone(),
+                file.read_more.ending.clone(),
+                file.paywall_ending.start.clone(),
+            ]);
             let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
             let months = file.months.iter().cloned();
             for list in phrases.chain(others).chain(months) {
@@ -438,6 +462,23 @@ mod tests {
                     assert!(text.starts_with(char::is_alphanumeric), "{language}: `{entry}` begins with no letter");
                     assert!(!list[..number].contains(entry), "{language}: `{entry}` is there twice");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_about_the_rest_of_a_text_are_found_and_needed() {
+        let knowledge = knowledge();
+        for (language, file) in files() {
+            let endings = file.read_more.line.iter().chain(&file.read_more.ending).map(|entry| (entry, Mode::Line));
+            let paywalls = file.paywall_ending.start.iter().map(|entry| (entry, Mode::Start));
+            for (entry, mode) in endings.chain(paywalls) {
+                let book = if mode == Mode::Line { &knowledge.read_more } else { &knowledge.paywalls };
+                let line = line_of(entry, mode);
+                let found = book.find_all(&line);
+                let is_found = found.iter().any(|found| found.phrase.is(entry, mode));
+                assert!(is_found, "{language}: `{entry}` is not found in `{line}`");
+                assert_eq!(found.len(), 1, "{language}: `{entry}` is not needed, since another is found: {found:?}");
             }
         }
     }

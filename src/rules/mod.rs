@@ -153,12 +153,22 @@ mod quality {
 
 mod truncation {
     pub(super) mod broken_compound;
+    pub(super) mod cut_marker;
     pub(super) mod cut_mid_sentence;
+    pub(super) mod cut_mid_word;
+    pub(super) mod declared_size_mismatch;
     pub(super) mod ellipsis_ending;
     pub(super) mod empty_brackets;
     pub(super) mod empty_quotes;
     pub(super) mod excised_text;
+    pub(super) mod length_spike;
+    pub(super) mod paywall_ending;
+    pub(super) mod possible_cut;
     pub(super) mod protected_email;
+    pub(super) mod read_more_ending;
+    pub(super) mod start_mid_sentence;
+    pub(super) mod unfinished_sentence;
+    mod verdict;
 }
 
 mod typography {
@@ -195,8 +205,11 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::copyright_notice::CopyrightNotice),
     Document(&boilerplate::credit_line::CreditLine),
     Document(&format::crlf_line_ending::CrlfLineEnding),
+    Document(&truncation::cut_marker::CutMarker),
     Document(&truncation::cut_mid_sentence::CutMidSentence),
+    Corpus(&truncation::cut_mid_word::CutMidWord),
     Document(&boilerplate::date_mismatch::DateMismatch),
+    Document(&truncation::declared_size_mismatch::DeclaredSizeMismatch),
     Document(&quality::digit_heavy_text::DigitHeavyText),
     Document(&format::document_end_marker::DocumentEndMarker),
     Document(&boilerplate::donation_appeal::DonationAppeal),
@@ -226,6 +239,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&language::language_mismatch::LanguageMismatch),
     Document(&boilerplate::leading_dateline::LeadingDateline),
+    Corpus(&truncation::length_spike::LengthSpike),
     Document(&encoding::line_separator::LineSeparator),
     Document(&format::lone_carriage_return::LoneCarriageReturn),
     Document(&format::malformed_attribute::MalformedAttribute),
@@ -259,11 +273,14 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::opinion_disclaimer::OpinionDisclaimer),
     Document(&boilerplate::page_debris::PageDebris),
     Document(&boilerplate::page_navigation::PageNavigation),
+    Document(&truncation::paywall_ending::PaywallEnding),
     Document(&boilerplate::paywall_prompt::PaywallPrompt),
     Document(&privacy::phone_number::PhoneNumber),
     Document(&boilerplate::possible_boilerplate::PossibleBoilerplate),
+    Corpus(&truncation::possible_cut::PossibleCut),
     Document(&encoding::private_use::PrivateUse),
     Document(&truncation::protected_email::ProtectedEmail),
+    Document(&truncation::read_more_ending::ReadMoreEnding),
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
@@ -280,6 +297,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::share_prompt::SharePrompt),
     Document(&quality::short_document::ShortDocument),
     Document(&typography::space_before_punctuation::SpaceBeforePunctuation),
+    Document(&truncation::start_mid_sentence::StartMidSentence),
     Document(&quality::symbol_heavy_text::SymbolHeavyText),
     Document(&typography::tab_in_text::TabInText),
     Document(&quality::table_residue::TableResidue),
@@ -292,6 +310,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::trailing_whitespace::TrailingWhitespace),
     Document(&encoding::unassigned_character::UnassignedCharacter),
     Document(&encoding::unbalanced_bidi_control::UnbalancedBidiControl),
+    Corpus(&truncation::unfinished_sentence::UnfinishedSentence),
     Document(&format::unquoted_id::UnquotedId),
     Document(&format::unsupported_version::UnsupportedVersion),
     Document(&encoding::utf16_input::Utf16Input),

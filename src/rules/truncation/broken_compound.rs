@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::document::Document;
+use crate::ending::ends_sentence;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::ends_sentence;
 use crate::span::Span;
 
 declare_rule! {

@@ -1,10 +1,10 @@
 //! `glued-sentences`
 
 use crate::document::{Document, Pair};
+use crate::ending::ends_sentence;
 use crate::fix::{Edit, Fix};
 use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::ends::ends_sentence;
 use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
 use crate::span::Span;
 

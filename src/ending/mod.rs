@@ -1,0 +1,198 @@
+//! Where a text ends, and whether it looks as if it was meant to end there.
+//!
+//! A third of all good pages end without a full stop: in a signature, a link, a list, a caption. So what has to be told
+//! is not whether a stop is missing, but whether the last line is running text that breaks off. [`Ending`] is what the
+//! last line looks like, [`features`] what is measured of it, and [`Model`] what the measures say together: a logistic
+//! regression whose weights were learned from documents that were cut on purpose, by the program
+//! `examples/train-ending-model`.
+
+mod features;
+pub mod lexis;
+mod model;
+mod signs;
+
+pub use features::{FEATURES, features};
+pub use model::{MODEL, Model, Sight};
+use signs::is_item;
+pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
+
+use crate::document::Document;
+use crate::span::Span;
+
+/// How the last line of a text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// In a mark that ends a sentence, or in one that closes something.
+    Stop,
+    /// In a letter.
+    Word,
+    /// In a digit.
+    Digit,
+    /// In a mark after which a sentence goes on.
+    Open,
+    /// In something else.
+    Other,
+}
+
+/// The end of a text: its last line that is not blank.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// The line, without white space around it.
+    pub text: &'a str,
+    /// Where that stands in the document.
+    pub span: Span,
+    /// How it ends.
+    pub finish: Finish,
+    /// The last word: letters, and what joins them. Empty where the line does not end in a word.
+    pub word: &'a str,
+}
+
+/// Whether a stop and white space stand anywhere in a text.
+fn has_stop(text: &[u8]) -> bool {
+    // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
+    let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
+    memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))
+}
+
+/// How many bytes of a line are looked at. A whole article may stand on one line.
+const LONGEST: usize = 1024;
+
+/// A line of fewer words is a signature, a credit, a name; how it would go on, nobody can say.
+const FEWEST_WORDS: usize = 2;
+
+impl<'a> Ending<'a> {
+    /// The end of `document`, if it has a line that is UTF-8 and not blank.
+    pub fn of(document: &'a Document<'_>) -> Option<Self> {
+        let line = document.tail(1).next()?;
+        let whole = document.str(line.span)?;
+        let text = whole.trim();
+        let start = line.span.start + (whole.len() - whole.trim_start().len());
+        let finish = finish(text);
+        let word = if finish == Finish::Word { last_word(text) } else { "" };
+        Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
+    }
+
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, is no item of a
+    /// list, does not end in an address, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
+        self.finish != Finish::Stop
+            && self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+            && !self.is_address()
+            && !is_item(self.text)
+            && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
+    }
+
+    /// Whether the last word is a part of an address, a handle or a formula.
+    fn is_address(&self) -> bool {
+        let before = self.text.strip_suffix(self.word).unwrap_or_default();
+        !self.word.is_empty()
+            && before.chars().next_back().is_some_and(|mark| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&'))
+    }
+
+    /// Whether the last word looks by its letters more like a part of a word than like a whole one.
+    pub fn is_part(&self) -> bool {
+        MODEL.as_ref().is_some_and(|model| !self.word.is_empty() && model.words("", self.word).0 > 0.0)
+    }
+
+    /// Whether the line ends in one stop, and not in an ellipsis.
+    pub fn is_stopped(&self) -> bool {
+        self.text.strip_suffix(['.', '!', '?']).is_some_and(|before| !before.ends_with(['.', '\u{2026}']))
+    }
+
+    /// Whether the line may end in an elision, as `qu'`, or in a mark that opens a quotation.
+    pub fn is_elided(&self) -> bool {
+        self.text.ends_with(['\'', '\u{2019}', '\u{AB}'])
+    }
+
+    /// Where the last word stands in the document; the last character where the line does not end in a word.
+    pub fn last_span(&self) -> Span {
+        let length = match self.word.len() {
+            0 => self.text.chars().next_back().map_or(0, char::len_utf8),
+            length => length,
+        };
+        Span::new(self.span.end - length, self.span.end)
+    }
+
+    /// Whether the last word stands in the document before as well, as a whole word.
+    pub fn repeats(&self, document: &Document<'_>) -> bool {
+        let before = Span::new(document.body().start, self.last_span().start);
+        let Some(text) = document.str(before).filter(|_| !self.word.is_empty()) else { return false };
+        memchr::memmem::find_iter(text.as_bytes(), self.word.as_bytes()).any(|at| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + self.word.len()..).and_then(|after| after.chars().next());
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })
+    }
+
+    /// The end of the line, as much of it as is looked at.
+    pub fn tail(&self) -> &'a str {
+        let mut start = self.text.len().saturating_sub(LONGEST);
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        self.text.get(start..).unwrap_or(self.text)
+    }
+}
+
+/// Whether a mark ends a sentence.
+pub const fn is_stop(mark: char) -> bool {
+    matches!(mark, '.' | '!' | '?' | '\u{2026}' | '\u{203D}' | '\u{3002}' | '\u{FF0E}' | '\u{FF01}' | '\u{FF1F}')
+}
+
+/// Whether a mark closes something, in one language or another.
+pub const fn is_closer(mark: char) -> bool {
+    matches!(
+        mark,
+        ')' | ']' | '}' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}' | '\u{2018}'
+            ..='\u{201F}' | '\u{2039}' | '\u{203A}' | '*' | '_' | '|'
+    )
+}
+
+fn finish(text: &str) -> Finish {
+    match text.chars().next_back() {
+        Some(last) if is_stop(last) || is_closer(last) => Finish::Stop,
+        Some(last) if last.is_alphabetic() => Finish::Word,
+        Some(last) if last.is_numeric() => Finish::Digit,
+        Some(',' | ';' | ':' | '-' | '(' | '[' | '\u{2010}'..='\u{2015}' | '\u{201E}') => Finish::Open,
+        _ => Finish::Other,
+    }
+}
+
+/// Whether a character is part of a word: a letter, or what joins letters.
+pub(crate) fn is_word(character: char) -> bool {
+    character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36F}' | '\u{AD}')
+}
+
+/// The letters at the end of a text.
+pub fn last_word(text: &str) -> &str {
+    let start = text.char_indices().rev().take_while(|(_, character)| is_word(*character)).last();
+    start.and_then(|(start, _)| text.get(start..)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finish_is_told_by_the_last_character() {
+        for (text, expected) in [
+            ("It rains.", Finish::Stop),
+            ("»Es regnet!«", Finish::Stop),
+            ("(AFP)", Finish::Stop),
+            ("It rai", Finish::Word),
+            ("in 19", Finish::Digit),
+            ("It rains,", Finish::Open),
+            ("It rains 🌧", Finish::Other),
+            ("", Finish::Other),
+        ] {
+            assert_eq!(finish(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_letters() {
+        for (text, expected) in [("de l’eau", "eau"), ("north-east", "east"), ("été", "été"), ("a 3b", "b")] {
+            assert_eq!(last_word(text), expected);
+        }
+    }
+}

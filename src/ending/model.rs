@@ -1,0 +1,83 @@
+//! The weights of the features, and what they add up to.
+
+use std::sync::LazyLock;
+
+use super::Ending;
+use super::features::{FEATURES, features};
+use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
+use crate::document::Document;
+
+/// What is known of the last word of a text: whether it occurs anywhere else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sight {
+    /// Nobody looked.
+    Unknown,
+    /// It occurs elsewhere.
+    Seen,
+    /// It occurs nowhere else, where so large a share of the last words of whole texts do not either.
+    Unseen(f32),
+}
+
+/// The model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    lexis: Lexis,
+    measures: Linear,
+    /// What a word that was seen says; what one that was not says for each unit of surprise; and what besides.
+    sight: [f32; 3],
+}
+
+/// The first bytes of a file of weights: what it is, and the version of its features.
+const MAGIC: [u8; 8] = *b"ENDING01";
+
+/// The model that was learned.
+pub static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("model.bin")));
+
+impl Model {
+    /// A model of its parts.
+    pub const fn new(lexis: Lexis, measures: Linear, sight: [f32; 3]) -> Self {
+        Self { lexis, measures, sight }
+    }
+
+    /// What speaks for a cut in how the text ends, in logits: above 0, it is more likely than not among the texts that
+    /// were learned from.
+    pub fn score(&self, document: &Document<'_>, ending: &Ending<'_>) -> f32 {
+        self.measures.score(&features(document, ending, &self.lexis))
+    }
+
+    /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
+    /// end in it. In logits.
+    pub fn words(&self, before: &str, last: &str) -> (f32, f32) {
+        (self.lexis.part.score(&of_word(last)), self.lexis.last.score(&of_pair(before, last)))
+    }
+
+    /// What is added to the score for what is known of the last word.
+    pub fn sight(&self, sight: Sight) -> f32 {
+        let [seen, surprise, unseen] = self.sight;
+        match sight {
+            Sight::Unknown => 0.0,
+            Sight::Seen => seen,
+            Sight::Unseen(share) => unseen - surprise * share.max(1e-4).ln(),
+        }
+    }
+
+    /// The model as the bytes of a file.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        self.sight.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+        for part in [&self.lexis.part, &self.lexis.last, &self.measures] {
+            part.write(&mut bytes);
+        }
+        bytes
+    }
+
+    /// What was written by [`Self::write`].
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(&MAGIC)?;
+        let rest = &mut rest;
+        let sight = [number(rest)?, number(rest)?, number(rest)?];
+        let lexis = Lexis { part: Linear::read(rest, GRAMS)?, last: Linear::read(rest, GRAMS)? };
+        let measures = Linear::read(rest, FEATURES)?;
+        rest.is_empty().then_some(Self { lexis, measures, sight })
+    }
+}

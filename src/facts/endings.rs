@@ -1,0 +1,224 @@
+//! How documents end, and what the words of all documents say about it.
+
+use super::place::DocumentPlace;
+use super::record::Record;
+use super::sorter::{Sorted, Sorter};
+use super::vocabulary::Vocabulary;
+use super::vocabulary::words::hash_of_word;
+use crate::document::Document;
+use crate::ending::{Ending, Finish, MODEL, Sight, last_word};
+
+use std::io;
+use std::path::Path;
+
+use twox_hash::XxHash3_64;
+
+/// A document whose score is lower is not told of. In logits.
+const LEAST_SCORE: f32 = -2.0;
+
+/// How many steps of a score there are in a logit.
+const STEPS: f32 = 256.0;
+
+/// A document that may be cut. In the order of their last lines, so that the same lines stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EndingRecord {
+    /// The hash of the last line.
+    pub line: u64,
+    /// Where the document stands.
+    pub place: DocumentPlace,
+    /// The hash of the last word, if it does not occur elsewhere in its document; else 0.
+    pub word: u64,
+    /// What the end of the document says for a cut, in steps of 1/256 logit.
+    score: i16,
+    /// Of which class the last word is: chances differ.
+    class: u8,
+}
+
+impl EndingRecord {
+    /// What the end of the document says for a cut, in logits, without what other documents say.
+    pub fn score(&self) -> f32 {
+        f32::from(self.score) / STEPS
+    }
+}
+
+impl Record for EndingRecord {
+    const SIZE: usize = 27;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.line.to_be_bytes());
+        out.extend(self.place.to_bits().to_be_bytes());
+        out.extend(self.word.to_be_bytes());
+        out.extend(self.score.to_be_bytes());
+        out.push(self.class);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (line, rest) = bytes.split_first_chunk()?;
+        let (place, rest) = rest.split_first_chunk()?;
+        let (word, rest) = rest.split_first_chunk()?;
+        let (score, rest) = rest.split_first_chunk()?;
+        let place = DocumentPlace::from_bits(u64::from_be_bytes(*place));
+        let (word, score) = (u64::from_be_bytes(*word), i16::from_be_bytes(*score));
+        Some(Self { line: u64::from_be_bytes(*line), place, word, score, class: *rest.first()? })
+    }
+}
+
+/// The last word of a document that ends in a stop: its hash, and its class in the lowest bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LastWord(u64);
+
+impl Record for LastWord {
+    const SIZE: usize = 8;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.0.to_be_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        Some(Self(u64::from_be_bytes(bytes.try_into().ok()?)))
+    }
+}
+
+/// How many classes of last words there are: short and long ones in lower case, and those with a capital.
+const CLASSES: usize = 3;
+
+/// How many bits of a [`LastWord`] are its class.
+const CLASS_BITS: u32 = 2;
+
+fn class(word: &str) -> u8 {
+    match word.chars().next() {
+        Some(first) if first.is_uppercase() => 2,
+        _ => u8::from(word.chars().nth(4).is_some()),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "scores are far below 128, and a cast saturates")]
+fn steps(score: f32) -> i16 {
+    (score * STEPS) as i16
+}
+
+/// What some documents tell of their ends.
+#[derive(Debug, Default)]
+pub struct Endings {
+    vocabulary: Vocabulary,
+    whole: Sorter<LastWord>,
+    doubtful: Sorter<EndingRecord>,
+}
+
+impl Endings {
+    /// Takes in what a document tells.
+    pub(super) fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace) {
+        let Some(ending) = Ending::of(document) else { return };
+        let text = ending.text.trim_end_matches(|character: char| !character.is_alphabetic());
+        let word = last_word(text);
+        // That a word is the last one of a document does not show that there is such a word.
+        let end = ending.span.start + text.len() - word.len();
+        self.vocabulary.learn(document.bytes().get(document.body().start..end).unwrap_or_default());
+        let hash = hash_of_word(word.as_bytes());
+        if ending.finish == Finish::Stop {
+            if !word.is_empty() {
+                self.whole.push(LastWord(hash >> CLASS_BITS << CLASS_BITS | u64::from(class(word))));
+            }
+            return;
+        }
+        if !ending.can_be_judged(document) {
+            return;
+        }
+        let Some(score) = MODEL.as_ref().map(|model| model.score(document, &ending)) else { return };
+        if score < LEAST_SCORE {
+            return;
+        }
+        let seen = word.is_empty() || ending.word.is_empty() || ending.repeats(document);
+        self.doubtful.push(EndingRecord {
+            line: XxHash3_64::oneshot(ending.text.as_bytes()),
+            place,
+            word: if seen { 0 } else { hash.max(1) },
+            score: steps(score),
+            class: if ending.word.is_empty() { u8::MAX } else { class(word) },
+        });
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        self.vocabulary.merge(other.vocabulary);
+        self.whole.merge(other.whole);
+        self.doubtful.merge(other.doubtful);
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.vocabulary.memory() + self.whole.memory() + self.doubtful.memory()
+    }
+
+    pub(super) fn spill(&mut self, folder: &Path) -> io::Result<()> {
+        self.whole.spill(folder)?;
+        self.doubtful.spill(folder)
+    }
+
+    pub(super) fn settle(self) -> EndingTable {
+        EndingTable {
+            vocabulary: self.vocabulary.settle(),
+            whole: self.whole.sorted(),
+            doubtful: self.doubtful.sorted(),
+        }
+    }
+}
+
+/// The ends of all documents.
+#[derive(Debug, Default)]
+pub struct EndingTable {
+    vocabulary: Vocabulary,
+    whole: Sorted<LastWord>,
+    doubtful: Sorted<EndingRecord>,
+}
+
+/// What is assumed of the words that whole texts end in before any has been seen: that so many texts were seen, and so
+/// large a share of them ended in a word that occurs nowhere else. The figures are those of a hundred documents.
+const ASSUMED: (f32, [f32; CLASSES]) = (8.0, [0.15, 0.35, 0.3]);
+
+impl EndingTable {
+    /// Shows each document that may be cut, with what the others say of its last word, and whether others have the same
+    /// last line.
+    ///
+    /// How surprising it is that a word occurs nowhere else is learned from the documents that end in a stop: it is
+    /// the share of those whose last word does not either (after Good, "The Population Frequencies of Species and the
+    /// Estimation of Population Parameters", 1953). So the same formula holds for one document and for a million.
+    pub fn each(&self, mut show: impl FnMut(&EndingRecord, Sight, bool)) -> io::Result<()> {
+        let shares = self.shares()?;
+        let mut earlier: Option<(EndingRecord, bool)> = None;
+        let mut tell = |record: &EndingRecord, recurs: bool| {
+            let share = shares.get(usize::from(record.class));
+            let sight = match share {
+                None => Sight::Unknown,
+                Some(_) if record.word == 0 || self.vocabulary.has(record.word) => Sight::Seen,
+                Some(share) => Sight::Unseen(*share),
+            };
+            show(record, sight, recurs);
+        };
+        for record in self.doubtful.records() {
+            let record = record?;
+            let same = earlier.is_some_and(|(earlier, _)| earlier.line == record.line);
+            if let Some((earlier, recurs)) = &earlier {
+                tell(earlier, *recurs || same);
+            }
+            earlier = Some((record, same));
+        }
+        if let Some((last, recurs)) = &earlier {
+            tell(last, *recurs);
+        }
+        Ok(())
+    }
+
+    /// By class, the share of documents that end in a stop and in a word that occurs nowhere else.
+    fn shares(&self) -> io::Result<[f32; CLASSES]> {
+        let (assumed, shares) = ASSUMED;
+        let mut counts = shares.map(|share| (assumed, assumed * share));
+        for word in self.whole.records() {
+            let LastWord(word) = word?;
+            let class = usize::try_from(word & ((1 << CLASS_BITS) - 1)).unwrap_or(CLASSES);
+            if let Some((all, unseen)) = counts.get_mut(class) {
+                *all += 1.0;
+                *unseen += if self.vocabulary.has(word) { 0.0 } else { 1.0 };
+            }
+        }
+        Ok(counts.map(|(all, unseen)| unseen / all))
+    }
+}

@@ -1,0 +1,157 @@
+//! The words of a text, as hashes, at a few bytes for each nanosecond.
+//!
+//! What a word is, is decided by bytes: everything below `@` ends it, which is white space, digits and the marks of
+//! ASCII; and so do the characters U+0080 to U+00BF and U+2000 to U+2FFF, which are the quotation marks, dashes and
+//! no-break spaces of UTF-8. Case is folded by setting the bit that tells upper from lower case in ASCII and, in UTF-8,
+//! in most of the letters of Latin-1. That is not what Unicode says, but the same on both sides of a comparison.
+
+/// The bytes that are looked at in one step.
+const STEP: usize = 64;
+
+/// The bytes before a step that decide about its first bytes.
+const BEFORE: usize = 2;
+
+/// In each byte, the bit that is set in lower case.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+
+/// Shows the hash of each word of `bytes`, from the first to the last.
+pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
+    let mut window = [b' '; STEP + BEFORE];
+    let mut last_is_letter = 0;
+    let mut start = 0;
+    let mut inside = false;
+    for (number, step) in bytes.chunks(STEP).enumerate() {
+        window.copy_within(STEP.., 0);
+        let (_, now) = window.split_at_mut(BEFORE);
+        match now.get_mut(..step.len()) {
+            Some(place) if step.len() == STEP => place.copy_from_slice(step),
+            Some(place) => {
+                place.copy_from_slice(step);
+                now.iter_mut().skip(step.len()).for_each(|byte| *byte = b' ');
+            }
+            None => {}
+        }
+        let mask = letters(&window);
+        // Where a word begins or ends.
+        let mut edges = mask ^ (mask << 1 | last_is_letter);
+        last_is_letter = mask >> (STEP - 1);
+        while edges != 0 {
+            let at = number * STEP + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if inside {
+                visit(hash(bytes, start, at));
+            }
+            start = at;
+            inside = !inside;
+        }
+    }
+    if inside {
+        visit(hash(bytes, start, bytes.len()));
+    }
+}
+
+/// The hash of a text that is one word.
+pub fn hash_of_word(word: &[u8]) -> u64 {
+    // The sweep never shows an empty word.
+    if word.is_empty() { 0 } else { hash(word, 0, word.len()) }
+}
+
+/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
+#[inline]
+fn letters(window: &[u8; STEP + BEFORE]) -> u64 {
+    let mut flags = [0_u8; STEP];
+    // C2 leads U+0080 to U+00BF, in two bytes, and E2 leads U+2000 to U+2FFF, in three.
+    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
+    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
+        let leads = (byte | 0x20) == 0xE2;
+        let follows = (before | 0x20) == 0xE2;
+        // Without branches, so that many bytes are done at once.
+        *flag = u8::from(*byte >= b'@') & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().rev().fold(0, |mask, eight| {
+        // The eight lowest bits of the eight bytes, side by side in the highest byte of the product.
+        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+/// The hash of the word from `start` to `end`: of its length, its first eight and its last eight bytes. Words that
+/// agree in those and differ between are too rare to matter.
+#[inline]
+fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let few = 8_usize.saturating_sub(length) * 8;
+    let first = match bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
+        Some(eight) => u64::from_le_bytes(eight),
+        None => bytes.get(start..).unwrap_or_default().iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    // What follows the word is shifted out.
+    let first = ((first | LOWER) << few) >> few;
+    let last = if length > 8 {
+        let eight = bytes.get(end.saturating_sub(8)..end).and_then(|eight| eight.try_into().ok());
+        u64::from_le_bytes(eight.unwrap_or_default()) | LOWER
+    } else {
+        0
+    };
+    let mixed = (first ^ (length as u64) << 59).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ mixed >> 32 ^ last).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    mixed ^ mixed >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(text: &str) -> Vec<u64> {
+        let mut words = Vec::new();
+        for_each_word(text.as_bytes(), |word| words.push(word));
+        words
+    }
+
+    /// The same in the plainest way.
+    fn plain(bytes: &[u8]) -> Vec<u64> {
+        let mut spaced = bytes.to_vec();
+        for (at, byte) in bytes.iter().enumerate() {
+            let length = match byte {
+                0xC2 => 2,
+                0xE2 => 3,
+                0..b'@' => 1,
+                _ => 0,
+            };
+            spaced.iter_mut().skip(at).take(length).for_each(|byte| *byte = b' ');
+        }
+        spaced.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).map(hash_of_word).collect()
+    }
+
+    #[test]
+    fn words_are_letters_between_marks_whatever_their_case() {
+        assert_eq!(words("Die »Brücke« – im Jahr 1999 gebaut!"), words("die BRÜCKE im jahr gebaut"));
+        assert_eq!(words("l’eau,\u{A0}d'été").len(), 4);
+        assert_ne!(words("Brücke"), words("Brücken"));
+        assert_ne!(words("Donaudampfschifffahrt"), words("Donaudampfschiffefahrt"));
+        assert!(words("").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_and_the_plain_way_agree(
+            text in "([a-zA-ZéÀ«»\u{A0}’…]{0,14}[ .,\\n0-9]?){0,40}",
+            start in 0_usize..9,
+        ) {
+            let bytes = text.as_bytes();
+            let bytes = bytes.get(start..).unwrap_or(bytes);
+            let mut found = Vec::new();
+            for_each_word(bytes, |word| found.push(word));
+            prop_assert_eq!(found, plain(bytes));
+        }
+
+        #[test]
+        fn any_bytes_will_do(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let mut found = Vec::new();
+            for_each_word(&bytes, |word| found.push(word));
+            prop_assert_eq!(found, plain(&bytes));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `possible-cut`
+
+use std::io;
+
+use super::verdict::{self, Verdict};
+use crate::facts::{Kinds, Table};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents that may have been cut, where that is not sure enough for a warning.
+    ///
+    /// ## Why
+    ///
+    /// A text that stops before its end is a part that looks like a whole; somebody has to look, since many pages have
+    /// no stop behind their last sentence.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> puente lang=es
+    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
+    /// Más información en la página del concejo
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> puente lang=es
+    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
+    /// Más información en la página del concejo.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 0 and not above the
+    /// threshold of its language.
+    ///
+    /// ## Exceptions
+    ///
+    /// About one complete page in twenty is reported: titles, calls and captions that look like a sentence.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what is missing is not in the file.
+    PossibleCut {
+        id: "possible-cut",
+        category: Truncation,
+        severity: Info,
+        fix: None,
+        languages: verdict::LANGUAGES,
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl CorpusRule for PossibleCut {
+    fn facts(&self) -> Kinds {
+        Kinds { endings: true, ..Kinds::NONE }
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        verdict::ask(table, Verdict::Possible, report)
+    }
+
+    fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        if let Some(ending) = verdict::ending(other, Verdict::Possible) {
+            report
+                .finding(ending.last_span(), "the text may end before its end")
+                .label("no stop, and nothing after it")
+                .help("compare it with its source");
+        }
+    }
+}

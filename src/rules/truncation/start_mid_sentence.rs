@@ -1,0 +1,102 @@
+//! `start-mid-sentence`
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags documents that begin in the middle of a sentence.
+    ///
+    /// ## Why
+    ///
+    /// The beginning of the text is missing: the program that took it from its page left out a first paragraph or a
+    /// large initial, or the text is the second half of one that was cut in two.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// and that is why the council voted last night to rebuild the old bridge.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The river has risen, and that is why the council voted last night to rebuild the old bridge.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The first line that is not blank has at least eight words and ends in `.`, `!`, `?` or `…`. It begins with a word
+    /// of lower-case letters only, or with `,`, `;` or `)`.
+    ///
+    /// ## Exceptions
+    ///
+    /// Some people write without capitals, and some poems begin so: therefore this is information. Names such as
+    /// `iPhone` and addresses are left alone, as is a word with an apostrophe ("'t was", "d'Artagnan").
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what is missing is not in the file.
+    StartMidSentence {
+        id: "start-mid-sentence",
+        category: Truncation,
+        severity: Info,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// A line of fewer words may be a title or a label.
+const FEWEST_WORDS: usize = 8;
+
+impl DocumentRule for StartMidSentence {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let Some(line) = document.head(1).next() else { return };
+        let Some(text) = document.str(line.span) else { return };
+        let start = text.len() - text.trim_start().len();
+        let text = text.trim();
+        // Nearly every document begins with a capital, and is done here.
+        let Some(length) = cut_start(text) else { return };
+        let is_prose = text.ends_with(['.', '!', '?', '\u{2026}'])
+            && text.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS;
+        if is_prose {
+            let start = line.span.start + start;
+            report
+                .finding(Span::new(start, start + length), "the text begins in the middle of a sentence")
+                .label("something came before")
+                .help("compare the beginning with its source");
+        }
+    }
+}
+
+/// The length of what a text begins with, if nothing begins so.
+fn cut_start(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    if matches!(first, ',' | ';' | ')') {
+        return Some(1);
+    }
+    if !first.is_lowercase() {
+        return None;
+    }
+    let word = text.split(char::is_whitespace).next()?;
+    let word = word.trim_end_matches(',');
+    word.chars().all(char::is_lowercase).then_some(word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_in_lower_case_begins_nothing() {
+        assert_eq!(cut_start("and so on"), Some(3));
+        assert_eq!(cut_start(", and so on"), Some(1));
+        for start in ["And so", "iPhone sales", "d'Artagnan", "example.org is", "42 people", "«et alors»", ""] {
+            assert_eq!(cut_start(start), None, "{start}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `unfinished-sentence`
+
+use std::io;
+
+use super::verdict::{self, Verdict};
+use crate::facts::{Kinds, Table};
+use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
+
+declare_rule! {
+    /// Flags documents that end in running text like one that was cut in the middle of a sentence.
+    ///
+    /// ## Why
+    ///
+    /// The text stops before its sentence is over, which happens where a download broke off or a preview ended; what
+    /// came after it is lost.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote. Most of the money is still missing, and the engineers said that it could
+
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// The mayor left the room before the vote. Most of the money is still missing, but it could wait.
+
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// The score of the end of the document is above the threshold of its language, and it is not one of which `cut-mid-word`
+    /// speaks, where it is said what the score is. What `cut-mid-sentence` reports is left to it.
+    ///
+    /// ## Exceptions
+    ///
+    /// A page that has no stop behind its last sentence looks so too. A title, a signature, an item of a list, a
+    /// caption and a line that several documents end in are none. Other languages than those named are left alone.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: what is missing is not in the file.
+    UnfinishedSentence {
+        id: "unfinished-sentence",
+        category: Truncation,
+        severity: Warning,
+        fix: None,
+        languages: verdict::LANGUAGES,
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+impl CorpusRule for UnfinishedSentence {
+    fn facts(&self) -> Kinds {
+        Kinds { endings: true, ..Kinds::NONE }
+    }
+
+    fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
+        verdict::ask(table, Verdict::InSentence, report)
+    }
+
+    fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
+        if let Some(ending) = verdict::ending(other, Verdict::InSentence) {
+            report
+                .finding(ending.last_span(), "the text ends in the middle of a sentence")
+                .label("running text, and nothing after it")
+                .help("fetch the whole text, or drop the document");
+        }
+    }
+}
