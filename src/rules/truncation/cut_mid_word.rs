@@ -34,11 +34,11 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The last line that is not blank has at least two words, is no item of a list and ends in neither a stop,
-    /// a closing mark nor an address; and a stop and a blank stand somewhere in the document. The score
-    /// of the end of the document is above a threshold, which is 0.9 in German, 1.5 in French, 1.9 in English and
-    /// 2.5 in Spanish, Italian, Dutch and Portuguese; and its last word occurs nowhere else, neither in the document nor in a
-    /// sample of all documents of the run, and looks by its letters more like a part of a word than like a whole one.
+    /// The last line that is not blank has at least two words, is no item of a list and ends in neither a stop, a
+    /// closing mark nor an address; and a stop and a blank stand somewhere in the document. The score of the end of
+    /// the document is above a threshold, which is 0.9 in German, 1.5 in French, 1.9 in English and 2.5 in Spanish,
+    /// Italian, Dutch and Portuguese; and its last word occurs nowhere else, neither in the document nor in a sample
+    /// of all documents of the run, and looks by its letters more like a part of a word than like a whole one.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its
     /// last two, of the lines before it and of the length of the document, each with a weight that was learned by

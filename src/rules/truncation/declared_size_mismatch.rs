@@ -66,17 +66,18 @@ impl DocumentRule for DeclaredSizeMismatch {
         let is_size = |attribute: &&Attribute| number(&attribute.value.bytes) != Some(text.len() as u64);
         let is_sum = |attribute: &&Attribute| !attribute.value.bytes.eq_ignore_ascii_case(checksum(&text).as_bytes());
         if let Some(size) = size.filter(is_size) {
-            let stated = shown(&size.value.bytes);
-            let message = match number(&size.value.bytes) {
-                None => format!("`bytes` is `{stated}`, which is no number"),
+            let (message, label) = match number(&size.value.bytes) {
+                None => {
+                    (format!("`bytes` is `{}`, which is no number", shown(&size.value.bytes)), "no size".to_owned())
+                }
                 Some(stated) => {
                     let (has, stated) = (text.len(), usize::try_from(stated).unwrap_or(usize::MAX));
-                    let than = if has < stated { "fewer" } else { "more" };
-                    let by = counted(has.abs_diff(stated), "byte").replace(" byte", &format!(" {than} byte"));
-                    format!("the text has {by} than its marker line states")
+                    let (word, more) = if has < stated { ("shorter", "missing") } else { ("longer", "too many") };
+                    let by = counted(has.abs_diff(stated), "byte");
+                    (format!("the text is {word} than its marker line states"), format!("{by} {more}"))
                 }
             };
-            tell(report, size.value.span, message, "another size");
+            tell(report, size.value.span, message, &label);
         } else if let Some(sum) = sum.filter(is_sum) {
             tell(report, sum.value.span, "the text is not the one whose `sha256` is stated".to_owned(), "another text");
         }

@@ -34,8 +34,8 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document is above the threshold of its language, and it is not one of which `cut-mid-word`
-    /// speaks, where it is said what the score is. What `cut-mid-sentence` reports is left to it.
+    /// The score of the end of the document is above the threshold of its language, and it is not one of which `cut-
+    /// mid-word` speaks, where it is said what the score is. What `cut-mid-sentence` reports is left to it.
     ///
     /// ## Exceptions
     ///
