@@ -1,21 +1,21 @@
 //! `check`: the main job.
 
-use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
+use corplint::config::{FailOn, Per, Settings};
 use corplint::fix::Applicability;
-use corplint::gate::Verdict;
+use corplint::gate::{Judgement, Verdict};
 use corplint::linter::{self, Failure, Options, Outcome, Progress};
 use corplint::output::{self, Run, RunReport};
-use corplint::source::{self, Compression, Source};
+use corplint::source::{Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
 use super::messages::Messages;
 use super::reports::{Plan, roots};
+use super::setup::{Chosen, Setup, read_baseline, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
 
@@ -25,12 +25,12 @@ const STANDARD_INPUT: &str = "-";
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let config = config_path(arguments, &here, messages);
-    let (settings, fail_on) = settings(arguments, config.as_deref(), &here, messages)?;
-    let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
+    let setup = setup(arguments, &here, messages)?;
+    let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
+    let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let mut found = walk::find(&paths, &settings);
+    let mut found = walk::find(&paths, settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
     if !piped.is_empty() && (arguments.fix || arguments.diff) {
         messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
@@ -41,13 +41,16 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
 
-    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
+    let baseline = baseline_path(arguments, &setup);
+    let config = setup.file.as_ref().map(|(path, _)| path.as_path());
+    let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let options = reports.needs();
-    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
+    let mut options = reports.needs();
+    options.profile |= budgets.iter().any(|budget| budget.per == Per::Source);
+    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
+    let fixing = Fixing { settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
         tally = fixing.write(&sources, &outcome.diagnostics);
@@ -70,21 +73,74 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         })?;
     }
     let empty = arguments.error_on_empty && outcome.counts.files == 0;
-    let verdict = if tally.failed || empty { Verdict::Undecided } else { Verdict::of(&outcome, fail_on) };
+    let judgement = Judgement::of(&outcome, fail_on, budgets);
+    let judgement = if tally.failed || empty { judgement.undecided() } else { judgement };
+    let exit_code = match judgement.verdict {
+        Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
+        verdict => verdict.exit_code(),
+    };
     let run = Run {
         report: RunReport::new(&outcome, env!("CARGO_PKG_VERSION")),
-        verdict,
+        judgement: &judgement,
+        exit_code,
         fail_at: fail_on.0,
         files: &outcome.files,
         profile: &outcome.profile,
         roots: &roots(&here),
     };
+    let shows_budgets = reports.shows_budgets(arguments.quiet);
     let written = reports.write(&run, arguments, terminal, messages);
+    if !shows_budgets {
+        for budget in output::broken(&run) {
+            messages.error(&budget);
+        }
+    }
+    tell_what_is_accepted(&setup, &outcome, arguments, messages);
     tell_what_was_fixed(&tally, arguments, messages);
     if empty {
         messages.error("no file was checked");
     }
-    written.map(|()| verdict.exit_code())
+    written.map(|()| exit_code)
+}
+
+/// What the run goes by, with what is accepted.
+fn setup(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Result<Setup, Failed> {
+    let chosen = Chosen {
+        paths: &arguments.paths,
+        select: &arguments.select,
+        ignore: &arguments.ignore,
+        config: arguments.config.as_deref(),
+        isolated: arguments.isolated,
+        today: arguments.today,
+    };
+    let setup = Setup::read(chosen, here, messages)?;
+    match baseline_path(arguments, &setup) {
+        None => Ok(setup),
+        Some(path) => {
+            let baseline = read_baseline(&path, messages)?;
+            Ok(Setup { settings: setup.settings.with_baseline(baseline), ..setup })
+        }
+    }
+}
+
+fn baseline_path(arguments: &CheckArgs, setup: &Setup) -> Option<PathBuf> {
+    arguments.baseline.clone().or_else(|| setup.baseline().filter(|_| !arguments.no_baseline))
+}
+
+/// What is accepted and should not be: because its time is over, or because there is nothing to accept.
+fn tell_what_is_accepted(setup: &Setup, outcome: &Outcome, arguments: &CheckArgs, messages: &Messages) {
+    if arguments.quiet {
+        return;
+    }
+    setup.tell_expired(messages);
+    setup.tell_unused(outcome, messages);
+    let stale = outcome.needed.stale.len();
+    if stale > 0 {
+        let (entries, them) = if stale == 1 { ("entry", "it") } else { ("entries", "them") };
+        messages.note(&format!(
+            "{stale} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out"
+        ));
+    }
 }
 
 fn run(
@@ -106,7 +162,11 @@ fn run(
 }
 
 /// Does `work` on as many threads as were asked for.
-fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
+pub(super) fn in_pool<T: Send>(
+    threads: Option<u16>,
+    messages: &Messages,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failed> {
     let threads = threads.map_or(0, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => Ok(pool.install(work)),
@@ -160,81 +220,4 @@ fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
             Err(Failed)
         }
     }
-}
-
-/// Reads the configuration and puts it together with what the command line says.
-fn settings(
-    arguments: &CheckArgs,
-    path: Option<&Path>,
-    here: &Path,
-    messages: &Messages,
-) -> Result<(Settings, FailOn), Failed> {
-    let config = match path {
-        Some(path) => read_config(path, messages)?,
-        None => ConfigFile::default(),
-    };
-    let command_line = CommandLine {
-        select: match arguments.select.as_slice() {
-            [] => None,
-            names => Some(selectors(names, messages)?),
-        },
-        ignore: selectors(&arguments.ignore, messages)?,
-    };
-    let root = path.and_then(Path::parent).unwrap_or(here);
-    let settings = Settings::new(&config, &command_line, root, here);
-    Ok((settings, config.fail_on.unwrap_or_default()))
-}
-
-fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Option<PathBuf> {
-    if let Some(path) = &arguments.config {
-        return Some(here.join(path));
-    }
-    if arguments.isolated {
-        return None;
-    }
-    let judged: Vec<PathBuf> = arguments
-        .paths
-        .iter()
-        .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
-        .filter(|path| path.is_dir())
-        .collect();
-    let discovery = config::discover(here, &judged);
-    for path in &discovery.refused {
-        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
-    }
-    discovery.path
-}
-
-fn read_config(path: &Path, messages: &Messages) -> Result<ConfigFile, Failed> {
-    let text = source::read_small_text(path, config::MAX_FILE_SIZE).map_err(|error| {
-        messages.path_error("cannot read the configuration", path, &error);
-        Failed
-    })?;
-    config::parse(&text).map_err(|problems| {
-        messages.config_problems(path, &text, &problems);
-        Failed
-    })
-}
-
-fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Failed> {
-    let mut selectors = Vec::new();
-    for name in names {
-        match Selector::parse(name) {
-            Ok(selector) => selectors.push(selector),
-            Err(error) => {
-                messages.error(&error.to_string());
-                return Err(Failed);
-            }
-        }
-    }
-    Ok(selectors)
-}
-
-/// The working directory, with links resolved, so that it can be compared with other paths.
-#[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
-fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
-    env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
-        messages.error(&format!("cannot tell the working directory: {error}"));
-        Failed
-    })
 }

@@ -3,6 +3,7 @@
 
 mod archive;
 mod args;
+mod baseline;
 mod check;
 mod fix;
 mod fmt;
@@ -10,6 +11,7 @@ mod messages;
 mod progress;
 mod reference;
 mod reports;
+mod setup;
 mod signals;
 mod terminal;
 
@@ -45,6 +47,7 @@ pub(crate) fn run() -> ExitCode {
     let messages = Messages::new(terminal);
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fingerprint::fingerprint;
+use super::accept::{Acceptance, Accepted, key};
+use super::fingerprint::{Owner, concerned, fingerprint};
 use super::profile::{Profile, origin_of};
 use super::{FileInRun, Options};
 use crate::diagnostic::{
@@ -12,7 +13,7 @@ use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, se
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, Report, RuleMeta, Scope};
-use crate::rules;
+use crate::rules::{self, unused_allow};
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
 
@@ -32,7 +33,7 @@ pub(super) struct Checked {
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
-    pub(super) allowed: u64,
+    pub(super) accepted: Accepted,
     /// Whether documents stand where they could not be found again, and so were not compared.
     pub(super) too_large: bool,
 }
@@ -69,7 +70,7 @@ fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
 }
 
 /// Checks one block.
-pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Checked {
+pub(super) fn check(file: &FileInRun, block: &Block, options: &Options, acceptance: &Acceptance<'_>) -> Checked {
     let defaults = block.first.then(|| file.defaults.clone());
     let (offset, bytes) = (block.offset, block.bytes.len() as u64);
     let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
@@ -89,6 +90,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
         let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
+            acceptance.meet(document.id());
             if options.profile {
                 checked.profile.add(&document);
             }
@@ -97,15 +99,22 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
                 None => checked.too_large = true,
             }
         }
-        check_document(file, &document, base, options, &mut checked);
+        check_document(file, &document, base, (options, acceptance), &mut checked);
         checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
     }
     checked
 }
 
-fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
+fn check_document(
+    file: &FileInRun,
+    document: &Document<'_>,
+    base: Position,
+    (options, acceptance): (&Options, &Acceptance<'_>),
+    checked: &mut Checked,
+) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
+    let mut accepts = acceptance.of(document.id(), document.attribute("allow"));
     let mut found: Vec<Weighed> = Vec::new();
     let mut findings = Vec::new();
     for (number, rule) in rules::ALL.iter().enumerate() {
@@ -116,16 +125,33 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
             continue;
         }
         rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
-        if !findings.is_empty() && is_allowed(document, meta) {
-            checked.allowed += findings.len() as u64;
+        if !findings.is_empty() && accepts.allows(number, meta, findings.len() as u64, &mut checked.accepted) {
             findings.clear();
         }
         found.extend(findings.drain(..).map(|finding| (meta, severity, finding)));
     }
-    if !found.is_empty() {
-        found.sort_by_key(|(_, _, finding)| finding.span);
-        checked.diagnostics.extend(Placer::new(file, document, base, options).place(found));
+    // What was needed for nothing is known when all have spoken.
+    if let (Some(own), true) = (&accepts.own, is_shown(Scope::Documents, shown))
+        && let Some((number, rule)) = rules::numbered(unused_allow::ID)
+        && let Some(severity) = levels.get(number)
+    {
+        own.report_unused(document, levels, &mut Report::new(&mut findings));
+        let meta = rule.meta();
+        if !findings.is_empty() && !accepts.allows(number, meta, findings.len() as u64, &mut checked.accepted) {
+            found.extend(findings.into_iter().map(|finding| (meta, severity, finding)));
+        }
     }
+    if found.is_empty() {
+        return;
+    }
+    if acceptance.wants_fingerprints() {
+        let owner = Owner::of(document, file.source.path());
+        found.retain(|(rule, _, finding)| {
+            !accepts.is_in_baseline(rule, || key(document, &owner, finding.span), &mut checked.accepted)
+        });
+    }
+    found.sort_by_key(|(_, _, finding)| finding.span);
+    checked.diagnostics.extend(Placer::new(file, document, base, options).place(found));
 }
 
 /// Which rules are shown this section: those of its scope and of every wider one.
@@ -145,17 +171,6 @@ const fn is_shown(rule: Scope, section: Scope) -> bool {
         Scope::Sections => matches!(rule, Scope::Sections | Scope::Files),
         Scope::Files => matches!(rule, Scope::Files),
     }
-}
-
-/// Whether the document exempts itself from the rule: `allow="truncation boilerplate/leading-dateline"`.
-pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
-    let Some(allow) = document.attribute("allow").filter(|_| rule.category.can_be_allowed()) else { return false };
-    let Ok(allow) = std::str::from_utf8(allow) else { return false };
-    allow.split_whitespace().any(|name| {
-        name == rule.id
-            || name == rule.category.name()
-            || name.split_once('/').is_some_and(|(category, id)| category == rule.category.name() && id == rule.id)
-    })
 }
 
 /// Makes diagnostics of the findings of one document.
@@ -181,6 +196,7 @@ impl<'a> Placer<'a> {
     /// `found` is in the order of places.
     fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
         let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
+        let owner = self.fingerprints.then(|| Owner::of(self.document, self.file.source.path()));
         let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
         let diagnose = |(rule, severity, finding): Weighed| {
             let place = places.of(finding.span);
@@ -201,7 +217,7 @@ impl<'a> Placer<'a> {
                     fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
                     place_fix(fix, &places)
                 }),
-                fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                fingerprint: owner.as_ref().map(|owner| self.fingerprint(rule, owner, finding.span)),
                 origin: origin.clone(),
             }
         };
@@ -215,8 +231,8 @@ impl<'a> Placer<'a> {
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }
 
-    fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
-        fingerprint(rule, self.document.id(), self.file.source.path(), span.of(self.document.bytes()))
+    fn fingerprint(&self, rule: &RuleMeta, owner: &Owner<'_>, span: Span) -> Fingerprint {
+        fingerprint(rule, owner, &concerned(self.document.marker(), self.document.bytes(), span))
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::block::is_allowed;
+use super::accept::Acceptance;
 use super::excerpts::{Told, place};
 use super::library::{FileIndex, Library, Volume};
 use super::stars::Stars;
@@ -22,6 +22,7 @@ pub(super) struct Run<'a> {
     pub(super) files: &'a [FileIndex],
     pub(super) settings: &'a Settings,
     pub(super) options: &'a Options,
+    pub(super) acceptance: &'a Acceptance<'a>,
 }
 
 /// Runs the corpus rules on merged facts, and gives their findings with the numbers of the files.
@@ -45,10 +46,9 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         let mut failed = BTreeMap::new();
         pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
         pairs.retain(|pair| severity(pair.other).is_some());
-        compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);
+        compare((*rule, values), pairs, &mut library, &mut failed, &mut findings);
         let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
-        let mut stars =
-            Stars { rule: *rule, values, left_out: &left_out, library: &mut library, outcome: &mut *outcome };
+        let mut stars = Stars { rule: *rule, values, left_out: &left_out, library: &mut library };
         findings.extend(stars.find(candidates, &mut failed));
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
@@ -59,7 +59,7 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
         });
         told.extend(weighed);
     }
-    place(told, run.sources, &mut library, run.options)
+    place(told, run, &mut library, &mut outcome.counts.accepted)
 }
 
 /// Why files could not be read again, by their numbers.
@@ -104,7 +104,6 @@ fn compare(
     library: &mut Library<'_>,
     failed: &mut Failed,
     findings: &mut Vec<(DocumentPlace, Finding)>,
-    outcome: &mut Outcome,
 ) {
     pairs.sort_unstable();
     pairs.dedup();
@@ -119,7 +118,7 @@ fn compare(
             }
         };
         match library.read(other) {
-            Ok(second) => compare_two(rule, &first, (&second, note), findings, outcome),
+            Ok(second) => compare_two(rule, &first, (&second, note), findings),
             Err(error) => {
                 failed.entry(other.file()).or_insert(error);
             }
@@ -133,20 +132,14 @@ fn compare_two(
     first: &Volume,
     (second, note): (&Volume, u64),
     findings: &mut Vec<(DocumentPlace, Finding)>,
-    outcome: &mut Outcome,
 ) {
     let mut found = Vec::new();
-    let allowed = first.with(|kept| {
+    first.with(|kept| {
         second.with(|other| {
             let kept = Member { place: first.place, document: kept, note: 0 };
             let member = Member { place: second.place, document: other, note };
             rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-            is_allowed(other, rule.meta())
         })
     });
-    if allowed.flatten() == Some(true) {
-        outcome.counts.allowed += found.len() as u64;
-    } else {
-        findings.extend(found.into_iter().map(|finding| (second.place, finding)));
-    }
+    findings.extend(found.into_iter().map(|finding| (second.place, finding)));
 }

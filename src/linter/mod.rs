@@ -1,12 +1,15 @@
 //! The run: sources are cut into blocks, blocks are checked in parallel, facts are merged, and findings come out in
 //! the order of file, place and rule, whatever the number of threads.
 
+mod accept;
+mod allow;
 mod block;
 mod compare;
 mod excerpts;
 mod fingerprint;
 mod library;
 mod profile;
+mod stale;
 mod stars;
 
 use std::io;
@@ -21,6 +24,8 @@ use crate::document::Defaults;
 use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
+use accept::Acceptance;
+pub use accept::{Accepted, Needed};
 use block::Checked;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
@@ -63,6 +68,8 @@ pub struct Outcome {
     pub files: Vec<CheckedFile>,
     /// What the documents say of themselves, if that was asked for.
     pub profile: Profile,
+    /// What was found out about what was to be accepted.
+    pub needed: Needed,
 }
 
 /// A file that was to be checked.
@@ -83,8 +90,8 @@ pub struct Counts {
     pub documents: u64,
     /// Bytes in them, after decompression.
     pub bytes: u64,
-    /// Findings that a document exempted itself from, by its `allow` attribute.
-    pub allowed: u64,
+    /// Findings that are in no report, since they are accepted.
+    pub accepted: Accepted,
 }
 
 /// What could not be read, or not to its end.
@@ -123,13 +130,14 @@ impl Progress {
 pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
     let tasks = Tasks::new(&sources, settings, options);
+    let acceptance = Acceptance::new(settings);
     let facts = Mutex::new((Facts::default(), None));
     let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
         .par_bridge()
         .map(|task| match task.block {
             Err(error) => (task.file.number, task.number, Err(error)),
             Ok(block) => {
-                let mut checked = block::check(&task.file, &block, options);
+                let mut checked = block::check(&task.file, &block, options, &acceptance);
                 take_in(&facts, std::mem::take(&mut checked.facts), &options.spill);
                 progress.bytes.fetch_add(checked.bytes, Ordering::Relaxed);
                 (task.file.number, task.number, Ok(checked))
@@ -141,9 +149,13 @@ pub fn check(sources: &[Source], settings: &Settings, options: &Options, progres
     let mut outcome = Outcome::default();
     outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
     let (mut found, files) = merge(results, &sources, &mut outcome);
-    let run = compare::Run { sources: &sources, files: &files, settings, options };
+    let run = compare::Run { sources: &sources, files: &files, settings, options, acceptance: &acceptance };
     let table = Table { spill: options.spill.clone(), ..facts.settle() };
     found.extend(compare::check(&table, &run, &mut outcome));
+    outcome.needed = acceptance.finish();
+    if let Err(error) = stale::find(&table, settings, &mut outcome.needed) {
+        outcome.failures.push(Failure::of_facts(&options.spill, &error));
+    }
     found.sort_by(|(left_file, left), (right_file, right)| {
         (left_file, left.place, left.rule.id, &left.message).cmp(&(
             right_file,
@@ -217,7 +229,7 @@ fn merge(
                 lines += checked.lines;
                 outcome.counts.documents += checked.documents;
                 outcome.counts.bytes += checked.bytes;
-                outcome.counts.allowed += checked.allowed;
+                outcome.counts.accepted.add(checked.accepted);
                 outcome.profile.merge(checked.profile);
                 if let Some(file) = outcome.files.last_mut() {
                     file.documents += checked.documents;

@@ -23,9 +23,11 @@ mod readme;
 mod reports;
 
 // A folder as a corpus file, and back.
+mod accepted;
 mod archive;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
+mod gate;
 mod guards;
 mod rust_text;

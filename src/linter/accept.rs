@@ -1,0 +1,197 @@
+//! What is accepted, taken out before it is counted: what a document exempts itself from, what the configuration allows,
+//! and what is in the baseline. In this order, so that each finding is accepted by one of them, and what is needed for
+//! nothing can be told.
+//!
+//! A document in which nothing is found costs next to nothing: it is looked whether it has an `allow` attribute, and as
+//! long as an `[[allow]]` has met none of its documents, whether this is one.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::allow::Allow;
+use super::fingerprint::{Owner, concerned, fingerprint};
+use crate::baseline::{Baseline, Matches};
+use crate::config::{Allowance, Settings};
+use crate::document::Document;
+use crate::rule::RuleMeta;
+use crate::span::Span;
+
+/// How many findings were accepted, and by what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// By the `allow` attributes of documents.
+    pub by_documents: u64,
+    /// By `[[allow]]` of the configuration.
+    pub by_configuration: u64,
+    /// By the baseline.
+    pub by_baseline: u64,
+}
+
+impl Accepted {
+    /// Takes in what was counted elsewhere.
+    pub fn add(&mut self, other: Self) {
+        self.by_documents += other.by_documents;
+        self.by_configuration += other.by_configuration;
+        self.by_baseline += other.by_baseline;
+    }
+
+    /// How many there were.
+    pub const fn all(self) -> u64 {
+        self.by_documents + self.by_configuration + self.by_baseline
+    }
+}
+
+/// What a run found out about what it was to accept.
+#[derive(Debug, Default)]
+pub struct Needed {
+    /// Of each `[[allow]]`, whether a document that it is about was there, and whether it had something to accept.
+    pub allowances: Vec<(bool, bool)>,
+    /// For what the entries of the baseline were needed.
+    pub matches: Matches,
+    /// The entries of the baseline, by their numbers, of which less was found than they accept, though their documents
+    /// were there and their rules ran.
+    pub stale: Vec<usize>,
+}
+
+/// What is accepted in a run.
+pub(super) struct Acceptance<'a> {
+    allowances: &'a [Allowance],
+    met: Vec<AtomicBool>,
+    needed: Vec<AtomicBool>,
+    /// Whether documents are still to be shown to allowances that have met none of theirs.
+    wanted: AtomicBool,
+    baseline: Option<&'a Baseline>,
+    matches: Matches,
+}
+
+impl<'a> Acceptance<'a> {
+    pub(super) fn new(settings: &'a Settings) -> Self {
+        let (allowances, baseline) = (settings.allowances(), settings.baseline());
+        let flags = || allowances.iter().map(|_| AtomicBool::new(false)).collect();
+        Self {
+            allowances,
+            met: flags(),
+            needed: flags(),
+            wanted: AtomicBool::new(!allowances.is_empty()),
+            baseline,
+            matches: baseline.map(Matches::new).unwrap_or_default(),
+        }
+    }
+
+    /// Whether findings have to have fingerprints.
+    pub(super) const fn wants_fingerprints(&self) -> bool {
+        self.baseline.is_some()
+    }
+
+    /// The document with this id is there.
+    pub(super) fn meet(&self, id: Option<&[u8]>) {
+        if !self.wanted.load(Ordering::Relaxed) {
+            return;
+        }
+        let Some(id) = id else { return };
+        let mut wanted = false;
+        for (allowance, met) in self.allowances.iter().zip(&self.met) {
+            if !met.load(Ordering::Relaxed) {
+                if allowance.is_about(id) {
+                    met.store(true, Ordering::Relaxed);
+                } else {
+                    wanted = true;
+                }
+            }
+        }
+        self.wanted.store(wanted, Ordering::Relaxed);
+    }
+
+    /// What is accepted in the document with this id and this `allow` attribute.
+    pub(super) fn of<'d>(&'d self, id: Option<&'d [u8]>, allow: Option<&'d [u8]>) -> OfDocument<'d> {
+        OfDocument { run: self, id, own: Allow::parse(allow), about: None, counts: BTreeMap::new() }
+    }
+
+    /// Accepts a finding that is not in the baseline, and counts it, if something else is, and is not there: a finding of
+    /// the same rule on the text of another document. To be asked when all findings of the rule have been shown to the
+    /// baseline.
+    pub(super) fn is_left_over(
+        &self,
+        rule: &RuleMeta,
+        owner: &Owner<'_>,
+        text: &[u8],
+        accepted: &mut Accepted,
+    ) -> bool {
+        let entry = self.baseline.and_then(|baseline| baseline.find(fingerprint(rule, owner, text)));
+        let Some((entry, _)) = entry.filter(|(entry, _)| self.matches.of(*entry) == 0) else { return false };
+        self.matches.note(entry, 1);
+        accepted.by_baseline += 1;
+        true
+    }
+
+    /// What was found out, when all findings have been seen.
+    pub(super) fn finish(self) -> Needed {
+        let flags = self.met.iter().zip(&self.needed);
+        let allowances = flags.map(|(met, needed)| (met.load(Ordering::Relaxed), needed.load(Ordering::Relaxed)));
+        Needed { allowances: allowances.collect(), matches: self.matches, stale: Vec::new() }
+    }
+}
+
+/// What is accepted in one document.
+pub(super) struct OfDocument<'d> {
+    run: &'d Acceptance<'d>,
+    id: Option<&'d [u8]>,
+    pub(super) own: Option<Allow<'d>>,
+    /// The allowances about this document, once something was found in it.
+    about: Option<Vec<usize>>,
+    /// How many findings of the document each entry of the baseline has accepted.
+    counts: BTreeMap<usize, u32>,
+}
+
+impl OfDocument<'_> {
+    /// Accepts findings of one rule, and counts them, if the document or the configuration says so.
+    pub(super) fn allows(&mut self, number: usize, rule: &RuleMeta, findings: u64, accepted: &mut Accepted) -> bool {
+        if self.own.as_mut().is_some_and(|own| own.accepts(rule)) {
+            accepted.by_documents += findings;
+            return true;
+        }
+        let (Some(id), false) = (self.id, self.run.allowances.is_empty()) else { return false };
+        let allowances = self.run.allowances;
+        let about = self.about.get_or_insert_with(|| {
+            (0..).zip(allowances).filter(|(_, allowance)| allowance.is_about(id)).map(|(number, _)| number).collect()
+        });
+        let mut allows = false;
+        for &about in about.iter() {
+            if allowances.get(about).is_some_and(|allowance| allowance.covers(number)) {
+                allows = true;
+                if let Some(needed) = self.run.needed.get(about) {
+                    needed.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+        accepted.by_configuration += if allows { findings } else { 0 };
+        allows
+    }
+
+    /// Accepts a finding, and counts it, if it is in the baseline. `key` gives the owner of the text, and the text that
+    /// is concerned.
+    pub(super) fn is_in_baseline<'t>(
+        &mut self,
+        rule: &RuleMeta,
+        key: impl FnOnce() -> (Owner<'t>, Cow<'t, [u8]>),
+        accepted: &mut Accepted,
+    ) -> bool {
+        let Some(baseline) = self.run.baseline else { return false };
+        let (owner, text) = key();
+        let Some((entry, most)) = baseline.find(fingerprint(rule, &owner, &text)) else { return false };
+        let count = self.counts.entry(entry).or_default();
+        if *count >= most {
+            return false;
+        }
+        *count += 1;
+        self.run.matches.note(entry, *count);
+        accepted.by_baseline += 1;
+        true
+    }
+}
+
+/// The key of a finding at `span` of `document`.
+pub(super) fn key<'t>(document: &'t Document<'t>, owner: &Owner<'t>, span: Span) -> (Owner<'t>, Cow<'t, [u8]>) {
+    (owner.clone(), concerned(document.marker(), document.bytes(), span))
+}
