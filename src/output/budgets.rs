@@ -160,7 +160,60 @@ fn group_name(name: &GroupName, head: &Head<'_>, options: &Options) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, judged};
+    use super::super::{Format, RunReport};
     use super::*;
+    use crate::config::{Budget, Counted};
+    use crate::diagnostic::{Diagnostic, Severity};
+    use crate::linter::Counts;
+
+    const TEXT: &str = "<<<FILE>>> report-1\nfirst\nsecond\n";
+
+    /// A report in `format` of a run with budgets of every kind and of every end.
+    fn report(format: Format) -> String {
+        let budget = |per, name: &str, severity, limit: &str| {
+            let limit = limit.parse().expect("a limit");
+            Budget { per, name: name.to_owned(), counted: Counted::Severity(severity), limit }
+        };
+        let budgets = [
+            budget(Per::Run, "error", Severity::Error, "2"),
+            budget(Per::Run, "warning", Severity::Warning, "2"),
+            budget(Per::Run, "warning", Severity::Warning, "0.5%"),
+            budget(Per::File, "warning", Severity::Warning, "2"),
+            budget(Per::File, "error", Severity::Error, "1"),
+            budget(Per::File, "error", Severity::Error, "50%"),
+        ];
+        let mut found: Vec<Diagnostic> =
+            (0..3).map(|_| diagnostic(&IDENTITY, "<b>a,b|c.corpus", TEXT, "second")).collect();
+        found.extend((0..2).map(|_| diagnostic(&FORMAT, "b.corpus", TEXT, "first")));
+        let counts = Counts { files: 2, documents: 5, ..Counts::default() };
+        judged(format, RunReport { diagnostics: &found, counts, failures: &[], version: "0" }, &budgets)
+    }
+
+    #[test]
+    fn every_report_that_can_hold_it_has_the_verdict() {
+        let part = |format, from: &str, to: &str| {
+            let text = report(format);
+            let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("{format}: {from} is not in {text}"));
+            let (part, _) = rest.split_once(to).unwrap_or_else(|| panic!("{format}: {to} is not in {rest}"));
+            format!("== {format}\n{}\n", part.trim())
+        };
+        let parts = [
+            part(Format::Human, "documents (2 files).\n", "Failed."),
+            part(Format::Json, "\"verdict\":", "\"failures\"").replace("},{", "},\n{"),
+            part(Format::Sarif, "\"properties\": {\"files\":2", "\"results\"").replace("},{", "},\n{"),
+            part(Format::Github, "corplint: ", "\n"),
+            part(Format::Junit, "</properties>\n", "<testcase classname=\"corplint\""),
+            part(Format::Markdown, "corplint: failed", "| | rule"),
+            part(Format::Html, "<h2>Budgets</h2>", "</table>").replace("<tr>", "\n<tr>"),
+        ];
+        insta::assert_snapshot!("verdicts", parts.concat());
+        let lines = report(Format::JsonLines);
+        let summary: serde_json::Value =
+            serde_json::from_str(lines.lines().last().expect("a line")).expect("a line is JSON");
+        let json: serde_json::Value = serde_json::from_str(&report(Format::Json)).expect("it is JSON");
+        assert_eq!(summary["gate"], json["summary"]["gate"]);
+    }
 
     #[test]
     fn a_share_is_told_exactly_enough() {
