@@ -92,7 +92,7 @@ impl Setup {
             let mut running = covered.filter(|(number, _)| self.settings.runs(*number)).peekable();
             running.peek().is_some() && running.all(|(_, rule)| matches!(rule, AnyRule::Document(_)))
         };
-        let known = self.settings.allowances().iter().zip(&outcome.needed.allowances);
+        let known = self.settings.allowances().all().iter().zip(&outcome.needed.allowances);
         let unused = known.filter(|(allowance, (met, needed))| *met && !needed && is_judged(allowance));
         self.tell(unused.map(|(allowance, _)| allowance), messages, |_| {
             (

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::de::DeValue;
 
 use super::day::Day;
@@ -15,10 +15,10 @@ use crate::rules;
 pub struct Allowance {
     /// Whether findings of a rule are accepted, by its number in [`rules::ALL`].
     rules: Vec<bool>,
-    /// The ids of the documents, sorted.
+    /// The ids of the documents.
     ids: Vec<String>,
     /// What else the ids of the documents may look like.
-    patterns: Option<GlobSet>,
+    patterns: Vec<Glob>,
     /// Why.
     pub reason: String,
     /// The last day on which it holds; none if it holds for good.
@@ -33,16 +33,59 @@ impl Allowance {
         self.rules.get(rule).copied().unwrap_or(false)
     }
 
-    /// Whether it is about the document with this id. An id that is not UTF-8 cannot be written in a configuration.
-    pub fn is_about(&self, id: &[u8]) -> bool {
-        let Ok(id) = std::str::from_utf8(id) else { return false };
-        self.ids.binary_search_by(|own| own.as_str().cmp(id)).is_ok()
-            || self.patterns.as_ref().is_some_and(|patterns| patterns.is_match(id))
-    }
-
     /// Whether its last day is over.
     pub fn has_expired(&self, today: Day) -> bool {
         self.until.is_some_and(|until| until < today)
+    }
+}
+
+/// All that is accepted, put together so that it takes no longer to find what is about a document where there is much
+/// of it.
+#[derive(Clone, Debug, Default)]
+pub struct Allowances {
+    all: Vec<Allowance>,
+    /// The ids, in order, each with the number of the allowance that it is in.
+    ids: Vec<(String, usize)>,
+    patterns: GlobSet,
+    /// For each of the patterns, the number of its allowance.
+    owners: Vec<usize>,
+}
+
+impl Allowances {
+    /// Puts allowances together.
+    pub fn new(all: Vec<Allowance>) -> Self {
+        let mut ids = Vec::new();
+        let (mut patterns, mut owners) = (GlobSetBuilder::new(), Vec::new());
+        for (number, allowance) in all.iter().enumerate() {
+            ids.extend(allowance.ids.iter().map(|id| (id.clone(), number)));
+            for pattern in &allowance.patterns {
+                patterns.add(pattern.clone());
+                owners.push(number);
+            }
+        }
+        ids.sort_unstable();
+        // Each of them alone was a pattern already, so all of them together are.
+        Self { patterns: patterns.build().unwrap_or_default(), all, ids, owners }
+    }
+
+    /// The allowances, in the order of the configuration.
+    pub fn all(&self) -> &[Allowance] {
+        &self.all
+    }
+
+    /// The numbers of those that are about the document with this id, in order. An id that is not UTF-8 cannot be written
+    /// in a configuration.
+    pub fn about(&self, id: &[u8]) -> Vec<usize> {
+        let Ok(id) = std::str::from_utf8(id) else { return Vec::new() };
+        let first = self.ids.partition_point(|(own, _)| own.as_str() < id);
+        let same = self.ids.get(first..).unwrap_or_default().iter().take_while(|(own, _)| own == id);
+        let mut numbers: Vec<usize> = same.map(|(_, number)| *number).collect();
+        if !self.owners.is_empty() {
+            numbers.extend(self.patterns.matches(id).into_iter().filter_map(|pattern| self.owners.get(pattern)));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 }
 
@@ -75,10 +118,7 @@ impl Reader {
                         }
                     }
                 }
-                "ids" => {
-                    allowance.ids = self.strings(value).into_iter().map(|(_, id)| id).collect();
-                    allowance.ids.sort_unstable();
-                }
+                "ids" => allowance.ids = self.strings(value).into_iter().map(|(_, id)| id).collect(),
                 "patterns" => allowance.patterns = self.id_patterns(value),
                 "reason" => match value.get_ref().as_str().map(str::trim) {
                     Some(reason) if !reason.is_empty() => reason.clone_into(&mut allowance.reason),
@@ -106,19 +146,25 @@ impl Reader {
     }
 
     /// Patterns for ids, which have no folders: a pattern is for the whole id. `*` does not match a slash, `**` does.
-    fn id_patterns(&mut self, value: Entry<'_, '_>) -> Option<GlobSet> {
-        let mut set = GlobSetBuilder::new();
+    fn id_patterns(&mut self, value: Entry<'_, '_>) -> Vec<Glob> {
+        let mut patterns = Vec::new();
         for (value, pattern) in self.strings(value) {
             match GlobBuilder::new(&pattern).literal_separator(true).build() {
-                Ok(glob) => {
-                    set.add(glob);
-                }
+                Ok(pattern) => patterns.push(pattern),
                 Err(error) => {
                     self.problem(value, format!("this is no pattern for ids: {}", error.kind()), None);
                 }
             }
         }
-        set.build().ok()
+        // Each may be one that can be matched, and all together be too many.
+        let mut set = GlobSetBuilder::new();
+        for pattern in &patterns {
+            set.add(pattern.clone());
+        }
+        if let Err(error) = set.build() {
+            self.problem(value, format!("these patterns cannot be matched together: {}", error.kind()), None);
+        }
+        patterns
     }
 
     fn day(&mut self, value: Entry<'_, '_>) -> Option<Day> {
@@ -156,14 +202,29 @@ mod tests {
         let text = "rules = [\"truncation\", \"duplicate-text\"]\nids = [\"b*\", \"a/1\"]\npatterns = [\"press/*\"]\n\
                     reason = \"as printed\"\nuntil = 2026-12-31";
         let allowance = one(text);
+        let all = Allowances::new(vec![allowance.clone()]);
         for (id, is_about) in [("b*", true), ("a/1", true), ("press/9", true), ("bc", false), ("press/9/x", false)] {
-            assert_eq!(allowance.is_about(id.as_bytes()), is_about, "{id}");
+            assert_eq!(!all.about(id.as_bytes()).is_empty(), is_about, "{id}");
         }
-        assert!(!allowance.is_about(b"press/\xff"), "what is no UTF-8 is not meant");
+        assert!(all.about(b"press/\xff").is_empty(), "what is no UTF-8 is not meant");
         let rule = |id| rules::index_of(id).expect("a rule");
         assert!(allowance.covers(rule("cut-mid-word")) && allowance.covers(rule("duplicate-text")));
         assert!(!allowance.covers(rule("duplicate-id")));
         assert_eq!(allowance.reason, "as printed");
+    }
+
+    #[test]
+    fn of_several_all_are_found_that_are_about_a_document() {
+        let with = |documents: &str| one(&format!("rules = [\"all\"]\nreason = \"x\"\n{documents}"));
+        let all = Allowances::new(vec![
+            with("ids = [\"a\", \"b\"]"),
+            with("patterns = [\"x-*\", \"a*\"]"),
+            with("ids = [\"a\"]\npatterns = [\"a\", \"b\"]"),
+        ]);
+        for (id, numbers) in [("a", &[0, 1, 2][..]), ("b", &[0, 2]), ("ab", &[1]), ("x-1", &[1]), ("c", &[])] {
+            assert_eq!(all.about(id.as_bytes()), numbers, "{id}");
+        }
+        assert!(Allowances::default().about(b"a").is_empty());
     }
 
     #[test]

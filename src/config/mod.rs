@@ -14,7 +14,7 @@ mod rule_tables;
 mod selector;
 mod settings;
 
-pub use allowance::Allowance;
+pub use allowance::{Allowance, Allowances};
 pub use budget::{Budget, Counted, Limit, Per, Share};
 pub use day::{Day, NoDay};
 pub use discover::{Discovery, FILE_NAME, discover};

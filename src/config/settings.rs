@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
-use super::allowance::Allowance;
+use super::allowance::Allowances;
 use super::day::Day;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
@@ -97,7 +97,7 @@ pub struct Settings {
     values: Arc<RuleValues>,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
-    allowances: Arc<[Allowance]>,
+    allowances: Arc<Allowances>,
     baseline: Option<Arc<Baseline>>,
     /// The folder that patterns are relative to.
     root: PathBuf,
@@ -136,7 +136,7 @@ impl Settings {
             values: Arc::new(RuleValues::new(config)),
             overrides,
             exclude: config.exclude.clone(),
-            allowances: config.allow.as_slice().into(),
+            allowances: Allowances::new(config.allow.clone()).into(),
             baseline: None,
             root: root.to_owned(),
             working_directory: working_directory.to_owned(),
@@ -151,8 +151,8 @@ impl Settings {
     /// The same settings on this day: what was allowed up to an earlier one no longer is.
     #[must_use]
     pub fn on(self, today: Day) -> Self {
-        let allowances = self.allowances.iter().filter(|allowance| !allowance.has_expired(today)).cloned().collect();
-        Self { allowances, ..self }
+        let all = self.allowances.all().iter().filter(|allowance| !allowance.has_expired(today));
+        Self { allowances: Allowances::new(all.cloned().collect()).into(), ..self }
     }
 
     /// The same settings, with findings that are accepted.
@@ -162,7 +162,7 @@ impl Settings {
     }
 
     /// What the configuration accepts of some documents.
-    pub fn allowances(&self) -> &[Allowance] {
+    pub fn allowances(&self) -> &Allowances {
         &self.allowances
     }
 

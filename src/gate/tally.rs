@@ -218,7 +218,7 @@ mod tests {
             let body = if (faulty..faulty + mild).contains(&number) { "" } else { "A quiet sentence.\n" };
             // Without an id, an attribute would be one.
             let source = if id.is_empty() { String::new() } else { format!(" source={source}") };
-            text += &format!("<<<FILE>>>{id}{source}\n{body}");
+            text = text + "<<<FILE>>>" + &id + &source + "\n" + body;
         }
         Source::memory(format!("{name}.corpus"), text.into_bytes())
     }

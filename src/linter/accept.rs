@@ -7,12 +7,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::allow::Allow;
 use super::fingerprint::{Owner, concerned, fingerprint};
 use crate::baseline::{Baseline, Matches};
-use crate::config::{Allowance, Settings};
+use crate::config::{Allowances, Settings};
 use crate::document::Document;
 use crate::rule::RuleMeta;
 use crate::span::Span;
@@ -56,11 +56,11 @@ pub struct Needed {
 
 /// What is accepted in a run.
 pub(super) struct Acceptance<'a> {
-    allowances: &'a [Allowance],
+    allowances: &'a Allowances,
     met: Vec<AtomicBool>,
     needed: Vec<AtomicBool>,
-    /// Whether documents are still to be shown to allowances that have met none of theirs.
-    wanted: AtomicBool,
+    /// How many allowances have met none of their documents.
+    unmet: AtomicUsize,
     baseline: Option<&'a Baseline>,
     matches: Matches,
 }
@@ -68,12 +68,12 @@ pub(super) struct Acceptance<'a> {
 impl<'a> Acceptance<'a> {
     pub(super) fn new(settings: &'a Settings) -> Self {
         let (allowances, baseline) = (settings.allowances(), settings.baseline());
-        let flags = || allowances.iter().map(|_| AtomicBool::new(false)).collect();
+        let flags = || allowances.all().iter().map(|_| AtomicBool::new(false)).collect();
         Self {
             allowances,
             met: flags(),
             needed: flags(),
-            wanted: AtomicBool::new(!allowances.is_empty()),
+            unmet: AtomicUsize::new(allowances.all().len()),
             baseline,
             matches: baseline.map(Matches::new).unwrap_or_default(),
         }
@@ -86,21 +86,15 @@ impl<'a> Acceptance<'a> {
 
     /// The document with this id is there.
     pub(super) fn meet(&self, id: Option<&[u8]>) {
-        if !self.wanted.load(Ordering::Relaxed) {
+        if self.unmet.load(Ordering::Relaxed) == 0 {
             return;
         }
         let Some(id) = id else { return };
-        let mut wanted = false;
-        for (allowance, met) in self.allowances.iter().zip(&self.met) {
-            if !met.load(Ordering::Relaxed) {
-                if allowance.is_about(id) {
-                    met.store(true, Ordering::Relaxed);
-                } else {
-                    wanted = true;
-                }
+        for met in self.allowances.about(id).into_iter().filter_map(|number| self.met.get(number)) {
+            if !met.swap(true, Ordering::Relaxed) {
+                self.unmet.fetch_sub(1, Ordering::Relaxed);
             }
         }
-        self.wanted.store(wanted, Ordering::Relaxed);
     }
 
     /// What is accepted in the document with this id and this `allow` attribute.
@@ -151,14 +145,12 @@ impl OfDocument<'_> {
             accepted.by_documents += findings;
             return true;
         }
-        let (Some(id), false) = (self.id, self.run.allowances.is_empty()) else { return false };
         let allowances = self.run.allowances;
-        let about = self.about.get_or_insert_with(|| {
-            (0..).zip(allowances).filter(|(_, allowance)| allowance.is_about(id)).map(|(number, _)| number).collect()
-        });
+        let Some(id) = self.id.filter(|_| !allowances.all().is_empty()) else { return false };
+        let about = self.about.get_or_insert_with(|| allowances.about(id));
         let mut allows = false;
         for &about in about.iter() {
-            if allowances.get(about).is_some_and(|allowance| allowance.covers(number)) {
+            if allowances.all().get(about).is_some_and(|allowance| allowance.covers(number)) {
                 allows = true;
                 if let Some(needed) = self.run.needed.get(about) {
                     needed.store(true, Ordering::Relaxed);
