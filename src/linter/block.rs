@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::findings::{Batch, Kept, Origins};
 use super::fingerprint::fingerprint;
 use super::profile::{Profile, origin_of};
+use super::tally::FileTally;
 use super::{FileInRun, Options};
 use crate::diagnostic::{
     Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
@@ -17,14 +19,17 @@ use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
 
 /// A finding, which rule made it, and how bad it is here.
-type Weighed = (&'static RuleMeta, Severity, Finding);
+type Weighed = (usize, Severity, Finding);
 
-/// What came out of a block. Lines are counted from the start of the block.
+/// What came out of a block.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The findings. Their lines are counted from the start of the block.
+    pub(super) findings: Batch,
     pub(super) facts: Facts,
     pub(super) profile: Profile,
+    /// What is to be known of the file without its findings.
+    pub(super) tally: FileTally,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
@@ -37,39 +42,8 @@ pub(super) struct Checked {
     pub(super) too_large: bool,
 }
 
-impl Checked {
-    /// Moves everything down by `lines`, now that it is known how many stand before the block.
-    pub(super) fn move_down(&mut self, lines: u64) {
-        if lines == 0 {
-            return;
-        }
-        for diagnostic in &mut self.diagnostics {
-            move_place(&mut diagnostic.place, lines);
-            move_excerpt(diagnostic.excerpt.as_mut(), lines);
-            for related in &mut diagnostic.related {
-                move_place(&mut related.place, lines);
-                move_excerpt(related.excerpt.as_mut(), lines);
-            }
-            for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-                move_place(&mut edit.place, lines);
-            }
-        }
-    }
-}
-
-const fn move_place(place: &mut Place, lines: u64) {
-    place.start.line += lines;
-    place.end.line += lines;
-}
-
-fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
-    for line in excerpt.into_iter().flat_map(|excerpt| &mut excerpt.lines) {
-        line.number += lines;
-    }
-}
-
-/// Checks one block.
-pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Checked {
+/// Checks block number `number` of a file. `kept` says which of its findings are kept.
+pub(super) fn check(file: &FileInRun, number: u64, block: &Block, kept: &mut Kept, options: &Options) -> Checked {
     let defaults = block.first.then(|| file.defaults.clone());
     let (offset, bytes) = (block.offset, block.bytes.len() as u64);
     let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
@@ -81,29 +55,42 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
         sections.push(Section { kind: SectionKind::Preamble, marker: None, span, body: span });
     }
     let last = sections.len() - 1;
-    for (number, section) in sections.into_iter().enumerate() {
+    for (index, section) in sections.into_iter().enumerate() {
         let surroundings =
-            Surroundings { first: block.first && number == 0, last: (block.last || file.wide) && number == last };
+            Surroundings { first: block.first && index == 0, last: (block.last || file.wide) && index == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
         let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
+        let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
             if options.profile {
                 checked.profile.add(&document);
             }
-            match DocumentPlace::new(file.number, base.byte) {
+            match place {
                 Some(place) => checked.facts.take_in(&document, place, file.facts),
                 None => checked.too_large = true,
             }
         }
-        check_document(file, &document, base, options, &mut checked);
+        let found = look_at(file, &document, &mut checked);
+        if !found.is_empty() {
+            if section.kind == SectionKind::Document {
+                checked.findings.has_findings(place);
+            }
+            let found = count(file, found, kept, &mut checked);
+            let placer = Placer::new(file, &document, base, options);
+            placer.place(found, |rule, diagnostic| {
+                let origins = Origins { file: file.number, block: Some(number), rule, related: &[] };
+                checked.findings.push(diagnostic, origins);
+            });
+        }
         checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
     }
     checked
 }
 
-fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
+/// What the document rules find in a document, in order.
+fn look_at(file: &FileInRun, document: &Document<'_>, checked: &mut Checked) -> Vec<Weighed> {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut found: Vec<Weighed> = Vec::new();
@@ -120,12 +107,28 @@ fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, opt
             checked.allowed += findings.len() as u64;
             findings.clear();
         }
-        found.extend(findings.drain(..).map(|finding| (meta, severity, finding)));
+        found.extend(findings.drain(..).map(|finding| (number, severity, finding)));
     }
-    if !found.is_empty() {
-        found.sort_by_key(|(_, _, finding)| finding.span);
-        checked.diagnostics.extend(Placer::new(file, document, base, options).place(found));
-    }
+    found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
+        (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
+    });
+    found
+}
+
+/// Counts findings, and gives back those that are kept.
+fn count(file: &FileInRun, mut found: Vec<Weighed>, kept: &mut Kept, checked: &mut Checked) -> Vec<Weighed> {
+    found.retain_mut(|(number, severity, finding)| {
+        let Some(rule) = rules::ALL.get(*number).map(AnyRule::meta) else { return false };
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = file.settings.promise(rule.id, fix.applicability);
+        }
+        let promise = finding.fix.as_ref().map(|fix| fix.applicability);
+        checked.findings.tally.count(rule, *severity, promise);
+        let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
+        checked.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        kept.takes(*number)
+    });
+    found
 }
 
 /// Which rules are shown this section: those of its scope and of every wider one.
@@ -178,13 +181,14 @@ impl<'a> Placer<'a> {
         Self { file, document, id, base, body_line, excerpts, fingerprints, origins: profile }
     }
 
-    /// `found` is in the order of places.
-    fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
+    /// Shows `each` the diagnostics of `found`, which is in the order of places, with the numbers of their rules.
+    fn place(&self, found: Vec<Weighed>, mut each: impl FnMut(usize, &Diagnostic)) {
         let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
         let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
-        let diagnose = |(rule, severity, finding): Weighed| {
+        for (number, severity, finding) in found {
+            let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
             let place = places.of(finding.span);
-            Diagnostic {
+            let diagnostic = Diagnostic {
                 rule,
                 severity,
                 message: finding.message,
@@ -197,15 +201,13 @@ impl<'a> Placer<'a> {
                 excerpt: self.excerpt(finding.span, place),
                 place,
                 related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
-                fix: finding.fix.map(|mut fix| {
-                    fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
-                    place_fix(fix, &places)
-                }),
+                fix: finding.fix.map(|fix| place_fix(fix, &places)),
                 fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                occurrence: 0,
                 origin: origin.clone(),
-            }
-        };
-        found.into_iter().map(diagnose).collect()
+            };
+            each(number, &diagnostic);
+        }
     }
 
     /// Another place in the same document. What document rules point at is never in another one.
@@ -272,12 +274,11 @@ mod tests {
     #[test]
     fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
         let bytes = "é((\n(x)\n))z".as_bytes();
-        let meta = rules::ALL.first().expect("a rule").meta();
         let nested = [(2, 11), (3, 10), (5, 8)].map(|(open, close): (usize, usize)| {
             let mut finding = Finding::new(Span::new(open, open + 1), "an opening one");
             let ends = [Span::new(open, open + 1), Span::new(close, close + 1)];
             finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
-            (meta, Severity::Error, finding)
+            (0, Severity::Error, finding)
         });
         let base = Position::line_start(100, 7);
         let places = Places::find(Locator::new(bytes, base), &nested);

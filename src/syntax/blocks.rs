@@ -29,13 +29,22 @@ pub struct Blocks<R> {
     target: usize,
     carry: Vec<u8>,
     offset: u64,
+    longest: u64,
     done: bool,
 }
 
 impl<R: Read> Blocks<R> {
     /// Blocks of about `target` bytes.
     pub const fn new(inner: R, target: usize) -> Self {
-        Self { inner, target, carry: Vec::new(), offset: 0, done: false }
+        Self { inner, target, carry: Vec::new(), offset: 0, longest: u64::MAX, done: false }
+    }
+
+    /// The same, where a document of more than `longest` bytes is an error, and the end. The marker line behind it counts
+    /// too, since without that nobody knows where it ends.
+    #[must_use]
+    pub const fn with_longest(mut self, longest: u64) -> Self {
+        self.longest = longest;
+        self
     }
 
     /// The next block, or none at the end of the stream.
@@ -59,7 +68,20 @@ impl<R: Read> Blocks<R> {
                 self.offset += bytes.len() as u64;
                 return Ok(Some(Block { offset, bytes, first, last: false }));
             }
-            target = target.saturating_mul(2);
+            if bytes.len() as u64 > self.longest {
+                self.done = true;
+                return Err(io::Error::new(
+                    io::ErrorKind::FileTooLarge,
+                    format!(
+                        "the document that begins at byte {offset} has more than {} bytes, which is more than there is \
+                         memory for",
+                        self.longest
+                    ),
+                ));
+            }
+            // No more is read than it takes to tell that it is too much.
+            let most = usize::try_from(self.longest).unwrap_or(usize::MAX).saturating_add(1);
+            target = target.saturating_mul(2).min(most.max(target + 1));
         }
     }
 }
@@ -147,6 +169,21 @@ mod tests {
             let bytes = [first, next.as_bytes()].concat();
             for piece in 0..bytes.len() + 2 {
                 assert_eq!(read_document(&*bytes, piece).unwrap(), first, "{next:?}, {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_too_long_is_an_error_and_the_end() {
+        let long = "x".repeat(100);
+        let bytes = format!("<<<FILE>>> a\nx\n<<<FILE>>> b\n{long}\n<<<FILE>>> c\n");
+        for (longest, target, passes) in [(200, 8, true), (110, 8, false), (20, 1, false), (1000, 1, true)] {
+            let mut blocks = Blocks::new(bytes.as_bytes(), target).with_longest(longest);
+            let results: Vec<_> = std::iter::from_fn(|| blocks.next_block().transpose()).collect();
+            assert_eq!(results.iter().all(Result::is_ok), passes, "{longest}");
+            if !passes {
+                let error = results.last().and_then(|result| result.as_ref().err()).expect("an error at the end");
+                assert!(error.to_string().contains("begins at byte 15 "), "{error}");
             }
         }
     }
