@@ -271,10 +271,19 @@ impl fmt::Debug for AnyRule {
 }
 
 /// Where a document rule reports to.
-#[derive(Debug)]
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
     values: &'a Values,
+    full: Option<Full<'a>>,
+}
+
+/// Takes findings away when there are many, so that those of a long document do not take more memory than it does.
+type Full<'a> = &'a mut dyn FnMut(&mut Vec<Finding>);
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Report").field("findings", &self.findings).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Report<'a> {
@@ -285,8 +294,16 @@ impl<'a> Report<'a> {
 
     /// A report that appends to `findings`, for a rule about which `values` are set.
     pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
-        Self { findings, values }
+        Self { findings, values, full: None }
     }
+
+    /// The same, where `full` takes the findings away whenever there are [`Self::MOST`].
+    pub(crate) fn with_overflow(findings: &'a mut Vec<Finding>, values: &'a Values, full: Full<'a>) -> Self {
+        Self { findings, values, full: Some(full) }
+    }
+
+    /// How many findings of a document are held at most. The usual document has none, and a bad one has a hundred.
+    pub(crate) const MOST: usize = 1 << 16;
 
     /// The word that `setting` is, which has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
@@ -298,6 +315,11 @@ impl<'a> Report<'a> {
     /// `message` says what is wrong, begins in lower case and ends without a full stop.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        if self.findings.len() >= Self::MOST
+            && let Some(full) = &mut self.full
+        {
+            full(self.findings);
+        }
         self.findings.push(Finding::new(span, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]

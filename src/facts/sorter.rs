@@ -299,7 +299,10 @@ mod tests {
             sorter.keep_within(&Spill { limit: 0, ..Spill::default() }).unwrap();
         }
         // 1000 are three times 16², fourteen times 16 and eight.
-        assert_eq!(sorter.runs.iter().map(|run| run.level).collect::<Vec<_>>(), [vec![2; 3], vec![1; 14], vec![0; 8]].concat());
+        assert_eq!(
+            sorter.runs.iter().map(|run| run.level).collect::<Vec<_>>(),
+            [vec![2; 3], vec![1; 14], vec![0; 8]].concat()
+        );
         assert_eq!(all(sorter).iter().map(|record| record.text).collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
     }
 

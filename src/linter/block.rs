@@ -1,5 +1,6 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::findings::{Batch, Kept, Origins};
@@ -42,8 +43,15 @@ pub(super) struct Checked {
     pub(super) too_large: bool,
 }
 
-/// Checks block number `number` of a file. `kept` says which of its findings are kept.
-pub(super) fn check(file: &FileInRun, number: u64, block: &Block, kept: &mut Kept, options: &Options) -> Checked {
+/// Checks block number `number` of a file. `kept` says which of its findings are kept; many of them are given to `full`
+/// before the block is done.
+pub(super) fn check(
+    file: &FileInRun,
+    (number, block): (u64, &Block),
+    kept: &mut Kept,
+    options: &Options,
+    full: &dyn Fn(Batch),
+) -> Checked {
     let defaults = block.first.then(|| file.defaults.clone());
     let (offset, bytes) = (block.offset, block.bytes.len() as u64);
     let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
@@ -72,63 +80,103 @@ pub(super) fn check(file: &FileInRun, number: u64, block: &Block, kept: &mut Kep
                 None => checked.too_large = true,
             }
         }
-        let found = look_at(file, &document, &mut checked);
-        if !found.is_empty() {
-            if section.kind == SectionKind::Document {
-                checked.findings.has_findings(place);
-            }
-            let found = count(file, found, kept, &mut checked);
-            let placer = Placer::new(file, &document, base, options);
-            placer.place(found, |rule, diagnostic| {
-                let origins = Origins { file: file.number, block: Some(number), rule, related: &[] };
-                checked.findings.push(diagnostic, origins);
-            });
-        }
+        let placer = Placer::new(file, &document, base, options);
+        let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
+        let mut yielded = Yield { place, number, placer, kept, checked: checked_here, found, told: false, full };
+        look_at(file, &document, &mut yielded);
+        yielded.flush();
         checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
     }
     checked
 }
 
-/// What the document rules find in a document, in order.
-fn look_at(file: &FileInRun, document: &Document<'_>, checked: &mut Checked) -> Vec<Weighed> {
+/// Shows a document to the document rules.
+fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
-    let mut found: Vec<Weighed> = Vec::new();
     let mut findings = Vec::new();
     for (number, rule) in rules::ALL.iter().enumerate() {
         let AnyRule::Document(rule) = rule else { continue };
         let Some(severity) = levels.get(number) else { continue };
-        let meta = rule.meta();
-        if !is_shown(meta.scope, shown) {
+        if !is_shown(rule.meta().scope, shown) {
             continue;
         }
-        rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
-        if !findings.is_empty() && is_allowed(document, meta) {
-            checked.allowed += findings.len() as u64;
-            findings.clear();
+        let values = file.settings.values(number);
+        let mut full = |findings: &mut Vec<Finding>| yielded.take(number, severity, findings);
+        rule.check(document, &mut Report::with_overflow(&mut findings, values, &mut full));
+        if !findings.is_empty() {
+            yielded.take(number, severity, &mut findings);
         }
-        found.extend(findings.drain(..).map(|finding| (number, severity, finding)));
     }
-    found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
-        (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
-    });
-    found
 }
 
-/// Counts findings, and gives back those that are kept.
-fn count(file: &FileInRun, mut found: Vec<Weighed>, kept: &mut Kept, checked: &mut Checked) -> Vec<Weighed> {
-    found.retain_mut(|(number, severity, finding)| {
+/// The findings of one document on their way to those of its block.
+struct Yield<'a> {
+    placer: Placer<'a>,
+    /// Where the document stands.
+    place: Option<DocumentPlace>,
+    /// The number of the block.
+    number: u64,
+    kept: &'a mut Kept,
+    checked: &'a mut Checked,
+    found: Vec<Weighed>,
+    /// Whether it was told that the document has findings.
+    told: bool,
+    /// Takes findings that were put away, when they are many.
+    full: &'a dyn Fn(Batch),
+}
+
+impl Yield<'_> {
+    /// Takes the findings of a rule, or some of them.
+    fn take(&mut self, rule: usize, severity: Severity, findings: &mut Vec<Finding>) {
+        let Some(meta) = rules::ALL.get(rule).map(AnyRule::meta) else { return };
+        if is_allowed(self.placer.document, meta) {
+            self.checked.allowed += findings.len() as u64;
+            findings.clear();
+            return;
+        }
+        self.found.extend(findings.drain(..).map(|finding| (rule, severity, finding)));
+        if self.found.len() >= Report::MOST {
+            self.flush();
+        }
+    }
+
+    /// Counts what was found, and puts away what is kept of it.
+    fn flush(&mut self) {
+        if self.found.is_empty() {
+            return;
+        }
+        if self.placer.document.kind() == SectionKind::Document && !self.told {
+            self.told = true;
+            self.checked.findings.has_findings(self.place);
+        }
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
+            (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
+        });
+        found.retain_mut(|weighed| self.counts(weighed));
+        let (file, block) = (self.placer.file.number, Some(self.number));
+        let findings = &mut self.checked.findings;
+        self.placer.place(found, |rule, diagnostic| {
+            findings.push(diagnostic, Origins { file, block, rule, related: &[] });
+        });
+        if findings.is_large() {
+            (self.full)(std::mem::take(findings));
+        }
+    }
+
+    /// Counts a finding, and says whether it is kept.
+    fn counts(&mut self, (number, severity, finding): &mut Weighed) -> bool {
         let Some(rule) = rules::ALL.get(*number).map(AnyRule::meta) else { return false };
         if let Some(fix) = &mut finding.fix {
-            fix.applicability = file.settings.promise(rule.id, fix.applicability);
+            fix.applicability = self.placer.file.settings.promise(rule.id, fix.applicability);
         }
         let promise = finding.fix.as_ref().map(|fix| fix.applicability);
-        checked.findings.tally.count(rule, *severity, promise);
+        self.checked.findings.tally.count(rule, *severity, promise);
         let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
-        checked.tally.merge(FileTally { worst: Some(*severity), fix: made });
-        kept.takes(*number)
-    });
-    found
+        self.checked.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        self.kept.takes(*number)
+    }
 }
 
 /// Which rules are shown this section: those of its scope and of every wider one.
@@ -165,8 +213,8 @@ pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
 struct Placer<'a> {
     file: &'a FileInRun,
     document: &'a Document<'a>,
-    id: Option<Arc<str>>,
-    base: Position,
+    id: OnceCell<Option<Arc<str>>>,
+    locator: Locator<'a>,
     body_line: u64,
     excerpts: bool,
     fingerprints: bool,
@@ -175,15 +223,23 @@ struct Placer<'a> {
 
 impl<'a> Placer<'a> {
     fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
-        let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
+        let locator = Locator::new(document.bytes(), base);
         let body_line = base.line + u64::from(document.marker().is_some());
         let Options { excerpts, fingerprints, profile, .. } = *options;
-        Self { file, document, id, base, body_line, excerpts, fingerprints, origins: profile }
+        Self { file, document, id: OnceCell::new(), locator, body_line, excerpts, fingerprints, origins: profile }
+    }
+
+    /// The id of the document, as text. Few documents are asked for it.
+    fn id(&self) -> Option<Arc<str>> {
+        self.id.get_or_init(|| self.document.id().map(|id| Arc::from(String::from_utf8_lossy(id)))).clone()
     }
 
     /// Shows `each` the diagnostics of `found`, which is in the order of places, with the numbers of their rules.
-    fn place(&self, found: Vec<Weighed>, mut each: impl FnMut(usize, &Diagnostic)) {
-        let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
+    fn place(&mut self, found: Vec<Weighed>, mut each: impl FnMut(usize, &Diagnostic)) {
+        if found.is_empty() {
+            return;
+        }
+        let places = Places::find(&mut self.locator, &found);
         let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
         for (number, severity, finding) in found {
             let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
@@ -195,7 +251,7 @@ impl<'a> Placer<'a> {
                 label: finding.label,
                 help: finding.help,
                 source: Arc::clone(&self.file.source),
-                document: self.id.clone(),
+                document: self.id(),
                 in_document: self.document.kind() == SectionKind::Document,
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
@@ -243,7 +299,7 @@ struct Places {
 }
 
 impl Places {
-    fn find(mut locator: Locator<'_>, found: &[Weighed]) -> Self {
+    fn find(locator: &mut Locator<'_>, found: &[Weighed]) -> Self {
         let mut offsets = Vec::new();
         let mut add = |span: Span| offsets.extend([span.start, span.end]);
         for (_, _, finding) in found {
@@ -281,7 +337,7 @@ mod tests {
             (0, Severity::Error, finding)
         });
         let base = Position::line_start(100, 7);
-        let places = Places::find(Locator::new(bytes, base), &nested);
+        let places = Places::find(&mut Locator::new(bytes, base), &nested);
         for (_, _, finding) in &nested {
             for span in [finding.span, finding.related[0].span] {
                 assert_eq!(places.of(span), Locator::new(bytes, base).place(span));

@@ -145,12 +145,7 @@ impl Comparison<'_, '_> {
     }
 
     /// The pairs of documents with the same key, of each group: the first of them with each other one.
-    fn pairs_of(
-        &mut self,
-        members: Sorted<Membership>,
-        pairs: &mut Sorter<Pair>,
-        spill: &Spill,
-    ) -> io::Result<()> {
+    fn pairs_of(&mut self, members: Sorted<Membership>, pairs: &mut Sorter<Pair>, spill: &Spill) -> io::Result<()> {
         let (_, rule, _) = self.rule;
         let library = self.library;
         let mut keyed: Sorter<Keyed> = Sorter::default();
@@ -161,14 +156,19 @@ impl Comparison<'_, '_> {
                 let mut keys = Vec::with_capacity(piece.len());
                 for &Membership { place, group } in piece {
                     match library.read(place) {
-                        Ok(volume) => keys.extend(volume.with(|document| Keyed { group, key: rule.key(document), place })),
+                        Ok(volume) => {
+                            let key = volume.with(|document| rule.key(document));
+                            keys.extend(key.map(|key| Keyed { group, key, place }));
+                        }
                         Err(error) => failed.fail(place, error),
                     }
                 }
                 (keys, failed)
             };
             for (keys, failed) in batch.par_chunks(PIECE).map(read).collect::<Vec<_>>() {
-                keys.into_iter().for_each(|key| keyed.push(key));
+                for key in keys {
+                    keyed.push(key);
+                }
                 self.put_away(failed, false);
             }
             keyed.keep_within(spill)

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
+use super::Options;
 use super::compare::{InOrder, Run};
 use super::findings::{Batch, Origins};
 use super::fingerprint::fingerprint;
 use super::library::Library;
 use super::profile::origin_of;
-use super::Options;
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Origin, Related, Severity};
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
@@ -119,7 +119,9 @@ fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) ->
         takes
     });
     let kept = kept.collect();
-    omitted.into_iter().for_each(|((file, rule), count)| batch.omit(file, rule, count));
+    for ((file, rule), count) in omitted {
+        batch.omit(file, rule, count);
+    }
     kept
 }
 

@@ -25,8 +25,8 @@ use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
-pub use findings::{Findings, Item};
 use findings::{Batch, Limits, Sink};
+pub use findings::{Findings, Item};
 use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
@@ -35,6 +35,9 @@ pub use tally::{FileTally, RuleCount, Tally};
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
 const BLOCK: usize = 1 << 20;
+
+/// Which part of the memory for facts each list may have that a corpus rule makes of them.
+const SCRATCH: usize = 8;
 
 /// How a run is made. What is checked is said by the settings.
 #[derive(Clone, Debug)]
@@ -52,7 +55,7 @@ pub struct Options {
     pub most: Option<u64>,
     /// Where facts and findings go when they are more than memory is to hold.
     pub spill: Spill,
-    /// How many bytes a document may have. One that has more cannot be read.
+    /// How many bytes a document may have, of which lines take some. One that has more cannot be read.
     pub longest: u64,
 }
 
@@ -192,7 +195,8 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
             Ok(block) => {
                 let (file, number) = (&*task.file, task.number);
                 let mut kept = limits.of_block(file.number, number);
-                let mut checked = block::check(file, number, &block, &mut kept, options);
+                let full = |batch: Batch| lock(&shared).take_in_findings(batch, &options.spill);
+                let mut checked = block::check(file, (number, &block), &mut kept, options, &full);
                 limits.finish_block(file.number, number, &kept);
                 kept.omitted().for_each(|(rule, count)| checked.findings.omit(file.number, rule, count));
                 lock(&shared).take_in(&mut checked, &options.spill);
@@ -211,7 +215,9 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let mut gathered = Gathered { findings, failed: findings_failed, spill: &options.spill };
     let mut files = merge(results, &sources, &mut survey);
     let run = compare::Run { sources: &sources, files: &files, settings, options };
-    let table = Table { spill: options.spill.clone(), ..facts.settle() };
+    // What rules sort comes on top of the facts.
+    let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
+    let table = Table { spill, ..facts.settle() };
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
     drop(table);
     for (file, tally) in tallies {
@@ -249,10 +255,14 @@ impl Shared {
         if self.facts_failed.is_none() {
             self.facts_failed = self.facts.keep_within(spill).err();
         }
-        if self.findings_failed.is_none() {
-            self.findings_failed = self.findings.take_in(std::mem::take(&mut checked.findings), spill).err();
-        }
+        self.take_in_findings(std::mem::take(&mut checked.findings), spill);
         self.profile.merge(std::mem::take(&mut checked.profile));
+    }
+
+    fn take_in_findings(&mut self, batch: Batch, spill: &Spill) {
+        if self.findings_failed.is_none() {
+            self.findings_failed = self.findings.take_in(batch, spill).err();
+        }
     }
 }
 

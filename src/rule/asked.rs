@@ -79,7 +79,9 @@ impl Record for Keyed {
 }
 
 fn write<const N: usize>(numbers: [u64; N], out: &mut Vec<u8>) {
-    numbers.into_iter().for_each(|number| out.extend(number.to_be_bytes()));
+    for number in numbers {
+        out.extend(number.to_be_bytes());
+    }
 }
 
 fn read<const N: usize>(bytes: &[u8]) -> Option<[u64; N]> {

@@ -137,7 +137,9 @@ fn text(text: Option<&str>, out: &mut Vec<u8>) {
 
 fn place(place: Place, out: &mut Vec<u8>) {
     for Position { byte, line, column, byte_column } in [place.start, place.end] {
-        [byte, line, column, byte_column].into_iter().for_each(|part| number(part, out));
+        for part in [byte, line, column, byte_column] {
+            number(part, out);
+        }
     }
 }
 
@@ -150,7 +152,9 @@ fn excerpt(excerpt: Option<&Excerpt>, out: &mut Vec<u8>) {
         bytes(&line.bytes, out);
         out.push(u8::from(line.cut_start) | u8::from(line.cut_end) << 1);
     }
-    [excerpt.marked, excerpt.mark.start, excerpt.mark.end].into_iter().for_each(|part| number(part as u64, out));
+    for part in [excerpt.marked, excerpt.mark.start, excerpt.mark.end] {
+        number(part as u64, out);
+    }
 }
 
 /// Reads findings back.

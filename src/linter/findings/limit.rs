@@ -15,9 +15,12 @@ const REMEMBERED: usize = 64;
 pub(in crate::linter) struct Limits {
     /// How many findings of a rule in a file are kept at least; none for all.
     most: Option<u64>,
-    /// By file and rule: the blocks that have findings, and how many, as far as they are needed.
-    files: Mutex<BTreeMap<usize, BTreeMap<usize, Vec<(u64, u64)>>>>,
+    /// What is known of files, as far as it is needed.
+    files: Mutex<BTreeMap<usize, FileFindings>>,
 }
+
+/// By the numbers of rules: the blocks of a file that have findings, and how many.
+type FileFindings = BTreeMap<usize, Vec<(u64, u64)>>;
 
 impl Limits {
     pub(in crate::linter) const fn new(most: Option<u64>) -> Self {

@@ -30,6 +30,9 @@ use crate::source::Source;
 /// once, and read once.
 const MOST: usize = 16 << 20;
 
+/// How many bytes the findings of a block take before they are given away.
+const LARGE: usize = 1 << 20;
+
 /// The least share of what is spilled to disk that findings have of memory.
 const SHARE: usize = 4;
 
@@ -52,6 +55,11 @@ impl Batch {
     /// Says that findings of a rule in a file are not kept.
     pub(super) fn omit(&mut self, file: usize, rule: usize, count: u64) {
         self.pile.push(|out| code::encode_omitted(file, Omitted { rule, count }, out));
+    }
+
+    /// Whether there are so many that they should not wait for the end of their block.
+    pub(super) const fn is_large(&self) -> bool {
+        self.pile.used() > LARGE
     }
 
     /// Says that a document has findings. Of one that stands where it has no place, nothing else can be found but what

@@ -3,8 +3,8 @@
 //! A table of all fingerprints would take as much memory as there are findings. So they are sorted with the places that
 //! they have among all findings, numbered, and what has a number above one is sorted back by these places.
 
-use std::iter::Peekable;
 use std::io;
+use std::iter::Peekable;
 
 use super::{Findings, Item};
 use crate::facts::{Merge, Record, Sorted, Sorter, Spill};
