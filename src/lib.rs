@@ -17,6 +17,8 @@ pub mod gate;
 pub mod lang;
 pub mod linter;
 pub mod output;
+pub mod parts;
+pub mod quarantine;
 pub mod restate;
 pub mod rule;
 pub mod rules;

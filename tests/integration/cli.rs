@@ -49,7 +49,7 @@ impl Project {
         self.run_with_input(arguments, b"")
     }
 
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = self.command(arguments);
         let mut child = command
             .stdin(Stdio::piped())
