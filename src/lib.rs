@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod canonical;
+pub mod changes;
 pub mod classifier;
 pub mod config;
 pub mod diagnostic;

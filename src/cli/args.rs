@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
 #![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
@@ -91,6 +92,19 @@ pub(crate) struct CheckArgs {
     /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
+    #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
+    pub(crate) since: Option<OsString>,
+
+    /// Of these, only files that are staged in Git, and of them what is staged
+    #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
+    pub(crate) staged: bool,
+
+    /// In place of PATH, the paths in this file or in - for standard input; each on a line, or each before a NUL byte
+    #[arg(long, value_name = "FILE", group = "changed", conflicts_with = "paths", help_heading = "Files")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) rules: RuleArgs,

@@ -1,7 +1,6 @@
 //! `check`: the main job.
 
 use std::env;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
@@ -14,32 +13,21 @@ use corplint::walk::{self, Found};
 
 use super::args::{CheckArgs, RuleArgs};
 use super::fix::{Fixing, Tally};
+use super::inputs::{self, Inputs};
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
 
-const STANDARD_INPUT: &str = "-";
-
 /// Runs the command; gives the exit code.
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let config = config_path(&arguments.rules, &arguments.paths, &here, messages);
+    let named = inputs::named(arguments, messages)?;
+    let config = config_path(&arguments.rules, &named, &here, messages);
     let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
-    let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let mut found = walk::find(&paths, &settings);
-    let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
-    if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
-        return Err(Failed);
-    }
-    if !piped.is_empty() {
-        sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
-    }
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    let Inputs { sources, found } = inputs::find(arguments, &named, &settings, &here, messages)?;
 
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
@@ -152,17 +140,6 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
-    }
-}
-
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(name, bytes)),
-        Err(error) => {
-            messages.error(&format!("cannot read standard input: {error}"));
-            Err(Failed)
-        }
     }
 }
 

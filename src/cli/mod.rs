@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod fix;
 mod fmt;
+mod inputs;
 mod messages;
 mod progress;
 mod quarantine;

@@ -1,5 +1,7 @@
 //! The real program, as its users run it: exit codes, what goes where, configuration, and bad input.
 
+#![expect(clippy::disallowed_methods, reason = "the tests run the program")]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

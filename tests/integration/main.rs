@@ -25,7 +25,8 @@ mod reports;
 // A folder as a corpus file, and back.
 mod archive;
 
-// Drops: split.
+// Drops: of which only a part has changed, and split.
+mod changed;
 mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
