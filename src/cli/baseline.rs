@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use corplint::baseline::{Baseline, Recorder};
-use corplint::linter::{self, Options, Outcome, Progress};
+use corplint::linter::{self, Item, Options, Progress, Survey};
 use corplint::source::Source;
 use corplint::write::{Existing, NewFile};
 use corplint::{output, rules, walk};
@@ -11,8 +11,9 @@ use corplint::{output, rules, walk};
 use super::Failed;
 use super::args::BaselineArgs;
 use super::check::in_pool;
+use super::memory::Memory;
 use super::messages::Messages;
-use super::setup::{Chosen, Setup, read_baseline, working_directory};
+use super::setup::{Setup, read_baseline, working_directory};
 
 /// The name of the file where nothing else is said.
 const FILE_NAME: &str = "corplint-baseline.jsonl";
@@ -20,15 +21,7 @@ const FILE_NAME: &str = "corplint-baseline.jsonl";
 /// Runs the command; gives the exit code.
 pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<u8, Failed> {
     let here = working_directory(messages)?;
-    let chosen = Chosen {
-        paths: &arguments.paths,
-        select: &arguments.select,
-        ignore: &arguments.ignore,
-        config: arguments.config.as_deref(),
-        isolated: arguments.isolated,
-        today: arguments.today,
-    };
-    let setup = Setup::read(chosen, &here, messages)?;
+    let setup = Setup::read(&arguments.rules, &arguments.paths, arguments.today, &here, messages)?;
     let path = arguments.baseline.clone().or_else(|| setup.baseline()).unwrap_or_else(|| PathBuf::from(FILE_NAME));
     let known = arguments.prune.then(|| read_baseline(&path, messages)).transpose()?;
     if known.is_none() && !arguments.force && path.exists() {
@@ -48,8 +41,9 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
     let found = walk::find(&arguments.paths, &settings);
     let sources: Vec<Source> = found.files.into_iter().map(Source::file).collect();
     let options = Options { excerpts: false, fingerprints: known.is_none(), ..Options::default() };
+    let options = Memory::of_machine().limit(options);
     let outcome =
-        in_pool(arguments.threads, messages, || linter::check(&sources, &settings, &options, &Progress::default()))?;
+        in_pool(arguments.threads, messages, || linter::survey(&sources, &settings, &options, &Progress::default()))?;
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }
@@ -63,7 +57,7 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
     }
     let baseline = match known {
         Some(known) => prune(&known, &settings, &outcome, arguments.quiet, messages),
-        None => record(&outcome, arguments.quiet, messages),
+        None => record(&outcome, arguments.quiet, messages)?,
     };
     write(&baseline, &path, messages)?;
     if arguments.baseline.is_none() && setup.baseline().is_none() && !arguments.quiet {
@@ -72,28 +66,42 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
     Ok(0)
 }
 
-fn record(outcome: &Outcome, quiet: bool, messages: &Messages) -> Baseline {
+fn record(survey: &Survey, quiet: bool, messages: &Messages) -> Result<Baseline, Failed> {
     let mut recorder = Recorder::default();
-    outcome.diagnostics.iter().for_each(|diagnostic| recorder.add(diagnostic));
+    let all = survey.findings.each(|item| {
+        if let Item::Finding(diagnostic) = item {
+            recorder.add(&diagnostic);
+        }
+        true
+    });
+    all.map_err(|error| {
+        messages.error(&format!("cannot read back what was found: {error}"));
+        Failed
+    })?;
     let baseline = recorder.finish();
     if !quiet {
-        let (findings, entries) = (outcome.diagnostics.len(), baseline.len());
+        let (findings, entries) = (found(survey), baseline.len());
         messages.note(&format!("accepted {} in {}", counted(findings, "finding"), counted_entries(entries)));
     }
-    baseline
+    Ok(baseline)
+}
+
+/// How many findings there are.
+fn found(survey: &Survey) -> u64 {
+    survey.findings.tally().by_rule().map(|row| row.count).sum()
 }
 
 /// Takes out what this run did not need.
 fn prune(
     known: &Baseline,
     settings: &corplint::config::Settings,
-    outcome: &Outcome,
+    survey: &Survey,
     quiet: bool,
     messages: &Messages,
 ) -> Baseline {
     // What did not run has found nothing, which says nothing. A rule that there is no longer will not run again.
     let pruned = known
-        .pruned(&outcome.needed.matches, |entry| rules::index_of(&entry.rule).is_some_and(|rule| !settings.runs(rule)));
+        .pruned(&survey.needed.matches, |entry| rules::index_of(&entry.rule).is_some_and(|rule| !settings.runs(rule)));
     if !quiet {
         let gone = known.len() - pruned.len();
         let left = counted_entries(pruned.len());
@@ -101,7 +109,7 @@ fn prune(
             0 => format!("nothing to be taken out; {left} left"),
             gone => format!("took out {}; {left} left", counted_entries(gone)),
         });
-        let new = outcome.diagnostics.len();
+        let new = found(survey);
         if new > 0 {
             messages.note(&format!("{} not in the baseline, which does not grow by itself", counted(new, "finding")));
         }
@@ -119,7 +127,7 @@ fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Fa
     super::signals::finishing(|| file.finish()).map_err(|error| failed(&error))
 }
 
-fn counted(count: usize, noun: &str) -> String {
+fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -1,59 +1,49 @@
 //! `check`: the main job.
 
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
-
-use corplint::config::{FailOn, Per, Settings};
+use corplint::config::{Budget, FailOn, Per, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::{Judgement, Verdict};
-use corplint::linter::{self, Failure, Options, Outcome, Progress};
+use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
 use corplint::source::{Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
+use super::inputs::{self, Inputs};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
-use super::setup::{Chosen, Setup, read_baseline, working_directory};
+use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
-
-const STANDARD_INPUT: &str = "-";
 
 /// Runs the command; gives the exit code.
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let setup = setup(arguments, &here, messages)?;
+    let named = inputs::named(arguments, messages)?;
+    let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
+    let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
     let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
     let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
-    let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let mut found = walk::find(&paths, settings);
-    let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
-    if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
-        return Err(Failed);
-    }
-    if !piped.is_empty() {
-        sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
-    }
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
-    let baseline = baseline_path(arguments, &setup);
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
     let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let mut options = reports.needs();
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let mut options = memory.limit(reports.needs(arguments.max_per_rule));
     options.profile |= budgets.iter().any(|budget| budget.per == Per::Source);
+    // What is not kept is counted by rule, and budgets ask for more than that.
+    options.most = options.most.filter(|_| budgets.is_empty());
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
-        tally = fixing.write(&sources, &outcome.diagnostics);
+        tally = fixing.write(&sources, &outcome.files);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
         if tally.outdated {
             outcome = run()?;
@@ -68,12 +58,12 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     if arguments.diff {
         print_bytes(messages, |out| {
-            tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
+            tally = fixing.show(&outcome.files, !terminal.interactive, out)?;
             Ok(())
         })?;
     }
     let empty = arguments.error_on_empty && outcome.counts.files == 0;
-    let judgement = Judgement::of(&outcome, fail_on, budgets);
+    let judgement = judge(&outcome, fail_on, budgets, messages)?;
     let judgement = if tally.failed || empty { judgement.undecided() } else { judgement };
     let exit_code = match judgement.verdict {
         Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
@@ -95,7 +85,9 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
             messages.error(&budget);
         }
     }
-    tell_what_is_accepted(&setup, &outcome, arguments, messages);
+    if !arguments.quiet {
+        setup.tell_what_is_accepted(&outcome, messages);
+    }
     tell_what_was_fixed(&tally, arguments, messages);
     if empty {
         messages.error("no file was checked");
@@ -103,44 +95,17 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     written.map(|()| exit_code)
 }
 
-/// What the run goes by, with what is accepted.
-fn setup(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Result<Setup, Failed> {
-    let chosen = Chosen {
-        paths: &arguments.paths,
-        select: &arguments.select,
-        ignore: &arguments.ignore,
-        config: arguments.config.as_deref(),
-        isolated: arguments.isolated,
-        today: arguments.today,
-    };
-    let setup = Setup::read(chosen, here, messages)?;
-    match baseline_path(arguments, &setup) {
-        None => Ok(setup),
-        Some(path) => {
-            let baseline = read_baseline(&path, messages)?;
-            Ok(Setup { settings: setup.settings.with_baseline(baseline), ..setup })
-        }
-    }
-}
-
-fn baseline_path(arguments: &CheckArgs, setup: &Setup) -> Option<PathBuf> {
-    arguments.baseline.clone().or_else(|| setup.baseline().filter(|_| !arguments.no_baseline))
-}
-
-/// What is accepted and should not be: because its time is over, or because there is nothing to accept.
-fn tell_what_is_accepted(setup: &Setup, outcome: &Outcome, arguments: &CheckArgs, messages: &Messages) {
-    if arguments.quiet {
-        return;
-    }
-    setup.tell_expired(messages);
-    setup.tell_unused(outcome, messages);
-    let stale = outcome.needed.stale.len();
-    if stale > 0 {
-        let (entries, them) = if stale == 1 { ("entry", "it") } else { ("entries", "them") };
-        messages.note(&format!(
-            "{stale} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out"
-        ));
-    }
+/// The verdict on a run.
+pub(super) fn judge(
+    survey: &Survey,
+    fail_on: FailOn,
+    budgets: &[Budget],
+    messages: &Messages,
+) -> Result<Judgement, Failed> {
+    Judgement::of(survey, fail_on, budgets).map_err(|error| {
+        messages.error(&format!("cannot read back what was found: {error}"));
+        Failed
+    })
 }
 
 fn run(
@@ -149,15 +114,15 @@ fn run(
     settings: &Settings,
     options: &Options,
     terminal: Terminal,
-) -> Outcome {
+) -> Survey {
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::survey(sources, settings, options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
     // How much a compressed file holds is not known before it was read.
     let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
-    let total = plain.then(|| sources.iter().filter_map(Source::len_hint).sum());
+    let total = sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
     progress::with_bar(&progress, total, work)
 }
 
@@ -191,7 +156,7 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
+pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
     for path in &found.ignored_configs {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
@@ -208,16 +173,5 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
-    }
-}
-
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(name, bytes)),
-        Err(error) => {
-            messages.error(&format!("cannot read standard input: {error}"));
-            Err(Failed)
-        }
     }
 }

@@ -7,8 +7,11 @@ mod baseline;
 mod check;
 mod fix;
 mod fmt;
+mod inputs;
+mod memory;
 mod messages;
 mod progress;
+mod quarantine;
 mod reference;
 mod reports;
 mod setup;
@@ -49,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
         Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
+        Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),

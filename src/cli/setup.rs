@@ -6,23 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use corplint::baseline::{self, Baseline};
 use corplint::config::{self, Allowance, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
-use corplint::linter::Outcome;
+use corplint::linter::Survey;
 use corplint::rule::AnyRule;
 use corplint::{output, rules, source};
 
 use super::Failed;
+use super::args::{AcceptArgs, RuleArgs};
 use super::messages::Messages;
-
-/// What the command line says of what a run goes by.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Chosen<'a> {
-    pub(super) paths: &'a [PathBuf],
-    pub(super) select: &'a [String],
-    pub(super) ignore: &'a [String],
-    pub(super) config: Option<&'a Path>,
-    pub(super) isolated: bool,
-    pub(super) today: Option<Day>,
-}
 
 /// What a run goes by.
 #[derive(Debug)]
@@ -32,14 +22,19 @@ pub(super) struct Setup {
     pub(super) config: ConfigFile,
     /// Where the configuration file is, and its text.
     pub(super) file: Option<(PathBuf, String)>,
-    /// Which day it is.
-    pub(super) today: Day,
+    today: Day,
 }
 
 impl Setup {
     /// Reads the configuration and puts it together with what the command line says.
-    pub(super) fn read(chosen: Chosen<'_>, here: &Path, messages: &Messages) -> Result<Self, Failed> {
-        let path = config_path(chosen, here, messages);
+    pub(super) fn read(
+        arguments: &RuleArgs,
+        paths: &[PathBuf],
+        day: Option<Day>,
+        here: &Path,
+        messages: &Messages,
+    ) -> Result<Self, Failed> {
+        let path = config_path(arguments, paths, here, messages);
         let (file, config) = match path {
             Some(path) => {
                 let (text, config) = read_config(&path, messages)?;
@@ -48,20 +43,32 @@ impl Setup {
             None => (None, ConfigFile::default()),
         };
         let command_line = CommandLine {
-            select: match chosen.select {
+            select: match arguments.select.as_slice() {
                 [] => None,
                 names => Some(selectors(names, messages)?),
             },
-            ignore: selectors(chosen.ignore, messages)?,
+            ignore: selectors(&arguments.ignore, messages)?,
         };
         let root = file.as_ref().and_then(|(path, _)| path.parent()).unwrap_or(here);
         // What ends on some day does not if nobody can say which day it is.
-        let today = match chosen.today {
+        let today = match day {
             Some(today) => today,
             None => today(messages)?,
         };
         let settings = Settings::new(&config, &command_line, root, here).on(today);
         Ok(Self { settings, config, file, today })
+    }
+
+    /// The same with what is accepted, and where the baseline is, if there is one.
+    pub(super) fn accepting(
+        self,
+        arguments: &AcceptArgs,
+        messages: &Messages,
+    ) -> Result<(Self, Option<PathBuf>), Failed> {
+        let path = arguments.baseline.clone().or_else(|| self.baseline().filter(|_| !arguments.no_baseline));
+        let Some(path) = path else { return Ok((self, None)) };
+        let baseline = read_baseline(&path, messages)?;
+        Ok((Self { settings: self.settings.with_baseline(baseline), ..self }, Some(path)))
     }
 
     /// The file of the baseline that the configuration names.
@@ -71,7 +78,7 @@ impl Setup {
     }
 
     /// Says what the configuration allowed up to a day that is over.
-    pub(super) fn tell_expired(&self, messages: &Messages) {
+    fn tell_expired(&self, messages: &Messages) {
         let expired = self.config.allow.iter().filter(|allowance| allowance.has_expired(self.today));
         self.tell(expired, messages, |allowance| {
             let until = allowance.until.map(|day| day.to_string()).unwrap_or_default();
@@ -83,8 +90,8 @@ impl Setup {
     /// nothing to allow.
     ///
     /// What rules that compare documents find depends on what else is checked, so nothing is said of these.
-    pub(super) fn tell_unused(&self, outcome: &Outcome, messages: &Messages) {
-        if !outcome.failures.is_empty() {
+    fn tell_unused(&self, survey: &Survey, messages: &Messages) {
+        if !survey.failures.is_empty() {
             return;
         }
         let is_judged = |allowance: &Allowance| {
@@ -92,7 +99,7 @@ impl Setup {
             let mut running = covered.filter(|(number, _)| self.settings.runs(*number)).peekable();
             running.peek().is_some() && running.all(|(_, rule)| matches!(rule, AnyRule::Document(_)))
         };
-        let known = self.settings.allowances().all().iter().zip(&outcome.needed.allowances);
+        let known = self.settings.allowances().all().iter().zip(&survey.needed.allowances);
         let unused = known.filter(|(allowance, (met, needed))| *met && !needed && is_judged(allowance));
         self.tell(unused.map(|(allowance, _)| allowance), messages, |_| {
             (
@@ -100,6 +107,19 @@ impl Setup {
                 "take it out, so that it does not hide what comes later",
             )
         });
+    }
+
+    /// Says what is accepted and should not be: because its time is over, or because there is nothing to accept.
+    pub(super) fn tell_what_is_accepted(&self, survey: &Survey, messages: &Messages) {
+        self.tell_expired(messages);
+        self.tell_unused(survey, messages);
+        let stale = survey.needed.stale.len();
+        if stale > 0 {
+            let (entries, them) = if stale == 1 { ("entry", "it") } else { ("entries", "them") };
+            messages.note(&format!(
+                "{stale} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out"
+            ));
+        }
     }
 
     fn tell<'a>(
@@ -141,15 +161,14 @@ fn today(messages: &Messages) -> Result<Day, Failed> {
     })
 }
 
-fn config_path(chosen: Chosen<'_>, here: &Path, messages: &Messages) -> Option<PathBuf> {
-    if let Some(path) = chosen.config {
+fn config_path(arguments: &RuleArgs, paths: &[PathBuf], here: &Path, messages: &Messages) -> Option<PathBuf> {
+    if let Some(path) = &arguments.config {
         return Some(here.join(path));
     }
-    if chosen.isolated {
+    if arguments.isolated {
         return None;
     }
-    let judged: Vec<PathBuf> = chosen
-        .paths
+    let judged: Vec<PathBuf> = paths
         .iter()
         .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
         .filter(|path| path.is_dir())

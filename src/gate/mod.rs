@@ -3,14 +3,16 @@
 //! Each budget is judged alone, and says what was found and how much is allowed, so that a verdict can be read and not
 //! only obeyed. All counts are of findings that nobody accepts, whatever a report shows of them.
 
+mod ledger;
 mod row;
-mod tally;
 
+pub use ledger::Ledger;
 pub use row::{Group, GroupName, Groups, Measured, Row, State, What, Why};
-pub use tally::Tally;
+
+use std::io;
 
 use crate::config::{Budget, FailOn};
-use crate::linter::Outcome;
+use crate::linter::{Item, Survey};
 
 /// How a run ended. It is the same for every output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,11 +47,24 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The verdict on `outcome`. What could not be read is never passed over, whatever rules are selected.
-    pub fn of(outcome: &Outcome, fail_on: FailOn, budgets: &[Budget]) -> Self {
-        let mut tally = Tally::new(fail_on, budgets, &outcome.files);
-        outcome.diagnostics.iter().for_each(|diagnostic| tally.add(diagnostic));
-        tally.judge(outcome.counts.documents, &outcome.profile, !outcome.failures.is_empty())
+    /// The verdict on a run. What could not be read is never passed over, whatever rules are selected.
+    ///
+    /// Where there are budgets, all findings have to be kept ([`Options::most`](crate::linter::Options::most)). It fails
+    /// where what was put on disk cannot be read back.
+    pub fn of(survey: &Survey, fail_on: FailOn, budgets: &[Budget]) -> io::Result<Self> {
+        let mut ledger = Ledger::new(fail_on, budgets, &survey.files);
+        if budgets.is_empty() {
+            // What was counted says it all.
+            ledger.add_counted(survey.findings.tally());
+        } else {
+            survey.findings.each(|item| {
+                if let Item::Finding(diagnostic) = item {
+                    ledger.add(&diagnostic);
+                }
+                true
+            })?;
+        }
+        Ok(ledger.judge(survey.counts.documents, &survey.profile, !survey.failures.is_empty()))
     }
 
     /// The verdict that these rows make together, where something could not be read if `unread`.

@@ -61,7 +61,7 @@ pub enum Why {
 pub struct Measured {
     /// How many findings.
     pub findings: u64,
-    /// How many documents have them.
+    /// How many documents have them; of what is counted by severity for the whole run, this is not known.
     pub documents: u64,
     /// Of how many documents.
     pub of: u64,

@@ -5,17 +5,14 @@
 //! A document in which nothing is found costs next to nothing: it is looked whether it has an `allow` attribute, and as
 //! long as an `[[allow]]` has met none of its documents, whether this is one.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::allow::Allow;
-use super::fingerprint::{Owner, concerned, fingerprint};
 use crate::baseline::{Baseline, Matches};
 use crate::config::{Allowances, Settings};
-use crate::document::Document;
+use crate::diagnostic::Fingerprint;
 use crate::rule::RuleMeta;
-use crate::span::Span;
 
 /// How many findings were accepted, and by what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,21 +99,20 @@ impl<'a> Acceptance<'a> {
         OfDocument { run: self, id, own: Allow::parse(allow), about: None, counts: BTreeMap::new() }
     }
 
-    /// Accepts a finding that is not in the baseline, and counts it, if something else is, and is not there: a finding of
-    /// the same rule on the text of another document. To be asked when all findings of the rule have been shown to the
-    /// baseline.
-    pub(super) fn is_left_over(
-        &self,
-        rule: &RuleMeta,
-        owner: &Owner<'_>,
-        text: &[u8],
-        accepted: &mut Accepted,
-    ) -> bool {
-        let entry = self.baseline.and_then(|baseline| baseline.find(fingerprint(rule, owner, text)));
-        let Some((entry, _)) = entry.filter(|(entry, _)| self.matches.of(*entry) == 0) else { return false };
+    /// Accepts a finding that is not in the baseline, and counts it, if this entry of it is needed for nothing else. To be
+    /// asked for one finding after another, in order.
+    pub(super) fn is_left_over(&self, entry: usize, accepted: &mut Accepted) -> bool {
+        if self.matches.of(entry) > 0 {
+            return false;
+        }
         self.matches.note(entry, 1);
         accepted.by_baseline += 1;
         true
+    }
+
+    /// The number of the entry of the baseline with this fingerprint.
+    pub(super) fn entry(&self, fingerprint: Fingerprint) -> Option<usize> {
+        Some(self.baseline?.find(fingerprint)?.0)
     }
 
     /// What was found out, when all findings have been seen.
@@ -161,17 +157,15 @@ impl OfDocument<'_> {
         allows
     }
 
-    /// Accepts a finding, and counts it, if it is in the baseline. `key` gives the owner of the text, and the text that
-    /// is concerned.
-    pub(super) fn is_in_baseline<'t>(
-        &mut self,
-        rule: &RuleMeta,
-        key: impl FnOnce() -> (Owner<'t>, Cow<'t, [u8]>),
-        accepted: &mut Accepted,
-    ) -> bool {
-        let Some(baseline) = self.run.baseline else { return false };
-        let (owner, text) = key();
-        let Some((entry, most)) = baseline.find(fingerprint(rule, &owner, &text)) else { return false };
+    /// Whether findings have to have fingerprints.
+    pub(super) const fn wants_fingerprints(&self) -> bool {
+        self.run.wants_fingerprints()
+    }
+
+    /// Accepts a finding, and counts it, if it is in the baseline.
+    pub(super) fn is_in_baseline(&mut self, fingerprint: Fingerprint, accepted: &mut Accepted) -> bool {
+        let found = self.run.baseline.and_then(|baseline| baseline.find(fingerprint));
+        let Some((entry, most)) = found else { return false };
         let count = self.counts.entry(entry).or_default();
         if *count >= most {
             return false;
@@ -181,9 +175,4 @@ impl OfDocument<'_> {
         accepted.by_baseline += 1;
         true
     }
-}
-
-/// The key of a finding at `span` of `document`.
-pub(super) fn key<'t>(document: &'t Document<'t>, owner: &Owner<'t>, span: Span) -> (Owner<'t>, Cow<'t, [u8]>) {
-    (owner.clone(), concerned(document.marker(), document.bytes(), span))
 }

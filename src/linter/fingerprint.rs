@@ -14,7 +14,7 @@ use crate::diagnostic::Fingerprint;
 use crate::document::{Document, SectionKind};
 use crate::rule::RuleMeta;
 use crate::span::Span;
-use crate::syntax::Marker;
+use crate::syntax::{Attribute, Marker};
 
 /// Whose text it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +32,10 @@ impl<'a> Owner<'a> {
     pub(super) fn of(document: &Document<'a>, path: &'a Path) -> Self {
         match (document.id(), document.kind()) {
             (Some(id), _) => Self::Id(id),
-            (None, SectionKind::Document) => Self::Text(hash_of(document)),
+            (None, SectionKind::Document) => Self::Text(Sha256::digest(document.content()).into()),
             (None, _) => Self::File(path),
         }
     }
-}
-
-/// By what a document without an id is known: a hash of its text.
-pub(super) fn hash_of(document: &Document<'_>) -> [u8; 32] {
-    Sha256::digest(document.content()).into()
 }
 
 /// The fingerprint of a finding of `rule` on `text`: the first half of a SHA-256, so that nobody can write a text whose
@@ -78,10 +73,20 @@ pub(super) fn concerned<'a>(marker: Option<&Marker>, bytes: &'a [u8], span: Span
     if marker.id.as_ref().is_some_and(|id| id.span.contains(span)) {
         return Cow::Borrowed(b"the id");
     }
-    if let Some(attribute) = marker.attributes.iter().find(|attribute| attribute.span().contains(span)) {
+    if let Some(attribute) = attribute_at(marker, span) {
         return Cow::Owned([&*attribute.key, b"=", &*attribute.value.bytes].concat());
     }
     if span.contains(marker.head) { Cow::Borrowed(b"the marker line") } else { Cow::Borrowed(span.of(bytes)) }
+}
+
+/// The attribute that a place on a marker line is in.
+pub(super) fn attribute_at(marker: &Marker, span: Span) -> Option<&Attribute> {
+    if span.start >= marker.len() {
+        return None;
+    }
+    // They are in the order of the line.
+    let after = marker.attributes.partition_point(|attribute| attribute.key_span.start <= span.start);
+    marker.attributes.get(after.checked_sub(1)?).filter(|attribute| attribute.span().contains(span))
 }
 
 #[cfg(test)]

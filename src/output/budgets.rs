@@ -187,7 +187,8 @@ mod tests {
             (0..3).map(|_| diagnostic(&IDENTITY, "<b>a,b|c.corpus", TEXT, "second")).collect();
         found.extend((0..2).map(|_| diagnostic(&FORMAT, "b.corpus", TEXT, "first")));
         let counts = Counts { files: 2, documents: 5, ..Counts::default() };
-        judged(format, RunReport { diagnostics: &found, counts, failures: &[], version: "0" }, &budgets)
+        let found = found.into();
+        judged(format, RunReport { findings: &found, counts, failures: &[], version: "0" }, &budgets)
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub(super) struct JsonRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     needed_documents: Option<u64>,
     findings: u64,
-    documents: u64,
+    /// How many documents have them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documents: Option<u64>,
     of_documents: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<JsonGroups>,
@@ -83,7 +85,7 @@ impl JsonRow {
             reason,
             needed_documents,
             findings: row.measured.findings,
-            documents: row.measured.documents,
+            documents: (!or_worse).then_some(row.measured.documents),
             of_documents: row.measured.of,
             groups: row.groups.as_ref().map(|groups| JsonGroups {
                 total: groups.total,

@@ -6,8 +6,8 @@ use super::{Format, Options, Roots, Run, RunReport, Style, write};
 use crate::config::{Budget, FailOn};
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
-use crate::gate::{Judgement, Tally};
-use crate::linter::{Accepted, CheckedFile, Counts, Profile};
+use crate::gate::{Judgement, Ledger};
+use crate::linter::{Accepted, CheckedFile, Counts, FileTally, Profile};
 use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
@@ -71,6 +71,7 @@ pub(super) fn diagnostic_at(rule: &'static RuleMeta, source: Source, bytes: &[u8
         related: Vec::new(),
         fix: None,
         fingerprint: Some(Fingerprint([7; 16])),
+        occurrence: 0,
         origin: Some(Arc::default()),
     }
 }
@@ -95,7 +96,8 @@ pub(super) fn written(format: Format, diagnostics: &[Diagnostic]) -> String {
 
 /// What `format` makes of findings.
 pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: &Options) -> String {
-    let report = RunReport { diagnostics, counts: COUNTS, failures: &[], version: "0.0.0" };
+    let findings = diagnostics.to_vec().into();
+    let report = RunReport { findings: &findings, counts: COUNTS, failures: &[], version: "0.0.0" };
     written_by(format, report, options, &Profile::default())
 }
 
@@ -130,16 +132,20 @@ fn judged_by(
     budgets: &[Budget],
 ) -> String {
     let mut files: Vec<CheckedFile> = Vec::new();
-    for diagnostic in report.diagnostics {
+    for diagnostic in &report.findings.all().expect("memory can be read") {
         if files.last().is_none_or(|file| file.source.path() != diagnostic.source.path()) {
-            files.push(CheckedFile { source: Arc::clone(&diagnostic.source), documents: 1 });
+            let (source, findings) = (Arc::clone(&diagnostic.source), FileTally::default());
+            files.push(CheckedFile { source, documents: 1, findings });
+        }
+        if let Some(file) = files.last_mut() {
+            file.findings.worst = file.findings.worst.max(Some(diagnostic.severity));
         }
     }
     let roots = Roots::default();
     let fail_at = Some(Severity::Error);
-    let mut tally = Tally::new(FailOn(fail_at), budgets, &files);
-    report.diagnostics.iter().for_each(|diagnostic| tally.add(diagnostic));
-    let judgement: Judgement = tally.judge(report.counts.documents, profile, !report.failures.is_empty());
+    let mut ledger = Ledger::new(FailOn(fail_at), budgets, &files);
+    report.findings.all().expect("memory can be read").iter().for_each(|diagnostic| ledger.add(diagnostic));
+    let judgement: Judgement = ledger.judge(report.counts.documents, profile, !report.failures.is_empty());
     let exit_code = judgement.verdict.exit_code();
     let run = Run { report, judgement: &judgement, exit_code, fail_at, files: &files, profile, roots: &roots };
     let mut out = Vec::new();

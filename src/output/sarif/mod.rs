@@ -16,7 +16,6 @@ use super::json::{Items, value};
 use super::json_gate::JsonRow;
 use super::line_hash::line_hashes;
 use super::message::{counted, document, failures, grouped, help, label, message, verdict};
-use super::occurrences::Occurrences;
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
@@ -47,7 +46,6 @@ const DESCRIPTION: usize = 1_000;
 pub(super) struct Sarif {
     selection: Selection,
     rules: BTreeMap<&'static str, usize>,
-    seen: Occurrences,
     results: Items,
     /// The results of the file whose findings are coming, and the file. Their lines are hashed together.
     pending: Vec<Finding>,
@@ -93,8 +91,6 @@ impl Reporter for Sarif {
     }
 
     fn finding(&mut self, head: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-        // The number of a fingerprint does not depend on what is shown.
-        let own = self.seen.key(diagnostic);
         if !self.selection.takes(diagnostic) {
             return Ok(());
         }
@@ -103,7 +99,7 @@ impl Reporter for Sarif {
             self.source = Some(Arc::clone(&diagnostic.source));
         }
         let rule_index = self.rules.get(diagnostic.rule.id).copied().unwrap_or_default();
-        self.pending.push(Finding::new(head, diagnostic, rule_index, own));
+        self.pending.push(Finding::new(head, diagnostic, rule_index, diagnostic.key()));
         Ok(())
     }
 

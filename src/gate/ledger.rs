@@ -9,16 +9,17 @@ use super::Judgement;
 use super::row::{GroupName, Groups, Measured, Row, State, What, Why, judge};
 use crate::config::{Budget, Counted, FailOn, Limit, Per};
 use crate::diagnostic::Diagnostic;
-use crate::linter::{CheckedFile, Profile};
+use crate::linter::{CheckedFile, Profile, Tally};
 use crate::rules;
 
-/// What is counted while findings come.
+/// What is counted while findings come, all of them: of those that were not kept, no budget could tell.
 #[derive(Debug)]
-pub struct Tally<'a> {
+pub struct Ledger<'a> {
     fail_on: FailOn,
     budgets: &'a [Budget],
     files: &'a [CheckedFile],
-    at_or_above: Counter,
+    /// How many findings count by their severity.
+    at_or_above: u64,
     /// Of the run, one for each budget.
     run: Vec<Counter>,
     /// Of the file whose findings are coming, one for each budget.
@@ -61,7 +62,7 @@ impl Counter {
     }
 }
 
-impl<'a> Tally<'a> {
+impl<'a> Ledger<'a> {
     /// Counts for these budgets, in a run that had these files.
     pub fn new(fail_on: FailOn, budgets: &'a [Budget], files: &'a [CheckedFile]) -> Self {
         let counters = vec![Counter::default(); budgets.len()];
@@ -69,7 +70,7 @@ impl<'a> Tally<'a> {
             fail_on,
             budgets,
             files,
-            at_or_above: Counter::default(),
+            at_or_above: 0,
             run: counters.clone(),
             file: counters,
             done: 0,
@@ -80,11 +81,16 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Counts findings that were counted already, where there are no budgets.
+    pub fn add_counted(&mut self, tally: &Tally) {
+        self.at_or_above += self.fail_on.0.map_or(0, |least| tally.at_least(least));
+    }
+
     /// Counts a finding.
     pub fn add(&mut self, diagnostic: &Diagnostic) {
         let document = self.document(diagnostic);
         if self.fail_on.0.is_some_and(|least| diagnostic.severity >= least) {
-            self.at_or_above.add(document);
+            self.at_or_above += 1;
         }
         if self.budgets.is_empty() {
             return;
@@ -151,7 +157,7 @@ impl<'a> Tally<'a> {
         }
         let mut rows = Vec::with_capacity(self.budgets.len() + 1);
         if let Some(severity) = self.fail_on.0 {
-            let measured = self.at_or_above.of(documents);
+            let measured = Measured { findings: self.at_or_above, documents: 0, of: documents };
             rows.push(row(Per::Run, What::AtOrAbove(severity), Limit::Findings(0), (measured, None), unread));
         }
         for (index, budget) in self.budgets.iter().enumerate() {
@@ -205,7 +211,7 @@ mod tests {
     use super::*;
     use crate::config::{CommandLine, Settings, parse};
     use crate::gate::Verdict;
-    use crate::linter::{self, Options, Outcome, Progress};
+    use crate::linter::{self, Options, Progress, Survey};
     use crate::source::Source;
 
     /// A file with `documents` documents, of which the first `faulty` have no id, which is an error, and the next `mild`
@@ -223,17 +229,17 @@ mod tests {
         Source::memory(format!("{name}.corpus"), text.into_bytes())
     }
 
-    fn run(sources: &[Source]) -> Outcome {
+    fn run(sources: &[Source]) -> Survey {
         let select = "select = [\"missing-id\", \"empty-document\"]";
         let config = parse(select).expect("a configuration");
         let settings = Settings::new(&config, &CommandLine::default(), "/".as_ref(), "/".as_ref());
         let options = Options { excerpts: false, profile: true, ..Options::default() };
-        linter::check(sources, &settings, &options, &Progress::default())
+        linter::survey(sources, &settings, &options, &Progress::default())
     }
 
-    fn judged(outcome: &Outcome, gate: &str) -> Judgement {
+    fn judged(survey: &Survey, gate: &str) -> Judgement {
         let budgets = parse(gate).expect("a configuration").gate;
-        Judgement::of(outcome, FailOn(None), &budgets)
+        Judgement::of(survey, FailOn(None), &budgets).expect("memory can be read")
     }
 
     fn verdict(sources: &[Source], gate: &str) -> Verdict {
@@ -338,11 +344,11 @@ mod tests {
             (Some(crate::diagnostic::Severity::Error), 1, Verdict::Fail),
             (Some(crate::diagnostic::Severity::Warning), 3, Verdict::Fail),
         ] {
-            let judged = Judgement::of(&outcome, FailOn(fail_on), &[]);
+            let judged = Judgement::of(&outcome, FailOn(fail_on), &[]).expect("memory can be read");
             assert_eq!((judged.rows[0].measured.findings, judged.verdict), (findings, verdict));
             assert_eq!(judged.budgets().count(), 0);
         }
-        let never = Judgement::of(&outcome, FailOn(None), &[]);
+        let never = Judgement::of(&outcome, FailOn(None), &[]).expect("memory can be read");
         assert_eq!((never.rows.len(), never.verdict), (0, Verdict::Pass));
     }
 }
