@@ -164,6 +164,14 @@ def main():
         run = Run(files, version="99.0")
         check("a version that nobody has", run.code != 0 and run.outputs["verdict"] == "", run.log)
 
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    shown = [step for block in blocks for step in yaml.safe_load(block).get("steps", []) if "corplint@" in step["uses"]]
+    check("the README shows the action", len(shown) == 1, blocks)
+    for step in shown:
+        inputs = {name: {True: "true", False: "false"}.get(value, value) for name, value in step["with"].items()}
+        run = Run(files, executable=corplint, **inputs)
+        check("and it runs as shown there", (run.code, len(run.used)) == (1, 1), run.log)
+
     # Inputs that would be commands, options or outputs if they were anywhere taken for text of a script.
     hostile = ["$(touch pwned)", "`touch pwned`", "; touch pwned", "'; touch pwned; '", "\"; touch pwned; \"",
                "${{ github.token }}", "-o/pwned", "--config=/pwned", "*", "a\nverdict=pass", "a\r\n::error::x", "%0A::x"]

@@ -42,6 +42,10 @@ schema github-workflows "$github"
 schema github-actions action.yml
 schema dependabot .github/dependabot.yml
 schema gitlab-ci "$work/.gitlab/corplint.yml"
+awk '/^```yaml$/ { on = 1; text = ""; next } /^```$/ { if (on && text ~ /codequality:/) print text; on = 0 }
+  on { text = text $0 "\n" }' README.md >"$work/readme-gitlab.yml"
+grep -q 'corplint check' "$work/readme-gitlab.yml" || fail "the README shows no job of GitLab"
+schema gitlab-ci "$work/readme-gitlab.yml"
 "$bin/check-jsonschema" --check-metaschema corplint.schema.json >/dev/null || fail "corplint.schema.json is no schema"
 printf 'select = ["all"]\nno-such-key = 1\n' >"$work/bad.toml"
 "$corplint" init "$work" 2>/dev/null
