@@ -123,24 +123,34 @@ const fn classes() -> [u8; 256] {
 /// Shows `each` the words of `text` as numbers, in lower case, until it says that it has seen enough. Words that are too
 /// long to be looked up are zero.
 fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
-    let (mut key, mut length) = (0_u64, 0_usize);
-    for &byte in text.as_bytes() {
-        let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
+    let bytes = text.as_bytes();
+    let class = |at: usize| bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));
+    let mut at = 0;
+    while at < bytes.len() {
         // What follows C2 and E2 begins no word.
-        if class != 0 && (length > 0 || byte & 0xC0 != 0x80) {
-            if length < LONGEST {
-                key |= u64::from(class) << (8 * length);
-            }
-            length += 1;
-        } else if length > 0 {
-            if each(if length > LONGEST { 0 } else { key }) {
-                return;
-            }
-            (key, length) = (0, 0);
+        if class(at) == 0 || bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            at += 1;
+            continue;
         }
-    }
-    if length > 0 {
-        each(if length > LONGEST { 0 } else { key });
+        let (mut key, mut length) = (0_u64, 0);
+        while length < LONGEST {
+            let class = class(at + length);
+            if class == 0 {
+                break;
+            }
+            key |= u64::from(class) << (8 * length);
+            length += 1;
+        }
+        if length == LONGEST && class(at + length) != 0 {
+            key = 0;
+            while class(at + length) != 0 {
+                length += 1;
+            }
+        }
+        if each(key) {
+            return;
+        }
+        at += length;
     }
 }
 

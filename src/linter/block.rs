@@ -1,6 +1,6 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::fingerprint::fingerprint;
 use super::profile::{Profile, origin_of};
@@ -11,7 +11,7 @@ use crate::diagnostic::{
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
-use crate::rule::{AnyRule, Report, RuleMeta, Scope};
+use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
 use crate::rules;
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
@@ -103,15 +103,28 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
     checked
 }
 
+/// A document rule, its number in [`rules::ALL`], and what is known of it: looked up once, and not for every document.
+struct Planned {
+    number: usize,
+    rule: &'static dyn DocumentRule,
+    meta: &'static RuleMeta,
+}
+
+static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
+    let plan = |(number, rule): (usize, &'static AnyRule)| match rule {
+        AnyRule::Document(rule) => Some(Planned { number, rule: *rule, meta: rule.meta() }),
+        AnyRule::Corpus(_) => None,
+    };
+    rules::ALL.iter().enumerate().filter_map(plan).collect()
+});
+
 fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut found: Vec<Weighed> = Vec::new();
     let mut findings = Vec::new();
-    for (number, rule) in rules::ALL.iter().enumerate() {
-        let AnyRule::Document(rule) = rule else { continue };
+    for &Planned { number, rule, meta } in &*PLAN {
         let Some(severity) = levels.get(number) else { continue };
-        let meta = rule.meta();
         if !is_shown(meta.scope, shown) {
             continue;
         }

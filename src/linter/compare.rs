@@ -118,6 +118,12 @@ fn compare(
                 continue;
             }
         };
+        if other == kept {
+            // A rule that wants to see one document again.
+            compare_two(rule, &first, (&first, note), findings, outcome);
+            last = Some(first);
+            continue;
+        }
         match library.read(other) {
             Ok(second) => compare_two(rule, &first, (&second, note), findings, outcome),
             Err(error) => {

@@ -32,6 +32,9 @@ pub struct Blocks<R> {
     done: bool,
 }
 
+/// So much is made room for at once, in bytes: what a caller asks for may be more than there is.
+const ROOM: usize = 1 << 22;
+
 impl<R: Read> Blocks<R> {
     /// Blocks of about `target` bytes.
     pub const fn new(inner: R, target: usize) -> Self {
@@ -48,6 +51,8 @@ impl<R: Read> Blocks<R> {
         let mut target = self.target.max(1);
         loop {
             let wanted = target.saturating_sub(bytes.len());
+            // All at once, since a vector that grows is copied again and again; one more, to see the end of a file.
+            bytes.reserve_exact(wanted.min(ROOM) + 1);
             let read = (&mut self.inner).take(wanted as u64).read_to_end(&mut bytes)?;
             let offset = self.offset;
             if read < wanted {
