@@ -256,7 +256,7 @@ impl Table {
                     [_, second, third, ..] => start(second, third),
                     [_, second] if stem => (0..=u8::MAX).for_each(|third| start(second, third)),
                     [_] if stem => {
-                        (0..=u8::MAX).for_each(|second| (0..=u8::MAX).for_each(|third| start(second, third)))
+                        (0..=u8::MAX).for_each(|second| (0..=u8::MAX).for_each(|third| start(second, third)));
                     }
                     [_, second] => start(second, 0),
                     [_] | [] => start(0, 0),

@@ -93,6 +93,7 @@ pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>>
     let mut wanted = piece.max(1);
     loop {
         let missing = wanted.saturating_sub(bytes.len());
+        bytes.reserve_exact(missing);
         let ended = (&mut reader).take(missing as u64).read_to_end(&mut bytes)? < missing;
         // A line without its line feed may go on, and then be another one.
         let known = if ended { bytes.len() } else { memchr::memrchr(b'\n', &bytes).map_or(0, |newline| newline + 1) };
