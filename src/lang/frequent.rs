@@ -127,7 +127,7 @@ fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
     let class = |at: usize| bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));
     let mut at = 0;
     while at < bytes.len() {
-        if let Some((length, key)) = bytes.get(at..).and_then(<[u8]>::first_chunk).and_then(short_word) {
+        if let Some((length, key)) = bytes.get(at..).and_then(<[u8]>::first_chunk).copied().and_then(short_word) {
             if length > 0 && each(key) {
                 return;
             }
@@ -164,9 +164,9 @@ fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
 
 /// The word of letters of ASCII that `bytes` begin with, and a mark of ASCII ends: its length, which may be zero, and its
 /// key. All bytes are looked at together, since where a word ends cannot be guessed, by no processor either.
-const fn short_word(bytes: &[u8; LONGEST]) -> Option<(usize, u64)> {
+const fn short_word(bytes: [u8; LONGEST]) -> Option<(usize, u64)> {
     const HIGHEST: u64 = 0x8080_8080_8080_8080;
-    let word = u64::from_le_bytes(*bytes);
+    let word = u64::from_le_bytes(bytes);
     let lower = (word | 0x2020_2020_2020_2020) & !HIGHEST;
     // In each byte, the highest bit says whether it is at least `a`, and whether it is more than `z`.
     let from_a = lower + 0x0101_0101_0101_0101 * (0x80 - b'a' as u64);
@@ -371,7 +371,7 @@ mod tests {
         let text = "An l’été, «de\u{A0}la» [x]{y}@Z`_q QU'ÉTÉ abcdefgh ijklmnopq straße 1a2 \u{9F}é";
         for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
             let (mut quick, mut plain) = (Vec::new(), Vec::new());
-            let part = &text[start..];
+            let part = text.get(start..).unwrap();
             words(part, |key| {
                 quick.push(key);
                 false
