@@ -63,6 +63,32 @@ struct Seen {
     astral: Vec<char>,
 }
 
+/// The characters that nearly all are that are not ASCII where letters are Latin, one bit for each. They stay in
+/// registers: what is put into a table has to get there before the next one is put beside it.
+#[derive(Default)]
+struct Usual {
+    /// U+0080 to U+00BF, which begin with C2.
+    signs: u64,
+    /// U+00C0 to U+00FF, which begin with C3.
+    letters: u64,
+    /// U+2000 to U+203F, which begin with E2 80.
+    marks: u64,
+}
+
+impl Usual {
+    /// Takes in the character that begins at `at`, if it is one of them.
+    #[inline]
+    fn take_in(&mut self, bytes: &[u8], at: usize) -> bool {
+        let Some(&[first, second, third]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+        let bit = |holds: bool, byte: u8| u64::from(holds) << (byte & 0x3F);
+        let is_mark = u16::from_be_bytes([first, second]) == 0xE280;
+        self.signs |= bit(first == 0xC2, second);
+        self.letters |= bit(first == 0xC3, second);
+        self.marks |= bit(is_mark, third);
+        first | 1 == 0xC3 || is_mark
+    }
+}
+
 impl Default for Seen {
     fn default() -> Self {
         Self { leads: 0, pairs: [0; 64], triples: [0; TRIPLES + 1], astral: Vec::new() }
@@ -72,11 +98,15 @@ impl Default for Seen {
 impl Seen {
     /// Takes in the bytes of a `str`.
     fn take_in(&mut self, bytes: &[u8]) {
+        let mut usual = Usual::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (index, block) in blocks.iter().enumerate() {
             let mut leads = leads(block);
             while leads != 0 {
-                self.look_at(bytes, index * 64 + leads.trailing_zeros() as usize);
+                let at = index * 64 + leads.trailing_zeros() as usize;
+                if !usual.take_in(bytes, at) {
+                    self.look_at(bytes, at);
+                }
                 leads &= leads - 1;
             }
         }
@@ -84,6 +114,16 @@ impl Seen {
             if bytes.get(at).is_some_and(|byte| *byte >= 0xC0) {
                 self.look_at(bytes, at);
             }
+        }
+        let (signs, letters, marks) = (usual.signs, usual.letters, usual.marks);
+        for (lead, seconds) in [(0xC2, signs), (0xC3, letters), (0xE2, u64::from(marks != 0))] {
+            self.leads |= u64::from(seconds != 0) << (lead & 0x3F);
+            if let Some(pair) = self.pairs.get_mut(lead & 0x3F) {
+                *pair |= seconds;
+            }
+        }
+        if let Some(thirds) = self.triples.get_mut(triple(0x2, 0)) {
+            *thirds |= marks;
         }
     }
 

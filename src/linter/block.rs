@@ -98,7 +98,7 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
             }
         }
         check_document(file, &document, base, options, &mut checked);
-        checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        checked.lines += document.line_feeds() as u64;
     }
     checked
 }
