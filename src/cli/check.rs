@@ -1,19 +1,20 @@
 //! `check`: the main job.
 
 use std::env;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
-use corplint::linter::{self, Failure, Options, Outcome, Progress};
+use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
@@ -37,20 +38,21 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         return Err(Failed);
     }
     if !piped.is_empty() {
-        sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
+        sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &env::temp_dir()));
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
 
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let options = reports.needs();
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(reports.needs(arguments.max_per_rule));
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
-        tally = fixing.write(&sources, &outcome.diagnostics);
+        tally = fixing.write(&sources, &outcome.files);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
         if tally.outdated {
             outcome = run()?;
@@ -65,7 +67,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     if arguments.diff {
         print_bytes(messages, |out| {
-            tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
+            tally = fixing.show(&outcome.files, !terminal.interactive, out)?;
             Ok(())
         })?;
     }
@@ -93,15 +95,15 @@ fn run(
     settings: &Settings,
     options: &Options,
     terminal: Terminal,
-) -> Outcome {
+) -> Survey {
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::survey(sources, settings, options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
     // How much a compressed file holds is not known before it was read.
     let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
-    let total = plain.then(|| sources.iter().filter_map(Source::len_hint).sum());
+    let total = sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
     progress::with_bar(&progress, total, work)
 }
 
@@ -148,17 +150,6 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
-    }
-}
-
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(name, bytes)),
-        Err(error) => {
-            messages.error(&format!("cannot read standard input: {error}"));
-            Err(Failed)
-        }
     }
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod fix;
 mod fmt;
+mod memory;
 mod messages;
 mod progress;
 mod reference;

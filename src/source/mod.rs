@@ -1,6 +1,7 @@
 //! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
 
 mod decoder;
+mod piped;
 mod sniff;
 
 use std::fs::File;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use decoder::decoder;
+use piped::Piped;
 pub use sniff::{WideEncoding, sniff_wide};
 
 /// How the bytes of a file are to be read.
@@ -44,6 +46,7 @@ pub struct Source {
 enum Origin {
     File,
     Memory(Arc<[u8]>),
+    Piped(Arc<Piped>),
     /// What was unpacked, in a file without a name.
     Unpacked(Arc<Mutex<File>>),
 }
@@ -59,6 +62,12 @@ impl Source {
         Self { name: name.into(), origin: Origin::Memory(bytes.into()) }
     }
 
+    /// What comes from `stream`, under a name for the reports. What has come is kept in `folder`, in a file without a
+    /// name.
+    pub fn piped(name: impl Into<PathBuf>, stream: impl Read + Send + 'static, folder: &Path) -> Self {
+        Self { name: name.into(), origin: Origin::Piped(Arc::new(Piped::new(stream, folder))) }
+    }
+
     /// The path of the file as it was named, or the name that stands for it.
     pub fn path(&self) -> &Path {
         &self.name
@@ -70,6 +79,7 @@ impl Source {
         match &self.origin {
             Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
             Origin::Memory(bytes) => Some(bytes.len() as u64),
+            Origin::Piped(_) => None,
             Origin::Unpacked(file) => {
                 let file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.metadata().ok().map(|data| data.len())
@@ -82,6 +92,7 @@ impl Source {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.origin {
             Origin::Memory(_) | Origin::Unpacked(_) => self.open_at(0),
+            Origin::Piped(piped) => Ok(piped.open()),
             Origin::File => {
                 let file = File::open(&self.name)?;
                 if file.metadata()?.is_dir() {
@@ -100,6 +111,7 @@ impl Source {
                 cursor.set_position(offset);
                 Ok(Box::new(cursor))
             }
+            Origin::Piped(piped) => Ok(piped.open_at(offset)),
             Origin::Unpacked(file) => Ok(Box::new(FromHere { file: Arc::clone(file), offset })),
             Origin::File if Compression::of(&self.name) == Compression::None => self.open_file_at(offset),
             Origin::File => {
