@@ -8,6 +8,7 @@ use toml::de::DeValue;
 
 use super::day::Day;
 use super::file::{Entry, Reader, entries};
+use super::keys;
 use crate::rules;
 
 /// What is accepted of some documents: findings of some rules.
@@ -89,8 +90,6 @@ impl Allowances {
     }
 }
 
-const KEYS: &[&str] = &["rules", "ids", "patterns", "reason", "until"];
-
 impl Reader {
     /// The tables `[[allow]]`.
     pub(super) fn allowances(&mut self, value: Entry<'_, '_>) -> Vec<Allowance> {
@@ -106,7 +105,7 @@ impl Reader {
             self.problem(value, "expected a table, written `[[allow]]`", None);
             return None;
         };
-        self.unknown_keys(table, KEYS);
+        self.unknown_keys(table, &keys::names(keys::ALLOW));
         let mut allowance =
             Allowance { rules: vec![false; rules::ALL.len()], span: value.span(), ..Allowance::default() };
         for (key, value) in entries(table) {

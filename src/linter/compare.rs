@@ -130,7 +130,8 @@ impl Compared {
             // documents have been moved that may be the other way round, and what was accepted of one is accepted of the
             // other.
             let place = |kept: &Member<'_>| {
-                let related = finding.related.iter().find(|related| related.document == Some(kept.place))?;
+                let is_other = kept.place != other.place;
+                let related = finding.related.iter().find(|it| is_other && it.document == Some(kept.place))?;
                 run.acceptance.entry(print(kept.document, related.span))
             };
             let left_over = kept.filter(|_| accepts.wants_fingerprints()).and_then(place);
@@ -380,6 +381,11 @@ fn compare_piece(
                 continue;
             }
         };
+        if other == kept {
+            compare_two(rule, &first, (&first, note), judging, &mut compared);
+            last = Some(first);
+            continue;
+        }
         match library.read(other) {
             Ok(second) => compare_two(rule, &first, (&second, note), judging, &mut compared),
             Err(error) => compared.fail(other, error),
@@ -396,13 +402,17 @@ fn compare_two(
     judging: Judging<'_>,
     compared: &mut Compared,
 ) {
-    first.with(|kept| {
-        second.with(|other| {
-            let kept = Member { place: first.place, document: kept, note: 0 };
-            let member = Member { place: second.place, document: other, note };
-            let mut found = Vec::new();
-            rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-            compared.found(judging, found, &member, Some(&kept));
-        })
-    });
+    let mut compare = |kept: &Document<'_>, other: &Document<'_>| {
+        let kept = Member { place: first.place, document: kept, note: 0 };
+        let member = Member { place: second.place, document: other, note };
+        let mut found = Vec::new();
+        rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
+        compared.found(judging, found, &member, Some(&kept));
+    };
+    if first.place == second.place {
+        // A rule that wants to see one document again.
+        first.with(|document| compare(document, document));
+    } else {
+        first.with(|kept| second.with(|other| compare(kept, other)));
+    }
 }
