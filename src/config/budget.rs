@@ -73,7 +73,7 @@ impl Limit {
             return None;
         }
         let scale = 10_u64.pow(u32::try_from(fraction.len()).ok()?);
-        let whole = whole.parse::<u64>().ok().filter(|whole| *whole <= 100)?;
+        let whole = whole.parse::<u64>().ok().filter(|number| whole.len() <= 3 && *number <= 100)?;
         let share = Share { part: whole * scale + fraction.parse::<u64>().ok()?, of: 100 * scale };
         (share.part <= share.of).then_some(Self::Share(share))
     }

@@ -1,8 +1,9 @@
 //! The JSON schema of the configuration file, made of the keys by which it is read. Editors complete and check with it.
 //!
 //! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
-//! Even Better TOML, and passed over by others). It says less than the parser in two places only: that a pattern for
-//! paths can be compiled, and that a language exists.
+//! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can be
+//! compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those who read
+//! TOML as JSON.
 
 use serde_json::{Map, Value, json};
 
@@ -63,13 +64,16 @@ fn property(key: &Key) -> Value {
     value
 }
 
+/// What a limit looks like that is a string: a number of findings, or a share from 0% to 100%.
+const LIMIT: &str = r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$";
+
 /// Budgets for the run, and in it those for each file and each source.
 fn budgets() -> Value {
     let limit = json!({
         "description": "So many findings, or findings in so large a share of the documents.",
         "anyOf": [
             { "type": "integer", "minimum": 0 },
-            { "type": "string", "pattern": "^([0-9]+|([0-9]|[1-9][0-9]|100)(\\.[0-9]{1,6})?%)$" },
+            { "type": "string", "pattern": LIMIT },
         ],
     });
     let names = json!({ "anyOf": [{ "$ref": "#/definitions/selector" }, { "$ref": "#/definitions/severity" }] });
