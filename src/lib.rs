@@ -17,6 +17,7 @@ pub mod gate;
 pub mod lang;
 pub mod linter;
 pub mod output;
+pub mod registry;
 pub mod restate;
 pub mod rule;
 pub mod rules;

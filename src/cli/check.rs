@@ -3,12 +3,14 @@
 use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Failure, Options, Outcome, Progress};
 use corplint::output::{self, Run, RunReport};
+use corplint::registry::Registry;
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
@@ -25,7 +27,7 @@ const STANDARD_INPUT: &str = "-";
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let config = config_path(arguments, &here, messages);
+    let config = config_path(arguments.config.as_deref(), arguments.isolated, &arguments.paths, &here, messages);
     let (settings, fail_on) = settings(arguments, config.as_deref(), &here, messages)?;
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -41,9 +43,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
 
-    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
+    let registry = open_registry(arguments, &settings, messages)?;
+    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref()).chain(arguments.registry.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let options = reports.needs();
+    let options = Options { registry, ..reports.needs() };
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -81,6 +84,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     };
     let written = reports.write(&run, arguments, terminal, messages);
     tell_what_was_fixed(&tally, arguments, messages);
+    tell_what_was_registered(&outcome, arguments, messages);
     if empty {
         messages.error("no file was checked");
     }
@@ -106,7 +110,11 @@ fn run(
 }
 
 /// Does `work` on as many threads as were asked for.
-fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
+pub(super) fn in_pool<T: Send>(
+    threads: Option<u16>,
+    messages: &Messages,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failed> {
     let threads = threads.map_or(0, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => Ok(pool.install(work)),
@@ -130,8 +138,37 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
     }
 }
 
+/// Opens the registry, if one is asked for.
+fn open_registry(
+    arguments: &CheckArgs,
+    settings: &Settings,
+    messages: &Messages,
+) -> Result<Option<Arc<Registry>>, Failed> {
+    let Some(path) = &arguments.registry else { return Ok(None) };
+    let registry = Registry::open(path).map_err(|error| {
+        messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
+        Failed
+    })?;
+    if !settings.facts(true).entries {
+        messages.note("no rule runs that looks into the registry; `--select default` has some");
+    }
+    Ok(Some(Arc::new(registry)))
+}
+
+fn tell_what_was_registered(outcome: &Outcome, arguments: &CheckArgs, messages: &Messages) {
+    let (known, all) = (outcome.registered, outcome.counts.documents);
+    if arguments.quiet || known == 0 {
+        return;
+    }
+    let are = if known == 1 { "is" } else { "are" };
+    messages.note(&format!(
+        "{known} of {all} documents {are} in the registry already, as {}",
+        if known == 1 { "it is" } else { "they are" }
+    ));
+}
+
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
+pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
     for path in &found.ignored_configs {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
@@ -151,7 +188,7 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
     }
 }
 
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
+pub(super) fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {
         Ok(_) => Ok(Source::memory(name, bytes)),
@@ -185,15 +222,20 @@ fn settings(
     Ok((settings, config.fail_on.unwrap_or_default()))
 }
 
-fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Option<PathBuf> {
-    if let Some(path) = &arguments.config {
+pub(super) fn config_path(
+    named: Option<&Path>,
+    isolated: bool,
+    paths: &[PathBuf],
+    here: &Path,
+    messages: &Messages,
+) -> Option<PathBuf> {
+    if let Some(path) = named {
         return Some(here.join(path));
     }
-    if arguments.isolated {
+    if isolated {
         return None;
     }
-    let judged: Vec<PathBuf> = arguments
-        .paths
+    let judged: Vec<PathBuf> = paths
         .iter()
         .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
         .filter(|path| path.is_dir())
@@ -205,7 +247,7 @@ fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Optio
     discovery.path
 }
 
-fn read_config(path: &Path, messages: &Messages) -> Result<ConfigFile, Failed> {
+pub(super) fn read_config(path: &Path, messages: &Messages) -> Result<ConfigFile, Failed> {
     let text = source::read_small_text(path, config::MAX_FILE_SIZE).map_err(|error| {
         messages.path_error("cannot read the configuration", path, &error);
         Failed
@@ -232,7 +274,7 @@ fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Fai
 
 /// The working directory, with links resolved, so that it can be compared with other paths.
 #[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
-fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
+pub(super) fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
     env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
         messages.error(&format!("cannot tell the working directory: {error}"));
         Failed

@@ -9,6 +9,7 @@ mod fmt;
 mod messages;
 mod progress;
 mod reference;
+mod registry;
 mod reports;
 mod signals;
 mod terminal;
@@ -48,6 +49,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
+        Command::Registry(command) => registry::registry(command, terminal, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
     };

@@ -11,7 +11,9 @@ use super::stars::Stars;
 use super::{Failure, Options, Outcome};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Table};
+use crate::registry::Wanted;
 use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report, Values};
 use crate::rules;
 use crate::source::Source;
@@ -22,6 +24,53 @@ pub(super) struct Run<'a> {
     pub(super) files: &'a [FileIndex],
     pub(super) settings: &'a Settings,
     pub(super) options: &'a Options,
+}
+
+/// Looks up which documents the registry has met before, and puts that into the table.
+pub(super) fn meet(table: &mut Table, run: &Run<'_>, outcome: &mut Outcome) {
+    let Some(registry) = &run.options.registry else { return };
+    let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
+    let wanted = Wanted { themselves: runs("registered-document"), near: runs("registered-near-duplicate") };
+    match registry.meet(&table.entries, &table.sketches, wanted, run.options.spill.limit) {
+        Ok(registered) => {
+            outcome.registered = registered.themselves;
+            table.registered = registered;
+        }
+        Err(error) => {
+            let source = Arc::new(Source::file(registry.path()));
+            outcome.failures.push(Failure { source, error: io::Error::other(error) });
+        }
+    }
+}
+
+/// Shows `rule` the documents that it has something to say of, as the registry has met them before.
+fn tell(
+    (rule, values): (&dyn CorpusRule, &Values),
+    met: Vec<Met>,
+    library: &mut Library<'_>,
+    failed: &mut Failed,
+    findings: &mut Vec<(DocumentPlace, Finding)>,
+    outcome: &mut Outcome,
+) {
+    for met in met {
+        let volume = match library.read(met.place) {
+            Ok(volume) => volume,
+            Err(error) => {
+                failed.entry(met.place.file()).or_insert(error);
+                continue;
+            }
+        };
+        let mut found = Vec::new();
+        let allowed = volume.with(|document| {
+            rule.tell(document, &met, &mut Report::with_values(&mut found, values));
+            is_allowed(document, rule.meta())
+        });
+        if allowed == Some(true) {
+            outcome.counts.allowed += found.len() as u64;
+        } else {
+            findings.extend(found.into_iter().map(|finding| (met.place, finding)));
+        }
+    }
 }
 
 /// Runs the corpus rules on merged facts, and gives their findings with the numbers of the files.
@@ -41,8 +90,10 @@ pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<
             outcome.failures.push(Failure::of_facts(&run.options.spill, &error));
             continue;
         }
-        let CorpusReport { mut findings, mut pairs, groups, candidates, left_out, .. } = report;
+        let CorpusReport { mut findings, mut pairs, groups, candidates, left_out, mut met, .. } = report;
         let mut failed = BTreeMap::new();
+        met.retain(|met| severity(met.place).is_some());
+        tell((*rule, values), met, &mut library, &mut failed, &mut findings, outcome);
         pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
         pairs.retain(|pair| severity(pair.other).is_some());
         compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);

@@ -8,6 +8,7 @@ mod fingerprint;
 mod library;
 mod profile;
 mod stars;
+mod visit;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,11 +20,13 @@ use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
 use crate::facts::{Facts, Kinds, Spill, Table};
+use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
+pub use visit::{Accepted, Visited, accept, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -42,11 +45,20 @@ pub struct Options {
     pub profile: bool,
     /// Where facts go when they are more than memory is to hold.
     pub spill: Spill,
+    /// What was accepted earlier, for the rules that compare with it.
+    pub registry: Option<Arc<Registry>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { block_size: BLOCK, excerpts: true, fingerprints: false, profile: false, spill: Spill::default() }
+        Self {
+            block_size: BLOCK,
+            excerpts: true,
+            fingerprints: false,
+            profile: false,
+            spill: Spill::default(),
+            registry: None,
+        }
     }
 }
 
@@ -63,6 +75,8 @@ pub struct Outcome {
     pub files: Vec<CheckedFile>,
     /// What the documents say of themselves, if that was asked for.
     pub profile: Profile,
+    /// How many documents the registry has as they are, with the same id and the same text.
+    pub registered: u64,
 }
 
 /// A file that was to be checked.
@@ -142,7 +156,8 @@ pub fn check(sources: &[Source], settings: &Settings, options: &Options, progres
     outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
     let (mut found, files) = merge(results, &sources, &mut outcome);
     let run = compare::Run { sources: &sources, files: &files, settings, options };
-    let table = Table { spill: options.spill.clone(), ..facts.settle() };
+    let mut table = Table { spill: options.spill.clone(), ..facts.settle() };
+    compare::meet(&mut table, &run, &mut outcome);
     found.extend(compare::check(&table, &run, &mut outcome));
     found.sort_by(|(left_file, left), (right_file, right)| {
         (left_file, left.place, left.rule.id, &left.message).cmp(&(
@@ -268,7 +283,7 @@ type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options) -> Self {
-        let (block_size, facts) = (options.block_size, settings.facts());
+        let (block_size, facts) = (options.block_size, settings.facts(options.registry.is_some()));
         Self { sources: sources.iter().enumerate(), settings, block_size, facts, open: None }
     }
 
