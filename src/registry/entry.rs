@@ -234,11 +234,11 @@ mod tests {
 
     fn entry(number: u8) -> Entry {
         Entry {
-            id: (number % 3 > 0).then(|| vec![b'a'; usize::from(number)]),
+            id: (!number.is_multiple_of(3)).then(|| vec![b'a'; usize::from(number)]),
             id_hash: u64::from(number) << 40,
             text: [number; 32],
             wording: [number.wrapping_add(1); 32],
-            sketch: (number % 2 == 0).then(|| Bands { size: 7, bands: [[number; 6]; BANDS] }),
+            sketch: number.is_multiple_of(2).then_some(Bands { size: 7, bands: [[number; 6]; BANDS] }),
         }
     }
 

@@ -103,7 +103,9 @@ impl Incoming {
     /// Takes in the documents of one block of a file, each with its place.
     pub fn take_in(&self, file: usize, block: u64, entries: &[(DocumentPlace, Entry)]) -> io::Result<()> {
         let mut bytes = Vec::with_capacity(entries.len() * 256);
-        entries.iter().for_each(|(_, entry)| entry.write(&mut bytes));
+        for (_, entry) in entries {
+            entry.write(&mut bytes);
+        }
         let (length, documents) = (bytes.len() as u64, entries.len() as u64);
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let first = inner.batches.last().map_or(0, |batch| batch.first + batch.documents);

@@ -76,9 +76,9 @@ fn looked_up(bands: &Bands) -> impl Iterator<Item = u64> + '_ {
         .zip(&bands.bands)
         .take(LOOKED_UP)
         .filter(|(_, key)| **key != NO_KEY)
-        .map(|(band, key)| number(key) | band << 48)
+        .map(|(band, key)| number(*key) | band << 48)
 }
 
-fn number(key: &Key) -> u64 {
+fn number(key: Key) -> u64 {
     key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
