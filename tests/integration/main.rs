@@ -25,6 +25,9 @@ mod reports;
 // A folder as a corpus file, and back.
 mod archive;
 
+// What was accepted earlier.
+mod registry;
+
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
 mod guards;
