@@ -41,7 +41,8 @@ declare_rule! {
     ///
     /// Compared are the documents of the run with those of the registry that `--registry` names; without one the rule is
     /// silent. Two texts are the same if their SHA-256 is, without white space at their ends: all 256 bits are kept and
-    /// compared, so that there are no chance hits and nobody can make one. Of several earlier documents the first is named.
+    /// compared, so that there are no chance hits and nobody can make one. Of several earlier documents the first one is
+    /// named.
     ///
     /// ## Exceptions
     ///
