@@ -254,7 +254,66 @@ def untouched(place: Place) -> str:
     return "5 commands, not a byte changed; a read-only registry is read, and not added to"
 
 
-PARTS = {"sweep": sweep, "kills": kills, "contention": contention, "holder": holder, "untouched": untouched}
+def engines(place: Place) -> str:
+    """What is exported is read, put together and written by the engines that are installed, and imported again."""
+    place.reset(None)
+    first, second = place.path("first", 40), place.path("second", 5000)
+    files = []
+    for path in (first, second):
+        place.reset(None)
+        assert place.run(place.add(path)).returncode == 0
+        files.append(place.folder / f"{path.stem}.parquet")
+        done = place.run(place.command("registry", "export", files[-1], "--registry", place.registry))
+        assert done.returncode == 0, done.stderr
+    merged = place.folder / "merged.parquet"
+
+    def by_pyarrow() -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        tables = [pq.read_table(file) for file in files]
+        assert tables[0].schema.field("text_sha256").type == pa.binary(32), tables[0].schema
+        assert tables[0]["text_sha256"][0].as_py() == hashlib.sha256(text_of(first)).digest()
+        pq.write_table(pa.concat_tables([*tables, tables[0]]), merged)
+
+    def by_polars() -> None:
+        import polars as pl
+
+        frame = pl.concat([pl.read_parquet(file) for file in files])
+        assert frame["drop"].unique().sort().to_list() == sorted(map(str, (first, second))), frame
+        frame.sample(fraction=1, shuffle=True, seed=5).write_parquet(merged)
+
+    def by_duckdb() -> None:
+        import duckdb
+
+        count = duckdb.sql(f"select count(distinct text_sha256) from read_parquet({list(map(str, files))})").fetchone()
+        assert count == (5040,), count
+        duckdb.sql(
+            f"copy (select added, drop, sketch, * exclude (added, drop, sketch) from "
+            f"read_parquet({list(map(str, files))})) to '{merged}' (format parquet)"
+        )
+
+    told = []
+    for name, by in (("pyarrow", by_pyarrow), ("polars", by_polars), ("duckdb", by_duckdb)):
+        try:
+            by()
+        except ImportError:
+            told.append(f"{name} skipped: it is not installed")
+            continue
+        place.reset(None)
+        done = place.run(place.command("registry", "import", merged, "--registry", place.registry))
+        assert done.returncode == 0, f"{name}: {done.stderr}"
+        assert place.documents() == 5040 and place.known(first) == 40 and place.known(second) == 5000, name
+        told.append(f"{name} reads, merges and gives back 5040 documents")
+    return "; ".join(told)
+
+
+def text_of(path: Path) -> bytes:
+    """The text of the first document."""
+    return path.read_bytes().split(b"<<<FILE>>>")[1].split(b"\n", 1)[1].strip()
+
+
+PARTS = {"sweep": sweep, "kills": kills, "contention": contention, "holder": holder, "untouched": untouched, "engines": engines}
 
 
 def main() -> int:

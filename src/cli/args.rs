@@ -299,6 +299,44 @@ pub(crate) enum RegistryCommand {
     Check(Box<CheckArgs>),
     /// Say how much is in the registry, and whether all of it can be read
     Stats(RegistryStatsArgs),
+    /// Write all that is in the registry to a Parquet file, for other programs to read and to merge
+    Export(RegistryExportArgs),
+    /// Add what is in Parquet files that were exported; what is there already is passed over
+    Import(RegistryImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryExportArgs {
+    /// The Parquet file to write
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// The registry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Replace the Parquet file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryImportArgs {
+    /// The Parquet files to read
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The registry, which is made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

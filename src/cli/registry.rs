@@ -11,9 +11,12 @@ use corplint::output;
 use corplint::registry::{Added, Registry, RegistryError, Statistics};
 use corplint::source::Source;
 use corplint::walk;
+use corplint::write::{Existing, NewFile, WriteError};
 use serde::Serialize;
 
-use super::args::{CheckArgs, RegistryAddArgs, RegistryCommand, RegistryStatsArgs, RulesFormat};
+use super::args::{
+    CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RulesFormat,
+};
 use super::check::{self, config_path, in_pool, read_config, standard_input, tell_what_was_found, working_directory};
 use super::messages::Messages;
 use super::terminal::Terminal;
@@ -31,6 +34,8 @@ pub(super) fn registry(command: RegistryCommand, terminal: Terminal, messages: &
         RegistryCommand::Add(arguments) => add(&arguments, messages),
         RegistryCommand::Check(arguments) => compare(*arguments, terminal, messages),
         RegistryCommand::Stats(arguments) => stats(&arguments, terminal, messages),
+        RegistryCommand::Export(arguments) => export(&arguments, messages),
+        RegistryCommand::Import(arguments) => import(&arguments, messages),
     }
 }
 
@@ -48,11 +53,7 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     if sources.is_empty() {
         return Ok(Verdict::Pass.exit_code());
     }
-    let failed = |error: &RegistryError| {
-        messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
-        Failed
-    };
-    let registry = Registry::open_or_create(path).map_err(|error| failed(&error))?;
+    let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     let (options, progress) = (Options::default(), Progress::default());
     let work = || linter::accept(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
@@ -64,7 +65,7 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
         messages.error("nothing was added: a drop is added whole or not at all");
         return Err(Failed);
     };
-    let added = added.map_err(|error| failed(&error))?;
+    let added = added.map_err(|error| cannot_add(path, &error, messages))?;
     if !quiet {
         tell(added, path, messages);
     }
@@ -115,6 +116,58 @@ fn counted(documents: u64) -> String {
     if documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") }
 }
 
+fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Failed> {
+    let RegistryExportArgs { file, registry: path, force, quiet } = arguments;
+    let cannot_write = |error: &WriteError| {
+        messages.error(&format!("cannot write {}: {error}", output::path(file)));
+        if matches!(error, WriteError::Exists) {
+            messages.note("`--force` replaces it");
+        }
+        Failed
+    };
+    let registry = Registry::open(path).map_err(|error| cannot_read(path, &error, messages))?;
+    if std::fs::canonicalize(path).ok().is_some_and(|real| std::fs::canonicalize(file).ok() == Some(real)) {
+        messages.error(&format!("{} is the registry; name another file", output::path(file)));
+        return Err(Failed);
+    }
+    let existing = if *force { Existing::Replace } else { Existing::Keep };
+    let mut new = NewFile::create(file, existing).map_err(|error| cannot_write(&error))?;
+    let count = registry.export(&mut new).map_err(|error| {
+        messages.error(&format!("cannot export {} to {}: {error}", output::path(path), output::path(file)));
+        Failed
+    })?;
+    new.finish().map_err(|error| cannot_write(&error))?;
+    if !quiet {
+        messages.note(&format!("wrote {} to {}", counted(count), output::path(file)));
+    }
+    Ok(Verdict::Pass.exit_code())
+}
+
+fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
+    let RegistryImportArgs { files, registry: path, quiet } = arguments;
+    let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
+    let added = registry.import(files, &Options::default().spill).map_err(|(file, error)| {
+        let Some(file) = file else { return cannot_add(path, &error, messages) };
+        messages.error(&format!("cannot read {}: {error}", output::path(&file)));
+        messages.error("nothing was added: what is imported together is added whole or not at all");
+        Failed
+    })?;
+    if !quiet {
+        tell(added, path, messages);
+    }
+    Ok(Verdict::Pass.exit_code())
+}
+
+fn cannot_read(path: &Path, error: &RegistryError, messages: &Messages) -> Failed {
+    messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
+    Failed
+}
+
+fn cannot_add(path: &Path, error: &RegistryError, messages: &Messages) -> Failed {
+    messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
+    Failed
+}
+
 /// What `registry stats --format json` writes: fields are added to it, and not changed.
 #[derive(Debug, Serialize)]
 struct StatsReport {
@@ -132,10 +185,9 @@ struct StatsReport {
 
 fn stats(arguments: &RegistryStatsArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let path = &arguments.registry;
-    let statistics = Registry::open(path).and_then(|registry| registry.statistics()).map_err(|error| {
-        messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
-        Failed
-    })?;
+    let statistics = Registry::open(path)
+        .and_then(|registry| registry.statistics())
+        .map_err(|error| cannot_read(path, &error, messages))?;
     print(terminal, messages, |out| match arguments.format {
         RulesFormat::Human => write_human(&statistics, out),
         RulesFormat::Json => write_json(&statistics, out),

@@ -10,7 +10,7 @@ use super::{Counts, Failure, Options, Progress, Tasks};
 use crate::config::{Levels, Settings};
 use crate::document::{Document, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
-use crate::registry::{Added, Entry, Incoming, Registry, RegistryError};
+use crate::registry::{Added, DropRow, Entry, Incoming, Registry, RegistryError};
 use crate::source::Source;
 use crate::syntax::{Tree, parse};
 
@@ -69,11 +69,12 @@ pub fn accept(
     if !visited.failures.is_empty() {
         return Accepted { visited, added: None };
     }
-    let names: Vec<String> = match name {
-        Some(name) => vec![name.to_owned()],
-        None => sources.iter().map(|source| source.path().to_string_lossy().into_owned()).collect(),
+    let drop = |name: String| DropRow { name, added: now };
+    let drops: Vec<DropRow> = match name {
+        Some(name) => vec![drop(name.to_owned())],
+        None => sources.iter().map(|source| drop(source.path().to_string_lossy().into_owned())).collect(),
     };
-    let added = registry.add(incoming, &names, now);
+    let added = registry.add(incoming, &drops);
     Accepted { visited, added: Some(added) }
 }
 

@@ -32,13 +32,16 @@
 
 mod entry;
 mod error;
+mod exchange;
 mod incoming;
 mod lookup;
 mod meet;
 mod near;
 mod store;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -47,12 +50,13 @@ pub use entry::{Bands, Entry};
 pub use error::RegistryError;
 pub use incoming::Incoming;
 pub use meet::Wanted;
+pub use store::DropRow;
 
 use crate::facts::registered::{EntryRecord, Registered};
-use crate::facts::{SketchRecord, Sorted};
+use crate::facts::{SketchRecord, Sorted, Spill};
 use entry::Chunk;
 use incoming::Arrived;
-use store::{Column, DropRow, Store, Totals, Writer};
+use store::{Column, Store, Totals, Writer};
 
 /// The version of the form of the file.
 pub const VERSION: i64 = 1;
@@ -128,9 +132,8 @@ impl Registry {
         store.transaction(|reader| meet::meet(reader, entries, sketches, wanted, limit))
     }
 
-    /// Adds documents, all of them or none. `names` are those of the files of the run, or one for all; `now` is the time
-    /// in seconds since 1970.
-    pub fn add(&self, incoming: Incoming, names: &[String], now: i64) -> Result<Added, RegistryError> {
+    /// Adds documents, all of them or none. `drops` are those of the files of the run, or one for all.
+    pub fn add(&self, incoming: Incoming, drops: &[DropRow]) -> Result<Added, RegistryError> {
         let mut arrived = incoming.finish()?;
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         store.change(|writer| {
@@ -140,9 +143,29 @@ impl Registry {
             if documents == 0 {
                 return Ok((added, false));
             }
-            write(writer, &mut arrived, &known, names, now)?;
+            write(writer, &mut arrived, &known, drops)?;
             Ok((added, true))
         })
+    }
+
+    /// Writes all documents to a Parquet file; gives their number.
+    pub fn export(&self, out: impl Write + Send) -> Result<u64, RegistryError> {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.transaction(|reader| exchange::export(reader, out))
+    }
+
+    /// Adds the documents of Parquet files, all of them or none, with the names and times of their drops. What cannot be
+    /// read is given back with the file that it is in.
+    pub fn import(&self, files: &[PathBuf], spill: &Spill) -> Result<Added, (Option<PathBuf>, RegistryError)> {
+        let incoming = Incoming::new(spill.clone()).map_err(|error| (Some(spill.folder.clone()), error.into()))?;
+        let mut drops = BTreeMap::new();
+        for (number, path) in files.iter().enumerate() {
+            exchange::read(path, number, &incoming, &mut drops).map_err(|error| (Some(path.clone()), error))?;
+        }
+        let mut rows: Vec<(usize, DropRow)> = drops.into_iter().map(|(row, number)| (number, row)).collect();
+        rows.sort_unstable();
+        let rows: Vec<DropRow> = rows.into_iter().map(|(_, row)| row).collect();
+        self.add(incoming, &rows).map_err(|error| (None, error))
     }
 
     /// What there is to say of it as a whole. All of it is read, and what is damaged is an error.
@@ -230,13 +253,7 @@ fn known(arrived: &Arrived, writer: &Writer<'_>) -> Result<Known, RegistryError>
 }
 
 /// Writes the documents that are new.
-fn write(
-    writer: &Writer<'_>,
-    arrived: &mut Arrived,
-    known: &Known,
-    names: &[String],
-    now: i64,
-) -> Result<(), RegistryError> {
+fn write(writer: &Writer<'_>, arrived: &mut Arrived, known: &Known, drops: &[DropRow]) -> Result<(), RegistryError> {
     let mut totals = writer.reader().totals()?;
     let mut chunk = Chunk::default();
     // The file whose documents are being written, and the number of its drop.
@@ -245,13 +262,13 @@ fn write(
         if known.get(number) {
             return Ok(());
         }
-        let file = file.min(names.len().saturating_sub(1));
+        let file = file.min(drops.len().saturating_sub(1));
         let drop = match current {
             Some((same, drop)) if same == file => drop,
             _ => {
                 let drop = totals.drops;
-                let name = names.get(file).cloned().unwrap_or_default();
-                writer.put_drop(drop, &DropRow { name, added: now })?;
+                let row = drops.get(file).ok_or_else(|| RegistryError::Failed("a drop has no name".into()))?;
+                writer.put_drop(drop, row)?;
                 totals.drops += 1;
                 current = Some((file, drop));
                 drop

@@ -46,6 +46,8 @@ pub(super) enum Column {
 }
 
 impl Column {
+    pub(super) const ALL: [Self; 4] = [Self::Keys, Self::Digests, Self::Sketches, Self::Ids];
+
     const fn insert(self) -> &'static str {
         match self {
             Self::Keys => "insert into keys values (?1, ?2)",
@@ -82,12 +84,13 @@ pub(super) struct Totals {
     pub(super) drops: u64,
 }
 
-/// A drop as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DropRow {
-    pub(super) name: String,
-    /// In seconds since 1970, UTC.
-    pub(super) added: i64,
+/// What was accepted at one time under one name, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DropRow {
+    /// The file, or the name that was given.
+    pub name: String,
+    /// When it was added, in seconds since 1970, UTC.
+    pub added: i64,
 }
 
 /// An open registry.

@@ -49,7 +49,7 @@ fn incoming(documents: &[Made<'_>]) -> Incoming {
 }
 
 fn add(registry: &Registry, name: &str, documents: &[Made<'_>]) -> Added {
-    registry.add(incoming(documents), &[name.to_owned()], 86_400 * 20_000).unwrap()
+    registry.add(incoming(documents), &[DropRow { name: name.to_owned(), added: 86_400 * 20_000 }]).unwrap()
 }
 
 fn meet(registry: &Registry, documents: &[Made<'_>], limit: usize) -> Result<Registered, RegistryError> {
@@ -177,7 +177,7 @@ fn a_newer_form_is_refused_and_so_is_another_file() {
     assert!(matches!(error, RegistryError::Newer { found } if found == VERSION + 1));
     assert!(error.to_string().contains("use a newer corplint"));
     let registry = Registry::open_or_create(&path).unwrap();
-    let added = registry.add(incoming(&FIRST), &["x".to_owned()], 0);
+    let added = registry.add(incoming(&FIRST), &[]);
     assert!(matches!(added, Err(RegistryError::Newer { .. })));
     pragma("user_version", VERSION);
     assert!(Registry::open(&path).is_ok());
@@ -249,5 +249,83 @@ fn days_are_those_of_the_calendar() {
         (-1, "1969-12-31"),
     ] {
         assert_eq!(day(seconds), expected);
+    }
+}
+
+/// What is in a registry: an id, both digests and the sketch of each document, with the name and the time of its drop.
+fn content(registry: &Registry) -> Vec<(Entry, DropRow)> {
+    let store = registry.store.lock().unwrap();
+    let mut content = store
+        .transaction(|reader| {
+            let mut content = Vec::new();
+            for chunk in 0..reader.totals()?.chunks {
+                let [keys, digests, sketches, ids] = Column::ALL.map(|column| reader.chunk(column, chunk).unwrap());
+                let ids = entry::ids(&ids, keys.len() / entry::KEY_ROW).unwrap();
+                for (row, (found, sketch)) in entry::keys(&keys).zip(entry::sketches(&sketches)).enumerate() {
+                    let of = entry::digests(&keys, &digests, row).unwrap();
+                    let id = ids[row].map(<[u8]>::to_vec);
+                    let entry = Entry { id, id_hash: found.id, text: of.text, wording: of.wording, sketch };
+                    content.push((entry, reader.drop_row(u64::from(of.drop))?));
+                }
+            }
+            Ok(content)
+        })
+        .unwrap();
+    content.sort_by(|one, another| (&one.0.id, one.0.text).cmp(&(&another.0.id, another.0.text)));
+    content
+}
+
+#[test]
+fn what_is_exported_is_imported_whole_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = |registry: &Registry, name: &str| {
+        let path = folder.path().join(name);
+        let count = registry.export(fs::File::create(&path).unwrap()).unwrap();
+        (path, count)
+    };
+    let (one, two) = (Registry::in_memory().unwrap(), Registry::in_memory().unwrap());
+    add(&one, "first", &FIRST);
+    add(&one, "second", &[("d", "Ferry", 0)]);
+    let bare = Entry { id: None, id_hash: 0, text: [0; 32], wording: [0; 32], sketch: None };
+    let incoming = Incoming::new(Spill::default()).unwrap();
+    incoming.take_in(0, 0, &[(place(0), bare), (place(2), entry(FIRST[1]))]).unwrap();
+    two.add(incoming, &[DropRow { name: "bare".to_owned(), added: 5 }]).unwrap();
+    let (first, count) = export(&one, "one.parquet");
+    assert_eq!(count, 5);
+    let (second, _) = export(&two, "two.parquet");
+    let merged = |files: &[&PathBuf]| {
+        let files: Vec<PathBuf> = files.iter().map(|path| (*path).clone()).collect();
+        let registry = Registry::in_memory().unwrap();
+        let added = registry.import(&files, &Spill::default()).unwrap();
+        (registry, added)
+    };
+    let (registry, added) = merged(&[&first]);
+    assert_eq!((added, content(&registry)), (Added { documents: 5, known: 0 }, content(&one)));
+    // What is in both is there once, whichever comes first: only its drop is another one.
+    let entries = |registry: &Registry| content(registry).into_iter().map(|(entry, _)| entry).collect::<Vec<_>>();
+    let (registry, added) = merged(&[&first, &second]);
+    assert_eq!(added, Added { documents: 6, known: 1 });
+    let (other, _) = merged(&[&second, &first, &first]);
+    assert_eq!(entries(&registry), entries(&other));
+    assert_eq!(registry.import(&[first, second], &Spill::default()).unwrap(), Added { documents: 0, known: 7 });
+}
+
+#[test]
+fn what_is_no_export_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.parquet");
+    let registry = Registry::in_memory().unwrap();
+    add(&registry, "first", &FIRST);
+    registry.export(fs::File::create(&path).unwrap()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let import = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let registry = Registry::in_memory().unwrap();
+        registry.import(&[path.clone()], &Spill::default()).map(|added| (added, content(&registry)))
+    };
+    assert_eq!(import(&whole).unwrap().0.documents, 4);
+    for length in 0..whole.len() {
+        let (file, _) = import(&whole[..length]).unwrap_err();
+        assert_eq!(file.as_deref(), Some(&*path));
     }
 }

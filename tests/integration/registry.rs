@@ -120,6 +120,29 @@ fn a_registry_that_cannot_be_read_is_never_an_empty_one() {
 }
 
 #[test]
+fn a_registry_is_exported_and_merged() {
+    let project = project();
+    add(&project, &["april.corpus", "--name", "April"]);
+    project.run(&["registry", "add", "may.corpus", "--registry", "other"]);
+    let run = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: wrote 2 documents to april.parquet\n"));
+    project.run(&["registry", "export", "may.parquet", "--registry", "other"]);
+    let run = project.run(&["registry", "import", "may.parquet", "april.parquet", "--registry", "merged"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 5 documents to merged\n"));
+    let run = project.run(&["registry", "import", "april.parquet", "--registry", "merged"]);
+    assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in merged already\n");
+    let run =
+        project.run(&["check", "april.corpus", "may.corpus", "--registry", "merged", "--select", "registered-id"]);
+    assert!(run.stderr.contains("5 of 5 documents are in the registry already"), "{}", run.stderr);
+    let exists = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
+    assert!(exists.code == Some(2) && exists.stderr.contains("--force"), "{}", exists.stderr);
+    let run = project.run(&["registry", "import", "april.parquet", "may.corpus", "--registry", "none"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: cannot read may.corpus: "), "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was added"), "{}", run.stderr);
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
