@@ -286,9 +286,9 @@ def engines(place: Place) -> str:
     def by_duckdb() -> None:
         import duckdb
 
-        count = duckdb.sql(f"select count(distinct text_sha256) from read_parquet({list(map(str, files))})").fetchone()
+        count = duckdb.execute(f"select count(distinct text_sha256) from read_parquet({list(map(str, files))})").fetchone()
         assert count == (5040,), count
-        duckdb.sql(
+        duckdb.execute(
             f"copy (select added, drop, sketch, * exclude (added, drop, sketch) from "
             f"read_parquet({list(map(str, files))})) to '{merged}' (format parquet)"
         )
