@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use corplint::config::{CommandLine, ConfigFile, Settings};
+use corplint::facts::Spill;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Accepted, Options, Progress};
 use corplint::output;
@@ -15,9 +15,11 @@ use corplint::write::{Existing, NewFile, WriteError};
 use serde::Serialize;
 
 use super::args::{
-    CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RulesFormat,
+    CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RuleArgs,
+    RulesFormat,
 };
-use super::check::{self, config_path, in_pool, read_config, standard_input, tell_what_was_found, working_directory};
+use super::check::{self, config_path, in_pool, settings, tell_what_was_found, working_directory};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::terminal::Terminal;
 use super::{Failed, print};
@@ -40,8 +42,8 @@ pub(super) fn registry(command: RegistryCommand, terminal: Terminal, messages: &
 }
 
 fn compare(mut arguments: CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
-    if arguments.select.is_empty() {
-        arguments.select = CHECKED.map(ToOwned::to_owned).to_vec();
+    if arguments.rules.select.is_empty() {
+        arguments.rules.select = CHECKED.map(ToOwned::to_owned).to_vec();
     }
     check::check(&arguments, terminal, messages)
 }
@@ -55,7 +57,8 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     }
     let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
-    let (options, progress) = (Options::default(), Progress::default());
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let (options, progress) = (memory.limit(Options::default()), Progress::default());
     let work = || linter::accept(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
     let Accepted { visited, added } = in_pool(arguments.threads, messages, work)?;
     for failure in &visited.failures {
@@ -76,17 +79,14 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
 fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Result<Vec<Source>, Failed> {
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let config = config_path(arguments.config.as_deref(), arguments.isolated, &arguments.paths, here, messages);
-    let file = match &config {
-        Some(path) => read_config(path, messages)?,
-        None => ConfigFile::default(),
-    };
-    let root = config.as_deref().and_then(Path::parent).unwrap_or(here);
-    let settings = Settings::new(&file, &CommandLine::default(), root, here);
+    let RegistryAddArgs { config, isolated, .. } = arguments;
+    let rules = RuleArgs { config: config.clone(), isolated: *isolated, ..RuleArgs::default() };
+    let config = config_path(&rules, &arguments.paths, here, messages);
+    let (settings, _) = settings(&rules, config.as_deref(), here, messages)?;
     let mut found = walk::find(&paths, &settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
     if !piped.is_empty() {
-        sources.insert(0, standard_input(Path::new(STANDARD_INPUT), messages)?);
+        sources.insert(0, Source::piped(Path::new(STANDARD_INPUT), io::stdin(), &Spill::default().folder));
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
     for (path, error) in &found.failures {
@@ -146,12 +146,13 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
     let RegistryImportArgs { files, registry: path, quiet } = arguments;
     let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
-    let added = registry.import(files, &Options::default().spill).map_err(|(file, error)| {
-        let Some(file) = file else { return cannot_add(path, &error, messages) };
-        messages.error(&format!("cannot read {}: {error}", output::path(&file)));
-        messages.error("nothing was added: what is imported together is added whole or not at all");
-        Failed
-    })?;
+    let added =
+        registry.import(files, &Memory::of_machine().limit(Options::default()).spill).map_err(|(file, error)| {
+            let Some(file) = file else { return cannot_add(path, &error, messages) };
+            messages.error(&format!("cannot read {}: {error}", output::path(&file)));
+            messages.error("nothing was added: what is imported together is added whole or not at all");
+            Failed
+        })?;
     if !quiet {
         tell(added, path, messages);
     }

@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
-use super::{Counts, Failure, Options, Progress, Tasks};
+use super::flight::Flight;
+use super::{Counts, Failure, FileInRun, Options, Progress, Tasks};
 use crate::config::{Levels, Settings};
 use crate::document::{Document, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::registry::{Added, DropRow, Entry, Incoming, Registry, RegistryError};
 use crate::source::Source;
-use crate::syntax::{Tree, parse};
+use crate::syntax::{Block, Tree, parse};
 
 /// What came of showing documents.
 #[derive(Debug, Default)]
@@ -90,26 +91,19 @@ pub fn visit(
 ) -> Visited {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
     let settings = Settings::with_levels(Levels::none());
-    let tasks = Tasks::new(&sources, &settings, options);
+    let flight = Flight::of(options.block_size);
+    let tasks = Tasks::new(&sources, &settings, options, &flight);
     let mut results: Vec<(usize, u64, io::Result<Counts>)> = tasks
         .par_bridge()
         .map(|task| {
             let counts = task.block.and_then(|block| {
                 let bytes = block.bytes.len() as u64;
-                let tree = if task.file.wide { Tree::default() } else { parse(&block.bytes) };
-                let mut documents = Vec::new();
-                for section in sections(&tree.nodes).into_iter().filter(|it| it.kind == SectionKind::Document) {
-                    let offset = block.offset + section.span.start as u64;
-                    let place = DocumentPlace::new(task.file.number, offset)
-                        .ok_or_else(|| io::Error::other("it is too large to be compared, or one file of too many"))?;
-                    let (kind, marker) = (section.kind, section.marker);
-                    let (around, defaults) = (Surroundings::default(), &task.file.defaults);
-                    let bytes = section.span.of(&block.bytes);
-                    documents.push((place, Document::new(bytes, kind, marker, section.body, around, defaults)));
-                }
-                work((task.file.number, task.number, &documents))?;
+                let documents = show(&task.file, task.number, &block, &work);
+                drop(block);
+                // Also where it failed, or others would wait for it.
+                flight.land(bytes);
                 progress.bytes.fetch_add(bytes, Ordering::Relaxed);
-                Ok(Counts { documents: documents.len() as u64, bytes, ..Counts::default() })
+                Ok(Counts { documents: documents?, bytes, ..Counts::default() })
             });
             (task.file.number, task.number, counts)
         })
@@ -132,4 +126,19 @@ pub fn visit(
         last = Some(file);
     }
     visited
+}
+
+/// Shows `work` the documents of one block; gives their number.
+fn show(file: &FileInRun, number: u64, block: &Block, work: &impl Fn(Shown<'_>) -> io::Result<()>) -> io::Result<u64> {
+    let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
+    let mut documents = Vec::new();
+    for section in sections(&tree.nodes).into_iter().filter(|it| it.kind == SectionKind::Document) {
+        let place = DocumentPlace::new(file.number, block.offset + section.span.start as u64)
+            .ok_or_else(|| io::Error::other("it is too large to be compared, or one file of too many"))?;
+        let (kind, marker, body) = (section.kind, section.marker, section.body);
+        let bytes = section.span.of(&block.bytes);
+        documents.push((place, Document::new(bytes, kind, marker, body, Surroundings::default(), &file.defaults)));
+    }
+    work((file.number, number, &documents))?;
+    Ok(documents.len() as u64)
 }

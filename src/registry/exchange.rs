@@ -60,7 +60,7 @@ const SCHEMA: &str = "message document {
 }";
 
 /// How many chunks of the registry make a row group.
-const CHUNKS: u64 = 16;
+const CHUNKS: usize = 16;
 
 /// How many rows are read at once.
 const ROWS: usize = 4096;
@@ -101,9 +101,9 @@ pub(super) fn export(reader: &Reader<'_>, out: impl Write + Send) -> Result<u64,
     let totals = reader.totals()?;
     let mut drops: BTreeMap<u32, (ByteArray, i64)> = BTreeMap::new();
     let mut written = 0;
-    for first in (0..totals.chunks).step_by(CHUNKS as usize) {
+    for first in (0..totals.chunks).step_by(CHUNKS) {
         let mut rows = Rows::default();
-        for chunk in first..(first + CHUNKS).min(totals.chunks) {
+        for chunk in first..(first + CHUNKS as u64).min(totals.chunks) {
             rows.push_chunk(reader, chunk, &mut drops)?;
         }
         written += rows.added.len() as u64;
@@ -299,8 +299,8 @@ impl Columns {
         let mut added = integers(&mut self.added, "added")?.into_iter();
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
-            let text = digest(texts.next(), "text_sha256")?;
-            let wording = digest(wordings.next(), "wording_sha256")?;
+            let text = digest(texts.next().ok_or_else(|| wrong("text_sha256"))?, "text_sha256")?;
+            let wording = digest(wordings.next().ok_or_else(|| wrong("wording_sha256"))?, "wording_sha256")?;
             let size = sizes.next().ok_or_else(|| wrong("sketch_size"))?;
             let bands = sketches.next().ok_or_else(|| wrong("sketch"))?;
             let sketch = size.zip(bands).map(|(size, bands)| sketch(size, &bands)).transpose()?;
@@ -318,12 +318,8 @@ fn wrong(column: &str) -> RegistryError {
     RegistryError::Failed(format!("its column `{column}` is not what it should be").into())
 }
 
-fn digest(value: Option<Option<Vec<u8>>>, column: &str) -> Result<Digest, RegistryError> {
-    match value {
-        Some(Some(bytes)) => bytes.try_into().map_err(|_| wrong(column)),
-        Some(None) => Ok(NO_DIGEST),
-        None => Err(wrong(column)),
-    }
+fn digest(value: Option<Vec<u8>>, column: &str) -> Result<Digest, RegistryError> {
+    value.map_or(Ok(NO_DIGEST), |bytes| bytes.try_into().map_err(|_| wrong(column)))
 }
 
 fn sketch(size: i64, bytes: &[u8]) -> Result<Bands, RegistryError> {

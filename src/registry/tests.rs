@@ -321,7 +321,7 @@ fn what_is_no_export_is_refused() {
     let import = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
         let registry = Registry::in_memory().unwrap();
-        registry.import(&[path.clone()], &Spill::default()).map(|added| (added, content(&registry)))
+        registry.import(std::slice::from_ref(&path), &Spill::default()).map(|added| (added, content(&registry)))
     };
     assert_eq!(import(&whole).unwrap().0.documents, 4);
     for length in 0..whole.len() {
