@@ -20,6 +20,7 @@ pub mod linter;
 pub mod output;
 pub mod parts;
 pub mod quarantine;
+pub mod registry;
 pub mod restate;
 pub mod rule;
 pub mod rules;

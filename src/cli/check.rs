@@ -2,12 +2,14 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
+use corplint::registry::Registry;
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
@@ -30,10 +32,11 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, &settings, &here, messages)?;
 
-    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
+    let registry = open_registry(arguments, &settings, messages)?;
+    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref()).chain(arguments.registry.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
-    let options = memory.limit(reports.needs(arguments.max_per_rule));
+    let options = Options { registry, ..memory.limit(reports.needs(arguments.max_per_rule)) };
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -71,6 +74,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     };
     let written = reports.write(&run, arguments, terminal, messages);
     tell_what_was_fixed(&tally, arguments, messages);
+    tell_what_was_registered(&outcome, arguments, messages);
     if empty {
         messages.error("no file was checked");
     }
@@ -122,6 +126,32 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
         let files = if tally.files == 1 { "file" } else { "files" };
         messages.note(&format!("fixed {} {findings} in {} {files}", tally.findings, tally.files));
     }
+}
+
+/// Opens the registry, if one is asked for.
+fn open_registry(
+    arguments: &CheckArgs,
+    settings: &Settings,
+    messages: &Messages,
+) -> Result<Option<Arc<Registry>>, Failed> {
+    let Some(path) = &arguments.registry else { return Ok(None) };
+    let registry = Registry::open(path).map_err(|error| {
+        messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
+        Failed
+    })?;
+    if !settings.facts(true).entries {
+        messages.note("no rule runs that looks into the registry; `--select default` has some");
+    }
+    Ok(Some(Arc::new(registry)))
+}
+
+fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &Messages) {
+    let (known, all) = (outcome.registered, outcome.counts.documents);
+    if arguments.quiet || known == 0 {
+        return;
+    }
+    let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };
+    messages.note(&format!("{known} of {all} documents {are} in the registry already, as {they}"));
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.

@@ -18,7 +18,9 @@ use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
+use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
+use crate::registry::Wanted;
 use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
 use crate::rules;
 use crate::source::Source;
@@ -35,6 +37,23 @@ pub(super) struct Run<'a> {
     pub(super) files: &'a [FileIndex],
     pub(super) settings: &'a Settings,
     pub(super) options: &'a Options,
+}
+
+/// Looks up which documents the registry has met before, and puts that into the table.
+pub(super) fn meet(table: &mut Table, run: &Run<'_>, survey: &mut Survey) {
+    let Some(registry) = &run.options.registry else { return };
+    let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
+    let wanted = Wanted { themselves: runs("registered-document"), near: runs("registered-near-duplicate") };
+    match registry.meet(&table.entries, &table.sketches, wanted, table.spill.limit) {
+        Ok(registered) => {
+            survey.registered = registered.themselves;
+            table.registered = registered;
+        }
+        Err(error) => {
+            let source = Arc::new(Source::file(registry.path()));
+            survey.failures.push(Failure { source, error: io::Error::other(error) });
+        }
+    }
 }
 
 /// Runs the corpus rules on merged facts, and puts their findings away. What is given back is what is to be known of
@@ -133,9 +152,10 @@ impl Comparison<'_, '_> {
         let (_, rule, values) = self.rule;
         let mut report = CorpusReport::new(values.clone(), table.spill.clone());
         rule.check(table, &mut report)?;
-        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, .. } = report;
+        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, met, .. } = report;
         failed.map_or(Ok(()), Err)?;
         self.put_away(Compared { findings, ..Compared::default() }, false);
+        self.tell(&met);
         self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
         self.compare(&pairs.sorted())?;
         let severity = self.severity;
@@ -143,6 +163,37 @@ impl Comparison<'_, '_> {
         let stars = Stars { rule, values, left_out: &left_out, library: self.library };
         stars.find(candidates, |compared| self.put_away(compared, false));
         Ok(())
+    }
+
+    /// Shows the rule the documents that it has something to say of, as the registry has met them before.
+    fn tell(&mut self, met: &[Met]) {
+        let (_, rule, values) = self.rule;
+        let (library, severity) = (self.library, self.severity);
+        let tell = |met: &[Met]| {
+            let mut compared = Compared::default();
+            for met in met.iter().filter(|met| severity(met.place).is_some()) {
+                match library.read(met.place) {
+                    Ok(volume) => {
+                        let mut found = Vec::new();
+                        let allowed = volume.with(|document| {
+                            rule.tell(document, met, &mut Report::with_values(&mut found, values));
+                            is_allowed(document, rule.meta())
+                        });
+                        compared.found(met.place, found, allowed == Some(true));
+                    }
+                    Err(error) => compared.fail(met.place, error),
+                }
+            }
+            compared
+        };
+        for batch in met.chunks(BATCH) {
+            let compared: Vec<Compared> = batch.par_chunks(PIECE).map(tell).collect();
+            let mut all = Compared::default();
+            for compared in compared {
+                all.merge(compared);
+            }
+            self.put_away(all, true);
+        }
     }
 
     /// The pairs of documents with the same key, of each group: the first of them with each other one.

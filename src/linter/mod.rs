@@ -11,6 +11,7 @@ mod library;
 mod profile;
 mod stars;
 mod tally;
+mod visit;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +23,7 @@ use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
 use crate::facts::{Facts, Kinds, Spill, Table};
+use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
@@ -31,6 +33,7 @@ use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
 pub use tally::{FileTally, RuleCount, Tally};
+pub use visit::{Accepted, Visited, accept, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -57,6 +60,8 @@ pub struct Options {
     pub spill: Spill,
     /// How many bytes a document may have, of which lines take some. One that has more cannot be read.
     pub longest: u64,
+    /// What was accepted earlier, for the rules that compare with it.
+    pub registry: Option<Arc<Registry>>,
 }
 
 impl Default for Options {
@@ -69,6 +74,7 @@ impl Default for Options {
             most: None,
             spill: Spill::default(),
             longest: u64::MAX,
+            registry: None,
         }
     }
 }
@@ -86,6 +92,8 @@ pub struct Survey {
     pub files: Vec<CheckedFile>,
     /// What the documents say of themselves, if that was asked for.
     pub profile: Profile,
+    /// How many documents the registry has as they are, with the same id and the same text.
+    pub registered: u64,
 }
 
 /// What came out of a run, with all of its findings at once.
@@ -171,7 +179,8 @@ impl Progress {
 ///
 /// What cannot be read is a [`Failure`] and costs nothing else.
 pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
-    let Survey { findings, counts, mut failures, files, profile } = survey(sources, settings, options, progress);
+    let Survey { findings, counts, mut failures, files, profile, registered: _ } =
+        survey(sources, settings, options, progress);
     let diagnostics = findings.all().unwrap_or_else(|error| {
         failures.push(Failure::of_findings(&options.spill, &error));
         Vec::new()
@@ -217,7 +226,8 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let run = compare::Run { sources: &sources, files: &files, settings, options };
     // What rules sort comes on top of the facts.
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
-    let table = Table { spill, ..facts.settle() };
+    let mut table = Table { spill, ..facts.settle() };
+    compare::meet(&mut table, &run, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
     drop(table);
     for (file, tally) in tallies {
@@ -385,7 +395,8 @@ type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
-        let (block_size, longest, facts) = (options.block_size, options.longest, settings.facts());
+        let (block_size, longest, facts) =
+            (options.block_size, options.longest, settings.facts(options.registry.is_some()));
         Self { sources: sources.iter().enumerate(), settings, block_size, facts, longest, open: None, flight }
     }
 

@@ -27,6 +27,9 @@ mod reports;
 // A folder as a corpus file, and back.
 mod archive;
 
+// What was accepted earlier.
+mod registry;
+
 // Drops: of which only a part has changed, and split.
 mod changed;
 mod quarantine;
