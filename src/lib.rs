@@ -21,6 +21,7 @@ pub mod linter;
 pub mod output;
 pub mod parts;
 pub mod quarantine;
+pub mod registry;
 pub mod restate;
 pub mod rule;
 pub mod rules;

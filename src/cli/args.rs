@@ -64,6 +64,9 @@ pub(crate) enum Command {
     Pack(PackArgs),
     /// Put every document of a corpus file into a file of its own
     Unpack(UnpackArgs),
+    /// Keep what was accepted, so that new drops are compared with all drops before them
+    #[command(subcommand)]
+    Registry(RegistryCommand),
     /// Explain a rule: what it flags, why, by which formula, and whether its fix is safe
     Explain(ExplainArgs),
     /// List all rules
@@ -79,7 +82,7 @@ pub(crate) enum Command {
 }
 
 /// Which rules run, and where that is written down.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct RuleArgs {
     /// Run only these rules or categories, in place of what the configuration selects
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
@@ -153,6 +156,10 @@ pub(crate) struct CheckArgs {
     /// With --fix: add the text that the fixes take out to this corpus file, with where it came from
     #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
     pub(crate) removed: Option<PathBuf>,
+
+    /// Also compare with the documents of this registry, made by `corplint registry add`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) registry: Option<PathBuf>,
 
     /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
     #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
@@ -423,6 +430,101 @@ pub(crate) struct UnpackArgs {
     /// Say only what is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegistryCommand {
+    /// Add the documents of files and folders; those that are there already are passed over
+    Add(RegistryAddArgs),
+    /// Compare files and folders with the registry, and with nothing else
+    #[command(mut_arg("registry", |registry| registry.required(true).help("The registry")))]
+    Check(Box<CheckArgs>),
+    /// Say how much is in the registry, and whether all of it can be read
+    Stats(RegistryStatsArgs),
+    /// Write all that is in the registry to a Parquet file, for other programs to read and to merge
+    Export(RegistryExportArgs),
+    /// Add what is in Parquet files that were exported; what is there already is passed over
+    Import(RegistryImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryExportArgs {
+    /// The Parquet file to write
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// The registry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Replace the Parquet file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryImportArgs {
+    /// The Parquet files to read
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The registry, which is made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryAddArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The registry, which is made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// What findings call this drop, in place of the names of its files
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// The configuration file, of which only `exclude` matters here
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+
+    /// How much memory to take at most, such as 512MiB or 2G [default: three quarters of what there is]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryStatsArgs {
+    /// The registry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RulesFormat,
 }
 
 #[derive(Debug, Args)]

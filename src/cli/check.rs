@@ -1,10 +1,13 @@
 //! `check`: the main job.
 
+use std::sync::Arc;
+
 use corplint::config::{Budget, FailOn, Per, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::{Judgement, Verdict};
 use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
+use corplint::registry::Registry;
 use corplint::source::{Compression, Source};
 use corplint::walk::{self, Found};
 
@@ -29,11 +32,13 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
+    let registry = open_registry(arguments, settings, messages)?;
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
     let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
+    let kept = kept.chain(arguments.registry.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
-    let mut options = memory.limit(reports.needs(arguments.max_per_rule));
+    let mut options = Options { registry, ..memory.limit(reports.needs(arguments.max_per_rule)) };
     options.profile |= budgets.iter().any(|budget| budget.per == Per::Source);
     // What is not kept is counted by rule, and budgets ask for more than that.
     options.most = options.most.filter(|_| budgets.is_empty());
@@ -89,6 +94,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         setup.tell_what_is_accepted(&outcome, messages);
     }
     tell_what_was_fixed(&tally, arguments, messages);
+    tell_what_was_registered(&outcome, arguments, messages);
     if empty {
         messages.error("no file was checked");
     }
@@ -153,6 +159,32 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
         let files = if tally.files == 1 { "file" } else { "files" };
         messages.note(&format!("fixed {} {findings} in {} {files}", tally.findings, tally.files));
     }
+}
+
+/// Opens the registry, if one is asked for.
+fn open_registry(
+    arguments: &CheckArgs,
+    settings: &Settings,
+    messages: &Messages,
+) -> Result<Option<Arc<Registry>>, Failed> {
+    let Some(path) = &arguments.registry else { return Ok(None) };
+    let registry = Registry::open(path).map_err(|error| {
+        messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
+        Failed
+    })?;
+    if !settings.facts(true).entries {
+        messages.note("no rule runs that looks into the registry; `--select default` has some");
+    }
+    Ok(Some(Arc::new(registry)))
+}
+
+fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &Messages) {
+    let (known, all) = (outcome.registered, outcome.counts.documents);
+    if arguments.quiet || known == 0 {
+        return;
+    }
+    let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };
+    messages.note(&format!("{known} of {all} documents {are} in the registry already, as {they}"));
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.

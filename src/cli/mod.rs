@@ -15,6 +15,7 @@ mod messages;
 mod progress;
 mod quarantine;
 mod reference;
+mod registry;
 mod reports;
 mod setup;
 mod signals;
@@ -57,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
+        Command::Registry(command) => registry::registry(command, terminal, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
         Command::Init(arguments) => init::init(&arguments, &messages),

@@ -216,10 +216,11 @@ impl Settings {
         self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
     }
 
-    /// The facts that documents have to tell, for the rules that compare documents and run for any file.
-    pub fn facts(&self) -> Kinds {
+    /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that
+    /// compare with a registry of earlier drops only where there is one.
+    pub fn facts(&self, registry: bool) -> Kinds {
         let of = |(number, rule): (usize, &AnyRule)| match rule {
-            AnyRule::Corpus(rule) if self.runs(number) => rule.facts(),
+            AnyRule::Corpus(rule) if self.runs(number) && (registry || !rule.facts().entries) => rule.facts(),
             _ => Kinds::NONE,
         };
         // Whether a document of the baseline was there is known by its id.
@@ -366,7 +367,7 @@ mod tests {
 
     #[test]
     fn documents_are_compared_where_a_rule_of_that_kind_can_run() {
-        let compares = |text| !settings(text, &CommandLine::default()).facts().is_empty();
+        let compares = |text| !settings(text, &CommandLine::default()).facts(false).is_empty();
         assert!(compares("") && compares("select = [\"duplicate-id\"]"));
         assert!(!compares("select = [\"encoding\"]"));
         assert!(!compares("select = [\"identity\"]\nignore = [\"colliding-id\", \"duplicate-id\"]"));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::accept::{Acceptance, Accepted};
+use super::accept::{Acceptance, Excused};
 use super::excerpts::{Told, place};
 use super::fingerprint::{Owner, concerned, fingerprint};
 use super::library::{FileIndex, Library, Volume};
@@ -20,7 +20,9 @@ use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Fingerprint, Severity};
 use crate::document::Document;
+use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
+use crate::registry::Wanted;
 use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, RuleMeta, Values};
 use crate::rules;
 use crate::source::Source;
@@ -38,6 +40,23 @@ pub(super) struct Run<'a> {
     pub(super) settings: &'a Settings,
     pub(super) options: &'a Options,
     pub(super) acceptance: &'a Acceptance<'a>,
+}
+
+/// Looks up which documents the registry has met before, and puts that into the table.
+pub(super) fn meet(table: &mut Table, run: &Run<'_>, survey: &mut Survey) {
+    let Some(registry) = &run.options.registry else { return };
+    let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
+    let wanted = Wanted { themselves: runs("registered-document"), near: runs("registered-near-duplicate") };
+    match registry.meet(&table.entries, &table.sketches, wanted, table.spill.limit) {
+        Ok(registered) => {
+            survey.registered = registered.themselves;
+            table.registered = registered;
+        }
+        Err(error) => {
+            let source = Arc::new(Source::file(registry.path()));
+            survey.failures.push(Failure { source, error: io::Error::other(error) });
+        }
+    }
 }
 
 /// Runs the corpus rules on merged facts, and puts their findings away. What is given back is what is to be known of
@@ -64,7 +83,7 @@ pub(super) fn check(
             library: &library,
             gathered,
             tallies: &mut tallies,
-            accepted: Accepted::default(),
+            accepted: Excused::default(),
             failed: Failed::new(),
             order: InOrder::new(run.options.most),
         };
@@ -88,7 +107,7 @@ pub(super) type Failed = BTreeMap<usize, io::Error>;
 pub(super) struct Compared {
     pub(super) findings: Vec<Reported>,
     /// How many findings were accepted.
-    pub(super) accepted: Accepted,
+    pub(super) accepted: Excused,
     pub(super) failed: Failed,
 }
 
@@ -175,7 +194,7 @@ struct Comparison<'a, 'g> {
     library: &'a Library<'a>,
     gathered: &'a mut Gathered<'g>,
     tallies: &'a mut BTreeMap<usize, FileTally>,
-    accepted: Accepted,
+    accepted: Excused,
     failed: Failed,
     order: InOrder,
 }
@@ -185,9 +204,10 @@ impl Comparison<'_, '_> {
         let (number, rule, values) = self.rule;
         let mut report = CorpusReport::new(values.clone(), table.spill.clone());
         rule.check(table, &mut report)?;
-        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, .. } = report;
+        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, met, .. } = report;
         failed.map_or(Ok(()), Err)?;
         self.read_again(findings);
+        self.tell(&met);
         self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
         self.compare(&pairs.sorted())?;
         let severity = self.severity;
@@ -218,6 +238,37 @@ impl Comparison<'_, '_> {
             }
         }
         self.put_away(compared, false);
+    }
+
+    /// Shows the rule the documents that it has something to say of, as the registry has met them before.
+    fn tell(&mut self, met: &[Met]) {
+        let (number, rule, values) = self.rule;
+        let judging = Judging { number, rule: rule.meta(), run: self.run };
+        let (library, severity) = (self.library, self.severity);
+        let tell = |met: &[Met]| {
+            let mut compared = Compared::default();
+            for met in met.iter().filter(|met| severity(met.place).is_some()) {
+                match library.read(met.place) {
+                    Ok(volume) => {
+                        volume.with(|document| {
+                            let mut found = Vec::new();
+                            rule.tell(document, met, &mut Report::with_values(&mut found, values));
+                            compared.found(judging, found, &Member { place: met.place, document, note: 0 }, None);
+                        });
+                    }
+                    Err(error) => compared.fail(met.place, error),
+                }
+            }
+            compared
+        };
+        for batch in met.chunks(BATCH) {
+            let compared: Vec<Compared> = batch.par_chunks(PIECE).map(tell).collect();
+            let mut all = Compared::default();
+            for compared in compared {
+                all.merge(compared);
+            }
+            self.put_away(all, true);
+        }
     }
 
     /// The pairs of documents with the same key, of each group: the first of them with each other one.

@@ -14,6 +14,7 @@ mod profile;
 mod stale;
 mod stars;
 mod tally;
+mod visit;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,10 +26,11 @@ use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
 use crate::facts::{Facts, Kinds, Spill, Table};
+use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use accept::Acceptance;
-pub use accept::{Accepted, Needed};
+pub use accept::{Excused, Needed};
 use block::Checked;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
@@ -36,6 +38,7 @@ use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
 pub use tally::{FileTally, RuleCount, Tally};
+pub use visit::{Accepted, Visited, accept, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -62,6 +65,8 @@ pub struct Options {
     pub spill: Spill,
     /// How many bytes a document may have, of which lines take some. One that has more cannot be read.
     pub longest: u64,
+    /// What was accepted earlier, for the rules that compare with it.
+    pub registry: Option<Arc<Registry>>,
 }
 
 impl Default for Options {
@@ -74,6 +79,7 @@ impl Default for Options {
             most: None,
             spill: Spill::default(),
             longest: u64::MAX,
+            registry: None,
         }
     }
 }
@@ -93,6 +99,8 @@ pub struct Survey {
     pub profile: Profile,
     /// What was found out about what was to be accepted.
     pub needed: Needed,
+    /// How many documents the registry has as they are, with the same id and the same text.
+    pub registered: u64,
 }
 
 /// What came out of a run, with all of its findings at once.
@@ -131,7 +139,7 @@ pub struct Counts {
     /// Bytes in them, after decompression.
     pub bytes: u64,
     /// Findings that are in no report, since they are accepted.
-    pub accepted: Accepted,
+    pub accepted: Excused,
 }
 
 /// What could not be read, or not to its end.
@@ -225,7 +233,8 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let run = compare::Run { sources: &sources, files: &files, settings, options, acceptance: &acceptance };
     // What rules sort comes on top of the facts.
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
-    let table = Table { spill, ..facts.settle() };
+    let mut table = Table { spill, ..facts.settle() };
+    compare::meet(&mut table, &run, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
     survey.needed = acceptance.finish();
     if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
@@ -397,7 +406,8 @@ type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
-        let (block_size, longest, facts) = (options.block_size, options.longest, settings.facts());
+        let (block_size, longest, facts) =
+            (options.block_size, options.longest, settings.facts(options.registry.is_some()));
         Self { sources: sources.iter().enumerate(), settings, block_size, facts, longest, open: None, flight }
     }
 

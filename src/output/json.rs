@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_report_holds_what_was_promised() {
-        let accepted = crate::linter::Accepted { by_documents: 1, by_configuration: 2, by_baseline: 3 };
+        let accepted = crate::linter::Excused { by_documents: 1, by_configuration: 2, by_baseline: 3 };
         let counts = Counts { files: 2, documents: 5, bytes: 1234, accepted };
         let failures =
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];

@@ -11,6 +11,7 @@ mod flaws;
 mod ids;
 mod line_endings;
 mod prose;
+mod registered;
 mod spaces;
 mod text_fix;
 mod wording;
@@ -56,6 +57,9 @@ mod duplication {
     pub(super) mod near_duplicate;
     mod recurring;
     pub(super) mod recurring_line;
+    pub(super) mod registered_near_duplicate;
+    pub(super) mod registered_text;
+    pub(super) mod registered_wording;
     pub(super) mod repeated_paragraph;
     mod texts;
 }
@@ -124,6 +128,8 @@ mod identity {
     pub(super) mod colliding_id;
     pub(super) mod duplicate_id;
     pub(super) mod missing_id;
+    pub(super) mod registered_document;
+    pub(super) mod registered_id;
 }
 
 mod language {
@@ -287,6 +293,11 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
+    Corpus(&identity::registered_document::RegisteredDocument),
+    Corpus(&identity::registered_id::RegisteredId),
+    Corpus(&duplication::registered_near_duplicate::RegisteredNearDuplicate),
+    Corpus(&duplication::registered_text::RegisteredText),
+    Corpus(&duplication::registered_wording::RegisteredWording),
     Document(&boilerplate::related_link::RelatedLink),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&duplication::repeated_paragraph::RepeatedParagraph),

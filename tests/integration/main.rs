@@ -28,6 +28,9 @@ mod reports;
 mod accepted;
 mod archive;
 
+// What was accepted earlier.
+mod registry;
+
 // Drops: of which only a part has changed, and split.
 mod changed;
 mod quarantine;
