@@ -8,6 +8,7 @@ mod annotations;
 mod azure;
 mod checkstyle;
 mod closing;
+mod comparison;
 mod concise;
 mod draft;
 mod format;
@@ -43,6 +44,7 @@ mod xml;
 use crate::diagnostic::Diagnostic;
 use crate::linter::{Counts, Failure, Outcome};
 
+pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
 pub use path::path;
 pub use report::{Run, Target, write, write_all};

@@ -25,8 +25,9 @@ mod reports;
 // A folder as a corpus file, and back.
 mod archive;
 
-// Drops: of which only a part has changed, and split.
+// Drops: of which only a part has changed, held against each other, and split.
 mod changed;
+mod diff;
 mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
