@@ -1,5 +1,6 @@
-//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it starts
-//! nothing, fetches nothing and writes nothing.
+//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it fetches
+//! nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of Git LFS:
+//! without them it could not tell whether a file has changed. Git 2.30 or newer.
 
 use std::ffi::OsStr;
 use std::fs;

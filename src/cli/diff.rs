@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use corplint::compare::{Drop, compare};
+use corplint::compare::{DropIndex, compare};
 use corplint::config::Settings;
 use corplint::facts::Spill;
 use corplint::gate::Verdict;
@@ -51,7 +51,7 @@ pub(super) fn diff(arguments: &DiffArgs, terminal: Terminal, messages: &Messages
     Ok(if comparison.differs() { Verdict::Fail } else { Verdict::Pass }.exit_code())
 }
 
-fn read(path: &Path, in_folders: bool, messages: &Messages) -> Result<Drop, Failed> {
+fn read(path: &Path, in_folders: bool, messages: &Messages) -> Result<DropIndex, Failed> {
     let failed = |path: &Path, error: &io::Error| {
         messages.path_error("cannot read", path, error);
         Failed
@@ -73,5 +73,5 @@ fn read(path: &Path, in_folders: bool, messages: &Messages) -> Result<Drop, Fail
         found.files.into_iter().map(Source::file).collect()
     };
     let folder: Option<PathBuf> = in_folders.then(|| path.to_owned());
-    Drop::read(sources, folder.as_deref()).map_err(|(path, error)| failed(&path, &error))
+    DropIndex::read(sources, folder.as_deref()).map_err(|(path, error)| failed(&path, &error))
 }

@@ -65,14 +65,14 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
 }
 
 /// What is to be split.
-struct Drop {
+struct Input {
     /// The folder, if it is one.
     folder: Option<PathBuf>,
     sources: Vec<Source>,
     failed: Vec<(PathBuf, io::Error)>,
 }
 
-impl Drop {
+impl Input {
     /// By what it is seen that somebody changes a file between the time it is checked and the time it is copied.
     fn stamps(&self) -> Vec<Option<(u64, SystemTime)>> {
         self.sources.iter().map(Source::stamp).collect()
@@ -84,13 +84,13 @@ fn find(
     settings: &corplint::config::Settings,
     spill: &Spill,
     messages: &Messages,
-) -> Result<Drop, Failed> {
+) -> Result<Input, Failed> {
     if arguments.drop.as_os_str() == STANDARD {
         let piped = Source::spooled(PIPED, io::stdin(), &spill.folder).map_err(|error| {
             messages.error(&format!("cannot read standard input: {error}"));
             Failed
         })?;
-        return Ok(Drop { folder: None, sources: vec![piped], failed: Vec::new() });
+        return Ok(Input { folder: None, sources: vec![piped], failed: Vec::new() });
     }
     let mut found = walk::find(std::slice::from_ref(&arguments.drop), settings);
     let sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
@@ -100,7 +100,7 @@ fn find(
         // The configuration excludes the one file there is, and that has been told.
         return Err(Failed);
     }
-    Ok(Drop { folder, sources, failed: found.failures })
+    Ok(Input { folder, sources, failed: found.failures })
 }
 
 /// Where everything goes.
@@ -116,7 +116,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Refuses what would mean something else than it seems to, and what is in the way.
-    fn new(arguments: &'a QuarantineArgs, drop: &Drop, messages: &Messages) -> Result<Self, Failed> {
+    fn new(arguments: &'a QuarantineArgs, drop: &Input, messages: &Messages) -> Result<Self, Failed> {
         let refuse = |path: &Path, why: &str| {
             messages.error(&format!("cannot write {}: {why}", output::path(path)));
             Failed
@@ -198,7 +198,7 @@ impl<'a> Plan<'a> {
     /// Splits every file.
     fn write(
         &self,
-        drop: &Drop,
+        drop: &Input,
         stamps: &[Option<(u64, SystemTime)>],
         outcome: &Outcome,
         fail_on: FailOn,

@@ -59,7 +59,7 @@ struct File {
 
 /// All documents of a file or of a folder.
 #[derive(Debug, Default)]
-pub struct Drop {
+pub struct DropIndex {
     /// The documents, in the order of files and places.
     pub entries: Vec<Entry>,
     /// How many of them are documents, and not text outside of these.
@@ -76,7 +76,7 @@ pub struct Passage {
     pub attributes: BTreeMap<Box<[u8]>, Box<[u8]>>,
 }
 
-impl Drop {
+impl DropIndex {
     /// Reads `sources`, which lie in `folder` if there is one. What cannot be read is an error, with the path.
     pub fn read(sources: Vec<Source>, folder: Option<&Path>) -> Result<Self, (PathBuf, io::Error)> {
         let mut drop = Self::default();

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Drop, Entry, Key};
+use super::{DropIndex, Entry, Key};
 
 /// A document of the old drop and the one of the new that it is now, by their numbers.
 pub type Match = (usize, usize);
@@ -36,7 +36,7 @@ impl Comparison {
 ///
 /// Documents of one id are matched by their texts first, and those that are left in their order. What is left of all
 /// ids is matched by text alone; a document without text matches no other.
-pub fn compare(old: &Drop, new: &Drop) -> Comparison {
+pub fn compare(old: &DropIndex, new: &DropIndex) -> Comparison {
     let mut comparison = Comparison::default();
     let mut pairs: Vec<Match> = Vec::new();
     let mut left = Left::default();
@@ -161,7 +161,7 @@ struct Left {
 
 impl Left {
     /// Matches by text alone. What is left then was removed or added.
-    fn rename(self, old: &Drop, new: &Drop, comparison: &mut Comparison) {
+    fn rename(self, old: &DropIndex, new: &DropIndex, comparison: &mut Comparison) {
         let can_be = |entries: &[Entry], number: usize| {
             entries.get(number).is_some_and(|entry| !entry.empty && !matches!(entry.key, Key::Outside(_)))
         };

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use corplint::compare::{Comparison, Drop, compare};
+use corplint::compare::{Comparison, DropIndex, compare};
 use corplint::source::Source;
 use proptest::prelude::*;
 
 use crate::cli::{Project, Run};
 use crate::common::Files;
 
-fn drop_of(files: &[(&str, &str)]) -> Drop {
+fn drop_of(files: &[(&str, &str)]) -> DropIndex {
     let sources = files.iter().map(|(name, text)| Source::memory(Path::new("drop").join(name), text.as_bytes()));
-    Drop::read(sources.collect(), Some(Path::new("drop"))).expect("memory can be read")
+    DropIndex::read(sources.collect(), Some(Path::new("drop"))).expect("memory can be read")
 }
 
 /// What became of the documents of one file.

@@ -9,7 +9,7 @@ use super::super::wrap::wrap;
 use super::super::{Options, path};
 use super::lines::lines;
 use super::{Compared, Extent, Row, Status, Unread};
-use crate::compare::{Drop, Entry, Key, Passage, words};
+use crate::compare::{DropIndex, Entry, Key, Passage, words};
 
 /// How many lines are shown of what changed in one document.
 const LINES: usize = 12;
@@ -85,7 +85,7 @@ impl Report<'_> {
     }
 
     fn place(&self, row: Row<'_>) -> String {
-        let place = |drop: &Drop, entry: &Entry| format!("{}:{}", path(drop.path(entry)), entry.line);
+        let place = |drop: &DropIndex, entry: &Entry| format!("{}:{}", path(drop.path(entry)), entry.line);
         let Compared { old: old_drop, new: new_drop, .. } = self.compared;
         match (row.old, row.new) {
             (Some(old), Some(new)) if row.status == Status::Moved || old_drop.name(old) != new_drop.name(new) => {
@@ -100,7 +100,7 @@ impl Report<'_> {
     /// What changed in a document: its attributes, then its text.
     fn words(&mut self, row: Row<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Some((old, new)) = row.old.zip(row.new) else { return Ok(()) };
-        let mut read = |drop: &Drop, entry: &Entry| {
+        let mut read = |drop: &DropIndex, entry: &Entry| {
             let passage = drop.passage(entry);
             passage.map_err(|error| self.unread.push((drop.path(entry).to_owned(), error))).ok()
         };
@@ -109,7 +109,7 @@ impl Report<'_> {
             writeln!(out, "{INDENT}{line}")?;
         }
         let columns = self.options.style.columns().saturating_sub(INDENT.len());
-        let lines = lines(&words(&was.text, &is.text), columns, self.options);
+        let lines = lines(&words(&was.text, &is.text), columns, LINES, self.options);
         for line in lines.iter().take(LINES) {
             writeln!(out, "{INDENT}{line}")?;
         }
@@ -167,7 +167,7 @@ impl Report<'_> {
 
     fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
         let Compared { old, new, comparison } = self.compared;
-        let drop = |drop: &Drop| {
+        let drop = |drop: &DropIndex| {
             format!("{} in {}", counted(drop.documents, "document"), counted(drop.files() as u64, "file"))
         };
         let both = format!("({} before, {} now)", drop(old), drop(new));

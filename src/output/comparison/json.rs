@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::super::json::{Items, JsonTool, VERSION, hex, hex_of, text_of, value};
 use super::{Compared, Row, Status};
-use crate::compare::{Drop, Entry, Key};
+use crate::compare::{DropIndex, Entry, Key};
 
 /// Writes a comparison for programs, by the program of this version.
 pub fn comparison_json(compared: Compared<'_>, version: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -45,7 +45,7 @@ struct JsonDrop {
 
 impl JsonSummary {
     fn new(compared: Compared<'_>) -> Self {
-        let drop = |drop: &Drop| JsonDrop { files: drop.files(), documents: drop.documents };
+        let drop = |drop: &DropIndex| JsonDrop { files: drop.files(), documents: drop.documents };
         Self {
             old: drop(compared.old),
             new: drop(compared.new),
@@ -96,7 +96,7 @@ struct JsonEntry<'a> {
 }
 
 impl<'a> JsonEntry<'a> {
-    fn new(drop: &'a Drop, entry: &'a Entry) -> Self {
+    fn new(drop: &'a DropIndex, entry: &'a Entry) -> Self {
         let path = drop.path(entry);
         let id = match &entry.key {
             Key::Id(id) => Some(String::from_utf8_lossy(id)),

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use super::super::Options;
-use super::super::sanitize::{Kind, Shown, short};
+use super::super::sanitize::{Kind, Shown};
 use super::super::style::Style;
 use crate::compare::{Piece, Tag};
 
@@ -13,23 +13,19 @@ const AROUND: usize = 30;
 /// How many columns are shown of a piece that changed.
 const LONGEST: usize = 240;
 
-/// How many pieces are laid out, at most; of more, nobody sees the lines.
-const MOST_PIECES: usize = 2000;
-
-/// The lines with changes, each no wider than `columns`.
-pub(super) fn lines(pieces: &[Piece<'_>], columns: usize, options: &Options) -> Vec<String> {
+/// The lines with changes, each no wider than `columns`: `most` of them, or one more or a few, if there are more.
+pub(super) fn lines(pieces: &[Piece<'_>], columns: usize, most: usize, options: &Options) -> Vec<String> {
     let mut shown = Vec::new();
-    for line in by_line(pieces) {
+    for line in by_line(pieces, most + 1) {
         lay_out(&characters(&line, options), columns, options.style, &mut shown);
     }
     shown
 }
 
-/// Cuts pieces into those of each line of the text.
-fn by_line<'a>(pieces: &[Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
+/// The first `most` lines of the text in which something changed, each in its pieces.
+fn by_line<'a>(pieces: &[Piece<'a>], most: usize) -> Vec<Vec<Piece<'a>>> {
     let mut lines: Vec<Vec<Piece<'a>>> = Vec::new();
     let mut line: Vec<Piece<'a>> = Vec::new();
-    let mut changes = 0;
     for piece in pieces {
         let mut left = piece.bytes.len();
         for bytes in piece.bytes.split_inclusive(|&byte| byte == b'\n') {
@@ -38,17 +34,18 @@ fn by_line<'a>(pieces: &[Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
             let goes_on_below = bytes == b"\n" && left > 0 && !line.is_empty();
             line.push(Piece { bytes, tag: if goes_on_below { Tag::Same } else { piece.tag } });
             if bytes.ends_with(b"\n") {
-                lines.extend(has_change(&line).then(|| line.clone()));
+                if has_change(&line) {
+                    lines.push(std::mem::take(&mut line));
+                }
                 line.clear();
             }
-        }
-        changes += usize::from(piece.tag != Tag::Same);
-        if changes > MOST_PIECES {
-            break;
+            // So many pieces on one line are more lines than are shown.
+            if lines.len() >= most || line.len() > most * LONGEST {
+                return lines.into_iter().chain([line]).filter(|line| has_change(line)).collect();
+            }
         }
     }
-    lines.extend(has_change(&line).then_some(line));
-    lines
+    lines.into_iter().chain([line]).filter(|line| has_change(line)).collect()
 }
 
 fn has_change(line: &[Piece<'_>]) -> bool {
@@ -67,7 +64,7 @@ fn characters(line: &[Piece<'_>], options: &Options) -> Vec<(char, Tag)> {
         let bytes = piece.bytes.strip_suffix(b"\n").unwrap_or(piece.bytes);
         let mut text = match piece.tag {
             Tag::Same => around(bytes, changes(number.checked_sub(1)), changes(number.checked_add(1)), options),
-            Tag::Old | Tag::New => short(&String::from_utf8_lossy(bytes), LONGEST, options),
+            Tag::Old | Tag::New => ends(bytes, LONGEST / 2, LONGEST / 2, options),
         };
         // A line ending that changed is not seen otherwise, unless a whole line did.
         let whole_line = line.len() == 1 && !bytes.is_empty();
@@ -87,19 +84,23 @@ fn characters(line: &[Piece<'_>], options: &Options) -> Vec<(char, Tag)> {
 
 /// What stands next to a change, with the middle or the far end left out.
 fn around(bytes: &[u8], after_change: bool, before_change: bool, options: &Options) -> String {
-    let ellipsis = options.style.ellipsis();
+    let columns = |shown: bool| if shown { AROUND } else { 0 };
+    ends(bytes, columns(after_change), columns(before_change), options)
+}
+
+/// The first and the last columns of a text, or all of it if it is hardly longer.
+fn ends(bytes: &[u8], head: usize, tail: usize, options: &Options) -> String {
     // No column comes from more bytes than a character with a stack of marks has.
-    let reach = AROUND * 20;
+    let reach = head.max(tail).max(AROUND) * 20;
     let shown = |bytes: &[u8]| Shown::new(bytes, Kind::Words, options);
-    let whole = (bytes.len() <= 2 * reach).then(|| shown(bytes)).filter(|whole| whole.width() <= 2 * AROUND);
+    let most = (head + tail).max(2 * AROUND);
+    let whole = (bytes.len() <= 2 * reach).then(|| shown(bytes)).filter(|whole| whole.width() <= most);
     if let Some(whole) = whole {
         return whole.text;
     }
-    let head = shown(bytes.get(..reach).unwrap_or(bytes));
-    let tail = shown(bytes.get(bytes.len().saturating_sub(reach)..).unwrap_or(bytes));
-    let head = if after_change { head.first(AROUND) } else { "" };
-    let tail = if before_change { tail.last(AROUND) } else { "" };
-    format!("{head}{ellipsis}{tail}")
+    let first = shown(bytes.get(..reach).unwrap_or(bytes));
+    let last = shown(bytes.get(bytes.len().saturating_sub(reach)..).unwrap_or(bytes));
+    format!("{}{}{}", first.first(head), options.style.ellipsis(), last.last(tail))
 }
 
 /// Breaks a line where it has spaces, or where it has to be.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Options;
-use crate::compare::{Comparison, Drop, Entry, Match};
+use crate::compare::{Comparison, DropIndex, Entry, Match};
 
 pub use json::comparison_json;
 
@@ -16,9 +16,9 @@ pub use json::comparison_json;
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'a> {
     /// The old one.
-    pub old: &'a Drop,
+    pub old: &'a DropIndex,
     /// The new one.
-    pub new: &'a Drop,
+    pub new: &'a DropIndex,
     /// What came of it.
     pub comparison: &'a Comparison,
 }
