@@ -5,7 +5,7 @@
 //! are compressed and what an `<<<END>>>` line says makes no difference. Text outside of all documents is compared as
 //! well, since a document may be lost there.
 //!
-//! Of a document its id and about a hundred bytes are kept: hashes of its text and attributes, and where it stands. A text is read
+//! Of a document its id and less than 150 bytes are kept: hashes of its text and attributes, and where it stands. A text is read
 //! again if it is to be shown. Comparing takes the time of sorting.
 
 mod entry;

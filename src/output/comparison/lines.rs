@@ -150,3 +150,47 @@ fn painted(line: &[(char, Tag)], style: Style) -> String {
         .trim_end()
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, columns: usize) -> Vec<String> {
+        let pieces = [Piece { tag: Tag::New, bytes: text.as_bytes() }];
+        lines(&pieces, columns, 12, &Options::default())
+    }
+
+    #[test]
+    fn a_line_that_is_broken_begins_with_nothing_to_obey() {
+        let command = format!("{}::error::x", "a".repeat(20));
+        for columns in 10..40 {
+            let lines = shown(&command, columns);
+            assert_eq!(lines.concat(), format!("{{+{command}+}}"));
+            assert!(lines.iter().all(|line| !line.starts_with("::")), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_broken_at_spaces_and_no_longer_than_they_may_be() {
+        let text =
+            "one two three four 漢字漢字漢字漢字 five e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}";
+        for columns in 8..30 {
+            for line in shown(text, columns) {
+                let width: usize = line.chars().filter_map(unicode_width::UnicodeWidthChar::width).sum();
+                assert!(width <= columns && !line.starts_with('\u{301}'), "{line:?}");
+            }
+        }
+        assert_eq!(shown("one two three", 9), ["{+one two", "three+}"]);
+    }
+
+    #[test]
+    fn what_is_far_from_a_change_is_left_out() {
+        let far = "far ".repeat(100);
+        let same = Piece { tag: Tag::Same, bytes: far.as_bytes() };
+        let pieces = [same, Piece { tag: Tag::Old, bytes: b"x" }, same, Piece { tag: Tag::New, bytes: b"\ny" }, same];
+        let lines = lines(&pieces, 200, 12, &Options::default());
+        let [first, second] = lines.as_slice() else { panic!("{lines:?}") };
+        assert!(first.starts_with('…') && first.contains("far [-x-]far") && first.ends_with('…'), "{first}");
+        assert!(second.starts_with("{+y+}far") && second.ends_with('…'), "{second}");
+    }
+}
