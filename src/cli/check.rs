@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
-use corplint::linter::{self, Failure, Options, Outcome, Progress};
+use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
@@ -14,6 +14,7 @@ use corplint::walk::{self, Found};
 use super::args::{CheckArgs, RuleArgs};
 use super::fix::{Fixing, Tally};
 use super::inputs::{self, Inputs};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
@@ -31,14 +32,15 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let options = reports.needs();
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(reports.needs(arguments.max_per_rule));
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
-        tally = fixing.write(&sources, &outcome.diagnostics);
+        tally = fixing.write(&sources, &outcome.files);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
         if tally.outdated {
             outcome = run()?;
@@ -53,7 +55,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     if arguments.diff {
         print_bytes(messages, |out| {
-            tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
+            tally = fixing.show(&outcome.files, !terminal.interactive, out)?;
             Ok(())
         })?;
     }
@@ -81,15 +83,15 @@ fn run(
     settings: &Settings,
     options: &Options,
     terminal: Terminal,
-) -> Outcome {
+) -> Survey {
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::survey(sources, settings, options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
     // How much a compressed file holds is not known before it was read.
     let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
-    let total = plain.then(|| sources.iter().filter_map(Source::len_hint).sum());
+    let total = sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
     progress::with_bar(&progress, total, work)
 }
 

@@ -84,7 +84,7 @@ pub(super) fn find(
         }
     };
     if !piped.is_empty() {
-        inputs.sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
+        inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &Spill::default().folder));
     }
     tell_what_was_found(&inputs.found, inputs.sources.is_empty(), arguments.quiet, messages);
     Ok(inputs)
@@ -145,15 +145,4 @@ fn text_itself(source: Source) -> io::Result<Source> {
         ));
     }
     Ok(source)
-}
-
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(name, bytes)),
-        Err(error) => {
-            messages.error(&format!("cannot read standard input: {error}"));
-            Err(Failed)
-        }
-    }
 }

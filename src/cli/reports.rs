@@ -129,8 +129,8 @@ pub(super) struct Reports<'a> {
 }
 
 impl Reports<'_> {
-    /// What the run has to tell, so that they can be written.
-    pub(super) fn needs(&self) -> linter::Options {
+    /// What the run has to tell, so that they can be written, where people are shown `most` findings of a rule in a file.
+    pub(super) fn needs(&self, most: u64) -> linter::Options {
         let any = |wants: fn(Format) -> bool| {
             self.stdout.into_iter().chain(self.files.iter().map(|output| output.format)).any(wants)
         };
@@ -138,6 +138,7 @@ impl Reports<'_> {
             excerpts: any(Format::wants_excerpts),
             fingerprints: any(Format::wants_fingerprints),
             profile: any(Format::wants_profile),
+            most: (most > 0 && !any(Format::wants_all) && self.job_summary.is_none()).then_some(most),
             ..linter::Options::default()
         }
     }

@@ -1,6 +1,7 @@
 //! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
 
 mod decoder;
+mod piped;
 mod sniff;
 
 use std::fs::File;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use decoder::decoder;
+use piped::Piped;
 pub use sniff::{WideEncoding, sniff_wide};
 
 /// How the bytes of a file are to be read.
@@ -45,6 +47,7 @@ pub struct Source {
 enum Origin {
     File,
     Memory(Arc<[u8]>),
+    Piped(Arc<Piped>),
     /// What was unpacked, in a file without a name.
     Unpacked(Arc<Mutex<File>>),
 }
@@ -58,6 +61,12 @@ impl Source {
     /// Bytes that are there already, under a name for the reports.
     pub fn memory(name: impl Into<PathBuf>, bytes: impl Into<Arc<[u8]>>) -> Self {
         Self { name: name.into(), origin: Origin::Memory(bytes.into()) }
+    }
+
+    /// What comes from `stream`, under a name for the reports. What has come is kept in `folder`, in a file without a
+    /// name.
+    pub fn piped(name: impl Into<PathBuf>, stream: impl Read + Send + 'static, folder: &Path) -> Self {
+        Self { name: name.into(), origin: Origin::Piped(Arc::new(Piped::new(stream, folder))) }
     }
 
     /// What `reader` gives, decompressed as `name` says, in a file without a name in `folder`. So it can be read as
@@ -80,6 +89,7 @@ impl Source {
         match &self.origin {
             Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
             Origin::Memory(bytes) => Some(bytes.len() as u64),
+            Origin::Piped(_) => None,
             Origin::Unpacked(file) => {
                 let file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.metadata().ok().map(|data| data.len())
@@ -92,7 +102,7 @@ impl Source {
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     pub fn stamp(&self) -> Option<(u64, SystemTime)> {
         match &self.origin {
-            Origin::Memory(_) | Origin::Unpacked(_) => None,
+            Origin::Memory(_) | Origin::Piped(_) | Origin::Unpacked(_) => None,
             Origin::File => {
                 let data = File::open(&self.name).and_then(|file| file.metadata()).ok()?;
                 Some((data.len(), data.modified().ok()?))
@@ -105,6 +115,7 @@ impl Source {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.origin {
             Origin::Memory(_) | Origin::Unpacked(_) => self.open_at(0),
+            Origin::Piped(piped) => Ok(piped.open()),
             Origin::File => {
                 let file = File::open(&self.name)?;
                 if file.metadata()?.is_dir() {
@@ -123,6 +134,7 @@ impl Source {
                 cursor.set_position(offset);
                 Ok(Box::new(cursor))
             }
+            Origin::Piped(piped) => Ok(piped.open_at(offset)),
             Origin::Unpacked(file) => Ok(Box::new(FromHere { file: Arc::clone(file), offset })),
             Origin::File if Compression::of(&self.name) == Compression::None => self.open_file_at(offset),
             Origin::File => {
