@@ -321,6 +321,10 @@ pub(crate) struct QuarantineArgs {
     /// How many threads to use; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,7 @@ use corplint::write::{Existing, Folder, NewFile, WriteError};
 use super::archive::{counted, existing};
 use super::args::QuarantineArgs;
 use super::check::{config_path, in_pool, settings, tell_what_was_found, working_directory};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::real_path;
 use super::{Failed, signals};
@@ -44,7 +45,8 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
 
     let stamps = drop.stamps();
     let fingerprints = Format::JsonLines.wants_fingerprints();
-    let options = Options { excerpts: false, fingerprints, spill, ..Options::default() };
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(Options { excerpts: false, fingerprints, spill, ..Options::default() });
     let progress = Progress::default();
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;
