@@ -7,6 +7,7 @@ pub mod archive;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod document;

@@ -4,6 +4,7 @@
 mod archive;
 mod args;
 mod check;
+mod diff;
 mod fix;
 mod fmt;
 mod init;
@@ -53,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
+        Command::Diff(arguments) => diff::diff(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Registry(command) => registry::registry(command, terminal, &messages),

@@ -315,16 +315,16 @@ pub(super) const fn promise(applicability: Applicability) -> &'static str {
 }
 
 /// A path as text: as it is if it is UTF-8, and otherwise as people are shown it.
-fn text_of(source: &Path) -> Cow<'_, str> {
+pub(super) fn text_of(source: &Path) -> Cow<'_, str> {
     source.to_str().map_or_else(|| Cow::Owned(path(source)), Cow::Borrowed)
 }
 
 /// The bytes of a path that is no UTF-8.
-fn hex_of(source: &Path) -> Option<String> {
+pub(super) fn hex_of(source: &Path) -> Option<String> {
     source.to_str().is_none().then(|| hex(source.as_os_str().as_encoded_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         // Writing to a string does not fail.

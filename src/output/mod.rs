@@ -8,6 +8,7 @@ mod annotations;
 mod azure;
 mod checkstyle;
 mod closing;
+mod comparison;
 mod concise;
 mod draft;
 mod format;
@@ -41,6 +42,7 @@ mod xml;
 
 use crate::linter::{Counts, Failure, Findings, Survey};
 
+pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
 pub use path::path;
 pub use report::{Run, Target, write, write_all};
