@@ -4,6 +4,7 @@
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
 pub mod archive;
+pub mod baseline;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;

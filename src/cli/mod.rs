@@ -3,6 +3,7 @@
 
 mod archive;
 mod args;
+mod baseline;
 mod check;
 mod diff;
 mod fix;
@@ -17,6 +18,7 @@ mod quarantine;
 mod reference;
 mod registry;
 mod reports;
+mod setup;
 mod signals;
 mod terminal;
 
@@ -52,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
     let messages = Messages::new(terminal);
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
         Command::Diff(arguments) => diff::diff(&arguments, terminal, &messages),
