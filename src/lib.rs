@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod document;

@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Split a drop into the documents that may be let in and those that are set aside
     Quarantine(Box<QuarantineArgs>),
+    /// Show which documents came, went and changed between two drops, and in which words
+    Diff(DiffArgs),
     /// Put all files of a folder into one corpus file
     Pack(PackArgs),
     /// Put every document of a corpus file into a file of its own
@@ -392,6 +394,46 @@ pub(crate) struct QuarantineArgs {
     /// How many threads to use; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 no difference, 1 some, 2 the two could not be compared.")]
+pub(crate) struct DiffArgs {
+    /// The old drop: a corpus file, plain or compressed, a folder of them, or - for standard input
+    #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
+    pub(crate) old: PathBuf,
+
+    /// The new drop
+    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
+    pub(crate) new: PathBuf,
+
+    /// How the differences are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DiffFormat,
+
+    /// Show how many documents of each file are concerned, and not which
+    #[arg(long)]
+    pub(crate) stat: bool,
+
+    /// How many documents of each kind the human format shows, 0 for all; the others are counted
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) max_per_kind: usize,
+
+    /// Leave the last line out
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// The documents, and the words that changed
+    Human,
+    /// One JSON document, with every document that differs, without texts
+    Json,
 }
 
 #[derive(Debug, Args)]

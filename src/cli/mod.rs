@@ -5,6 +5,7 @@ mod archive;
 mod args;
 mod baseline;
 mod check;
+mod diff;
 mod fix;
 mod fmt;
 mod init;
@@ -56,6 +57,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
+        Command::Diff(arguments) => diff::diff(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Registry(command) => registry::registry(command, terminal, &messages),

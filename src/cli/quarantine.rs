@@ -18,6 +18,7 @@ use corplint::write::{Existing, Folder, NewFile, WriteError};
 use super::archive::{counted, existing};
 use super::args::QuarantineArgs;
 use super::check::{in_pool, judge, tell_what_was_found};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::real_path;
 use super::setup::{Setup, working_directory};
@@ -45,7 +46,8 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
 
     let stamps = drop.stamps();
     let fingerprints = Format::JsonLines.wants_fingerprints();
-    let options = Options { excerpts: false, fingerprints, spill, ..Options::default() };
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(Options { excerpts: false, fingerprints, spill, ..Options::default() });
     let progress = Progress::default();
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;
@@ -67,14 +69,14 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
 }
 
 /// What is to be split.
-struct Drop {
+struct Input {
     /// The folder, if it is one.
     folder: Option<PathBuf>,
     sources: Vec<Source>,
     failed: Vec<(PathBuf, io::Error)>,
 }
 
-impl Drop {
+impl Input {
     /// By what it is seen that somebody changes a file between the time it is checked and the time it is copied.
     fn stamps(&self) -> Vec<Option<(u64, SystemTime)>> {
         self.sources.iter().map(Source::stamp).collect()
@@ -86,13 +88,13 @@ fn find(
     settings: &corplint::config::Settings,
     spill: &Spill,
     messages: &Messages,
-) -> Result<Drop, Failed> {
+) -> Result<Input, Failed> {
     if arguments.drop.as_os_str() == STANDARD {
         let piped = Source::spooled(PIPED, io::stdin(), &spill.folder).map_err(|error| {
             messages.error(&format!("cannot read standard input: {error}"));
             Failed
         })?;
-        return Ok(Drop { folder: None, sources: vec![piped], failed: Vec::new() });
+        return Ok(Input { folder: None, sources: vec![piped], failed: Vec::new() });
     }
     let mut found = walk::find(std::slice::from_ref(&arguments.drop), settings);
     let sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
@@ -102,7 +104,7 @@ fn find(
         // The configuration excludes the one file there is, and that has been told.
         return Err(Failed);
     }
-    Ok(Drop { folder, sources, failed: found.failures })
+    Ok(Input { folder, sources, failed: found.failures })
 }
 
 /// Where everything goes.
@@ -118,7 +120,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Refuses what would mean something else than it seems to, and what is in the way.
-    fn new(arguments: &'a QuarantineArgs, drop: &Drop, messages: &Messages) -> Result<Self, Failed> {
+    fn new(arguments: &'a QuarantineArgs, drop: &Input, messages: &Messages) -> Result<Self, Failed> {
         let refuse = |path: &Path, why: &str| {
             messages.error(&format!("cannot write {}: {why}", output::path(path)));
             Failed
@@ -200,7 +202,7 @@ impl<'a> Plan<'a> {
     /// Splits every file.
     fn write(
         &self,
-        drop: &Drop,
+        drop: &Input,
         stamps: &[Option<(u64, SystemTime)>],
         outcome: &Survey,
         fail_on: FailOn,

@@ -16,7 +16,7 @@ use crate::rule::RuleMeta;
 
 /// How many findings were accepted, and by what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Excused {
+pub struct Accepted {
     /// By the `allow` attributes of documents.
     pub by_documents: u64,
     /// By `[[allow]]` of the configuration.
@@ -25,7 +25,7 @@ pub struct Excused {
     pub by_baseline: u64,
 }
 
-impl Excused {
+impl Accepted {
     /// Takes in what was counted elsewhere.
     pub fn add(&mut self, other: Self) {
         self.by_documents += other.by_documents;
@@ -101,7 +101,7 @@ impl<'a> Acceptance<'a> {
 
     /// Accepts a finding that is not in the baseline, and counts it, if this entry of it is needed for nothing else. To be
     /// asked for one finding after another, in order.
-    pub(super) fn is_left_over(&self, entry: usize, accepted: &mut Excused) -> bool {
+    pub(super) fn is_left_over(&self, entry: usize, accepted: &mut Accepted) -> bool {
         if self.matches.of(entry) > 0 {
             return false;
         }
@@ -136,7 +136,7 @@ pub(super) struct OfDocument<'d> {
 
 impl OfDocument<'_> {
     /// Accepts findings of one rule, and counts them, if the document or the configuration says so.
-    pub(super) fn allows(&mut self, number: usize, rule: &RuleMeta, findings: u64, accepted: &mut Excused) -> bool {
+    pub(super) fn allows(&mut self, number: usize, rule: &RuleMeta, findings: u64, accepted: &mut Accepted) -> bool {
         if self.own.as_mut().is_some_and(|own| own.accepts(rule)) {
             accepted.by_documents += findings;
             return true;
@@ -163,7 +163,7 @@ impl OfDocument<'_> {
     }
 
     /// Accepts a finding, and counts it, if it is in the baseline.
-    pub(super) fn is_in_baseline(&mut self, fingerprint: Fingerprint, accepted: &mut Excused) -> bool {
+    pub(super) fn is_in_baseline(&mut self, fingerprint: Fingerprint, accepted: &mut Accepted) -> bool {
         let found = self.run.baseline.and_then(|baseline| baseline.find(fingerprint));
         let Some((entry, most)) = found else { return false };
         let count = self.counts.entry(entry).or_default();

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::accept::{Acceptance, Excused, OfDocument};
+use super::accept::{Acceptance, Accepted, OfDocument};
 use super::findings::{Batch, Kept, Origins};
 use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
 use super::profile::{Profile, origin_of};
@@ -40,7 +40,7 @@ pub(super) struct Checked {
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
-    pub(super) accepted: Excused,
+    pub(super) accepted: Accepted,
     /// Whether documents stand where they could not be found again, and so were not compared.
     pub(super) too_large: bool,
 }

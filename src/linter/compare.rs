@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::accept::{Acceptance, Excused};
+use super::accept::{Acceptance, Accepted};
 use super::excerpts::{Told, place};
 use super::fingerprint::{Owner, concerned, fingerprint};
 use super::library::{FileIndex, Library, Volume};
@@ -83,7 +83,7 @@ pub(super) fn check(
             library: &library,
             gathered,
             tallies: &mut tallies,
-            accepted: Excused::default(),
+            accepted: Accepted::default(),
             failed: Failed::new(),
             order: InOrder::new(run.options.most),
         };
@@ -107,7 +107,7 @@ pub(super) type Failed = BTreeMap<usize, io::Error>;
 pub(super) struct Compared {
     pub(super) findings: Vec<Reported>,
     /// How many findings were accepted.
-    pub(super) accepted: Excused,
+    pub(super) accepted: Accepted,
     pub(super) failed: Failed,
 }
 
@@ -194,12 +194,12 @@ struct Comparison<'a, 'g> {
     library: &'a Library<'a>,
     gathered: &'a mut Gathered<'g>,
     tallies: &'a mut BTreeMap<usize, FileTally>,
-    accepted: Excused,
+    accepted: Accepted,
     failed: Failed,
     order: InOrder,
 }
 
-impl Comparison<'_, '_> {
+impl<'a> Comparison<'a, '_> {
     fn check(&mut self, table: &Table) -> io::Result<()> {
         let (number, rule, values) = self.rule;
         let mut report = CorpusReport::new(values.clone(), table.spill.clone());
@@ -218,33 +218,10 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    fn judging(&self) -> Judging<'_> {
-        let (number, rule, _) = self.rule;
-        Judging { number, rule: rule.meta(), run: self.run }
-    }
-
-    /// Takes in what was found without looking at a document: it is read, since it says what is accepted of it.
-    fn read_again(&mut self, findings: Vec<(DocumentPlace, Finding)>) {
-        let mut compared = Compared::default();
-        for (place, finding) in findings {
-            match self.library.read(place) {
-                Ok(volume) => {
-                    let judging = self.judging();
-                    volume.with(|document| {
-                        compared.found(judging, vec![finding], &Member { place, document, note: 0 }, None);
-                    });
-                }
-                Err(error) => compared.fail(place, error),
-            }
-        }
-        self.put_away(compared, false);
-    }
-
     /// Shows the rule the documents that it has something to say of, as the registry has met them before.
     fn tell(&mut self, met: &[Met]) {
-        let (number, rule, values) = self.rule;
-        let judging = Judging { number, rule: rule.meta(), run: self.run };
-        let (library, severity) = (self.library, self.severity);
+        let (_, rule, values) = self.rule;
+        let (judging, library, severity) = (self.judging(), self.library, self.severity);
         let tell = |met: &[Met]| {
             let mut compared = Compared::default();
             for met in met.iter().filter(|met| severity(met.place).is_some()) {
@@ -269,6 +246,28 @@ impl Comparison<'_, '_> {
             }
             self.put_away(all, true);
         }
+    }
+
+    fn judging(&self) -> Judging<'a> {
+        let (number, rule, _) = self.rule;
+        Judging { number, rule: rule.meta(), run: self.run }
+    }
+
+    /// Takes in what was found without looking at a document: it is read, since it says what is accepted of it.
+    fn read_again(&mut self, findings: Vec<(DocumentPlace, Finding)>) {
+        let mut compared = Compared::default();
+        for (place, finding) in findings {
+            match self.library.read(place) {
+                Ok(volume) => {
+                    let judging = self.judging();
+                    volume.with(|document| {
+                        compared.found(judging, vec![finding], &Member { place, document, note: 0 }, None);
+                    });
+                }
+                Err(error) => compared.fail(place, error),
+            }
+        }
+        self.put_away(compared, false);
     }
 
     /// The pairs of documents with the same key, of each group: the first of them with each other one.

@@ -30,7 +30,7 @@ use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use accept::Acceptance;
-pub use accept::{Excused, Needed};
+pub use accept::{Accepted, Needed};
 use block::Checked;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
@@ -38,7 +38,7 @@ use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
 pub use tally::{FileTally, RuleCount, Tally};
-pub use visit::{Accepted, Visited, accept, visit};
+pub use visit::{Registered, Visited, register, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -97,10 +97,10 @@ pub struct Survey {
     pub files: Vec<CheckedFile>,
     /// What the documents say of themselves, if that was asked for.
     pub profile: Profile,
-    /// What was found out about what was to be accepted.
-    pub needed: Needed,
     /// How many documents the registry has as they are, with the same id and the same text.
     pub registered: u64,
+    /// What was found out about what was to be accepted.
+    pub needed: Needed,
 }
 
 /// What came out of a run, with all of its findings at once.
@@ -139,7 +139,7 @@ pub struct Counts {
     /// Bytes in them, after decompression.
     pub bytes: u64,
     /// Findings that are in no report, since they are accepted.
-    pub accepted: Excused,
+    pub accepted: Accepted,
 }
 
 /// What could not be read, or not to its end.

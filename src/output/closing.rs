@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, PlacedFix};
     use crate::fix::Applicability;
-    use crate::linter::Excused;
+    use crate::linter::Accepted;
 
     const TEXT: &str = "<<<FILE>>> report-1\nwrong\n";
 
@@ -142,7 +142,7 @@ mod tests {
         let line = |summary: Summary, counts| last_line(&summary, counts, 0);
         assert_eq!(line(Summary::default(), counts), "No problems in 5 documents (2 files).");
         assert_eq!(line(Summary::default(), Counts::default()), "No file was checked.");
-        let accepted = Excused { by_documents: 3, by_configuration: 2, by_baseline: 1 };
+        let accepted = Accepted { by_documents: 3, by_configuration: 2, by_baseline: 1 };
         let allowed = Counts { accepted, files: 1, ..counts };
         assert_eq!(
             last_line(&Summary::default(), allowed, 1),

@@ -327,16 +327,16 @@ pub(super) const fn promise(applicability: Applicability) -> &'static str {
 }
 
 /// A path as text: as it is if it is UTF-8, and otherwise as people are shown it.
-fn text_of(source: &Path) -> Cow<'_, str> {
+pub(super) fn text_of(source: &Path) -> Cow<'_, str> {
     source.to_str().map_or_else(|| Cow::Owned(path(source)), Cow::Borrowed)
 }
 
 /// The bytes of a path that is no UTF-8.
-fn hex_of(source: &Path) -> Option<String> {
+pub(super) fn hex_of(source: &Path) -> Option<String> {
     source.to_str().is_none().then(|| hex(source.as_os_str().as_encoded_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         // Writing to a string does not fail.
@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_report_holds_what_was_promised() {
-        let accepted = crate::linter::Excused { by_documents: 1, by_configuration: 2, by_baseline: 3 };
+        let accepted = crate::linter::Accepted { by_documents: 1, by_configuration: 2, by_baseline: 3 };
         let counts = Counts { files: 2, documents: 5, bytes: 1234, accepted };
         let failures =
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];

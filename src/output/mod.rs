@@ -10,6 +10,7 @@ mod baseline;
 mod budgets;
 mod checkstyle;
 mod closing;
+mod comparison;
 mod concise;
 mod draft;
 mod format;
@@ -46,6 +47,7 @@ use crate::linter::{Counts, Failure, Findings, Survey};
 
 pub use baseline::baseline;
 pub use budgets::broken;
+pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
 pub use path::path;
 pub use report::{Run, Target, write, write_all};

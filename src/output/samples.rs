@@ -7,7 +7,7 @@ use crate::config::{Budget, FailOn};
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
 use crate::gate::{Judgement, Ledger};
-use crate::linter::{CheckedFile, Counts, Excused, FileTally, Profile};
+use crate::linter::{Accepted, CheckedFile, Counts, FileTally, Profile};
 use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
@@ -106,7 +106,7 @@ const COUNTS: Counts = Counts {
     files: 1,
     documents: 5,
     bytes: 1000,
-    accepted: Excused { by_documents: 0, by_configuration: 0, by_baseline: 0 },
+    accepted: Accepted { by_documents: 0, by_configuration: 0, by_baseline: 0 },
 };
 
 /// What `format` makes of a report.

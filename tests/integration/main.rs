@@ -31,8 +31,9 @@ mod archive;
 // What was accepted earlier.
 mod registry;
 
-// Drops: of which only a part has changed, and split.
+// Drops: of which only a part has changed, held against each other, and split.
 mod changed;
+mod diff;
 mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
