@@ -4,6 +4,7 @@
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
 pub mod archive;
+pub mod baseline;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;
@@ -21,6 +22,7 @@ pub mod linter;
 pub mod output;
 pub mod parts;
 pub mod quarantine;
+pub mod registry;
 pub mod restate;
 pub mod rule;
 pub mod rules;

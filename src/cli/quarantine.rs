@@ -17,10 +17,11 @@ use corplint::write::{Existing, Folder, NewFile, WriteError};
 
 use super::archive::{counted, existing};
 use super::args::QuarantineArgs;
-use super::check::{config_path, in_pool, settings, tell_what_was_found, working_directory};
+use super::check::{in_pool, judge, tell_what_was_found};
 use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::real_path;
+use super::setup::{Setup, working_directory};
 use super::{Failed, signals};
 
 /// Standard input.
@@ -36,9 +37,9 @@ const FINDINGS: &str = ".findings.jsonl";
 pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Result<u8, Failed> {
     let here = working_directory(messages)?;
     let judged = std::slice::from_ref(&arguments.drop);
-    let config = config_path(&arguments.rules, judged, &here, messages);
-    let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
-    let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
+    let setup = Setup::read(&arguments.rules, judged, arguments.accept.today, &here, messages)?;
+    let (Setup { settings, config, .. }, _) = setup.accepting(&arguments.accept, messages)?;
+    let fail_on = arguments.fail_on.map_or(config.fail_on.unwrap_or_default(), FailOn::from);
     let spill = Spill::default();
     let drop = find(arguments, &settings, &spill, messages)?;
     let plan = Plan::new(arguments, &drop, messages)?;
@@ -261,9 +262,11 @@ impl<'a> Plan<'a> {
     }
 
     fn write_findings(&self, outcome: &Survey, fail_on: FailOn, messages: &Messages) -> Result<(), Failed> {
+        let judgement = judge(outcome, fail_on, &[], messages)?;
         let run = Run {
             report: RunReport::new(outcome, env!("CARGO_PKG_VERSION")),
-            verdict: Verdict::of(outcome, fail_on),
+            judgement: &judgement,
+            exit_code: judgement.verdict.exit_code(),
             fail_at: fail_on.0,
             files: &outcome.files,
             profile: &outcome.profile,

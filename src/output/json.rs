@@ -21,6 +21,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use super::json_gate::JsonRow;
+use super::message::verdict;
 use super::path;
 use super::report::{Head, Reporter};
 use super::sanitize::Class;
@@ -142,7 +144,12 @@ pub(super) struct JsonSummary {
     findings: JsonFindings,
     by_rule: Vec<JsonRuleCount>,
     allowed: u64,
+    allowed_by_configuration: u64,
+    baselined: u64,
     failed_files: usize,
+    verdict: &'static str,
+    exit_code: u8,
+    gate: Vec<JsonRow>,
 }
 
 #[derive(Serialize)]
@@ -176,8 +183,13 @@ impl JsonSummary {
             bytes: counts.bytes,
             findings: JsonFindings { error: summary.errors, warning: summary.warnings, info: summary.infos },
             by_rule: by_rule.collect(),
-            allowed: counts.allowed,
+            allowed: counts.accepted.by_documents,
+            allowed_by_configuration: counts.accepted.by_configuration,
+            baselined: counts.accepted.by_baseline,
             failed_files: failures.len(),
+            verdict: verdict(head.verdict),
+            exit_code: head.exit_code,
+            gate: head.judgement.rows.iter().map(|row| JsonRow::new(row, head)).collect(),
         }
     }
 }
@@ -358,7 +370,8 @@ mod tests {
 
     #[test]
     fn a_report_holds_what_was_promised() {
-        let counts = Counts { files: 2, documents: 5, bytes: 1234, allowed: 1 };
+        let accepted = crate::linter::Accepted { by_documents: 1, by_configuration: 2, by_baseline: 3 };
+        let counts = Counts { files: 2, documents: 5, bytes: 1234, accepted };
         let failures =
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];
         let found = [full(), diagnostic(&IDENTITY, "drop/a.corpus", "nothing around\n", "around")];

@@ -292,6 +292,7 @@ mod tests {
         quiet: false,
         ci_safe: false,
         most: 0,
+        statistics: false,
     };
 
     fn shown(source: &str) -> String {

@@ -25,7 +25,11 @@ mod readme;
 mod reports;
 
 // A folder as a corpus file, and back.
+mod accepted;
 mod archive;
+
+// What was accepted earlier.
+mod registry;
 
 // Drops: of which only a part has changed, held against each other, and split.
 mod changed;
@@ -34,5 +38,6 @@ mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
+mod gate;
 mod guards;
 mod rust_text;
