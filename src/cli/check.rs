@@ -1,7 +1,6 @@
 //! `check`: the main job.
 
 use std::env;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
@@ -12,35 +11,24 @@ use corplint::output::{self, Run, RunReport};
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, RuleArgs};
 use super::fix::{Fixing, Tally};
+use super::inputs::{self, Inputs};
 use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
 
-const STANDARD_INPUT: &str = "-";
-
 /// Runs the command; gives the exit code.
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let config = config_path(arguments, &here, messages);
-    let (settings, fail_on) = settings(arguments, config.as_deref(), &here, messages)?;
+    let named = inputs::named(arguments, messages)?;
+    let config = config_path(&arguments.rules, &named, &here, messages);
+    let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
-    let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let mut found = walk::find(&paths, &settings);
-    let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
-    if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
-        return Err(Failed);
-    }
-    if !piped.is_empty() {
-        sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &env::temp_dir()));
-    }
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    let Inputs { sources, found } = inputs::find(arguments, &named, &settings, &here, messages)?;
 
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
@@ -108,7 +96,11 @@ fn run(
 }
 
 /// Does `work` on as many threads as were asked for.
-fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
+pub(super) fn in_pool<T: Send>(
+    threads: Option<u16>,
+    messages: &Messages,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failed> {
     let threads = threads.map_or(0, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => Ok(pool.install(work)),
@@ -133,7 +125,7 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
+pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
     for path in &found.ignored_configs {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
@@ -154,8 +146,8 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
 }
 
 /// Reads the configuration and puts it together with what the command line says.
-fn settings(
-    arguments: &CheckArgs,
+pub(super) fn settings(
+    arguments: &RuleArgs,
     path: Option<&Path>,
     here: &Path,
     messages: &Messages,
@@ -176,15 +168,19 @@ fn settings(
     Ok((settings, config.fail_on.unwrap_or_default()))
 }
 
-fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Option<PathBuf> {
+pub(super) fn config_path(
+    arguments: &RuleArgs,
+    paths: &[PathBuf],
+    here: &Path,
+    messages: &Messages,
+) -> Option<PathBuf> {
     if let Some(path) = &arguments.config {
         return Some(here.join(path));
     }
     if arguments.isolated {
         return None;
     }
-    let judged: Vec<PathBuf> = arguments
-        .paths
+    let judged: Vec<PathBuf> = paths
         .iter()
         .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
         .filter(|path| path.is_dir())
@@ -223,7 +219,7 @@ fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Fai
 
 /// The working directory, with links resolved, so that it can be compared with other paths.
 #[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
-fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
+pub(super) fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
     env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
         messages.error(&format!("cannot tell the working directory: {error}"));
         Failed

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use decoder::decoder;
 use piped::Piped;
@@ -68,6 +69,15 @@ impl Source {
         Self { name: name.into(), origin: Origin::Piped(Arc::new(Piped::new(stream, folder))) }
     }
 
+    /// What `reader` gives, decompressed as `name` says, in a file without a name in `folder`. So it can be read as
+    /// often as a file, and takes no memory.
+    pub fn spooled(name: impl Into<PathBuf>, reader: impl Read + Send + 'static, folder: &Path) -> io::Result<Self> {
+        let name = name.into();
+        let mut file = tempfile::tempfile_in(folder)?;
+        io::copy(&mut decoder(reader, Compression::of(&name))?, &mut file)?;
+        Ok(Self { name, origin: Origin::Unpacked(Arc::new(Mutex::new(file))) })
+    }
+
     /// The path of the file as it was named, or the name that stands for it.
     pub fn path(&self) -> &Path {
         &self.name
@@ -83,6 +93,19 @@ impl Source {
             Origin::Unpacked(file) => {
                 let file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.metadata().ok().map(|data| data.len())
+            }
+        }
+    }
+
+    /// How long a file is and when it was last written: by which it is seen that somebody changed it meanwhile. None for
+    /// what is no file of somebody, and where that cannot be told.
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
+        match &self.origin {
+            Origin::Memory(_) | Origin::Piped(_) | Origin::Unpacked(_) => None,
+            Origin::File => {
+                let data = File::open(&self.name).and_then(|file| file.metadata()).ok()?;
+                Some((data.len(), data.modified().ok()?))
             }
         }
     }
