@@ -66,9 +66,9 @@ fn may_have_pair(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> bool {
     // Capitals are moved to the upper end of the numbers with a sign, where one comparison is enough.
     let is_capital = |byte: u8| byte.wrapping_add(0x7F - b'Z').cast_signed() > 0x7F - 26;
     left.iter().zip(right).fold(false, |any, (&left, &right)| {
-        // What ends sentences, small letters, and more that seldom stands before a capital.
-        let is_graphic = left.cast_signed() > b' '.cast_signed();
-        any | (is_capital(right) & is_graphic)
+        // What ends sentences, small letters, and more that seldom stands before a capital, without brackets and quotes.
+        let may_end = (left.cast_signed() > b'-'.cast_signed()) | (left == b'!');
+        any | (is_capital(right) & may_end)
             | (((left == b' ') | (left == b',')) & (right | 2 == b'.'))
             // A SPACE and a hyphen differ in these bits, whichever is the first.
             | ((left ^ right == b' ' ^ b'-') & (right | 0x0D == b'-'))
