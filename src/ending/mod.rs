@@ -7,13 +7,14 @@
 //! `examples/train-ending-model`.
 
 mod features;
+pub mod lexicon;
 pub mod lexis;
 mod model;
 mod signs;
 
-pub use features::{FEATURES, features};
-pub use model::{MODEL, Model, Sight};
-use signs::is_item;
+pub use features::{FEATURES, PLAIN, features};
+pub use model::{MODEL, Model, Sight, Sights};
+use signs::{Item, is_function_word};
 pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
 
 use crate::document::Document;
@@ -60,6 +61,9 @@ const LONGEST: usize = 1024;
 /// A line of fewer words is a signature, a credit, a name; how it would go on, nobody can say.
 const FEWEST_WORDS: usize = 2;
 
+/// An item of a list of fewer words is left alone.
+const FEWEST_WORDS_OF_ITEM: usize = 4;
+
 impl<'a> Ending<'a> {
     /// The end of `document`, if it has a line that is UTF-8 and not blank.
     pub fn of(document: &'a Document<'_>) -> Option<Self> {
@@ -72,14 +76,32 @@ impl<'a> Ending<'a> {
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
     }
 
-    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, is no item of a
-    /// list, does not end in an address, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
+    /// sentence ends, is no item of a list, does not end in an address, is none of which is known that it does not belong
+    /// to the text, and sentences of the document end in stops. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
         self.finish != Finish::Stop
-            && self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
             && !self.is_address()
-            && !is_item(self.text)
+            && self.is_running()
+            && (self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || is_function_word(document, self.word))
+            && !self.is_claimed(document)
             && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
+    }
+
+    /// Whether the line is no item of a list, or one that is long enough to be running text as well.
+    fn is_running(&self) -> bool {
+        match Item::of(self.text) {
+            Item::None => true,
+            Item::Markup => false,
+            Item::Hyphen | Item::Dash | Item::Bullet | Item::Number => {
+                self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
+            }
+        }
+    }
+
+    /// Whether the line is known not to belong to the text.
+    pub fn is_claimed(&self, document: &Document<'_>) -> bool {
+        document.tail(1).next().is_some_and(|line| document.ends().is_claimed(line.span.start))
     }
 
     /// Whether the last word is a part of an address, a handle or a formula.

@@ -40,7 +40,7 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
     let (least, most) = (scores.into_iter().fold(f32::MAX, f32::min), scores.into_iter().fold(f32::MIN, f32::max));
     table.endings.each(|record, sight, recurs| {
         let score = record.score() + model.sight(sight);
-        let unseen = matches!(sight, Sight::Unseen(_));
+        let unseen = matches!(sight, Sight::Unseen(..));
         let is_asked = match wanted {
             Verdict::InWord => unseen && score > least,
             Verdict::InSentence => score > least,
