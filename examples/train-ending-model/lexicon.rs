@@ -13,6 +13,9 @@ const LEAST_GOING_ON: u32 = 4;
 /// and if they are so many times as many as there are of itself.
 const OFTENER: u32 = 2;
 
+/// What stands alone so many times more seldom than words go on from it is no word.
+const SELDOMER: u32 = 15;
+
 /// The shortest beginning that is kept, in characters.
 const SHORTEST: usize = 2;
 
@@ -33,9 +36,15 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexicon {
     let mut lexicon = Lexicon::new();
     let mut going_on: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for ((language, word), count) in &counts {
-        lexicon.insert(Kind::Whole, language, word);
         for (at, _) in word.char_indices().skip(SHORTEST) {
             *going_on.entry((language, &word[..at])).or_default() += count;
+        }
+    }
+    for ((language, word), count) in &counts {
+        // What stands alone so much more seldom was cut off there as well, or is a name of two letters.
+        let more = going_on.get(&(*language, word.as_str())).copied().unwrap_or(0);
+        if more <= SELDOMER * (*count).max(1) {
+            lexicon.insert(Kind::Whole, language, word);
         }
     }
     let mut beginnings = 0;

@@ -17,7 +17,11 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexis {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        for text in order.iter().map(|at| texts[*at]).filter(|text| text.set != FULL && text.set != WORDS && text.is_whole != Some(false)) {
+        for text in order
+            .iter()
+            .map(|at| texts[*at])
+            .filter(|text| text.set != FULL && text.set != WORDS && text.is_whole != Some(false))
+        {
             for line in text.body.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
                 learn_line(line, &mut part, &mut last, &mut random);
             }

@@ -1,8 +1,8 @@
 //! Logistic regression over features that are there or are not, with a quadratic penalty, by `AdaGrad` (Duchi, Hazan
 //! and Singer 2011). The order of samples is drawn from a fixed seed, so that the weights are the same on every run.
 
-use corplint::ending::{PLAIN, Sight, Sights};
 use corplint::ending::lexis::Linear;
+use corplint::ending::{PLAIN, Sight, Sights};
 
 /// What is known of a document before the model is asked.
 pub(crate) enum Judged {
@@ -29,6 +29,10 @@ pub(crate) struct Sample {
     pub(crate) is_measured: bool,
     /// Of how large a share of the corpus the words were looked at. In sixteenths.
     pub(crate) size: u32,
+    /// Whether somebody said of the document that it is whole, before it was cut here.
+    pub(crate) is_read: bool,
+    /// The set that it is from.
+    pub(crate) set: &'static str,
     /// Where it came from, for a look at what goes wrong.
     pub(crate) shown: String,
 }
@@ -45,7 +49,7 @@ const RATE: f32 = 0.15;
 
 /// How much large weights cost: those of words, which say much about the documents that they were learned from and
 /// little about others, and those of all other features.
-const PENALTY: [f32; 2] = [0.06, 0.003];
+const PENALTY: [f32; 2] = [0.03, 0.003];
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
 pub(crate) struct Random(pub(crate) u64);

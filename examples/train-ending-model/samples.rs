@@ -100,7 +100,8 @@ impl Corpus {
     /// Whether a document other than `own` has the word.
     fn has(&self, word: &str, own: u32, sixteenths: u32) -> bool {
         let documents = self.words.get(&folded(word)).map(Vec::as_slice).unwrap_or_default();
-        (documents.len() == MOST && sixteenths > 0) || documents.iter().any(|number| *number != own && bucket(*number) < sixteenths)
+        (documents.len() == MOST && sixteenths > 0)
+            || documents.iter().any(|number| *number != own && bucket(*number) < sixteenths)
     }
 }
 
@@ -152,7 +153,6 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             let Made { is_cut, weight, how, is_measured, size } = made;
             let size = SIZES[size];
             each_document(&bytes, |document| {
-                if std::env::var("DBG").is_ok() { println!("{}", if how.is_empty() { "HOWWHOLE" } else { "HOWCUT" }); }
                 let verdict = judge(document, shown, &corpus, own, (number as u32, made.size));
                 // What is not judged is measured all the same, and nothing is learned from it.
                 if weight == 0.0 && !is_measured || !is_measured && !matches!(verdict, Judged::Measured(..)) {
@@ -160,7 +160,20 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                 }
                 let language = text.language.clone();
                 let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
-                samples.push(Sample { group, verdict, language, is_cut, weight, how, is_measured, size, shown });
+                let (is_read, set) = (text.is_whole == Some(true), text.set);
+                samples.push(Sample {
+                    is_read,
+                    set,
+                    group,
+                    verdict,
+                    language,
+                    is_cut,
+                    weight,
+                    how,
+                    is_measured,
+                    size,
+                    shown,
+                });
             });
         }
     }
@@ -194,35 +207,20 @@ fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t
         for how in ["midword", "midsent"].repeat(CUTS) {
             let Some(cut) = cut(body, how, random) else { continue };
             let weight = weight / SIZES.len() as f32;
-            beginnings.extend((0..SIZES.len()).map(|size| {
-                (cut, Made { is_cut: true, weight, how, is_measured, size })
-            }));
+            beginnings
+                .extend((0..SIZES.len()).map(|size| (cut, Made { is_cut: true, weight, how, is_measured, size })));
         }
     }
     beginnings
 }
 
 /// What is measured of a document, if it does not end in a stop.
-fn judge(
-    document: &Document<'_>,
-    text: &str,
-    corpus: &Corpus,
-    lexis: &Lexis,
-    (own, size): (u32, usize),
-) -> Judged {
+fn judge(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Judged {
     let Some(ending) = Ending::of(document) else { return Judged::Whole };
     if sign(document, &ending).is_some() {
         return Judged::Cut;
     }
     if !ending.can_be_judged(document) {
-        if std::env::var("DBG").is_ok() {
-            println!(
-                "UNJUDGED {:?} claimed {} words {} | {:?} .. {:?}",
-                ending.finish, ending.is_claimed(document), ending.text.split_whitespace().count(),
-                ending.text.chars().take(20).collect::<String>(),
-                ending.text.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect::<String>()
-            );
-        }
         return Judged::Whole;
     }
     let features = features(document, &ending, lexis);

@@ -13,9 +13,10 @@ mod model;
 mod signs;
 
 pub use features::{FEATURES, PLAIN, features};
+use lexicon::Standing;
 pub use model::{MODEL, Model, Sight, Sights};
-use signs::{Item, is_function_word};
 pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
+use signs::{Item, is_function_word};
 
 use crate::document::Document;
 use crate::span::Span;
@@ -111,9 +112,16 @@ impl<'a> Ending<'a> {
             && before.chars().next_back().is_some_and(|mark| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&'))
     }
 
-    /// Whether the last word looks by its letters more like a part of a word than like a whole one.
-    pub fn is_part(&self) -> bool {
-        MODEL.as_ref().is_some_and(|model| !self.word.is_empty() && model.words("", self.word).0 > 0.0)
+    /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
+    /// letters, or since words that are known begin so.
+    pub fn is_part(&self, document: &Document<'_>) -> bool {
+        MODEL.as_ref().filter(|_| !self.word.is_empty()).is_some_and(|model| {
+            match model.standing(document, self.word) {
+                Standing::Whole | Standing::WholeOrBeginning => false,
+                Standing::Beginning | Standing::BrokenCompound => true,
+                _ => model.words("", self.word).0 > 0.0,
+            }
+        })
     }
 
     /// Whether the line ends in one stop, and not in an ellipsis.
