@@ -167,7 +167,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
 }
 
 #[derive(Deserialize)]
-struct Lines {
+struct Sheet {
     id: String,
     part: String,
     lang: String,
@@ -192,7 +192,7 @@ fn words(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
         texts.push(Text { group, body, language, is_whole: None, how: None, set: WORDS });
     };
     for set in ["language-lines", "boilerplate-french-recall", "boilerplate-articles-full"] {
-        for page in read::<Lines>(folder, set)?.into_iter().filter(|page| page.part == part && page.stray.is_none()) {
+        for page in read::<Sheet>(folder, set)?.into_iter().filter(|page| page.part == part && page.stray.is_none()) {
             add(page.id, page.lang, page.lines.join("\n"));
         }
     }

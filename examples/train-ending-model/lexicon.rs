@@ -25,7 +25,7 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexicon {
     for text in texts.iter().filter(|text| text.is_whole != Some(false) && !text.set.ends_with("-trim")) {
         let Some(language) = Language::from_tag(&text.language) else { continue };
         let words = text.body.split(|c: char| !c.is_alphabetic() && !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}'));
-        let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(|word| fold(word).into()).collect();
+        let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(fold).collect();
         words.sort_unstable();
         words.dedup();
         for word in words {
@@ -55,6 +55,6 @@ pub(crate) fn learn(texts: &[&Text]) -> Lexicon {
             beginnings += 1;
         }
     }
-    println!("lexicon: {} words, {beginnings} beginnings, {:.2} of its bits set", counts.len(), lexicon.fullness());
+    println!("lexicon: {} words, {beginnings} beginnings, {} % of its bits set", counts.len(), lexicon.fullness());
     lexicon
 }

@@ -155,15 +155,14 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             each_document(&bytes, |document| {
                 let verdict = judge(document, shown, &corpus, own, (number as u32, made.size));
                 // What is not judged is measured all the same, and nothing is learned from it.
-                if weight == 0.0 && !is_measured || !is_measured && !matches!(verdict, Judged::Measured(..)) {
+                let is_learned = weight > 0.0 && matches!(verdict, Judged::Measured(..));
+                if !is_learned && !is_measured {
                     return;
                 }
                 let language = text.language.clone();
                 let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
                 let (is_read, set) = (text.is_whole == Some(true), text.set);
                 samples.push(Sample {
-                    is_read,
-                    set,
                     group,
                     verdict,
                     language,
@@ -172,6 +171,8 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                     how,
                     is_measured,
                     size,
+                    is_read,
+                    set,
                     shown,
                 });
             });

@@ -102,10 +102,10 @@ impl Lexicon {
         bits(kind, language, word).all(|bit| self.table.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
     }
 
-    /// What share of its bits is set.
-    pub fn fullness(&self) -> f64 {
-        let ones: u32 = self.table.iter().map(|byte| byte.count_ones()).sum();
-        f64::from(ones) / (BYTES * 8) as f64
+    /// How many of each hundred of its bits are set.
+    pub fn fullness(&self) -> usize {
+        let ones: usize = self.table.iter().map(|byte| byte.count_ones() as usize).sum();
+        ones * 100 / (BYTES * 8)
     }
 
     /// What is known of `word` in a text in this language.

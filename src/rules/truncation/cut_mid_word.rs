@@ -19,7 +19,7 @@ declare_rule! {
     /// ```corpus,bad
     /// <<<FILE>>> bridge lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// The mayor left the room before the vote. The engineers, who had been waiting, said that they co
+    /// The mayor left the room before the vote. The engineers, who had been waiting, said that they coul
 
     /// ```
     ///
