@@ -101,8 +101,8 @@ def first_line(*command: str) -> str | None:
     return done.stdout.strip().partition("\n")[0] if done.returncode == 0 else None
 
 
-# What is tested here is writing. Documents that are alike would be read again to be compared, call by call.
-READ_AGAIN = ("--ignore", "duplicate-text,duplicate-wording")
+# What is tested here is writing. Documents and lines that are alike would be read again to be compared, call by call.
+READ_AGAIN = ("--ignore", "duplicate-text,duplicate-wording,recurring-line")
 
 
 def find_tools(binary: Path, peers: Path | None) -> list[Tool]:

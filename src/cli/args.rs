@@ -3,14 +3,18 @@
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
 #![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
 use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
+
+use super::memory::Memory;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -52,6 +56,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Write files in the canonical form of the format, without changing a byte of their texts
     Fmt(FmtArgs),
+    /// Split a drop into the documents that may be let in and those that are set aside
+    Quarantine(Box<QuarantineArgs>),
     /// Put all files of a folder into one corpus file
     Pack(PackArgs),
     /// Put every document of a corpus file into a file of its own
@@ -60,16 +66,19 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Write a file to begin with: a configuration, or what a CI needs
+    Init(InitArgs),
+    /// Write the JSON schema of the configuration, by which editors complete and check it
+    ConfigSchema,
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
+/// Which rules run, and where that is written down.
 #[derive(Debug, Args)]
-#[group(skip)]
-#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
-pub(crate) struct CheckArgs {
-    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
-    pub(crate) paths: Vec<PathBuf>,
-
+pub(crate) struct RuleArgs {
     /// Run only these rules or categories, in place of what the configuration selects
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
@@ -85,6 +94,31 @@ pub(crate) struct CheckArgs {
     /// Read no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+pub(crate) struct CheckArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
+    #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
+    pub(crate) since: Option<OsString>,
+
+    /// Of these, only files that are staged in Git, and of them what is staged
+    #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
+    pub(crate) staged: bool,
+
+    /// In place of PATH, the paths in this file or in - for standard input; each on a line, or each before a NUL byte
+    #[arg(long, value_name = "FILE", group = "changed", conflicts_with = "paths", help_heading = "Files")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 
     /// Make the fixes that are safe
     #[arg(long, help_heading = "Fixes")]
@@ -102,8 +136,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
     pub(crate) removed: Option<PathBuf>,
 
-    /// The severity from which on findings give exit code 1 [default: error]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
+    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
+    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Exit with 2 if there was no file to check
@@ -137,6 +171,10 @@ pub(crate) struct CheckArgs {
     /// How many threads to use; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -246,6 +284,44 @@ pub(crate) struct FmtArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct QuarantineArgs {
+    /// The drop: a corpus file, plain or compressed, a folder of them, or - for standard input
+    #[arg(value_name = "DROP", value_hint = ValueHint::AnyPath)]
+    pub(crate) drop: PathBuf,
+
+    /// Where documents go in which nothing is wrong: a file, or of a folder a folder with the same files
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    pub(crate) accepted: PathBuf,
+
+    /// Where all other documents go: a file, or of a folder a folder with the same files
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    pub(crate) rejected: PathBuf,
+
+    /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides")]
+    pub(crate) findings: Option<PathBuf>,
+
+    /// Replace files that are there
+    #[arg(long, help_heading = "Sides")]
+    pub(crate) force: bool,
+
+    /// The severity from which on a finding rejects its document [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOnArg>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Say only what is wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct PackArgs {
     /// The folder; the path of a file in it becomes the id of the document
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -303,6 +379,45 @@ pub(crate) enum RulesFormat {
     Human,
     /// One JSON document
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder of the project
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// In place of a corplint.toml, write the file by which this runs corplint
+    #[arg(long, value_name = "CI")]
+    pub(crate) ci: Option<CiArg>,
+
+    /// Write to standard output, and make no file
+    #[arg(long)]
+    pub(crate) stdout: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiArg {
+    /// A workflow of GitHub Actions, with code scanning
+    Github,
+    /// A job of GitLab CI, with the code quality report
+    Gitlab,
+    /// Targets for Make
+    Make,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The folder to write to, which is made if it is not there; pages that are there are replaced
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
 }
 
 #[cfg(test)]

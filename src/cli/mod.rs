@@ -6,8 +6,13 @@ mod args;
 mod check;
 mod fix;
 mod fmt;
+mod init;
+mod inputs;
+mod manual;
+mod memory;
 mod messages;
 mod progress;
+mod quarantine;
 mod reference;
 mod reports;
 mod signals;
@@ -46,10 +51,15 @@ pub(crate) fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
+        Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
+        Command::Init(arguments) => init::init(&arguments, &messages),
+        Command::ConfigSchema => reference::config_schema(&messages),
+        Command::Completions(arguments) => manual::completions(&arguments, &messages),
+        Command::Man(arguments) => manual::man(&arguments, &messages),
     };
     ExitCode::from(code.unwrap_or(COULD_NOT))
 }
