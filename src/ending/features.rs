@@ -5,8 +5,8 @@
 //! hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
 
 use super::lexis::{Lexis, of_context, of_pair, of_word};
-use super::signs::{Item, is_function_word};
-use super::{Ending, Finish, is_closer, is_stop, is_word};
+use super::signs::Item;
+use super::{Ending, Finish, is_closer, is_function_word, is_stop, is_word};
 use crate::document::Document;
 
 /// How many bins a measure may have.
@@ -26,6 +26,10 @@ pub const PLAIN: usize = MEASURES * BINS;
 
 /// How many lines before the last are looked at.
 const LINES_BEFORE: usize = 12;
+
+/// How many bytes of a line before the last are looked at for what careful writers do not write, where no letter is
+/// divided by that.
+const SLOPPY: usize = 512;
 
 /// A line of fewer words may be a title, a signature or verse.
 const WORDS_OF_PROSE: usize = 8;
@@ -366,7 +370,11 @@ fn of_document(
             .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
     });
     gathered.bin(42 + lower, inner.count());
-    gathered.bin(52, sloppy(ending.tail()));
+    let own = sloppy(ending.tail());
+    let before = document.tail(LINES_BEFORE + 1).skip(1).filter_map(|line| document.str(line.span));
+    let all = before.map(|line| sloppy(line.get(..SLOPPY).unwrap_or(line))).fold(own, usize::saturating_add);
+    gathered.bin(52, own);
+    gathered.bin(72 + regular, bin(all));
     of_item(gathered, document, ending, sentence);
 }
 

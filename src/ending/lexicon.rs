@@ -183,3 +183,50 @@ fn bits(kind: Kind, language: &str, word: &str) -> impl Iterator<Item = usize> {
     let (first, second) = (hash & 0xFFFF_FFFF, hash >> 32 | 1);
     (0..PROBES).map(move |number| usize::try_from((first + number * second) % (BYTES * 8) as u64).unwrap_or(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let mut lexicon = Lexicon::new();
+        for word in ["brücke", "stadt", "verwaltung", "fluss", "haus"] {
+            lexicon.insert(Kind::Whole, "de", word);
+        }
+        lexicon.insert(Kind::Whole, "en", "bridge");
+        lexicon.insert(Kind::Whole, "es", "puente");
+        for beginning in ["verwalt", "brü", "haus"] {
+            lexicon.insert(Kind::Beginning, "de", beginning);
+        }
+        lexicon
+    }
+
+    #[test]
+    fn words_stand_as_they_are_known() {
+        let lexicon = lexicon();
+        for (language, word, expected) in [
+            ("de", "Brücke", Standing::Whole),
+            ("de", "HAUS", Standing::WholeOrBeginning),
+            ("de", "Brü", Standing::Beginning),
+            ("de", "Stadtverwaltung", Standing::Compound),
+            ("de", "Stadtverwalt", Standing::BrokenCompound),
+            ("de", "Flusses", Standing::Bent),
+            ("de", "bridge", Standing::Foreign),
+            ("de", "xylogr", Standing::Unknown),
+            ("es", "puente", Standing::Whole),
+            ("es", "pue", Standing::NoData),
+        ] {
+            assert_eq!(lexicon.standing(Language::from_tag(language), word), expected, "{word}");
+        }
+        assert_eq!(lexicon.standing(None, "Brücke"), Standing::NoData);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut bytes = Vec::new();
+        lexicon().write(&mut bytes);
+        assert_eq!(bytes.len(), BYTES);
+        assert_eq!(Lexicon::read(&mut bytes.as_slice()), Some(lexicon()));
+        assert_eq!(Lexicon::read(&mut &bytes[1..]), None);
+    }
+}

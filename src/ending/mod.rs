@@ -15,8 +15,8 @@ mod signs;
 pub use features::{FEATURES, PLAIN, features};
 use lexicon::Standing;
 pub use model::{MODEL, Model, Sight, Sights};
-pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
-use signs::{Item, is_function_word};
+use signs::Item;
+pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, is_function_word, sign};
 
 use crate::document::Document;
 use crate::span::Span;
@@ -78,13 +78,15 @@ impl<'a> Ending<'a> {
     }
 
     /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
-    /// sentence ends, is no item of a list, does not end in an address, is none of which is known that it does not belong
-    /// to the text, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
+    /// before it, is none of which is known that it does not belong to the text, and sentences of the document end in
+    /// stops. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
         self.finish != Finish::Stop
             && !self.is_address()
             && self.is_running()
             && (self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || is_function_word(document, self.word))
+            && !self.is_glued()
             && !self.is_claimed(document)
             && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
     }
@@ -93,8 +95,9 @@ impl<'a> Ending<'a> {
     fn is_running(&self) -> bool {
         match Item::of(self.text) {
             Item::None => true,
-            Item::Markup => false,
-            Item::Hyphen | Item::Dash | Item::Bullet | Item::Number => {
+            // A footnote begins with a star.
+            Item::Markup | Item::Bullet => false,
+            Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
             }
         }
@@ -107,9 +110,22 @@ impl<'a> Ending<'a> {
 
     /// Whether the last word is a part of an address, a handle or a formula.
     fn is_address(&self) -> bool {
-        let before = self.text.strip_suffix(self.word).unwrap_or_default();
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let before = last.strip_suffix(self.word).unwrap_or_default();
+        let joint = |mark: char| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&') || mark.is_ascii_digit();
         !self.word.is_empty()
-            && before.chars().next_back().is_some_and(|mark| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&'))
+            && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
+    }
+
+    /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
+    /// something of its own below the text: a link, a title, a name.
+    fn is_glued(&self) -> bool {
+        let tail = self.tail();
+        let ends = |mark: char| is_stop(mark) || matches!(mark, '\u{BB}' | '\u{201D}');
+        let mut before = tail.trim_end_matches(|character: char| !ends(character)).chars().rev();
+        let is_stopped = before.next().is_some() && before.next().is_some_and(|last| last.is_lowercase() || ends(last));
+        let rest = tail.rsplit(ends).next().unwrap_or_default();
+        is_stopped && rest.chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
@@ -217,6 +233,20 @@ mod tests {
         ] {
             assert_eq!(finish(text), expected, "{text}");
         }
+    }
+
+    fn ending(text: &str) -> Ending<'_> {
+        Ending { text, span: Span::new(0, text.len()), finish: finish(text), word: last_word(text) }
+    }
+
+    #[test]
+    fn what_is_glued_to_the_last_sentence_and_addresses_are_told_apart() {
+        assert!(ending("Il a plu hier.Lire aussi: Le pont et la riv").is_glued());
+        assert!(ending("« Il pleut.»Le pont du vi").is_glued());
+        assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
+        assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
+        assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
+        assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
     }
 
     #[test]

@@ -349,7 +349,7 @@ fn cannot_end(document: &Document<'_>, text: &str) -> bool {
 }
 
 /// Whether no sentence of the document's language ends in `word`, whatever its case.
-pub(super) fn is_function_word(document: &Document<'_>, word: &str) -> bool {
+pub fn is_function_word(document: &Document<'_>, word: &str) -> bool {
     !word.is_empty() && is_folded_function_word(document, &fold(word))
 }
 

@@ -35,9 +35,9 @@ declare_rule! {
     /// ## Formula
     ///
     /// The last line that is not blank has at least two words, or a single one in which no sentence ends; it is no short
-    /// item of a list, nothing that a rule about boilerplate claims, and ends in neither a stop, a closing mark nor an
-    /// address; and a stop and a blank stand somewhere in the document. The score of the end of the document is above a
-    /// threshold, which is 1.5 in German, 1.3 in French, 1.9 in English and 2.5 in Spanish, Italian, Dutch and
+    /// item of a list, nothing that a rule about boilerplate claims, and ends in neither a stop, a closing mark, an
+    /// address nor a sentence without a blank before it; and a stop and a blank stand somewhere in the document. The score of the end of the document is above a
+    /// threshold, which is 1.6 in German, 1.4 in French, 2.1 in English and 2.5 in Spanish, Italian, Dutch and
     /// Portuguese; and its last word occurs nowhere else, neither in the document nor in a sample of all documents of the
     /// run, is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part of a word
     /// than like a whole one.

@@ -11,7 +11,7 @@ use crate::rule::{CorpusReport, Member};
 /// for cut, in logits. The scores are those at which about one complete document in a hundred was taken for cut that
 /// the model had not seen; where too few were there to tell, the highest of the others and a little more.
 const SURE: [(&str, f32); 7] =
-    [("de", 1.5), ("en", 1.9), ("es", 2.5), ("fr", 1.3), ("it", 2.5), ("nl", 2.5), ("pt", 2.5)];
+    [("de", 1.6), ("en", 2.1), ("es", 2.5), ("fr", 1.4), ("it", 2.5), ("nl", 2.5), ("pt", 2.5)];
 
 /// Above this score, it is possible that a document is cut.
 const POSSIBLE: f32 = 0.0;
