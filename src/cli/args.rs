@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
 use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
@@ -65,6 +66,14 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Write a file to begin with: a configuration, or what a CI needs
+    Init(InitArgs),
+    /// Write the JSON schema of the configuration, by which editors complete and check it
+    ConfigSchema,
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
 }
 
 /// Which rules run, and where that is written down.
@@ -127,8 +136,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
     pub(crate) removed: Option<PathBuf>,
 
-    /// The severity from which on findings give exit code 1 [default: error]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
+    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
+    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Exit with 2 if there was no file to check
@@ -370,6 +379,45 @@ pub(crate) enum RulesFormat {
     Human,
     /// One JSON document
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder of the project
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// In place of a corplint.toml, write the file by which this runs corplint
+    #[arg(long, value_name = "CI")]
+    pub(crate) ci: Option<CiArg>,
+
+    /// Write to standard output, and make no file
+    #[arg(long)]
+    pub(crate) stdout: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiArg {
+    /// A workflow of GitHub Actions, with code scanning
+    Github,
+    /// A job of GitLab CI, with the code quality report
+    Gitlab,
+    /// Targets for Make
+    Make,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The folder to write to, which is made if it is not there; pages that are there are replaced
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ mod args;
 mod check;
 mod fix;
 mod fmt;
+mod init;
 mod inputs;
+mod manual;
 mod memory;
 mod messages;
 mod progress;
@@ -54,6 +56,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
+        Command::Init(arguments) => init::init(&arguments, &messages),
+        Command::ConfigSchema => reference::config_schema(&messages),
+        Command::Completions(arguments) => manual::completions(&arguments, &messages),
+        Command::Man(arguments) => manual::man(&arguments, &messages),
     };
     ExitCode::from(code.unwrap_or(COULD_NOT))
 }

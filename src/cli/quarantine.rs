@@ -8,7 +8,7 @@ use corplint::config::FailOn;
 use corplint::diagnostic::Diagnostic;
 use corplint::facts::Spill;
 use corplint::gate::Verdict;
-use corplint::linter::{self, Options, Outcome, Progress};
+use corplint::linter::{self, Findings, Item, Options, Progress, Survey};
 use corplint::output::{self, Format, Roots, Run, RunReport};
 use corplint::quarantine::{Faults, Side, Split, SplitError, split};
 use corplint::source::{Compression, Source};
@@ -47,7 +47,7 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
     let options = Options { excerpts: false, fingerprints, spill, ..Options::default() };
     let progress = Progress::default();
     let sources = &drop.sources;
-    let mut outcome = in_pool(arguments.threads, messages, || linter::check(sources, &settings, &options, &progress))?;
+    let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;
     if !drop.failed.is_empty() || !outcome.failures.is_empty() {
         drop.failed.iter().for_each(|(path, error)| messages.path_error("cannot read", path, error));
         for failure in &outcome.failures {
@@ -57,7 +57,8 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
         return Err(Failed);
     }
     let splits = plan.write(&drop, &stamps, &outcome, fail_on, messages)?;
-    keep_those_about_rejected(&mut outcome.diagnostics, &drop.sources, &splits);
+    keep_those_about_rejected(&mut outcome.findings, &drop.sources, &splits)
+        .map_err(|error| cannot_read_back(&error, messages))?;
     plan.write_findings(&outcome, fail_on, messages)?;
     tell(&drop.sources, &splits, arguments.quiet, messages);
     let rejects = splits.iter().any(Split::rejects);
@@ -200,7 +201,7 @@ impl<'a> Plan<'a> {
         &self,
         drop: &Drop,
         stamps: &[Option<(u64, SystemTime)>],
-        outcome: &Outcome,
+        outcome: &Survey,
         fail_on: FailOn,
         messages: &Messages,
     ) -> Result<Vec<Split>, Failed> {
@@ -210,14 +211,9 @@ impl<'a> Plan<'a> {
             }
         }
         let mut splits = Vec::with_capacity(drop.sources.len());
-        let mut diagnostics = outcome.diagnostics.as_slice();
-        for ((source, stamp), sides) in drop.sources.iter().zip(stamps).zip(&self.sides) {
-            let own = diagnostics.iter().take_while(|diagnostic| diagnostic.source.path() == source.path()).count();
-            let (own, rest) = diagnostics.split_at_checked(own).unwrap_or((diagnostics, &[]));
-            diagnostics = rest;
-            let mut faults = Faults::default();
-            let counts = |diagnostic: &&Diagnostic| fail_on.0.is_some_and(|least| diagnostic.severity >= least);
-            own.iter().filter(counts).for_each(|diagnostic| faults.add(diagnostic));
+        let faults = faults(&outcome.findings, &drop.sources, fail_on);
+        let faults = faults.map_err(|error| cannot_read_back(&error, messages))?;
+        for (((source, stamp), sides), faults) in drop.sources.iter().zip(stamps).zip(&self.sides).zip(faults) {
             let written = self.write_file(source, *stamp, sides, faults, messages);
             let split = written.inspect_err(|Failed| {
                 if !self.always {
@@ -262,7 +258,7 @@ impl<'a> Plan<'a> {
         Ok(split)
     }
 
-    fn write_findings(&self, outcome: &Outcome, fail_on: FailOn, messages: &Messages) -> Result<(), Failed> {
+    fn write_findings(&self, outcome: &Survey, fail_on: FailOn, messages: &Messages) -> Result<(), Failed> {
         let run = Run {
             report: RunReport::new(outcome, env!("CARGO_PKG_VERSION")),
             verdict: Verdict::of(outcome, fail_on),
@@ -354,19 +350,52 @@ fn name_in(folder: &Path, path: &Path) -> PathBuf {
     if Compression::of(name) == Compression::None { name.to_owned() } else { name.with_extension("") }
 }
 
-/// Leaves of the findings those about what was set aside.
-fn keep_those_about_rejected(diagnostics: &mut Vec<Diagnostic>, sources: &[Source], splits: &[Split]) {
-    let mut files = sources.iter().zip(splits);
-    let mut current = files.next();
-    diagnostics.retain(|diagnostic| {
-        while current.is_some_and(|(source, _)| source.path() != diagnostic.source.path()) {
-            current = files.next();
+/// What is wrong with the parts of each of `sources`.
+fn faults(findings: &Findings, sources: &[Source], fail_on: FailOn) -> io::Result<Vec<Faults>> {
+    let mut faults: Vec<Faults> = sources.iter().map(|_| Faults::default()).collect();
+    let mut files = Files { sources, number: 0 };
+    findings.each(|item| {
+        if let Item::Finding(diagnostic) = item
+            && fail_on.0.is_some_and(|least| diagnostic.severity >= least)
+            && let Some(faults) = faults.get_mut(files.number_of(&diagnostic))
+        {
+            faults.add(&diagnostic);
         }
+        true
+    })?;
+    Ok(faults)
+}
+
+/// Leaves of the findings those about what was set aside.
+fn keep_those_about_rejected(findings: &mut Findings, sources: &[Source], splits: &[Split]) -> io::Result<()> {
+    let mut files = Files { sources, number: 0 };
+    findings.retain(|diagnostic| {
         let line = Faults::line_of(diagnostic);
-        current.is_some_and(|(_, split)| {
-            split.rejected_lines.binary_search(&line).is_ok() || split.wrong_end == Some(line)
-        })
-    });
+        splits
+            .get(files.number_of(diagnostic))
+            .is_some_and(|split| split.rejected_lines.binary_search(&line).is_ok() || split.wrong_end == Some(line))
+    })
+}
+
+/// Tells of which file findings are that come in the order of files.
+struct Files<'a> {
+    sources: &'a [Source],
+    number: usize,
+}
+
+impl Files<'_> {
+    fn number_of(&mut self, diagnostic: &Diagnostic) -> usize {
+        let path = diagnostic.source.path();
+        while self.sources.get(self.number).is_some_and(|source| source.path() != path) {
+            self.number += 1;
+        }
+        self.number
+    }
+}
+
+fn cannot_read_back(error: &io::Error, messages: &Messages) -> Failed {
+    messages.error(&format!("cannot read back the findings that were put away: {error}"));
+    Failed
 }
 
 fn tell(sources: &[Source], splits: &[Split], quiet: bool, messages: &Messages) {

@@ -1,4 +1,4 @@
-//! `explain` and `rules`: what the rules say of themselves.
+//! `explain`, `rules` and `config-schema`: what the rules and the configuration say of themselves.
 
 use corplint::rule::{AnyRule, RuleMeta};
 use corplint::{config, output, rules};
@@ -6,7 +6,7 @@ use corplint::{config, output, rules};
 use super::args::{ExplainArgs, RulesArgs, RulesFormat};
 use super::messages::Messages;
 use super::terminal::Terminal;
-use super::{Failed, print, style};
+use super::{Failed, print, print_bytes, style};
 
 pub(super) fn explain(arguments: &ExplainArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let id = arguments.rule.rsplit('/').next().unwrap_or_default();
@@ -26,5 +26,10 @@ pub(super) fn rules(arguments: &RulesArgs, terminal: Terminal, messages: &Messag
         RulesFormat::Human => output::rules(&all, style(terminal), out),
         RulesFormat::Json => output::rules_json(&all, env!("CARGO_PKG_VERSION"), out),
     })?;
+    Ok(0)
+}
+
+pub(super) fn config_schema(messages: &Messages) -> Result<u8, Failed> {
+    print_bytes(messages, |out| out.write_all(config::schema().as_bytes()))?;
     Ok(0)
 }

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de};
 
 use super::globs;
+use super::keys;
 use super::selector::{Selector, nearest};
 use crate::diagnostic::Severity;
 use crate::lang::Language;
@@ -101,23 +102,9 @@ pub(super) struct Reader {
     problems: Vec<Problem>,
 }
 
-const FILE_KEYS: &[&str] = &[
-    "select",
-    "ignore",
-    "severity",
-    "exclude",
-    "fail-on",
-    "extend-safe-fixes",
-    "extend-unsafe-fixes",
-    "unfixable",
-    "rules",
-    "overrides",
-];
-const OVERRIDE_KEYS: &[&str] = &["paths", "languages", "select", "ignore", "severity"];
-
 impl Reader {
     fn file(&mut self, table: &Table<'_>) -> ConfigFile {
-        self.unknown_keys(table, FILE_KEYS);
+        self.unknown_keys(table, &keys::names(keys::FILE));
         let mut config = ConfigFile::default();
         for (key, value) in entries(table) {
             match key {
@@ -148,7 +135,7 @@ impl Reader {
                 self.problem(value, "expected a table, written `[[overrides]]`", None);
                 continue;
             };
-            self.unknown_keys(table, OVERRIDE_KEYS);
+            self.unknown_keys(table, &keys::names(keys::OVERRIDE));
             let mut entry = Override::default();
             for (key, value) in entries(table) {
                 match key {
@@ -245,11 +232,11 @@ impl Reader {
     }
 
     fn severity(&mut self, value: Entry<'_, '_>) -> Option<Severity> {
-        self.one_of(value, &SEVERITIES).and_then(severity)
+        self.one_of(value, keys::SEVERITIES).and_then(severity)
     }
 
     fn fail_on(&mut self, value: Entry<'_, '_>) -> Option<FailOn> {
-        self.one_of(value, &["info", "warning", "error", "never"]).map(|name| FailOn(severity(name)))
+        self.one_of(value, keys::FAIL_ON).map(|name| FailOn(severity(name)))
     }
 
     fn globs(&mut self, value: Entry<'_, '_>) -> Option<GlobSet> {
@@ -301,8 +288,6 @@ impl Reader {
         self.problems.push(Problem { span, message, help });
     }
 }
-
-const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
 
 fn severity(name: &str) -> Option<Severity> {
     [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)

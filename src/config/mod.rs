@@ -7,14 +7,19 @@
 mod discover;
 mod file;
 mod globs;
+mod keys;
 mod rule_tables;
+mod schema;
 mod selector;
 mod settings;
+mod template;
 
 pub use discover::{Discovery, FILE_NAME, discover};
 pub use file::{ConfigFile, FailOn, Override, Problem, parse};
+pub use schema::schema;
 pub use selector::{Selector, UnknownSelector, suggest_rule};
 pub use settings::{CommandLine, FileSettings, Levels, Settings};
+pub use template::template;
 
 /// The largest configuration file that is read, in bytes. A larger one is no configuration.
 pub const MAX_FILE_SIZE: u64 = 1 << 20;

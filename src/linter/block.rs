@@ -1,7 +1,7 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::findings::{Batch, Kept, Origins};
 use super::fingerprint::fingerprint;
@@ -14,7 +14,7 @@ use crate::diagnostic::{
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
-use crate::rule::{AnyRule, Report, RuleMeta, Scope};
+use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
 use crate::rules;
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
@@ -85,20 +85,34 @@ pub(super) fn check(
         let mut yielded = Yield { place, number, placer, kept, checked: checked_here, found, told: false, full };
         look_at(file, &document, &mut yielded);
         yielded.flush();
-        checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        checked.lines += document.line_feeds() as u64;
     }
     checked
 }
+
+/// A document rule, its number in [`rules::ALL`], and what it is shown: looked up once, and not for every document.
+struct Planned {
+    number: usize,
+    rule: &'static dyn DocumentRule,
+    scope: Scope,
+}
+
+static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
+    let plan = |(number, rule): (usize, &'static AnyRule)| match rule {
+        AnyRule::Document(rule) => Some(Planned { number, rule: *rule, scope: rule.meta().scope }),
+        AnyRule::Corpus(_) => None,
+    };
+    rules::ALL.iter().enumerate().filter_map(plan).collect()
+});
 
 /// Shows a document to the document rules.
 fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut findings = Vec::new();
-    for (number, rule) in rules::ALL.iter().enumerate() {
-        let AnyRule::Document(rule) = rule else { continue };
+    for &Planned { number, rule, scope } in &*PLAN {
         let Some(severity) = levels.get(number) else { continue };
-        if !is_shown(rule.meta().scope, shown) {
+        if !is_shown(scope, shown) {
             continue;
         }
         let values = file.settings.values(number);

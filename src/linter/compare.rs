@@ -17,6 +17,7 @@ use super::stars::Stars;
 use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Severity};
+use crate::document::Document;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
 use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
 use crate::rules;
@@ -294,6 +295,11 @@ fn compare_piece(rule: (&dyn CorpusRule, &Values), pairs: &[Pair], library: &Lib
                 continue;
             }
         };
+        if other == kept {
+            compare_two(rule, &first, (&first, note), &mut compared);
+            last = Some(first);
+            continue;
+        }
         match library.read(other) {
             Ok(second) => compare_two(rule, &first, (&second, note), &mut compared),
             Err(error) => compared.fail(other, error),
@@ -310,13 +316,17 @@ fn compare_two(
     compared: &mut Compared,
 ) {
     let mut found = Vec::new();
-    let allowed = first.with(|kept| {
-        second.with(|other| {
-            let kept = Member { place: first.place, document: kept, note: 0 };
-            let member = Member { place: second.place, document: other, note };
-            rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-            is_allowed(other, rule.meta())
-        })
-    });
-    compared.found(second.place, found, allowed.flatten() == Some(true));
+    let mut compare = |kept: &Document<'_>, other: &Document<'_>| {
+        let kept = Member { place: first.place, document: kept, note: 0 };
+        let member = Member { place: second.place, document: other, note };
+        rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
+        is_allowed(other, rule.meta())
+    };
+    let allowed = if first.place == second.place {
+        // A rule that wants to see one document again.
+        first.with(|document| compare(document, document))
+    } else {
+        first.with(|kept| second.with(|other| compare(kept, other))).flatten()
+    };
+    compared.found(second.place, found, allowed == Some(true));
 }

@@ -11,7 +11,7 @@ use crate::source::Source;
 use crate::syntax::{Tree, parse, read_document};
 
 /// How much is read at once to find the end of a document, in bytes. Most documents are shorter.
-const PIECE: usize = 1 << 12;
+const PIECE: usize = 1 << 13;
 
 /// How much is read at once to count lines, in bytes.
 const STEP: usize = 1 << 16;
@@ -115,7 +115,8 @@ impl<'a> Library<'a> {
             (from, line) = (known.offset(), at);
         }
         let mut reader = self.source(place.file())?.open_at(from)?.take(place.offset() - from);
-        let mut bytes = vec![0; STEP];
+        let between = usize::try_from(place.offset() - from).unwrap_or(STEP);
+        let mut bytes = vec![0; between.clamp(1, STEP)];
         loop {
             match reader.read(&mut bytes) {
                 Ok(0) => return Ok(line),

@@ -102,7 +102,7 @@ impl Source {
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     pub fn stamp(&self) -> Option<(u64, SystemTime)> {
         match &self.origin {
-            Origin::Memory(_) | Origin::Unpacked(_) => None,
+            Origin::Memory(_) | Origin::Piped(_) | Origin::Unpacked(_) => None,
             Origin::File => {
                 let data = File::open(&self.name).and_then(|file| file.metadata()).ok()?;
                 Some((data.len(), data.modified().ok()?))

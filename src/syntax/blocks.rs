@@ -33,6 +33,9 @@ pub struct Blocks<R> {
     done: bool,
 }
 
+/// So much is made room for at once, in bytes: what a caller asks for may be more than there is.
+const ROOM: usize = 1 << 22;
+
 impl<R: Read> Blocks<R> {
     /// Blocks of about `target` bytes.
     pub const fn new(inner: R, target: usize) -> Self {
@@ -74,6 +77,8 @@ impl<R: Read> Blocks<R> {
         let mut target = self.target.max(1);
         loop {
             let wanted = target.saturating_sub(bytes.len());
+            // All at once, since a vector that grows is copied again and again; one more, to see the end of a file.
+            bytes.reserve_exact(wanted.min(ROOM) + 1);
             let read = (&mut self.inner).take(wanted as u64).read_to_end(&mut bytes)?;
             let offset = self.offset;
             let cut = last_document_start(&bytes);
@@ -125,6 +130,7 @@ pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>>
     let mut wanted = piece.max(1);
     loop {
         let missing = wanted.saturating_sub(bytes.len());
+        bytes.reserve_exact(missing);
         let ended = (&mut reader).take(missing as u64).read_to_end(&mut bytes)? < missing;
         // A line without its line feed may go on, and then be another one.
         let known = if ended { bytes.len() } else { memchr::memrchr(b'\n', &bytes).map_or(0, |newline| newline + 1) };

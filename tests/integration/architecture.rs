@@ -230,6 +230,35 @@ fn tracked_files() -> Vec<PathBuf> {
     files_under(&repository(), &[".git", "target"])
 }
 
+/// Names that Windows keeps for devices, with whatever extension. Git refuses to check out a repository with one.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+#[test]
+fn every_file_can_be_checked_out_on_windows() {
+    let mut faults = Faults::default();
+    let mut seen = BTreeSet::new();
+    for file in tracked_files() {
+        let path = relative(&file);
+        for part in path.split('/') {
+            let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+            let is_device = DEVICES.iter().any(|device| {
+                let rest = stem.strip_prefix(device);
+                rest.is_some_and(|rest| match *device {
+                    "com" | "lpt" => rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()),
+                    _ => rest.is_empty(),
+                })
+            });
+            faults.expect(!is_device, || format!("{path}: `{part}` is a device on Windows; give it another name"));
+            faults.expect(
+                !part.contains(['<', '>', ':', '"', '|', '?', '*', '\\']) && !part.ends_with(['.', ' ']),
+                || format!("{path}: `{part}` is no name for a file on Windows; give it another name"),
+            );
+        }
+        faults.expect(seen.insert(path.to_lowercase()), || format!("{path}: differs from another file by case only"));
+    }
+    faults.report();
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     let mut faults = Faults::default();

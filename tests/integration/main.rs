@@ -3,11 +3,13 @@
 
 // What the tests share: fixtures, the linter with every rule, findings as text, and fixes made.
 mod common;
+mod config_schema;
 
 // The format: its conformance suite, a second reader to disagree with, and what must hold of every input.
 mod conformance;
 mod naive_reader;
 mod spec;
+mod start;
 mod syntax_properties;
 
 // The rules, each on its own fixtures, and clean text on which none of them may speak.

@@ -115,7 +115,7 @@ impl Sink {
             tally.documents += u64::from(last.replace(document) != Some(document));
         }
         let sorted = self.pile.sorted();
-        let mut findings = Findings { tally, listed: Vec::new(), sorted, sources, files, numbers: None };
+        let mut findings = Findings { tally, sorted, sources, files, ..Findings::default() };
         if numbered {
             findings.numbers = Some(Numbers::of(&findings, spill)?);
         }
@@ -150,6 +150,8 @@ pub struct Findings {
     sources: Vec<Arc<Source>>,
     files: Vec<FileIndex>,
     numbers: Option<Numbers>,
+    /// Of each item, a bit that says whether it is left out. None if all are there.
+    left_out: Vec<u64>,
 }
 
 impl Findings {
@@ -161,8 +163,14 @@ impl Findings {
     /// Shows `each` all of them, until it says that it has seen enough by giving false. It fails where what was put on
     /// disk cannot be read back.
     pub fn each(&self, mut each: impl FnMut(Item) -> bool) -> io::Result<()> {
+        let mut number = 0;
+        let mut is_there = || {
+            let there = !bit(&self.left_out, number);
+            number += 1;
+            there
+        };
         for diagnostic in &self.listed {
-            if !each(Item::Finding(Box::new(diagnostic.clone()))) {
+            if is_there() && !each(Item::Finding(Box::new(diagnostic.clone()))) {
                 return Ok(());
             }
         }
@@ -179,10 +187,51 @@ impl Findings {
                     Item::Finding(diagnostic)
                 }
             };
-            if !each(item) {
+            if is_there() && !each(item) {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// Leaves those that `keep` does not want out of what is shown and counted. That costs a bit for each. Nothing may
+    /// have been left out before, be it here or by the limits of the run.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) -> io::Result<()> {
+        let mut left_out = Vec::new();
+        let mut number = 0_usize;
+        let mut tally = Tally::default();
+        let mut last = None;
+        self.each(|item| {
+            let kept = match item {
+                Item::Omitted { .. } => true,
+                Item::Finding(diagnostic) if keep(&diagnostic) => {
+                    tally.count(
+                        diagnostic.rule,
+                        diagnostic.severity,
+                        diagnostic.fix.as_ref().map(|fix| fix.applicability),
+                    );
+                    // Findings come in the order of places, and so those of a document come in a row.
+                    let marker_line = diagnostic.place.start.line.saturating_sub(diagnostic.document_line);
+                    let document = Some((Arc::as_ptr(&diagnostic.source), marker_line));
+                    if diagnostic.in_document && last != document {
+                        last = document;
+                        tally.documents += 1;
+                    }
+                    true
+                }
+                Item::Finding(_) => false,
+            };
+            if number.is_multiple_of(BITS) {
+                left_out.push(0);
+            }
+            if let Some(word) = left_out.last_mut().filter(|_| !kept) {
+                *word |= 1 << (number % BITS);
+            }
+            number += 1;
+            true
+        })?;
+        self.left_out = left_out;
+        self.tally = tally;
         Ok(())
     }
 
@@ -197,6 +246,13 @@ impl Findings {
         })?;
         Ok(all)
     }
+}
+
+/// How many bits a word of the list of those left out has.
+const BITS: usize = u64::BITS as usize;
+
+fn bit(words: &[u64], number: usize) -> bool {
+    words.get(number / BITS).is_some_and(|word| word >> (number % BITS) & 1 == 1)
 }
 
 impl From<Vec<Diagnostic>> for Findings {

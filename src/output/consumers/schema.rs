@@ -1,4 +1,4 @@
-//! JSON Schema (draft 7), as much of it as the schema of SARIF uses. What it does not know it does not pass over: a
+//! JSON Schema (draft 7), as much of it as the schemas of SARIF and of the configuration use. What it does not know it does not pass over: a
 //! keyword without a rule here is an error.
 
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ impl Validator<'_> {
         let schema = schema.as_object().expect("a schema is an object");
         for (keyword, rule) in schema {
             let holds = match keyword.as_str() {
-                "description" | "default" | "title" | "$schema" | "$id" | "definitions" => true,
+                "description" | "default" | "title" | "$schema" | "$id" | "definitions" | "x-taplo" => true,
                 "$ref" => {
                     let name = rule.as_str().and_then(|name| name.strip_prefix("#/definitions/"));
                     self.check(&self.root["definitions"][name.expect("a definition")].clone(), value, path);
@@ -33,6 +33,12 @@ impl Validator<'_> {
                 }
                 "properties" => {
                     self.properties(rule, value, path);
+                    true
+                }
+                "propertyNames" => {
+                    for key in value.as_object().into_iter().flat_map(Map::keys) {
+                        self.check(rule, &Value::from(key.as_str()), &format!("{path}/{key}"));
+                    }
                     true
                 }
                 "additionalProperties" => self.others(rule, schema.get("properties"), value, path),

@@ -1,10 +1,10 @@
 //! `colliding-id`
 
-use std::{io, iter};
+use std::io;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::facts::{DocumentPlace, Kinds, Table, name};
+use crate::facts::{Kinds, Table, name};
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -75,11 +75,11 @@ impl CorpusRule for CollidingId {
             |record| record.folded,
             |same| {
                 // Records of one id stand side by side, the first document of it first.
-                let mut first_of_each = same.chunk_by(|left, right| left.exact == right.exact).filter_map(<[_]>::first);
-                let Some(first) = first_of_each.next() else { return };
+                let runs = || same.chunk_by(|left, right| left.exact == right.exact);
+                let first_of_each = || runs().filter_map(<[_]>::first);
                 // The one that is kept is the first of the corpus, and not the one with the least hash.
-                let kept = first_of_each.clone().map(|record| record.place).fold(first.place, DocumentPlace::min);
-                for record in iter::once(first).chain(first_of_each).filter(|record| record.place != kept) {
+                let Some(kept) = first_of_each().map(|record| record.place).min() else { return };
+                for record in first_of_each().filter(|record| record.place != kept) {
                     report.pair(kept, record.place);
                 }
             },

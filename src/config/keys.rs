@@ -1,0 +1,190 @@
+//! The keys of a configuration file, as data: what each is for, what it may be, and an example.
+//!
+//! The parser refuses every key that is not here, and the schema and the file that `corplint init` writes are made of
+//! these lists, so that none of the three can fall behind another. Tests hold that the parser reads every key.
+
+/// A key of a configuration file.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// Its name: kebab-case, and as stable as the id of a rule.
+    pub(super) name: &'static str,
+    /// What it is for, in whole sentences.
+    pub(super) about: &'static str,
+    /// A part of a configuration file that sets it: lines of TOML. A table has its header.
+    pub(super) example: &'static str,
+    /// What it may be.
+    pub(super) shape: Shape,
+}
+
+/// What a key may be.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// A list of names of rules and categories.
+    Selectors,
+    /// A table from names of rules and categories to severities.
+    Severities,
+    /// A list of patterns for paths.
+    Patterns,
+    /// A list of languages.
+    Languages,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Tables by rule, with what the rules say can be set about them.
+    RuleSettings,
+    /// A list of tables with these keys, of which each table has one of `needed` at least.
+    Tables {
+        /// The keys of such a table.
+        keys: &'static [Key],
+        /// Those without which a table says nothing.
+        needed: &'static [&'static str],
+    },
+}
+
+/// How bad findings can be.
+pub(super) const SEVERITIES: &[&str] = &["info", "warning", "error"];
+
+/// From where on findings can fail a run.
+pub(super) const FAIL_ON: &[&str] = &["info", "warning", "error", "never"];
+
+/// The keys of the file. Tables come last, as TOML has it.
+pub(super) const FILE: &[Key] = &[
+    Key {
+        name: "select",
+        about: "Rules and categories that run, where `default` stands for those that run if nothing is said, and `all` \
+                for every rule. `corplint rules` lists them.",
+        example: r#"select = ["default", "privacy"]"#,
+        shape: Shape::Selectors,
+    },
+    Key {
+        name: "ignore",
+        about: "Rules and categories that do not run.",
+        example: r#"ignore = ["leading-dateline"]"#,
+        shape: Shape::Selectors,
+    },
+    Key {
+        name: "exclude",
+        about: "Files and folders that are not checked, also when they are named on the command line. A pattern \
+                without a slash holds for that name anywhere, as in a `.gitignore`.",
+        example: r#"exclude = ["archive/**"]"#,
+        shape: Shape::Patterns,
+    },
+    Key {
+        name: "fail-on",
+        about: "The severity from which on findings give exit code 1.",
+        example: r#"fail-on = "warning""#,
+        shape: Shape::Word(FAIL_ON),
+    },
+    Key {
+        name: "extend-safe-fixes",
+        about: "Rules whose fixes are made by `--fix`, although they are to be looked at first.",
+        example: r#"extend-safe-fixes = ["trailing-comment-heading"]"#,
+        shape: Shape::Selectors,
+    },
+    Key {
+        name: "extend-unsafe-fixes",
+        about: "Rules whose fixes are made only with `--unsafe-fixes`, although they are safe.",
+        example: r#"extend-unsafe-fixes = ["crlf-line-ending"]"#,
+        shape: Shape::Selectors,
+    },
+    Key {
+        name: "unfixable",
+        about: "Rules whose fixes are never made.",
+        example: r#"unfixable = ["leading-dateline"]"#,
+        shape: Shape::Selectors,
+    },
+    Key {
+        name: "severity",
+        about: "How bad the findings of rules and categories are. What is said of a rule outweighs what is said of its \
+                category.",
+        example: "[severity]\nreplacement-character = \"error\"",
+        shape: Shape::Severities,
+    },
+    Key {
+        name: "rules",
+        about: "What can be set about single rules. `corplint explain RULE` says what that is.",
+        example: "[rules.not-nfc]\nform = \"nfd\"",
+        shape: Shape::RuleSettings,
+    },
+    Key {
+        name: "overrides",
+        about: "What holds for some files or languages only. A later one outweighs those before it.",
+        example: "[[overrides]]\npaths = [\"letters/**\"]\nlanguages = [\"de\"]\nselect = [\"near-duplicate\"]\n\
+                  ignore = [\"trailing-comment-heading\"]\nseverity = { typography = \"info\" }",
+        shape: Shape::Tables { keys: OVERRIDE, needed: &["paths", "languages"] },
+    },
+];
+
+/// The keys of an `[[overrides]]` table. Their examples stand in the example of the table.
+pub(super) const OVERRIDE: &[Key] = &[
+    Key {
+        name: "paths",
+        about: "The files, as patterns relative to the folder of the configuration file.",
+        example: "",
+        shape: Shape::Patterns,
+    },
+    Key { name: "languages", about: "The languages, by their codes in ISO 639.", example: "", shape: Shape::Languages },
+    Key {
+        name: "select",
+        about: "Rules and categories that run there, beside those that run anyway.",
+        example: "",
+        shape: Shape::Selectors,
+    },
+    Key { name: "ignore", about: "Rules and categories that do not run there.", example: "", shape: Shape::Selectors },
+    Key {
+        name: "severity",
+        about: "How bad the findings of rules and categories are there.",
+        example: "",
+        shape: Shape::Severities,
+    },
+];
+
+/// The names of `keys`.
+pub(super) fn names(keys: &[Key]) -> Vec<&'static str> {
+    keys.iter().map(|key| key.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::parse;
+
+    /// A value that no key can be.
+    const IMPOSSIBLE: &str = "1979-05-27";
+
+    #[test]
+    fn the_parser_reads_every_key() {
+        for name in names(FILE) {
+            let problems = parse(&format!("{name} = {IMPOSSIBLE}")).expect_err(name);
+            assert!(problems.iter().all(|problem| !problem.message.starts_with("unknown key")), "{problems:?}");
+        }
+        for name in names(OVERRIDE) {
+            // One that holds for nothing is a mistake too, so there is another.
+            let other = if name == "paths" { "languages = [\"de\"]" } else { "paths = [\"a\"]" };
+            let text = format!("[[overrides]]\n{other}\n{name} = {IMPOSSIBLE}");
+            let problems = parse(&text).expect_err(name);
+            let quotes: Vec<_> = problems.iter().map(|problem| text.get(problem.span.clone())).collect();
+            assert_eq!(quotes, [Some(IMPOSSIBLE)], "{name}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn every_key_is_explained_and_shown() {
+        for key in FILE.iter().chain(OVERRIDE) {
+            assert!(key.about.starts_with(char::is_uppercase) && key.about.ends_with('.'), "{}", key.about);
+        }
+        for key in FILE {
+            if let Err(problems) = parse(key.example) {
+                panic!("the example of `{}`: {problems:?}", key.name);
+            }
+            let shows = |name: &str| {
+                key.example.lines().any(|line| line.trim_start_matches('[').starts_with(name) && !line.starts_with('#'))
+            };
+            assert!(shows(key.name), "the example of `{}` does not set it", key.name);
+            if let Shape::Tables { keys, .. } = key.shape {
+                for inner in names(keys) {
+                    assert!(shows(inner), "the example of `{}` does not set `{inner}`", key.name);
+                }
+            }
+        }
+    }
+}

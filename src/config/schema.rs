@@ -1,0 +1,100 @@
+//! The JSON schema of the configuration file, made of the keys by which it is read. Editors complete and check with it.
+//!
+//! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
+//! Even Better TOML, and passed over by others). It says less than the parser in two places only: that a pattern for
+//! paths can be compiled, and that a language exists.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{FILE, Key, SEVERITIES, Shape};
+use crate::rule::{AnyRule, Category, Kind, RuleMeta};
+use crate::rules;
+
+/// The schema, as a text of JSON with a line break at its end. The same version gives the same bytes.
+pub fn schema() -> String {
+    let mut schema = table(FILE);
+    let head = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "The configuration of corplint",
+        "description": "The file `corplint.toml`, which is read from the working directory upwards.",
+        "definitions": { "selector": selector(), "severity": { "enum": SEVERITIES } },
+    });
+    if let (Some(schema), Value::Object(head)) = (schema.as_object_mut(), head) {
+        schema.extend(head);
+    }
+    format!("{schema:#}\n")
+}
+
+fn table(keys: &[Key]) -> Value {
+    let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn property(key: &Key) -> Value {
+    let selector = json!({ "$ref": "#/definitions/selector" });
+    let severity = json!({ "$ref": "#/definitions/severity" });
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let mut value = match key.shape {
+        Shape::Selectors => list(selector),
+        Shape::Severities => json!({ "type": "object", "propertyNames": selector, "additionalProperties": severity }),
+        Shape::Patterns | Shape::Languages => list(json!({ "type": "string" })),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::RuleSettings => rule_settings(),
+        Shape::Tables { keys, needed } => {
+            let mut table = table(keys);
+            if let Some(table) = table.as_object_mut() {
+                let choices: Vec<Value> = needed.iter().map(|name| json!({ "required": [name] })).collect();
+                table.insert("anyOf".to_owned(), Value::Array(choices));
+            }
+            list(table)
+        }
+    };
+    if let Some(value) = value.as_object_mut() {
+        value.insert("description".to_owned(), key.about.into());
+    }
+    value
+}
+
+/// Every name that stands for rules: each alone, and each rule with its category before it.
+fn selector() -> Value {
+    let mut names: Vec<(String, String)> = vec![
+        ("all".to_owned(), "Every rule.".to_owned()),
+        ("default".to_owned(), "The rules that run if nothing is said.".to_owned()),
+    ];
+    for category in Category::ALL {
+        names.push((category.name().to_owned(), format!("All rules of the category `{category}`.")));
+    }
+    let metas = || rules::ALL.iter().map(AnyRule::meta);
+    names.extend(metas().map(|meta| (meta.id.to_owned(), meta.summary())));
+    names.extend(metas().map(|meta| (format!("{}/{}", meta.category, meta.id), meta.summary())));
+    let (names, abouts): (Vec<String>, Vec<String>) = names.into_iter().unzip();
+    json!({
+        "type": "string",
+        "description": "A rule, a category, `default` or `all`.",
+        "enum": names,
+        "x-taplo": { "docs": { "enumValues": abouts } },
+    })
+}
+
+fn rule_settings() -> Value {
+    let with_settings = rules::ALL.iter().map(AnyRule::meta).filter(|meta| !meta.settings.is_empty());
+    let tables: Map<String, Value> = with_settings.map(|meta| (meta.id.to_owned(), settings_of(meta))).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": tables })
+}
+
+fn settings_of(meta: &RuleMeta) -> Value {
+    let setting = |setting: &crate::rule::Setting| match setting.kind {
+        Kind::Choice(words) => json!({
+            "description": format!("{}.", setting.about),
+            "enum": words,
+            "default": words.first(),
+        }),
+    };
+    let properties: Map<String, Value> = meta.settings.iter().map(|one| (one.key.to_owned(), setting(one))).collect();
+    json!({
+        "type": "object",
+        "description": meta.summary(),
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
