@@ -15,7 +15,7 @@ use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
 use super::signals::Signals;
 use super::topic::{Phrases, Topic};
-use super::voice::Voices;
+use super::voice::{ReaderVoice, Voices};
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -143,35 +143,6 @@ struct Dateline {
     filler: Vec<String>,
     /// What stands before the name of the author.
     byline: Vec<String>,
-}
-
-/// How readers begin and end what they write below an article.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ReaderVoice {
-    /// What stands before a name: "Hi".
-    greeting: Vec<String>,
-    /// Thanks.
-    thanks: Vec<String>,
-    /// Words that make thanks to a person thanks to a thing: "thanks to".
-    thanks_to: Vec<String>,
-    /// What stands before what is praised: "great".
-    praise: Vec<String>,
-    /// What is praised: "post".
-    praised: Vec<String>,
-    /// Beginnings of other answers: "I agree".
-    agreement: Vec<String>,
-    /// What stands before the name at the end of a letter.
-    farewell: Vec<String>,
-    /// Words that stand beside greetings and thanks of authors: "readers", "interview".
-    audience: Vec<String>,
-}
-
-impl ReaderVoice {
-    /// Everything that a line may begin with.
-    fn beginnings(&self) -> impl Iterator<Item = &String> {
-        [&self.greeting, &self.thanks, &self.praise, &self.agreement, &self.farewell].into_iter().flatten()
-    }
 }
 
 /// What stands where a text was cut and goes on elsewhere.

@@ -3,6 +3,8 @@
 //! A line of a comment is told by how it begins, whatever it says then. Articles speak so, too, but seldom, so one such
 //! line says little; what several of them say is for [`document`](crate::document) to judge.
 
+use serde::Deserialize;
+
 use super::Language;
 use super::data::{Terms, Words};
 use super::phrases::{Match, Phrasebook, fold, prefix};
@@ -21,6 +23,35 @@ const FEWEST_WORDS: usize = 3;
 
 /// A farewell with a name has at most so many words.
 const LONGEST_FAREWELL: usize = 5;
+
+/// How readers begin and end what they write below an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ReaderVoice {
+    /// What stands before a name: "Hi".
+    pub(super) greeting: Vec<String>,
+    /// Thanks.
+    pub(super) thanks: Vec<String>,
+    /// Words that make thanks to a person thanks to a thing: "thanks to".
+    pub(super) thanks_to: Vec<String>,
+    /// What stands before what is praised: "great".
+    pub(super) praise: Vec<String>,
+    /// What is praised: "post".
+    pub(super) praised: Vec<String>,
+    /// Beginnings of other answers: "I agree".
+    pub(super) agreement: Vec<String>,
+    /// What stands before the name at the end of a letter.
+    pub(super) farewell: Vec<String>,
+    /// Words that stand beside greetings and thanks of authors: "readers", "interview".
+    pub(super) audience: Vec<String>,
+}
+
+impl ReaderVoice {
+    /// Everything that a line may begin with.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = &String> {
+        [&self.greeting, &self.thanks, &self.praise, &self.agreement, &self.farewell].into_iter().flatten()
+    }
+}
 
 /// What a line of a reader begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +185,7 @@ mod tests {
             "Merci de fermer la porte.",
             "Thank you for the interview, Ms Miller.",
             "Vielen Dank für das Gespräch!",
+            "Vielen Dank den Nachbarn, die geholfen haben!",
             "Liebe Leserinnen und Leser, der Winter ist da.",
             "Dear friends, the bridge is open.",
             "Sehr geehrte Damen und Herren, ich danke Ihnen.",
