@@ -10,6 +10,7 @@ mod neighbours;
 mod pairs;
 mod shape;
 mod verdicts;
+mod voices;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

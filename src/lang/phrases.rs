@@ -76,6 +76,11 @@ impl Phrase {
         self.topic
     }
 
+    /// Folded, and without the `*` at its end.
+    pub(super) const fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether it is the phrase that is written so, without a `*` at its end.
     #[cfg(test)]
     pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
