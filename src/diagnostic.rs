@@ -136,8 +136,17 @@ pub struct Diagnostic {
     pub fix: Option<PlacedFix>,
     /// By what it is known again in the next run, where the output wants it.
     pub fingerprint: Option<Fingerprint>,
+    /// Which one it is of the findings of the run with this fingerprint, from 1.
+    pub occurrence: u32,
     /// What its document says of where it comes from, where the output wants it.
     pub origin: Option<Arc<Origin>>,
+}
+
+impl Diagnostic {
+    /// What no other finding of the run has: the fingerprint and a number. Nothing if no fingerprints were made.
+    pub fn key(&self) -> Option<String> {
+        self.fingerprint.map(|fingerprint| format!("{fingerprint}:{}", self.occurrence))
+    }
 }
 
 /// By what a finding is known again, wherever its document has been moved to: a hash of the rule, the document and the

@@ -434,6 +434,7 @@ mod tests {
             related: Vec::new(),
             fix: Some(PlacedFix { title: String::new(), applicability: Applicability::Safe, edits: vec![edit] }),
             fingerprint: None,
+            occurrence: 0,
             origin: None,
         };
         // The first would rename the document; the second touches the first, and does no harm.

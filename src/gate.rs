@@ -1,7 +1,7 @@
 //! The verdict: what the findings and failures of a run mean for whoever waits for it.
 
 use crate::config::FailOn;
-use crate::linter::Outcome;
+use crate::linter::Survey;
 
 /// How a run ended. It is the same for every output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,10 +15,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict on `outcome`. What could not be read is never passed over, whatever rules are selected.
-    pub fn of(outcome: &Outcome, fail_on: FailOn) -> Self {
-        let counts = |severity| outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity >= severity);
-        if !outcome.failures.is_empty() {
+    /// The verdict on a run. What could not be read is never passed over, whatever rules are selected.
+    pub fn of(survey: &Survey, fail_on: FailOn) -> Self {
+        let counts = |severity| survey.findings.tally().at_least(severity) > 0;
+        if !survey.failures.is_empty() {
             Self::Undecided
         } else if fail_on.0.is_some_and(counts) {
             Self::Fail

@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod canonical;
+pub mod changes;
 pub mod classifier;
 pub mod config;
 pub mod diagnostic;
@@ -17,6 +18,8 @@ pub mod gate;
 pub mod lang;
 pub mod linter;
 pub mod output;
+pub mod parts;
+pub mod quarantine;
 pub mod restate;
 pub mod rule;
 pub mod rules;

@@ -1,17 +1,19 @@
 //! What a rule is: its metadata, what it looks at, and how it reports.
 
+mod asked;
 mod setting;
 
 use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use asked::{Candidate, Keyed, Membership, Pair};
 pub use setting::{Kind, Setting, SettingValue, Values};
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
 use crate::facts::shingles::Overlap;
-use crate::facts::{DocumentPlace, Kinds, Table};
+use crate::facts::{DocumentPlace, Kinds, Sorter, Spill, Table};
 use crate::fix::Applicability;
 use crate::span::Span;
 use crate::syntax::Value;
@@ -225,26 +227,6 @@ pub struct Rank {
     pub place: DocumentPlace,
 }
 
-/// Two documents that may be alike. In the order of the one that would be reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Candidate {
-    /// The document that would be reported.
-    pub(crate) other: Rank,
-    /// The document that would be kept, which is the lesser one.
-    pub(crate) kept: Rank,
-}
-
-/// Two documents to be compared. In the order of what is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Pair {
-    /// The document in which something is reported.
-    pub(crate) other: DocumentPlace,
-    /// The document that it is compared with.
-    pub(crate) kept: DocumentPlace,
-    /// What facts say of the two.
-    pub(crate) note: u64,
-}
-
 /// A document of a pair.
 #[derive(Debug)]
 pub struct Member<'a> {
@@ -289,10 +271,19 @@ impl fmt::Debug for AnyRule {
 }
 
 /// Where a document rule reports to.
-#[derive(Debug)]
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
     values: &'a Values,
+    full: Option<Full<'a>>,
+}
+
+/// Takes findings away when there are many, so that those of a long document do not take more memory than it does.
+type Full<'a> = &'a mut dyn FnMut(&mut Vec<Finding>);
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Report").field("findings", &self.findings).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Report<'a> {
@@ -303,8 +294,16 @@ impl<'a> Report<'a> {
 
     /// A report that appends to `findings`, for a rule about which `values` are set.
     pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
-        Self { findings, values }
+        Self { findings, values, full: None }
     }
+
+    /// The same, where `full` takes the findings away whenever there are [`Self::MOST`].
+    pub(crate) fn with_overflow(findings: &'a mut Vec<Finding>, values: &'a Values, full: Full<'a>) -> Self {
+        Self { findings, values, full: Some(full) }
+    }
+
+    /// How many findings of a document are held at most. The usual document has none, and a bad one has a hundred.
+    pub(crate) const MOST: usize = 1 << 16;
 
     /// The word that `setting` is, which has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
@@ -316,6 +315,11 @@ impl<'a> Report<'a> {
     /// `message` says what is wrong, begins in lower case and ends without a full stop.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
     pub fn finding(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        if self.findings.len() >= Self::MOST
+            && let Some(full) = &mut self.full
+        {
+            full(self.findings);
+        }
         self.findings.push(Finding::new(span, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
@@ -328,9 +332,11 @@ pub struct CorpusReport {
     /// Findings, each with the document that it is in.
     pub(crate) findings: Vec<(DocumentPlace, Finding)>,
     /// Pairs of documents to be compared.
-    pub(crate) pairs: Vec<Pair>,
+    pub(crate) pairs: Sorter<Pair>,
     /// Documents that may have something in common.
-    pub(crate) groups: Vec<Vec<DocumentPlace>>,
+    pub(crate) groups: Sorter<Membership>,
+    /// How many groups there are.
+    group_count: u64,
     /// Documents that may be alike.
     pub(crate) candidates: Vec<Candidate>,
     /// How many candidates were left when those that were asked for twice were last put together.
@@ -339,9 +345,18 @@ pub struct CorpusReport {
     pub(crate) left_out: Vec<u64>,
     /// What is set about the rule.
     pub(crate) values: Values,
+    /// Where pairs and groups go when they are more than memory is to hold.
+    spill: Spill,
+    /// Why they could not go there.
+    pub(crate) failed: Option<io::Error>,
 }
 
 impl CorpusReport {
+    /// A report of a rule about which `values` are set.
+    pub(crate) fn new(values: Values, spill: Spill) -> Self {
+        Self { values, spill, ..Self::default() }
+    }
+
     /// The word that `setting` is, which has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
         self.values.word(setting)
@@ -356,8 +371,14 @@ impl CorpusReport {
     }
 
     /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
-    pub fn group(&mut self, documents: Vec<DocumentPlace>) {
-        self.groups.push(documents);
+    pub fn group(&mut self, documents: impl IntoIterator<Item = DocumentPlace>) {
+        let group = self.group_count;
+        self.group_count += 1;
+        for place in documents {
+            self.groups.push(Membership { place, group });
+        }
+        let result = self.groups.keep_within(&self.spill);
+        self.failed = self.failed.take().or(result.err());
     }
 
     /// Asks for two documents to be read again, and to be reported by [`CorpusRule::describe`] if they are alike.
@@ -383,12 +404,14 @@ impl CorpusReport {
 
     /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
     pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
-        self.pairs.push(Pair { other, kept, note: 0 });
+        self.pair_with(kept, other, 0);
     }
 
     /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
     pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
         self.pairs.push(Pair { other, kept, note });
+        let result = self.pairs.keep_within(&self.spill);
+        self.failed = self.failed.take().or(result.err());
     }
 }
 

@@ -87,7 +87,7 @@ pub fn fit(rows: &[Row], settings: Settings) -> Forest {
         }
         trees.push(tree);
     }
-    Forest { base, trees }
+    Forest::new(base, trees)
 }
 
 fn grow(bins: &[Vec<u8>], borders: &[Vec<f32>], derivatives: &[Sum], allowed: &[bool], settings: Settings) -> Tree {

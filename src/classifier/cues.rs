@@ -184,6 +184,9 @@ struct Table {
     /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
     /// begins no entry is given up after three bytes or so.
     beginnings: Vec<u64>,
+    /// Which three bytes an entry may begin with, by [`first_three`]: one look instead of three, and nearly all words
+    /// are given up there.
+    starts: Vec<u64>,
     /// Which hashes are those of a whole entry, likewise.
     wholes: Vec<u64>,
     /// The entries, sorted: hash, whether any word that begins so counts, kinds.
@@ -192,6 +195,18 @@ struct Table {
 
 /// How many bits of a hash number a bit of [`Table::beginnings`].
 const BEGINNINGS: u32 = 17;
+
+/// How many bits of a hash number a bit of [`Table::starts`]: 2 KiB, which stay in the nearest cache.
+const STARTS: u32 = 14;
+
+/// The place in [`Table::starts`] of the three bytes that a word begins with. Bytes that are part of no word are all the
+/// same there, and what follows one makes no difference.
+const fn first_three(first: u8, second: u8, third: u8) -> usize {
+    let second = if is_word(second) { second } else { 0 };
+    let third = if is_word(third) && second != 0 { third } else { 0 };
+    let three = (first as u32) << 16 | (second as u32) << 8 | third as u32;
+    (three.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
+}
 
 const SEED: u64 = 0xCBF2_9CE4_8422_2325;
 
@@ -213,6 +228,7 @@ impl Table {
     fn new(file: &File) -> Self {
         let mut kinds: BTreeMap<(u64, bool), u32> = BTreeMap::new();
         let (mut beginnings, mut wholes) = (vec![0_u64; 1 << (BEGINNINGS - 6)], vec![0_u64; 1 << (BEGINNINGS - 6)]);
+        let mut starts = vec![0_u64; 1 << (STARTS - 6)];
         let set = |bits: &mut Vec<u64>, hash: u64| {
             if let Some(word) = bits.get_mut(place(hash) / 64) {
                 *word |= 1 << (place(hash) % 64);
@@ -228,11 +244,29 @@ impl Table {
                     set(&mut beginnings, hash);
                 }
                 set(&mut wholes, hash);
+                let mut start = |second: u8, third: u8| {
+                    let place = first_three(text.bytes().next().unwrap_or_default(), second, third);
+                    if let Some(word) = starts.get_mut(place / 64) {
+                        *word |= 1 << (place % 64);
+                    }
+                };
+                // A word of which less is known may go on with anything; what begins with a sign is always looked up.
+                match *text.as_bytes() {
+                    [first, ..] if !is_word(first) => {}
+                    [_, second, third, ..] => start(second, third),
+                    [_, second] if stem => (0..=u8::MAX).for_each(|third| start(second, third)),
+                    [_] if stem => {
+                        (0..=u8::MAX).for_each(|second| (0..=u8::MAX).for_each(|third| start(second, third)));
+                    }
+                    [_, second] => start(second, 0),
+                    [_] | [] => start(0, 0),
+                }
                 *kinds.entry((hash, stem)).or_default() |= 1 << number;
             }
         }
         Self {
             beginnings,
+            starts,
             wholes,
             entries: kinds.into_iter().map(|((hash, stem), kinds)| (hash, stem, kinds)).collect(),
         }
@@ -240,6 +274,11 @@ impl Table {
 
     /// The kinds of all entries that `text` begins with.
     fn find(&self, text: &[u8]) -> u32 {
+        let byte = |at: usize| text.get(at).copied().unwrap_or_default();
+        let start = first_three(byte(0), byte(1), byte(2));
+        if is_word(byte(0)) && self.starts.get(start / 64).is_none_or(|bits| bits >> (start % 64) & 1 == 0) {
+            return 0;
+        }
         let mut hash = SEED;
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {

@@ -61,10 +61,11 @@ impl Folded {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// The eight bytes from `at` as a number, the first of them the lowest. What comes after the end is zero.
-    pub(super) fn window(&self, at: usize) -> u64 {
-        let bytes = self.bytes.get(at..at + 8).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
-        bytes.map_or(0, u64::from_le_bytes)
+    /// For each byte, the eight bytes from there on as a number, the first of them the lowest. What comes after the end is
+    /// zero.
+    pub(super) fn windows(&self) -> impl Iterator<Item = u64> {
+        let windows = self.bytes.windows(8).take(self.length);
+        windows.map(|window| <[u8; 8]>::try_from(window).map_or(0, u64::from_le_bytes))
     }
 
     fn push_text(&mut self, text: &str) {

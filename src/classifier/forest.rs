@@ -16,7 +16,12 @@ pub struct Forest {
     pub base: f32,
     /// The trees.
     pub trees: Vec<Tree>,
+    /// The most that all trees can add from the first, the [`STRIDE`]th, and so on.
+    rest: Vec<f32>,
 }
+
+/// After so many trees it is asked whether the others can still make a difference.
+const STRIDE: usize = 10;
 
 impl Tree {
     /// What the tree adds to the score of a line with these features.
@@ -31,6 +36,33 @@ impl Tree {
 }
 
 impl Forest {
+    /// A forest of these trees, and the score before the first of them.
+    pub fn new(base: f32, trees: Vec<Tree>) -> Self {
+        let most = |tree: &Tree| tree.leaves.iter().copied().fold(f32::MIN, f32::max);
+        let mut sum = 0.0;
+        let add = |trees: &[Tree]| {
+            sum += trees.iter().map(most).sum::<f32>();
+            sum
+        };
+        let mut rest: Vec<f32> = trees.chunks(STRIDE).rev().map(add).collect();
+        rest.reverse();
+        Self { base, trees, rest }
+    }
+
+    /// The score of a line with these features, if it is at least `least`. Most lines of text are known to stay below it
+    /// after some of the trees.
+    pub fn score_from(&self, least: f32, features: &[f32]) -> Option<f32> {
+        let mut score = self.base;
+        for (trees, rest) in self.trees.chunks(STRIDE).zip(&self.rest) {
+            // Sums of the same numbers in another order differ by less than that.
+            if score + rest < least - 0.01 {
+                return None;
+            }
+            score = trees.iter().fold(score, |score, tree| score + tree.score(features));
+        }
+        (score >= least).then_some(score)
+    }
+
     /// The logarithm of the odds that a line with these features is boilerplate.
     pub fn score(&self, features: &[f32]) -> f32 {
         self.trees.iter().fold(self.base, |score, tree| score + tree.score(features))
@@ -47,7 +79,19 @@ mod tests {
         let tree = Tree { nodes, leaves: Box::new([0.0, 1.0, 2.0, 3.0]) };
         let scores = [[1.0, 2.0], [1.0, 2.5], [1.5, 3.0], [1.5, 3.5]].map(|features| tree.score(&features));
         assert!(scores.iter().zip([0.0, 1.0, 2.0, 3.0]).all(|(score, leaf)| (score - leaf).abs() < 1e-6), "{scores:?}");
-        let forest = Forest { base: 10.0, trees: vec![tree.clone(), tree] };
+        let forest = Forest::new(10.0, vec![tree.clone(), tree]);
         assert!((forest.score(&[2.0, 4.0]) - 16.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_score_that_is_not_wanted_is_not_counted() {
+        let tree = |leaf: f32| Tree { nodes: Box::new([(0, 1.0)]), leaves: Box::new([leaf, -leaf]) };
+        let forest = Forest::new(0.5, (0..99_u8).map(|number| tree(1.0 / f32::from(number + 1))).collect());
+        for features in [[0.0], [2.0]] {
+            let score = forest.score(&features);
+            for least in [-9.0, -3.0, 0.0, score, 3.0, 9.0] {
+                assert_eq!(forest.score_from(least, &features), (score >= least).then_some(score), "{least}");
+            }
+        }
     }
 }

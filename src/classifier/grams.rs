@@ -18,8 +18,7 @@ const ORDERS: [u32; 3] = [3, 4, 5];
 pub(super) fn for_each(folded: &Folded, mut each: impl FnMut(usize)) -> usize {
     let bytes = folded.bytes();
     let mut count = 0;
-    for at in 0..bytes.len() {
-        let window = folded.window(at);
+    for (at, window) in folded.windows().enumerate() {
         for order in ORDERS {
             if at + order as usize > bytes.len() {
                 break;

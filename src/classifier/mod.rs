@@ -89,12 +89,8 @@ pub fn judge(lines: &[&str], model: &Model) -> Vec<Verdict> {
         if highest < model.possible {
             return None;
         }
-        let score = model.second.score(&window.features(at)).min(highest);
-        let confidence = match score {
-            _ if score >= model.sure => Confidence::Sure,
-            _ if score >= model.possible => Confidence::Possible,
-            _ => return None,
-        };
+        let score = model.second.score_from(model.possible, &window.features(at))?.min(highest);
+        let confidence = if score >= model.sure { Confidence::Sure } else { Confidence::Possible };
         Some(Verdict { line, confidence, evidence: Evidence::of(&window, at, lines.get(line)?) })
     });
     verdicts.collect()

@@ -53,7 +53,7 @@ impl Model {
         let base = rest.f32()?;
         let count = rest.u32()?;
         let trees = (0..count).map(|_| rest.tree()).collect::<Option<Vec<_>>>()?;
-        rest.0.is_empty().then_some(Self { first, second: Forest { base, trees }, sure, possible })
+        rest.0.is_empty().then_some(Self { first, second: Forest::new(base, trees), sure, possible })
     }
 
     /// The file of the model. Trees of another depth and weights of another number make a file that cannot be read.
@@ -136,7 +136,7 @@ mod tests {
         let tree = Tree { nodes: vec![(1, 0.5); NODES].into(), leaves: vec![0.25; NODES + 1].into() };
         Model {
             first: FirstStage { grams: linear(grams::WEIGHTS), cues: linear(cues::WEIGHTS) },
-            second: Forest { base: -2.0, trees: vec![tree; 3] },
+            second: Forest::new(-2.0, vec![tree; 3]),
             sure: 1.5,
             possible: 0.5,
         }

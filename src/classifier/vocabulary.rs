@@ -64,40 +64,72 @@ impl Vocabulary {
 /// Words are told by bytes, which is quick and right for letters of Latin script: signs of the blocks that begin with
 /// the bytes C2 and E2 are quotation marks, dashes and spaces. What is no word by that is only compared wrongly.
 fn for_each_word(line: &str, mut each: impl FnMut(usize)) {
-    let (mut hash, mut length, mut before, mut skipped) = (0_u64, 0, 0, 0);
-    for byte in line.bytes().chain([b' ']) {
-        let is_letter = match byte {
-            0x80..0xC0 => skipped == 0,
-            0xC2 => {
-                skipped = 2;
-                false
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match CLASSES.get(usize::from(byte)) {
+            Some(Class::Letter) => {
+                let word = bytes.get(at..).unwrap_or_default();
+                let length = word.iter().position(|byte| !is_letter(*byte)).unwrap_or(word.len());
+                if length >= SHORTEST {
+                    each(slot(word.get(..length.min(STEM)).unwrap_or_default()));
+                }
+                at += length;
             }
-            0xE2 => {
-                skipped = 3;
-                false
-            }
-            0xC0.. => true,
-            _ => byte.is_ascii_alphanumeric(),
-        };
-        skipped = usize::saturating_sub(skipped, 1);
-        if is_letter {
-            if length < STEM {
-                let lower = match (before, byte) {
-                    // The capitals of Latin-1.
-                    (0xC3, 0x80..=0x9E) => byte | 0x20,
-                    _ => byte.to_ascii_lowercase(),
-                };
-                hash = (hash ^ u64::from(lower)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
-            }
-            length += 1;
-        } else if length > 0 {
-            if length >= SHORTEST {
-                each((hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize);
-            }
-            (hash, length) = (0, 0);
+            // Of a sign of two bytes or of three, no byte begins a word.
+            Some(Class::SignOfTwo) => at += 2,
+            Some(Class::SignOfThree) => at += 3,
+            Some(Class::Mark) | None => at += 1,
         }
+    }
+}
+
+/// What a byte is, as far as words are concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Part of a word.
+    Letter,
+    /// A mark of ASCII, or a space.
+    Mark,
+    /// Begins a character of two bytes that is part of no word.
+    SignOfTwo,
+    /// Begins one of three bytes.
+    SignOfThree,
+}
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Mark; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            0xC2 => Class::SignOfTwo,
+            0xE2 => Class::SignOfThree,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => Class::Letter,
+            _ => Class::Mark,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn is_letter(byte: u8) -> bool {
+    CLASSES.get(usize::from(byte)) == Some(&Class::Letter)
+}
+
+/// The place in the table of a word that begins like this.
+fn slot(stem: &[u8]) -> usize {
+    let (mut hash, mut before) = (0_u64, 0);
+    for &byte in stem {
+        let lower = match (before, byte) {
+            // The capitals of Latin-1.
+            (0xC3, 0x80..=0x9E) => byte | 0x20,
+            _ => byte.to_ascii_lowercase(),
+        };
+        hash = (hash ^ u64::from(lower)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
         before = byte;
     }
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The second stage's view of a line: its place, its neighbours, and what it shares with its document.
 
+use std::cell::OnceCell;
+
 use super::first::{FirstStage, Scores};
 use super::vocabulary::{Overlap, Vocabulary};
 
@@ -99,7 +101,6 @@ struct Seen<'a> {
     scores: Scores,
     /// In characters.
     length: f32,
-    overlap: Overlap,
 }
 
 /// The lines at the ends of a document, and what is known of the document around them.
@@ -107,6 +108,10 @@ struct Seen<'a> {
 pub struct Window<'a> {
     count: usize,
     seen: Vec<Seen<'a>>,
+    /// The lines that the words of the ends are compared with.
+    sample: Vec<(usize, &'a str)>,
+    /// Their words: gathered when a line is compared, which most lines are not.
+    vocabulary: OnceCell<Vocabulary>,
     section: Section,
     middle: Middle,
     has_paragraph: bool,
@@ -142,21 +147,16 @@ impl<'a> Window<'a> {
         let count = lines.len();
         let tail = count.saturating_sub(TAIL_SEEN).max(HEAD_SEEN.min(count));
         let numbers = (0..HEAD_SEEN.min(count)).chain(tail..count);
-        let mut vocabulary = Vocabulary::default();
-        let taken = sample(lines);
-        for (_, line) in &taken {
-            vocabulary.take_in(line);
-        }
         let seen = numbers.filter_map(|number| {
             let text = *lines.get(number)?;
             let scores = if can_be_judged(text) { first.scores(text) } else { Scores::UNSEEN };
-            let was_taken_in = taken.iter().any(|(own, _)| *own == number);
-            let overlap = if can_be_judged(text) { vocabulary.overlap(text, was_taken_in) } else { Overlap::default() };
-            Some(Seen { number, text, scores, length: number_of(text.chars().count()), overlap })
+            Some(Seen { number, text, scores, length: number_of(text.chars().count()) })
         });
         Self {
             count,
             seen: seen.collect(),
+            sample: sample(lines),
+            vocabulary: OnceCell::new(),
             section: Section::of(lines.get(HEAD_SEEN..tail).unwrap_or_default(), first),
             middle: Middle::of(lines),
             has_paragraph: lines.iter().any(|line| line.len() >= PARAGRAPH),
@@ -178,7 +178,20 @@ impl<'a> Window<'a> {
 
     /// The overlap of the line at this place with the rest of the text.
     pub(super) fn overlap(&self, at: usize) -> Overlap {
-        self.seen.get(at).map_or_else(Overlap::default, |seen| seen.overlap)
+        self.seen.get(at).map_or_else(Overlap::default, |seen| self.overlap_of(seen))
+    }
+
+    fn overlap_of(&self, seen: &Seen<'a>) -> Overlap {
+        if !can_be_judged(seen.text) {
+            return Overlap::default();
+        }
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            let mut vocabulary = Vocabulary::default();
+            self.sample.iter().for_each(|(_, line)| vocabulary.take_in(line));
+            vocabulary
+        });
+        let was_taken_in = self.sample.iter().any(|(own, _)| *own == seen.number);
+        vocabulary.overlap(seen.text, was_taken_in)
     }
 
     /// The share of short lines in the middle of the document.
@@ -220,7 +233,8 @@ impl<'a> Window<'a> {
         let cues: fn(&Seen<'a>) -> f32 = |seen| seen.scores.cues;
         let length: fn(&Seen<'a>) -> f32 = |seen| seen.length;
         let ending: fn(&Seen<'a>) -> f32 = |seen| ending(seen.text);
-        let known: fn(&Seen<'a>) -> f32 = |seen| share_known(seen.overlap);
+        let overlap = self.overlap_of(own);
+        let known = |steps: isize| near(steps).map_or(NONE, |seen| share_known(self.overlap_of(seen)));
         let side = |direction: isize, value: fn(&Seen<'a>) -> f32| {
             Side::of((1..=REACH).map_while(|steps| near(steps * direction)).map(value))
         };
@@ -264,11 +278,11 @@ impl<'a> Window<'a> {
             of(-1, ending),
             shorts(1),
             shorts(-1),
-            share_known(own.overlap),
-            number_of(own.overlap.known as usize),
-            number_of(own.overlap.new as usize),
-            of(1, known),
-            of(-1, known),
+            share_known(overlap),
+            number_of(overlap.known as usize),
+            number_of(overlap.new as usize),
+            known(1),
+            known(-1),
             self.section.highest,
             self.section.share,
             self.section.distance,

@@ -252,11 +252,11 @@ fn tell_refusals(path: Option<&Path>, refusals: &Refusals, messages: &Messages) 
     }
 }
 
-const fn existing(force: bool) -> Existing {
+pub(super) const fn existing(force: bool) -> Existing {
     if force { Existing::Replace } else { Existing::Keep }
 }
 
 /// `1 file`, `2 files`.
-fn counted(count: u64, noun: &str) -> String {
+pub(super) fn counted(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
 #![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
@@ -12,6 +13,8 @@ use clap_complete::Shell;
 use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
 use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
+
+use super::memory::Memory;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -53,6 +56,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Write files in the canonical form of the format, without changing a byte of their texts
     Fmt(FmtArgs),
+    /// Split a drop into the documents that may be let in and those that are set aside
+    Quarantine(Box<QuarantineArgs>),
     /// Put all files of a folder into one corpus file
     Pack(PackArgs),
     /// Put every document of a corpus file into a file of its own
@@ -71,14 +76,9 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
+/// Which rules run, and where that is written down.
 #[derive(Debug, Args)]
-#[group(skip)]
-#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
-pub(crate) struct CheckArgs {
-    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
-    pub(crate) paths: Vec<PathBuf>,
-
+pub(crate) struct RuleArgs {
     /// Run only these rules or categories, in place of what the configuration selects
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
@@ -94,6 +94,31 @@ pub(crate) struct CheckArgs {
     /// Read no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+pub(crate) struct CheckArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
+    #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
+    pub(crate) since: Option<OsString>,
+
+    /// Of these, only files that are staged in Git, and of them what is staged
+    #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
+    pub(crate) staged: bool,
+
+    /// In place of PATH, the paths in this file or in - for standard input; each on a line, or each before a NUL byte
+    #[arg(long, value_name = "FILE", group = "changed", conflicts_with = "paths", help_heading = "Files")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 
     /// Make the fixes that are safe
     #[arg(long, help_heading = "Fixes")]
@@ -146,6 +171,10 @@ pub(crate) struct CheckArgs {
     /// How many threads to use; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -252,6 +281,44 @@ pub(crate) struct FmtArgs {
     /// Write errors, and nothing else
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuarantineArgs {
+    /// The drop: a corpus file, plain or compressed, a folder of them, or - for standard input
+    #[arg(value_name = "DROP", value_hint = ValueHint::AnyPath)]
+    pub(crate) drop: PathBuf,
+
+    /// Where documents go in which nothing is wrong: a file, or of a folder a folder with the same files
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    pub(crate) accepted: PathBuf,
+
+    /// Where all other documents go: a file, or of a folder a folder with the same files
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    pub(crate) rejected: PathBuf,
+
+    /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides")]
+    pub(crate) findings: Option<PathBuf>,
+
+    /// Replace files that are there
+    #[arg(long, help_heading = "Sides")]
+    pub(crate) force: bool,
+
+    /// The severity from which on a finding rejects its document [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOnArg>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Say only what is wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -1,56 +1,46 @@
 //! `check`: the main job.
 
 use std::env;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::Verdict;
-use corplint::linter::{self, Failure, Options, Outcome, Progress};
+use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
 use corplint::source::{self, Compression, Source};
 use corplint::walk::{self, Found};
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, RuleArgs};
 use super::fix::{Fixing, Tally};
+use super::inputs::{self, Inputs};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
 
-const STANDARD_INPUT: &str = "-";
-
 /// Runs the command; gives the exit code.
 pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
-    let config = config_path(arguments, &here, messages);
-    let (settings, fail_on) = settings(arguments, config.as_deref(), &here, messages)?;
+    let named = inputs::named(arguments, messages)?;
+    let config = config_path(&arguments.rules, &named, &here, messages);
+    let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
     let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
-    let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let mut found = walk::find(&paths, &settings);
-    let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
-    if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
-        return Err(Failed);
-    }
-    if !piped.is_empty() {
-        sources.insert(0, standard_input(&arguments.stdin_filename, messages)?);
-    }
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    let Inputs { sources, found } = inputs::find(arguments, &named, &settings, &here, messages)?;
 
     let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
-    let options = reports.needs();
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(reports.needs(arguments.max_per_rule));
     let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
-        tally = fixing.write(&sources, &outcome.diagnostics);
+        tally = fixing.write(&sources, &outcome.files);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
         if tally.outdated {
             outcome = run()?;
@@ -65,7 +55,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     if arguments.diff {
         print_bytes(messages, |out| {
-            tally = fixing.show(&outcome.diagnostics, !terminal.interactive, out)?;
+            tally = fixing.show(&outcome.files, !terminal.interactive, out)?;
             Ok(())
         })?;
     }
@@ -93,20 +83,24 @@ fn run(
     settings: &Settings,
     options: &Options,
     terminal: Terminal,
-) -> Outcome {
+) -> Survey {
     let progress = Progress::default();
-    let work = || linter::check(sources, settings, options, &progress);
+    let work = || linter::survey(sources, settings, options, &progress);
     if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
         return work();
     }
     // How much a compressed file holds is not known before it was read.
     let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
-    let total = plain.then(|| sources.iter().filter_map(Source::len_hint).sum());
+    let total = sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
     progress::with_bar(&progress, total, work)
 }
 
 /// Does `work` on as many threads as were asked for.
-fn in_pool<T: Send>(threads: Option<u16>, messages: &Messages, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
+pub(super) fn in_pool<T: Send>(
+    threads: Option<u16>,
+    messages: &Messages,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failed> {
     let threads = threads.map_or(0, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => Ok(pool.install(work)),
@@ -131,7 +125,7 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
+pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
     for path in &found.ignored_configs {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
@@ -151,20 +145,9 @@ fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Mes
     }
 }
 
-fn standard_input(name: &Path, messages: &Messages) -> Result<Source, Failed> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(name, bytes)),
-        Err(error) => {
-            messages.error(&format!("cannot read standard input: {error}"));
-            Err(Failed)
-        }
-    }
-}
-
 /// Reads the configuration and puts it together with what the command line says.
-fn settings(
-    arguments: &CheckArgs,
+pub(super) fn settings(
+    arguments: &RuleArgs,
     path: Option<&Path>,
     here: &Path,
     messages: &Messages,
@@ -185,15 +168,19 @@ fn settings(
     Ok((settings, config.fail_on.unwrap_or_default()))
 }
 
-fn config_path(arguments: &CheckArgs, here: &Path, messages: &Messages) -> Option<PathBuf> {
+pub(super) fn config_path(
+    arguments: &RuleArgs,
+    paths: &[PathBuf],
+    here: &Path,
+    messages: &Messages,
+) -> Option<PathBuf> {
     if let Some(path) = &arguments.config {
         return Some(here.join(path));
     }
     if arguments.isolated {
         return None;
     }
-    let judged: Vec<PathBuf> = arguments
-        .paths
+    let judged: Vec<PathBuf> = paths
         .iter()
         .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
         .filter(|path| path.is_dir())
@@ -232,7 +219,7 @@ fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Fai
 
 /// The working directory, with links resolved, so that it can be compared with other paths.
 #[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
-fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
+pub(super) fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
     env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
         messages.error(&format!("cannot tell the working directory: {error}"));
         Failed

@@ -1,12 +1,12 @@
 //! `check --fix` and `check --diff`: fixes made, or shown.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use corplint::config::Settings;
-use corplint::diagnostic::Diagnostic;
 use corplint::fix::Applicability;
 use corplint::fixer::{self, Fixed, Removed};
+use corplint::linter::CheckedFile;
 use corplint::output;
 use corplint::source::{Compression, Source};
 use corplint::write::{Appender, Original, clear_unfinished};
@@ -35,21 +35,21 @@ pub(super) struct Fixing<'a> {
 }
 
 impl Fixing<'_> {
-    /// Fixes the files among `sources` that `diagnostics` are about. A file that cannot be fixed is told, and costs the
+    /// Fixes those of the `checked` files that have something to be fixed. A file that cannot be fixed is told, and costs the
     /// others nothing.
-    pub(super) fn write(&self, sources: &[Source], diagnostics: &[Diagnostic]) -> Tally {
+    pub(super) fn write(&self, sources: &[Source], checked: &[CheckedFile]) -> Tally {
         // Also beside a file with nothing to be fixed: a run that was killed may have been done but for this.
         clear_unfinished(sources.iter().map(Source::path));
         let mut tally = Tally::default();
-        for path in self.fixable(diagnostics) {
-            match self.write_file(&path) {
+        for path in self.fixable(checked) {
+            match self.write_file(path) {
                 Ok(count) => {
                     tally.outdated = true;
                     tally.files += u64::from(count > 0);
                     tally.findings += count;
                 }
                 Err(reason) => {
-                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(&path)));
+                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
                     tally.failed = true;
                 }
             }
@@ -58,17 +58,17 @@ impl Fixing<'_> {
     }
 
     /// Shows what [`Self::write`] would write.
-    pub(super) fn show(&self, diagnostics: &[Diagnostic], raw: bool, out: &mut dyn Write) -> io::Result<Tally> {
+    pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<Tally> {
         let mut tally = Tally::default();
-        for path in self.fixable(diagnostics) {
-            let fixed = read(&path).and_then(|original| Ok((self.fix(&path, &original)?, original)));
+        for path in self.fixable(checked) {
+            let fixed = read(path).and_then(|original| Ok((self.fix(path, &original)?, original)));
             match fixed {
                 Ok((fixed, original)) => {
                     tally.findings += fixed.count();
-                    write_diff(&path, original.bytes(), &fixed.bytes, raw, out)?;
+                    write_diff(path, original.bytes(), &fixed.bytes, raw, out)?;
                 }
                 Err(reason) => {
-                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(&path)));
+                    self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
                     tally.failed = true;
                 }
             }
@@ -77,13 +77,10 @@ impl Fixing<'_> {
     }
 
     /// The files with at least one fix to be made, in order. No other file is opened.
-    fn fixable(&self, diagnostics: &[Diagnostic]) -> Vec<PathBuf> {
-        let wanted = diagnostics.iter().filter(|diagnostic| {
-            diagnostic.fix.as_ref().is_some_and(|fix| fix.applicability >= self.promise && !fix.edits.is_empty())
-        });
-        let mut paths: Vec<PathBuf> = wanted.map(|diagnostic| diagnostic.source.path().to_owned()).collect();
-        paths.dedup();
-        paths
+    fn fixable<'f>(&self, checked: &'f [CheckedFile]) -> impl Iterator<Item = &'f Path> {
+        let promise = self.promise;
+        let wanted = checked.iter().filter(move |file| file.findings.fix.is_some_and(|fix| fix >= promise));
+        wanted.map(|file| file.source.path())
     }
 
     fn fix(&self, path: &Path, original: &Original) -> Result<Fixed, String> {

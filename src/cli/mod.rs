@@ -7,9 +7,12 @@ mod check;
 mod fix;
 mod fmt;
 mod init;
+mod inputs;
 mod manual;
+mod memory;
 mod messages;
 mod progress;
+mod quarantine;
 mod reference;
 mod reports;
 mod signals;
@@ -48,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
+        Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),

@@ -104,13 +104,15 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// `path` with all links resolved; of a file that is not there, its folder.
-fn real_path(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        folder.join(path.file_name().unwrap_or_default())
-    })
+/// `path` with all links resolved; of what is not there, as far as there is anything.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let Some((above, real)) = there else { return path };
+    match path.strip_prefix(above) {
+        Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
+        _ => real,
+    }
 }
 
 fn cannot_write(path: &Path, error: &dyn std::error::Error, messages: &Messages) -> Failed {
@@ -127,8 +129,8 @@ pub(super) struct Reports<'a> {
 }
 
 impl Reports<'_> {
-    /// What the run has to tell, so that they can be written.
-    pub(super) fn needs(&self) -> linter::Options {
+    /// What the run has to tell, so that they can be written, where people are shown `most` findings of a rule in a file.
+    pub(super) fn needs(&self, most: u64) -> linter::Options {
         let any = |wants: fn(Format) -> bool| {
             self.stdout.into_iter().chain(self.files.iter().map(|output| output.format)).any(wants)
         };
@@ -136,6 +138,7 @@ impl Reports<'_> {
             excerpts: any(Format::wants_excerpts),
             fingerprints: any(Format::wants_fingerprints),
             profile: any(Format::wants_profile),
+            most: (most > 0 && !any(Format::wants_all) && self.job_summary.is_none()).then_some(most),
             ..linter::Options::default()
         }
     }

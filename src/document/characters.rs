@@ -1,5 +1,8 @@
 //! Which characters occur in a text: found once, so that a rule about a character can say at once that it is not there.
 
+use std::cell::Cell;
+use std::mem;
+
 /// The characters outside of ASCII that occur in a text.
 ///
 /// A page of text has a few dozen of them, and most rules look for some that it has not: to ask those few is nothing
@@ -18,9 +21,11 @@ impl Characters {
         if text.is_ascii() {
             return Self::default();
         }
-        let mut seen = Seen { leads: 0, pairs: [0; 64], triples: [0; TRIPLES + 1], astral: Vec::new() };
+        let mut seen = SEEN.take().unwrap_or_default();
         seen.take_in(text.as_bytes());
-        seen.characters()
+        let characters = seen.take_out();
+        SEEN.set(Some(seen));
+        characters
     }
 
     /// The characters of `bytes`; what is no UTF-8 is passed over.
@@ -40,6 +45,11 @@ impl Characters {
 /// How many pairs of a first byte of a character of three and its second byte there are.
 const TRIPLES: usize = 16 * 64;
 
+thread_local! {
+    /// Nothing was seen in it yet: used again and again, since to clear it takes longer than to fill it.
+    static SEEN: Cell<Option<Box<Seen>>> = const { Cell::new(None) };
+}
+
 /// One bit for each character, by the bytes that it is made of. To set it takes no branch: which characters follow each
 /// other cannot be guessed, by no processor either.
 struct Seen {
@@ -53,14 +63,50 @@ struct Seen {
     astral: Vec<char>,
 }
 
+/// The characters that nearly all are that are not ASCII where letters are Latin, one bit for each. They stay in
+/// registers: what is put into a table has to get there before the next one is put beside it.
+#[derive(Default)]
+struct Usual {
+    /// U+0080 to U+00BF, which begin with C2.
+    signs: u64,
+    /// U+00C0 to U+00FF, which begin with C3.
+    letters: u64,
+    /// U+2000 to U+203F, which begin with E2 80.
+    marks: u64,
+}
+
+impl Usual {
+    /// Takes in the character that begins at `at`, if it is one of them.
+    #[inline]
+    fn take_in(&mut self, bytes: &[u8], at: usize) -> bool {
+        let Some(&[first, second, third]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
+        let bit = |holds: bool, byte: u8| u64::from(holds) << (byte & 0x3F);
+        let is_mark = u16::from_be_bytes([first, second]) == 0xE280;
+        self.signs |= bit(first == 0xC2, second);
+        self.letters |= bit(first == 0xC3, second);
+        self.marks |= bit(is_mark, third);
+        first | 1 == 0xC3 || is_mark
+    }
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { leads: 0, pairs: [0; 64], triples: [0; TRIPLES + 1], astral: Vec::new() }
+    }
+}
+
 impl Seen {
     /// Takes in the bytes of a `str`.
     fn take_in(&mut self, bytes: &[u8]) {
+        let mut usual = Usual::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (index, block) in blocks.iter().enumerate() {
             let mut leads = leads(block);
             while leads != 0 {
-                self.look_at(bytes, index * 64 + leads.trailing_zeros() as usize);
+                let at = index * 64 + leads.trailing_zeros() as usize;
+                if !usual.take_in(bytes, at) {
+                    self.look_at(bytes, at);
+                }
                 leads &= leads - 1;
             }
         }
@@ -68,6 +114,16 @@ impl Seen {
             if bytes.get(at).is_some_and(|byte| *byte >= 0xC0) {
                 self.look_at(bytes, at);
             }
+        }
+        let (signs, letters, marks) = (usual.signs, usual.letters, usual.marks);
+        for (lead, seconds) in [(0xC2, signs), (0xC3, letters), (0xE2, u64::from(marks != 0))] {
+            self.leads |= u64::from(seconds != 0) << (lead & 0x3F);
+            if let Some(pair) = self.pairs.get_mut(lead & 0x3F) {
+                *pair |= seconds;
+            }
+        }
+        if let Some(thirds) = self.triples.get_mut(triple(0x2, 0)) {
+            *thirds |= marks;
         }
     }
 
@@ -97,18 +153,19 @@ impl Seen {
         }
     }
 
-    /// What was taken in, in order.
-    fn characters(mut self) -> Characters {
-        let mut found = Vec::new();
-        for lead in bits(self.leads & LEADS_OF_TWO) {
-            let seconds = self.pairs.get(lead as usize).copied().unwrap_or_default();
+    /// Takes out what was taken in, in order.
+    fn take_out(&mut self) -> Characters {
+        let leads = mem::take(&mut self.leads);
+        let mut found = Vec::with_capacity(64);
+        for lead in bits(leads & LEADS_OF_TWO) {
+            let seconds = self.pairs.get_mut(lead as usize).map(mem::take).unwrap_or_default();
             found.extend(bits(seconds).filter_map(|second| char::from_u32((lead & 0x1F) << 6 | second)));
         }
-        for lead in bits(self.leads & LEADS_OF_THREE) {
-            let seconds = self.pairs.get(lead as usize).copied().unwrap_or_default();
+        for lead in bits(leads & LEADS_OF_THREE) {
+            let seconds = self.pairs.get_mut(lead as usize).map(mem::take).unwrap_or_default();
             for second in bits(seconds) {
                 let row = triple((lead & 0xF) as usize, second as usize);
-                let thirds = self.triples.get(row).copied().unwrap_or_default();
+                let thirds = self.triples.get_mut(row).map(mem::take).unwrap_or_default();
                 let code = |third| (lead & 0xF) << 12 | second << 6 | third;
                 found.extend(bits(thirds).filter_map(|third| char::from_u32(code(third))));
             }
@@ -116,7 +173,7 @@ impl Seen {
         self.astral.sort_unstable();
         self.astral.dedup();
         found.append(&mut self.astral);
-        Characters { found, leads: self.leads }
+        Characters { found, leads }
     }
 }
 

@@ -62,6 +62,9 @@ impl Defaults {
     }
 }
 
+/// There is room for so many lines at once; nearly all documents have fewer.
+const USUAL_LINES: usize = 32;
+
 /// A line of a document's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -212,12 +215,13 @@ impl<'a> Document<'a> {
     /// The lines of the text, blank ones included.
     pub fn lines(&self) -> &[Line] {
         self.lines.get_or_init(|| {
-            let mut lines = Vec::new();
-            let mut start = self.body.start;
-            while start < self.body.end {
-                let rest = Span::new(start, self.body.end).of(self.bytes);
-                let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
-                let line = rest.get(..length).unwrap_or(rest);
+            let body = self.body.of(self.bytes);
+            let mut lines = Vec::with_capacity(USUAL_LINES);
+            let mut begin = 0;
+            let last = (!body.is_empty() && !body.ends_with(b"\n")).then_some(body.len());
+            for end in memchr::memchr_iter(b'\n', body).map(|newline| newline + 1).chain(last) {
+                let line = body.get(begin..end).unwrap_or_default();
+                let (start, length) = (self.body.start + begin, line.len());
                 let ending = match line {
                     [.., b'\r', b'\n'] => LineEnding::CrLf,
                     [.., b'\n'] => LineEnding::Lf,
@@ -225,10 +229,22 @@ impl<'a> Document<'a> {
                 };
                 let escape = usize::from(is_escaped(line));
                 lines.push(Line { span: Span::new(start + escape, start + length - ending.len()), ending });
-                start += length;
+                begin = end;
             }
             lines
         })
+    }
+
+    /// How many line feeds there are, those before the text included.
+    pub fn line_feeds(&self) -> usize {
+        let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
+        match (self.lines.get(), self.lines.get().and_then(|lines| lines.last())) {
+            (Some(lines), Some(last)) => {
+                let before = self.bytes.get(..self.body.start).unwrap_or_default();
+                count(before) + lines.len() - usize::from(last.ending.is_empty())
+            }
+            _ => count(self.bytes),
+        }
     }
 
     /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.

@@ -6,8 +6,12 @@
 pub enum Pair {
     /// A SPACE before a comma or a full stop.
     SpaceBeforeStop,
+    /// A SPACE before a hyphen.
+    SpaceBeforeHyphen,
     /// A comma before a comma or a full stop.
     CommaBeforeStop,
+    /// A semicolon before another one.
+    DoubledSemicolon,
     /// A hyphen before a SPACE.
     HyphenBeforeSpace,
     /// A mark that ends sentences before a capital letter.
@@ -21,7 +25,9 @@ impl Pair {
     const fn of(left: u8, right: u8) -> Option<Self> {
         match (left, right) {
             (b' ', b',' | b'.') => Some(Self::SpaceBeforeStop),
+            (b' ', b'-') => Some(Self::SpaceBeforeHyphen),
             (b',', b',' | b'.') => Some(Self::CommaBeforeStop),
+            (b';', b';') => Some(Self::DoubledSemicolon),
             (b'-', b' ') => Some(Self::HyphenBeforeSpace),
             (b'.' | b'!' | b'?', b'A'..=b'Z') => Some(Self::StopBeforeCapital),
             (b'a'..=b'z', b'A'..=b'Z') => Some(Self::SmallBeforeCapital),
@@ -63,6 +69,8 @@ fn has_pair(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> bool {
         any | (is_letter(right, b'Z') & ends)
             | (((left == b' ') | (left == b',')) & (right | 2 == b'.'))
             | ((left == b'-') & (right == b' '))
+            | ((left == b' ') & (right == b'-'))
+            | ((left == b';') & (right == b';'))
     })
 }
 

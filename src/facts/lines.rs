@@ -13,6 +13,9 @@ const TAIL: usize = 5;
 /// The longest line that is looked at, in bytes. A paragraph does not come back.
 const LONGEST: usize = 200;
 
+/// The most lines that are looked at.
+pub const MOST: usize = HEAD + TAIL;
+
 /// The fewest letters of a line that is looked at. `***` and `5 / 7` are no words.
 const FEWEST_LETTERS: usize = 4;
 
@@ -29,13 +32,15 @@ pub enum End {
 /// it stands at and of where the document says that it comes from.
 pub fn short_lines<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (u64, End, &'d Line)> {
     let source = document.attribute("source").unwrap_or_default();
-    let tail: Vec<&Line> = document.tail(TAIL).collect();
-    let tail_start = tail.last().map_or(usize::MAX, |line| line.span.start);
+    let mut tail: [Option<&Line>; TAIL] = [None; TAIL];
+    tail.iter_mut().zip(document.tail(TAIL)).for_each(|(place, line)| *place = Some(line));
+    let tail_start = tail.iter().flatten().last().map_or(usize::MAX, |line| line.span.start);
     let head = document.head(HEAD).filter(move |line| line.span.start < tail_start);
-    let all = head.map(|line| (End::Start, line)).chain(tail.into_iter().rev().map(|line| (End::End, line)));
-    let mut masked = Vec::new();
+    let tail = tail.into_iter().rev().flatten();
+    let all = head.map(|line| (End::Start, line)).chain(tail.map(|line| (End::End, line)));
+    let mut masked = Vec::with_capacity(LONGEST + 1 + source.len());
     all.filter_map(move |(end, line)| {
-        let text = document.str(line.span).filter(|text| text.len() <= LONGEST)?;
+        let text = Some(line.span).filter(|span| span.len() <= LONGEST).and_then(|span| document.str(span))?;
         // Most lines have enough letters of ASCII, which are told at once.
         let ascii = text.bytes().filter(u8::is_ascii_alphabetic).nth(FEWEST_LETTERS - 1).is_some();
         if !ascii {
@@ -54,13 +59,15 @@ pub fn short_lines<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (u64,
 /// Puts `line` into `masked` with every number as `0`.
 fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
-    for byte in line.bytes() {
-        match byte {
-            b'0'..=b'9' if masked.last() == Some(&b'0') => {}
-            b'0'..=b'9' => masked.push(b'0'),
-            _ => masked.push(byte),
-        }
+    let mut rest = line.as_bytes();
+    while let Some(digit) = rest.iter().position(u8::is_ascii_digit) {
+        let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, &[]));
+        masked.extend(before);
+        masked.push(b'0');
+        let length = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        rest = number.get(length..).unwrap_or_default();
     }
+    masked.extend(rest);
 }
 
 #[cfg(test)]

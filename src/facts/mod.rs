@@ -122,12 +122,17 @@ impl Facts {
             }
         }
         if kinds.lines {
-            let mut lines: Vec<u64> = lines::short_lines(document).map(|(line, ..)| line).collect();
+            let (mut lines, mut count) = ([0; lines::MOST], 0);
+            for ((line, ..), known) in lines::short_lines(document).zip(&mut lines) {
+                (*known, count) = (line, count + 1);
+            }
+            let lines = lines.get_mut(..count).unwrap_or_default();
             // A document counts once for each line, however often it has it.
             lines.sort_unstable();
-            lines.dedup();
-            for line in lines {
-                self.lines.push(LineRecord { line, place });
+            for same in lines.chunk_by(|left, right| left == right) {
+                if let Some(&line) = same.first() {
+                    self.lines.push(LineRecord { line, place });
+                }
             }
         }
         if kinds.sketches {

@@ -85,6 +85,18 @@ impl Record for IdRecord {
     }
 }
 
+impl Record for DocumentPlace {
+    const SIZE: usize = 8;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.to_bits().to_be_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        Some(Self::from_bits(u64::from_be_bytes(bytes.try_into().ok()?)))
+    }
+}
+
 impl Record for TextRecord {
     const SIZE: usize = 16;
 

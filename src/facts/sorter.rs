@@ -11,14 +11,27 @@ use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::marker::PhantomData;
 use std::path::Path;
 
+use super::Spill;
 use super::record::Record;
 
 /// Gathers records until they are wanted in order.
 #[derive(Debug)]
 pub struct Sorter<R> {
     records: Vec<R>,
-    runs: Vec<File>,
+    runs: Vec<Run>,
 }
+
+/// Records in order, on disk.
+#[derive(Debug)]
+struct Run {
+    file: File,
+    /// How often its records have been merged.
+    level: u32,
+}
+
+/// How many runs of one level are merged into one of the next. So there are few files open, whatever there is to sort,
+/// and each record is written as often as there are levels.
+const FAN_IN: usize = 16;
 
 impl<R> Default for Sorter<R> {
     fn default() -> Self {
@@ -56,19 +69,32 @@ impl<R: Record> Sorter<R> {
         if self.records.is_empty() {
             return Ok(());
         }
-        self.records.sort_unstable();
-        let mut out = BufWriter::with_capacity(1 << 16, tempfile::tempfile_in(folder)?);
-        let mut bytes = Vec::with_capacity(R::SIZE);
-        for record in &self.records {
-            bytes.clear();
-            record.write(&mut bytes);
-            out.write_all(&bytes)?;
-        }
-        let mut file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        self.runs.push(file);
         // A new vector, and not a cleared one: the memory is what was short.
-        self.records = Vec::new();
+        let mut records = std::mem::take(&mut self.records);
+        records.sort_unstable();
+        let file = write_run(folder, records.into_iter().map(Ok))?;
+        self.runs.push(Run { file, level: 0 });
+        self.merge_runs(folder)
+    }
+
+    /// Writes what is in memory to disk if it takes more memory than it may.
+    pub fn keep_within(&mut self, spill: &Spill) -> io::Result<()> {
+        if self.memory() > spill.limit { self.spill(&spill.folder) } else { Ok(()) }
+    }
+
+    /// Merges runs where there are many of one level.
+    fn merge_runs(&mut self, folder: &Path) -> io::Result<()> {
+        // Those of the lowest level stand side by side at the end.
+        self.runs.sort_by_key(|run| Reverse(run.level));
+        while let Some(level) = self.runs.last().map(|run| run.level) {
+            let start = self.runs.partition_point(|run| run.level > level);
+            if self.runs.len() - start < FAN_IN {
+                return Ok(());
+            }
+            let runs = self.runs.split_off(start);
+            let file = write_run(folder, Merge::<R>::new(&[], &runs))?;
+            self.runs.push(Run { file, level: level + 1 });
+        }
         Ok(())
     }
 
@@ -79,11 +105,22 @@ impl<R: Record> Sorter<R> {
     }
 }
 
+fn write_run<R: Record>(folder: &Path, records: impl Iterator<Item = io::Result<R>>) -> io::Result<File> {
+    let mut out = BufWriter::with_capacity(1 << 16, tempfile::tempfile_in(folder)?);
+    let mut bytes = Vec::with_capacity(R::SIZE);
+    for record in records {
+        bytes.clear();
+        record?.write(&mut bytes);
+        out.write_all(&bytes)?;
+    }
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
 /// Records in order, in memory and in runs on disk.
 #[derive(Debug)]
 pub struct Sorted<R> {
     records: Vec<R>,
-    runs: Vec<File>,
+    runs: Vec<Run>,
 }
 
 impl<R> Default for Sorted<R> {
@@ -95,19 +132,7 @@ impl<R> Default for Sorted<R> {
 impl<R: Record> Sorted<R> {
     /// The records, from the least to the greatest. A run that cannot be read is an error, and the last item.
     pub fn records(&self) -> Merge<'_, R> {
-        let memory = self.records.iter();
-        let mut merge =
-            Merge { memory, readers: Vec::with_capacity(self.runs.len()), heads: BinaryHeap::new(), error: None };
-        for file in &self.runs {
-            match file.try_clone().and_then(Reader::new) {
-                Ok(reader) => merge.readers.push(reader),
-                Err(error) => merge.error = Some(error),
-            }
-        }
-        for source in 0..=merge.readers.len() {
-            merge.refill(source);
-        }
-        merge
+        Merge::new(&self.records, &self.runs)
     }
 
     /// The records that agree in `key`, in order, where there are at least two of them. They are gathered in `group`,
@@ -141,7 +166,23 @@ pub struct Merge<'a, R> {
     error: Option<io::Error>,
 }
 
-impl<R: Record> Merge<'_, R> {
+impl<'a, R: Record> Merge<'a, R> {
+    fn new(memory: &'a [R], runs: &[Run]) -> Self {
+        let memory = memory.iter();
+        let mut merge =
+            Merge { memory, readers: Vec::with_capacity(runs.len()), heads: BinaryHeap::new(), error: None };
+        for run in runs {
+            match run.file.try_clone().and_then(Reader::new) {
+                Ok(reader) => merge.readers.push(reader),
+                Err(error) => merge.error = Some(error),
+            }
+        }
+        for source in 0..=merge.readers.len() {
+            merge.refill(source);
+        }
+        merge
+    }
+
     fn refill(&mut self, source: usize) {
         let next = match source.checked_sub(1) {
             None => Ok(self.memory.next().copied()),
@@ -251,6 +292,21 @@ mod tests {
     }
 
     #[test]
+    fn many_runs_become_few() {
+        let mut sorter = Sorter::default();
+        for number in 0..1000 {
+            sorter.push(record(number * 7919 % 1000, 0));
+            sorter.keep_within(&Spill { limit: 0, ..Spill::default() }).unwrap();
+        }
+        // 1000 are three times 16², fourteen times 16 and eight.
+        assert_eq!(
+            sorter.runs.iter().map(|run| run.level).collect::<Vec<_>>(),
+            [vec![2; 3], vec![1; 14], vec![0; 8]].concat()
+        );
+        assert_eq!(all(sorter).iter().map(|record| record.text).collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn groups_are_of_two_and_more() {
         let mut sorter = Sorter::default();
         for (text, offset) in [(5, 1), (7, 9), (5, 0), (9, 2), (7, 3), (7, 4)] {
@@ -266,7 +322,7 @@ mod tests {
         let mut sorter = Sorter::default();
         (0..9).for_each(|number| sorter.push(record(number, number)));
         sorter.spill(&env::temp_dir()).unwrap();
-        sorter.runs[0].set_len(100).unwrap();
+        sorter.runs[0].file.set_len(100).unwrap();
         let table = sorter.sorted();
         let read: Vec<_> = table.records().collect();
         assert!(read.len() == 7 && read[6].is_err() && read[..6].iter().all(Result::is_ok));

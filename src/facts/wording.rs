@@ -1,5 +1,8 @@
 //! What two texts have in common that differ in nothing but case, punctuation and space.
 
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
 use twox_hash::XxHash3_64;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
@@ -37,28 +40,65 @@ fn push_letters(characters: impl Iterator<Item = char>, count: usize, backwards:
         if left == 0 {
             break;
         }
-        if character.is_ascii_alphanumeric() {
-            out.push(character.to_ascii_lowercase());
-            left -= 1;
-        } else if !character.is_ascii() && character.is_alphanumeric() {
-            // No character is made of more parts than these.
-            let (mut parts, mut count) = (['\0'; 8], 0);
-            decompose_canonical(character, |part| {
-                if let Some(place) = parts.get_mut(count).filter(|_| !is_combining_mark(part)) {
-                    *place = part;
-                    count += 1;
-                }
-            });
-            let parts = parts.get_mut(..count).unwrap_or_default();
-            if backwards {
-                parts.reverse();
-            }
-            for part in parts.iter().take(left) {
-                out.extend(part.to_lowercase().filter(|part| !is_combining_mark(*part)));
+        if character.is_ascii() {
+            if character.is_ascii_alphanumeric() {
+                out.push(character.to_ascii_lowercase());
                 left -= 1;
             }
+        } else if let Some(letter) = latin(character) {
+            out.push(letter);
+            left -= 1;
+        } else if !is_punctuation(character) && character.is_alphanumeric() {
+            left -= push_parts(character, left, backwards, out);
         }
     }
+}
+
+/// Appends at most `left` of the letters that `character` is composed of, and says how many there were.
+fn push_parts(character: char, left: usize, backwards: bool, out: &mut String) -> usize {
+    // No character is made of more parts than these.
+    let (mut parts, mut count) = (['\0'; 8], 0);
+    decompose_canonical(character, |part| {
+        if let Some(place) = parts.get_mut(count).filter(|_| !is_combining_mark(part)) {
+            *place = part;
+            count += 1;
+        }
+    });
+    let parts = parts.get_mut(..count.min(8)).unwrap_or_default();
+    if backwards {
+        parts.reverse();
+    }
+    let parts = parts.get(..left.min(parts.len())).unwrap_or_default();
+    for part in parts {
+        out.extend(part.to_lowercase().filter(|part| !is_combining_mark(*part)));
+    }
+    parts.len()
+}
+
+/// The letters of [`latin`].
+const LATIN: RangeInclusive<u32> = 0xC0..=0x17F;
+
+/// What [`push_parts`] makes of a letter of Latin-1 or Latin Extended-A, where that is one letter: those are nearly all
+/// letters outside of ASCII in many languages, and to look them up in the tables of Unicode takes four searches.
+fn latin(character: char) -> Option<char> {
+    static TABLE: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+        let folded = |code| {
+            let mut out = String::new();
+            let character = char::from_u32(code).filter(|character| character.is_alphanumeric())?;
+            let count = push_parts(character, usize::MAX, false, &mut out);
+            let mut letters = out.chars();
+            letters.next().filter(|_| count == 1 && letters.next().is_none())
+        };
+        LATIN.map(folded).collect()
+    });
+    let place = u32::from(character).checked_sub(*LATIN.start())?;
+    TABLE.get(place as usize).copied().flatten()
+}
+
+/// Whether a character is one of the spaces, dashes and quotation marks of Latin-1 and of General Punctuation, which are
+/// no letters and no digits.
+const fn is_punctuation(character: char) -> bool {
+    matches!(character, '\u{A0}'..='\u{A9}' | '\u{AB}'..='\u{B1}' | '\u{BB}' | '\u{2000}'..='\u{205F}')
 }
 
 /// The letters and digits of `text` in lower case and in NFC, with nothing between them: its wording.
@@ -101,6 +141,19 @@ mod tests {
     fn a_text_without_letters_is_its_own_sample() {
         assert_eq!(sample("*** \n"), sample("***"));
         assert_ne!(sample("***"), sample("* * *"));
+    }
+
+    #[test]
+    fn short_cuts_lead_to_the_same_place() {
+        for character in ('\u{80}'..='\u{2FF}').chain('\u{2000}'..='\u{20FF}') {
+            let (mut quick, mut plain) = (String::new(), String::new());
+            push_letters([character].into_iter(), 9, false, &mut quick);
+            if character.is_alphanumeric() {
+                push_parts(character, 9, false, &mut plain);
+            }
+            assert_eq!(quick, plain, "{character:?}");
+        }
+        assert_eq!((latin('É'), latin('ß'), latin('×'), latin('ſ')), (Some('e'), Some('ß'), None, Some('ſ')));
     }
 
     proptest! {

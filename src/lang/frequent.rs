@@ -123,25 +123,61 @@ const fn classes() -> [u8; 256] {
 /// Shows `each` the words of `text` as numbers, in lower case, until it says that it has seen enough. Words that are too
 /// long to be looked up are zero.
 fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
-    let (mut key, mut length) = (0_u64, 0_usize);
-    for &byte in text.as_bytes() {
-        let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
-        // What follows C2 and E2 begins no word.
-        if class != 0 && (length > 0 || byte & 0xC0 != 0x80) {
-            if length < LONGEST {
-                key |= u64::from(class) << (8 * length);
-            }
-            length += 1;
-        } else if length > 0 {
-            if each(if length > LONGEST { 0 } else { key }) {
+    let bytes = text.as_bytes();
+    let class = |at: usize| bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));
+    let mut at = 0;
+    while at < bytes.len() {
+        if let Some((length, key)) = bytes.get(at..).and_then(<[u8]>::first_chunk).copied().and_then(short_word) {
+            if length > 0 && each(key) {
                 return;
             }
-            (key, length) = (0, 0);
+            // The mark behind it begins no word.
+            at += length + 1;
+            continue;
         }
+        // What follows C2 and E2 begins no word.
+        if class(at) == 0 || bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            at += 1;
+            continue;
+        }
+        let (mut key, mut length) = (0_u64, 0);
+        while length < LONGEST {
+            let class = class(at + length);
+            if class == 0 {
+                break;
+            }
+            key |= u64::from(class) << (8 * length);
+            length += 1;
+        }
+        if length == LONGEST && class(at + length) != 0 {
+            key = 0;
+            while class(at + length) != 0 {
+                length += 1;
+            }
+        }
+        if each(key) {
+            return;
+        }
+        at += length;
     }
-    if length > 0 {
-        each(if length > LONGEST { 0 } else { key });
+}
+
+/// The word of letters of ASCII that `bytes` begin with, and a mark of ASCII ends: its length, which may be zero, and its
+/// key. All bytes are looked at together, since where a word ends cannot be guessed, by no processor either.
+const fn short_word(bytes: [u8; LONGEST]) -> Option<(usize, u64)> {
+    const HIGHEST: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(bytes);
+    let lower = (word | 0x2020_2020_2020_2020) & !HIGHEST;
+    // In each byte, the highest bit says whether it is at least `a`, and whether it is more than `z`.
+    let from_a = lower + 0x0101_0101_0101_0101 * (0x80 - b'a' as u64);
+    let behind_z = lower + 0x0101_0101_0101_0101 * (0x7F - b'z' as u64);
+    let ends = !(from_a & !behind_z & !word) & HIGHEST;
+    if ends == 0 {
+        return None;
     }
+    let length = ends.trailing_zeros() / 8;
+    let is_ascii = word >> (8 * length + 7) & 1 == 0;
+    if is_ascii { Some((length as usize, lower & ((1 << (8 * length)) - 1))) } else { None }
 }
 
 /// How many words of a text are among the most frequent of each language.
@@ -328,6 +364,29 @@ mod tests {
             assert!(FrequentWords::of(language(code)).unwrap().occur_in(text, 2), "{code}");
         }
         assert_eq!(Votes::of("12 345 — …").best(), None);
+    }
+
+    #[test]
+    fn both_ways_to_read_a_word_agree() {
+        let text = "An l’été, «de\u{A0}la» [x]{y}@Z`_q QU'ÉTÉ abcdefgh ijklmnopq straße 1a2 \u{9F}é";
+        for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+            let (mut quick, mut plain) = (Vec::new(), Vec::new());
+            let part = text.get(start..).unwrap();
+            words(part, |key| {
+                quick.push(key);
+                false
+            });
+            // One by one, no word is followed by eight bytes.
+            let is_mark = |byte: u8| CLASSES[usize::from(byte)] == 0;
+            for word in part.as_bytes().split(|byte| is_mark(*byte)) {
+                let word = &word[word.iter().take_while(|byte| **byte & 0xC0 == 0x80).count()..];
+                words(&String::from_utf8_lossy(word), |key| {
+                    plain.push(key);
+                    false
+                });
+            }
+            assert_eq!(quick, plain, "{part}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::sync::{Arc, LazyLock};
 
+use super::findings::{Batch, Kept, Origins};
 use super::fingerprint::fingerprint;
 use super::profile::{Profile, origin_of};
+use super::tally::FileTally;
 use super::{FileInRun, Options};
 use crate::diagnostic::{
     Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
@@ -11,20 +14,23 @@ use crate::diagnostic::{
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
-use crate::rule::{AnyRule, Report, RuleMeta, Scope};
+use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
 use crate::rules;
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
 
 /// A finding, which rule made it, and how bad it is here.
-type Weighed = (&'static RuleMeta, Severity, Finding);
+type Weighed = (usize, Severity, Finding);
 
-/// What came out of a block. Lines are counted from the start of the block.
+/// What came out of a block.
 #[derive(Debug, Default)]
 pub(super) struct Checked {
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The findings. Their lines are counted from the start of the block.
+    pub(super) findings: Batch,
     pub(super) facts: Facts,
     pub(super) profile: Profile,
+    /// What is to be known of the file without its findings.
+    pub(super) tally: FileTally,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
@@ -37,39 +43,15 @@ pub(super) struct Checked {
     pub(super) too_large: bool,
 }
 
-impl Checked {
-    /// Moves everything down by `lines`, now that it is known how many stand before the block.
-    pub(super) fn move_down(&mut self, lines: u64) {
-        if lines == 0 {
-            return;
-        }
-        for diagnostic in &mut self.diagnostics {
-            move_place(&mut diagnostic.place, lines);
-            move_excerpt(diagnostic.excerpt.as_mut(), lines);
-            for related in &mut diagnostic.related {
-                move_place(&mut related.place, lines);
-                move_excerpt(related.excerpt.as_mut(), lines);
-            }
-            for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-                move_place(&mut edit.place, lines);
-            }
-        }
-    }
-}
-
-const fn move_place(place: &mut Place, lines: u64) {
-    place.start.line += lines;
-    place.end.line += lines;
-}
-
-fn move_excerpt(excerpt: Option<&mut Excerpt>, lines: u64) {
-    for line in excerpt.into_iter().flat_map(|excerpt| &mut excerpt.lines) {
-        line.number += lines;
-    }
-}
-
-/// Checks one block.
-pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Checked {
+/// Checks block number `number` of a file. `kept` says which of its findings are kept; many of them are given to `full`
+/// before the block is done.
+pub(super) fn check(
+    file: &FileInRun,
+    (number, block): (u64, &Block),
+    kept: &mut Kept,
+    options: &Options,
+    full: &dyn Fn(Batch),
+) -> Checked {
     let defaults = block.first.then(|| file.defaults.clone());
     let (offset, bytes) = (block.offset, block.bytes.len() as u64);
     let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
@@ -81,50 +63,133 @@ pub(super) fn check(file: &FileInRun, block: &Block, options: &Options) -> Check
         sections.push(Section { kind: SectionKind::Preamble, marker: None, span, body: span });
     }
     let last = sections.len() - 1;
-    for (number, section) in sections.into_iter().enumerate() {
+    for (index, section) in sections.into_iter().enumerate() {
         let surroundings =
-            Surroundings { first: block.first && number == 0, last: (block.last || file.wide) && number == last };
+            Surroundings { first: block.first && index == 0, last: (block.last || file.wide) && index == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
         let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
+        let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
             if options.profile {
                 checked.profile.add(&document);
             }
-            match DocumentPlace::new(file.number, base.byte) {
+            match place {
                 Some(place) => checked.facts.take_in(&document, place, file.facts),
                 None => checked.too_large = true,
             }
         }
-        check_document(file, &document, base, options, &mut checked);
-        checked.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let placer = Placer::new(file, &document, base, options);
+        let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
+        let mut yielded = Yield { place, number, placer, kept, checked: checked_here, found, told: false, full };
+        look_at(file, &document, &mut yielded);
+        yielded.flush();
+        checked.lines += document.line_feeds() as u64;
     }
     checked
 }
 
-fn check_document(file: &FileInRun, document: &Document<'_>, base: Position, options: &Options, checked: &mut Checked) {
+/// A document rule, its number in [`rules::ALL`], and what it is shown: looked up once, and not for every document.
+struct Planned {
+    number: usize,
+    rule: &'static dyn DocumentRule,
+    scope: Scope,
+}
+
+static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
+    let plan = |(number, rule): (usize, &'static AnyRule)| match rule {
+        AnyRule::Document(rule) => Some(Planned { number, rule: *rule, scope: rule.meta().scope }),
+        AnyRule::Corpus(_) => None,
+    };
+    rules::ALL.iter().enumerate().filter_map(plan).collect()
+});
+
+/// Shows a document to the document rules.
+fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
-    let mut found: Vec<Weighed> = Vec::new();
     let mut findings = Vec::new();
-    for (number, rule) in rules::ALL.iter().enumerate() {
-        let AnyRule::Document(rule) = rule else { continue };
+    for &Planned { number, rule, scope } in &*PLAN {
         let Some(severity) = levels.get(number) else { continue };
-        let meta = rule.meta();
-        if !is_shown(meta.scope, shown) {
+        if !is_shown(scope, shown) {
             continue;
         }
-        rule.check(document, &mut Report::with_values(&mut findings, file.settings.values(number)));
-        if !findings.is_empty() && is_allowed(document, meta) {
-            checked.allowed += findings.len() as u64;
-            findings.clear();
+        let values = file.settings.values(number);
+        let mut full = |findings: &mut Vec<Finding>| yielded.take(number, severity, findings);
+        rule.check(document, &mut Report::with_overflow(&mut findings, values, &mut full));
+        if !findings.is_empty() {
+            yielded.take(number, severity, &mut findings);
         }
-        found.extend(findings.drain(..).map(|finding| (meta, severity, finding)));
     }
-    if !found.is_empty() {
-        found.sort_by_key(|(_, _, finding)| finding.span);
-        checked.diagnostics.extend(Placer::new(file, document, base, options).place(found));
+}
+
+/// The findings of one document on their way to those of its block.
+struct Yield<'a> {
+    placer: Placer<'a>,
+    /// Where the document stands.
+    place: Option<DocumentPlace>,
+    /// The number of the block.
+    number: u64,
+    kept: &'a mut Kept,
+    checked: &'a mut Checked,
+    found: Vec<Weighed>,
+    /// Whether it was told that the document has findings.
+    told: bool,
+    /// Takes findings that were put away, when they are many.
+    full: &'a dyn Fn(Batch),
+}
+
+impl Yield<'_> {
+    /// Takes the findings of a rule, or some of them.
+    fn take(&mut self, rule: usize, severity: Severity, findings: &mut Vec<Finding>) {
+        let Some(meta) = rules::ALL.get(rule).map(AnyRule::meta) else { return };
+        if is_allowed(self.placer.document, meta) {
+            self.checked.allowed += findings.len() as u64;
+            findings.clear();
+            return;
+        }
+        self.found.extend(findings.drain(..).map(|finding| (rule, severity, finding)));
+        if self.found.len() >= Report::MOST {
+            self.flush();
+        }
+    }
+
+    /// Counts what was found, and puts away what is kept of it.
+    fn flush(&mut self) {
+        if self.found.is_empty() {
+            return;
+        }
+        if self.placer.document.kind() == SectionKind::Document && !self.told {
+            self.told = true;
+            self.checked.findings.has_findings(self.place);
+        }
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
+            (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
+        });
+        found.retain_mut(|weighed| self.counts(weighed));
+        let (file, block) = (self.placer.file.number, Some(self.number));
+        let findings = &mut self.checked.findings;
+        self.placer.place(found, |rule, diagnostic| {
+            findings.push(diagnostic, Origins { file, block, rule, related: &[] });
+        });
+        if findings.is_large() {
+            (self.full)(std::mem::take(findings));
+        }
+    }
+
+    /// Counts a finding, and says whether it is kept.
+    fn counts(&mut self, (number, severity, finding): &mut Weighed) -> bool {
+        let Some(rule) = rules::ALL.get(*number).map(AnyRule::meta) else { return false };
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = self.placer.file.settings.promise(rule.id, fix.applicability);
+        }
+        let promise = finding.fix.as_ref().map(|fix| fix.applicability);
+        self.checked.findings.tally.count(rule, *severity, promise);
+        let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
+        self.checked.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        self.kept.takes(*number)
     }
 }
 
@@ -162,8 +227,8 @@ pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
 struct Placer<'a> {
     file: &'a FileInRun,
     document: &'a Document<'a>,
-    id: Option<Arc<str>>,
-    base: Position,
+    id: OnceCell<Option<Arc<str>>>,
+    locator: Locator<'a>,
     body_line: u64,
     excerpts: bool,
     fingerprints: bool,
@@ -172,40 +237,47 @@ struct Placer<'a> {
 
 impl<'a> Placer<'a> {
     fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
-        let id = document.id().map(|id| Arc::from(String::from_utf8_lossy(id)));
+        let locator = Locator::new(document.bytes(), base);
         let body_line = base.line + u64::from(document.marker().is_some());
         let Options { excerpts, fingerprints, profile, .. } = *options;
-        Self { file, document, id, base, body_line, excerpts, fingerprints, origins: profile }
+        Self { file, document, id: OnceCell::new(), locator, body_line, excerpts, fingerprints, origins: profile }
     }
 
-    /// `found` is in the order of places.
-    fn place(&self, found: Vec<Weighed>) -> Vec<Diagnostic> {
-        let places = Places::find(Locator::new(self.document.bytes(), self.base), &found);
+    /// The id of the document, as text. Few documents are asked for it.
+    fn id(&self) -> Option<Arc<str>> {
+        self.id.get_or_init(|| self.document.id().map(|id| Arc::from(String::from_utf8_lossy(id)))).clone()
+    }
+
+    /// Shows `each` the diagnostics of `found`, which is in the order of places, with the numbers of their rules.
+    fn place(&mut self, found: Vec<Weighed>, mut each: impl FnMut(usize, &Diagnostic)) {
+        if found.is_empty() {
+            return;
+        }
+        let places = Places::find(&mut self.locator, &found);
         let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
-        let diagnose = |(rule, severity, finding): Weighed| {
+        for (number, severity, finding) in found {
+            let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
             let place = places.of(finding.span);
-            Diagnostic {
+            let diagnostic = Diagnostic {
                 rule,
                 severity,
                 message: finding.message,
                 label: finding.label,
                 help: finding.help,
                 source: Arc::clone(&self.file.source),
-                document: self.id.clone(),
+                document: self.id(),
                 in_document: self.document.kind() == SectionKind::Document,
                 document_line: (place.start.line + 1).saturating_sub(self.body_line),
                 excerpt: self.excerpt(finding.span, place),
                 place,
                 related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
-                fix: finding.fix.map(|mut fix| {
-                    fix.applicability = self.file.settings.promise(rule.id, fix.applicability);
-                    place_fix(fix, &places)
-                }),
+                fix: finding.fix.map(|fix| place_fix(fix, &places)),
                 fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                occurrence: 0,
                 origin: origin.clone(),
-            }
-        };
-        found.into_iter().map(diagnose).collect()
+            };
+            each(number, &diagnostic);
+        }
     }
 
     /// Another place in the same document. What document rules point at is never in another one.
@@ -241,7 +313,7 @@ struct Places {
 }
 
 impl Places {
-    fn find(mut locator: Locator<'_>, found: &[Weighed]) -> Self {
+    fn find(locator: &mut Locator<'_>, found: &[Weighed]) -> Self {
         let mut offsets = Vec::new();
         let mut add = |span: Span| offsets.extend([span.start, span.end]);
         for (_, _, finding) in found {
@@ -272,15 +344,14 @@ mod tests {
     #[test]
     fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
         let bytes = "é((\n(x)\n))z".as_bytes();
-        let meta = rules::ALL.first().expect("a rule").meta();
         let nested = [(2, 11), (3, 10), (5, 8)].map(|(open, close): (usize, usize)| {
             let mut finding = Finding::new(Span::new(open, open + 1), "an opening one");
             let ends = [Span::new(open, open + 1), Span::new(close, close + 1)];
             finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
-            (meta, Severity::Error, finding)
+            (0, Severity::Error, finding)
         });
         let base = Position::line_start(100, 7);
-        let places = Places::find(Locator::new(bytes, base), &nested);
+        let places = Places::find(&mut Locator::new(bytes, base), &nested);
         for (_, _, finding) in &nested {
             for span in [finding.span, finding.related[0].span] {
                 assert_eq!(places.of(span), Locator::new(bytes, base).place(span));

@@ -1,20 +1,33 @@
 //! Corpus rules: shown the merged facts, then the pairs of documents that they ask for.
+//!
+//! Pairs are gone through in batches, the pairs of a batch in parallel, and what is found in a batch is put away before
+//! the next one: so neither the pairs nor the findings have to be in memory at once.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use super::block::is_allowed;
 use super::excerpts::{Told, place};
 use super::library::{FileIndex, Library, Volume};
 use super::stars::Stars;
-use super::{Failure, Options, Outcome};
+use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
-use crate::diagnostic::{Diagnostic, Finding};
-use crate::facts::{DocumentPlace, Table};
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Member, Pair, Report, Values};
+use crate::diagnostic::{Finding, Severity};
+use crate::document::Document;
+use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
+use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
 use crate::rules;
 use crate::source::Source;
+
+/// How many pairs are compared before what was found is put away.
+const BATCH: usize = 1 << 12;
+
+/// How many pairs a thread compares at a time. Those that follow each other may have a document in common.
+const PIECE: usize = 1 << 4;
 
 /// What is needed to go back to documents.
 pub(super) struct Run<'a> {
@@ -24,129 +37,296 @@ pub(super) struct Run<'a> {
     pub(super) options: &'a Options,
 }
 
-/// Runs the corpus rules on merged facts, and gives their findings with the numbers of the files.
-pub(super) fn check(table: &Table, run: &Run<'_>, outcome: &mut Outcome) -> Vec<(usize, Diagnostic)> {
+/// Runs the corpus rules on merged facts, and puts their findings away. What is given back is what is to be known of
+/// files without them.
+pub(super) fn check(
+    table: &Table,
+    run: &Run<'_>,
+    survey: &mut Survey,
+    gathered: &mut Gathered<'_>,
+) -> BTreeMap<usize, FileTally> {
     let levels: Vec<FileSettings> = run.sources.iter().map(|source| run.settings.for_file(source.path())).collect();
-    let mut library = Library::new(run.sources, run.files, &run.options.spill.folder);
-    let mut told = Vec::new();
+    let library = Library::new(run.sources, run.files, &run.options.spill.folder);
+    let mut tallies = BTreeMap::new();
     for (number, rule) in rules::ALL.iter().enumerate() {
         let AnyRule::Corpus(rule) = rule else { continue };
         if !run.settings.runs(number) {
             continue;
         }
         let severity = |place: DocumentPlace| levels.get(place.file())?.levels(|| None).get(number);
-        let values = run.settings.values(number);
-        let mut report = CorpusReport { values: values.clone(), ..CorpusReport::default() };
-        if let Err(error) = rule.check(table, &mut report) {
-            outcome.failures.push(Failure::of_facts(&run.options.spill, &error));
-            continue;
-        }
-        let CorpusReport { mut findings, mut pairs, groups, candidates, left_out, .. } = report;
-        let mut failed = BTreeMap::new();
-        pairs.extend(pairs_of(*rule, groups, &mut library, &mut failed));
-        pairs.retain(|pair| severity(pair.other).is_some());
-        compare((*rule, values), pairs, &mut library, &mut failed, &mut findings, outcome);
-        let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
-        let mut stars =
-            Stars { rule: *rule, values, left_out: &left_out, library: &mut library, outcome: &mut *outcome };
-        findings.extend(stars.find(candidates, &mut failed));
+        let mut comparison = Comparison {
+            rule: (number, *rule, run.settings.values(number)),
+            severity: &severity,
+            run,
+            library: &library,
+            gathered,
+            tallies: &mut tallies,
+            allowed: 0,
+            failed: Failed::new(),
+            order: InOrder::new(run.options.most),
+        };
+        let result = comparison.check(table);
+        let Comparison { allowed, failed, .. } = comparison;
+        survey.counts.allowed += allowed;
+        survey.failures.extend(result.err().map(|error| Failure::of_facts(&run.options.spill, &error)));
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
-            outcome.failures.extend(failure);
+            survey.failures.extend(failure);
         }
-        let weighed = findings.into_iter().filter_map(|(place, finding)| {
-            severity(place).map(|severity| Told { rule: rule.meta(), severity, document: place, finding })
-        });
-        told.extend(weighed);
     }
-    place(told, run.sources, &mut library, run.options)
+    tallies
 }
 
 /// Why files could not be read again, by their numbers.
 pub(super) type Failed = BTreeMap<usize, io::Error>;
 
-/// The pairs of documents with the same key, of each group: the first of them with each other one.
-fn pairs_of(
-    rule: &dyn CorpusRule,
-    groups: Vec<Vec<DocumentPlace>>,
-    library: &mut Library<'_>,
-    failed: &mut Failed,
-) -> Vec<Pair> {
-    let mut members: Vec<(DocumentPlace, usize)> = Vec::new();
-    for (number, group) in groups.into_iter().enumerate() {
-        members.extend(group.into_iter().map(|place| (place, number)));
-    }
-    // In the order of files, so that each is gone through once.
-    members.sort_unstable();
-    let mut keys: Vec<(usize, u64, DocumentPlace)> = Vec::with_capacity(members.len());
-    for (place, group) in members {
-        match library.read(place) {
-            Ok(volume) => keys.extend(volume.with(|document| (group, rule.key(document), place))),
-            Err(error) => {
-                failed.entry(place.file()).or_insert(error);
-            }
-        }
-    }
-    keys.sort_unstable();
-    let mut pairs = Vec::new();
-    for same in keys.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
-        if let [(_, _, kept), others @ ..] = same {
-            pairs.extend(others.iter().map(|(_, _, other)| Pair { other: *other, kept: *kept, note: 0 }));
-        }
-    }
-    pairs
+/// What came of comparing some documents.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// Findings, each with the document that it is in.
+    pub(super) findings: Vec<(DocumentPlace, Finding)>,
+    /// How many findings documents exempted themselves from.
+    pub(super) allowed: u64,
+    pub(super) failed: Failed,
 }
 
-/// Shows `rule` the pairs that it asked for, in the order of the documents that are reported.
-fn compare(
-    rule: (&dyn CorpusRule, &Values),
-    mut pairs: Vec<Pair>,
-    library: &mut Library<'_>,
-    failed: &mut Failed,
-    findings: &mut Vec<(DocumentPlace, Finding)>,
-    outcome: &mut Outcome,
-) {
-    pairs.sort_unstable();
-    pairs.dedup();
+impl Compared {
+    /// Notes that a document cannot be read again.
+    pub(super) fn fail(&mut self, place: DocumentPlace, error: io::Error) {
+        self.failed.entry(place.file()).or_insert(error);
+    }
+
+    /// Takes in the findings in a document, unless it exempts itself from them.
+    pub(super) fn found(&mut self, place: DocumentPlace, found: Vec<Finding>, is_allowed: bool) {
+        if is_allowed {
+            self.allowed += found.len() as u64;
+        } else {
+            self.findings.extend(found.into_iter().map(|finding| (place, finding)));
+        }
+    }
+
+    /// Takes in what came of comparing others.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.allowed += other.allowed;
+        for (file, error) in other.failed {
+            self.failed.entry(file).or_insert(error);
+        }
+    }
+}
+
+/// The comparisons that one rule asks for.
+struct Comparison<'a, 'g> {
+    rule: (usize, &'static dyn CorpusRule, &'a Values),
+    severity: &'a (dyn Fn(DocumentPlace) -> Option<Severity> + Sync),
+    run: &'a Run<'a>,
+    library: &'a Library<'a>,
+    gathered: &'a mut Gathered<'g>,
+    tallies: &'a mut BTreeMap<usize, FileTally>,
+    allowed: u64,
+    failed: Failed,
+    order: InOrder,
+}
+
+impl Comparison<'_, '_> {
+    fn check(&mut self, table: &Table) -> io::Result<()> {
+        let (_, rule, values) = self.rule;
+        let mut report = CorpusReport::new(values.clone(), table.spill.clone());
+        rule.check(table, &mut report)?;
+        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, .. } = report;
+        failed.map_or(Ok(()), Err)?;
+        self.put_away(Compared { findings, ..Compared::default() }, false);
+        self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
+        self.compare(&pairs.sorted())?;
+        let severity = self.severity;
+        let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
+        let stars = Stars { rule, values, left_out: &left_out, library: self.library };
+        stars.find(candidates, |compared| self.put_away(compared, false));
+        Ok(())
+    }
+
+    /// The pairs of documents with the same key, of each group: the first of them with each other one.
+    fn pairs_of(&mut self, members: Sorted<Membership>, pairs: &mut Sorter<Pair>, spill: &Spill) -> io::Result<()> {
+        let (_, rule, _) = self.rule;
+        let library = self.library;
+        let mut keyed: Sorter<Keyed> = Sorter::default();
+        // Members are in the order of files, so that each is gone through once.
+        in_batches(members.records(), |batch: &[Membership]| {
+            let read = |piece: &[Membership]| {
+                let mut failed = Compared::default();
+                let mut keys = Vec::with_capacity(piece.len());
+                for &Membership { place, group } in piece {
+                    match library.read(place) {
+                        Ok(volume) => {
+                            let key = volume.with(|document| rule.key(document));
+                            keys.extend(key.map(|key| Keyed { group, key, place }));
+                        }
+                        Err(error) => failed.fail(place, error),
+                    }
+                }
+                (keys, failed)
+            };
+            for (keys, failed) in batch.par_chunks(PIECE).map(read).collect::<Vec<_>>() {
+                for key in keys {
+                    keyed.push(key);
+                }
+                self.put_away(failed, false);
+            }
+            keyed.keep_within(spill)
+        })?;
+        drop(members);
+        let mut first: Option<Keyed> = None;
+        for keyed in keyed.sorted().records() {
+            let keyed = keyed?;
+            match first {
+                Some(first) if (first.group, first.key) == (keyed.group, keyed.key) => {
+                    pairs.push(Pair { other: keyed.place, kept: first.place, note: 0 });
+                    pairs.keep_within(spill)?;
+                }
+                _ => first = Some(keyed),
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows the rule the pairs that it asked for, in the order of the documents that are reported.
+    fn compare(&mut self, pairs: &Sorted<Pair>) -> io::Result<()> {
+        let (_, rule, values) = self.rule;
+        let (library, severity) = (self.library, self.severity);
+        let mut earlier = None;
+        let pairs = pairs.records().filter(|pair| match pair {
+            // The same two may be asked for twice.
+            Ok(pair) => earlier.replace(*pair) != Some(*pair) && severity(pair.other).is_some(),
+            Err(_) => true,
+        });
+        in_batches(pairs, |batch: &[Pair]| {
+            let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, library);
+            let compared: Vec<Compared> = batch.par_chunks(PIECE).map(compare).collect();
+            let all = compared.into_iter().fold(Compared::default(), |mut all, compared| {
+                all.merge(compared);
+                all
+            });
+            self.put_away(all, true);
+            Ok(())
+        })
+    }
+
+    /// Puts away what was found. Findings that come `in_order` need not all be kept.
+    fn put_away(&mut self, compared: Compared, in_order: bool) {
+        let Compared { mut findings, allowed, failed } = compared;
+        self.allowed += allowed;
+        for (file, error) in failed {
+            self.failed.entry(file).or_insert(error);
+        }
+        if findings.is_empty() {
+            return;
+        }
+        let (number, rule, _) = self.rule;
+        findings.sort_by(|(left_place, left), (right_place, right)| {
+            (left_place, left.span, &left.message).cmp(&(right_place, right.span, &right.message))
+        });
+        let severity = self.severity;
+        let told = findings.into_iter().filter_map(|(document, finding)| {
+            let severity = severity(document)?;
+            let worst = FileTally { worst: Some(severity), fix: None };
+            self.tallies.entry(document.file()).or_default().merge(worst);
+            Some(Told { rule: (number, rule.meta()), severity, document, finding })
+        });
+        let told: Vec<Told> = told.collect();
+        let batch = place(told, in_order.then_some(&mut self.order), self.run, self.library);
+        self.gathered.take_in(batch);
+    }
+}
+
+/// Which of the findings that come in order are kept.
+pub(super) struct InOrder {
+    most: Option<u64>,
+    last: Option<DocumentPlace>,
+    /// How many findings there are in the file, with the last document and before it.
+    found: u64,
+    before: u64,
+}
+
+impl InOrder {
+    const fn new(most: Option<u64>) -> Self {
+        Self { most, last: None, found: 0, before: 0 }
+    }
+
+    /// Whether the next finding, which is in `document`, is kept. All those of a document are, or none.
+    pub(super) fn takes(&mut self, document: DocumentPlace) -> bool {
+        let Some(most) = self.most else { return true };
+        if self.last.is_none_or(|last| last.file() != document.file()) {
+            (self.found, self.before) = (0, 0);
+        } else if self.last != Some(document) {
+            self.before = self.found;
+        }
+        self.last = Some(document);
+        self.found += 1;
+        self.before < most
+    }
+}
+
+/// Does `work` with so many records at a time.
+fn in_batches<R>(
+    records: impl Iterator<Item = io::Result<R>>,
+    mut work: impl FnMut(&[R]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut batch = Vec::with_capacity(BATCH);
+    for record in records {
+        batch.push(record?);
+        if batch.len() == BATCH {
+            work(&batch)?;
+            batch.clear();
+        }
+    }
+    if batch.is_empty() { Ok(()) } else { work(&batch) }
+}
+
+/// Compares the documents of some pairs.
+fn compare_piece(rule: (&dyn CorpusRule, &Values), pairs: &[Pair], library: &Library<'_>) -> Compared {
+    let mut compared = Compared::default();
     let mut last: Option<Volume> = None;
-    for Pair { other, kept, note } in pairs {
+    for &Pair { other, kept, note } in pairs {
         // Many documents may be compared with one, which is read once then.
         let first = match last.take().filter(|volume| volume.place == kept).map_or_else(|| library.read(kept), Ok) {
             Ok(volume) => volume,
             Err(error) => {
-                failed.entry(kept.file()).or_insert(error);
+                compared.fail(kept, error);
                 continue;
             }
         };
+        if other == kept {
+            compare_two(rule, &first, (&first, note), &mut compared);
+            last = Some(first);
+            continue;
+        }
         match library.read(other) {
-            Ok(second) => compare_two(rule, &first, (&second, note), findings, outcome),
-            Err(error) => {
-                failed.entry(other.file()).or_insert(error);
-            }
+            Ok(second) => compare_two(rule, &first, (&second, note), &mut compared),
+            Err(error) => compared.fail(other, error),
         }
         last = Some(first);
     }
+    compared
 }
 
 fn compare_two(
     (rule, values): (&dyn CorpusRule, &Values),
     first: &Volume,
     (second, note): (&Volume, u64),
-    findings: &mut Vec<(DocumentPlace, Finding)>,
-    outcome: &mut Outcome,
+    compared: &mut Compared,
 ) {
     let mut found = Vec::new();
-    let allowed = first.with(|kept| {
-        second.with(|other| {
-            let kept = Member { place: first.place, document: kept, note: 0 };
-            let member = Member { place: second.place, document: other, note };
-            rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-            is_allowed(other, rule.meta())
-        })
-    });
-    if allowed.flatten() == Some(true) {
-        outcome.counts.allowed += found.len() as u64;
+    let mut compare = |kept: &Document<'_>, other: &Document<'_>| {
+        let kept = Member { place: first.place, document: kept, note: 0 };
+        let member = Member { place: second.place, document: other, note };
+        rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
+        is_allowed(other, rule.meta())
+    };
+    let allowed = if first.place == second.place {
+        // A rule that wants to see one document again.
+        first.with(|document| compare(document, document))
     } else {
-        findings.extend(found.into_iter().map(|finding| (second.place, finding)));
-    }
+        first.with(|kept| second.with(|other| compare(kept, other))).flatten()
+    };
+    compared.found(second.place, found, allowed == Some(true));
 }

@@ -3,23 +3,31 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use super::Options;
+use super::compare::{InOrder, Run};
+use super::findings::{Batch, Origins};
 use super::fingerprint::fingerprint;
 use super::library::Library;
 use super::profile::origin_of;
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Origin, Related, Severity};
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
-use crate::source::Source;
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::Marker;
+
+/// How many places a thread looks up at a time. They are in order, so that lines are counted from one to the next.
+const PIECE: usize = 1 << 8;
 
 /// How much is read behind a place, in bytes, so that a reader sees the line it is in and the next.
 const BEHIND: usize = 512;
 
 /// What a corpus rule said of a document, and how bad it is there.
 pub(super) struct Told {
-    pub(super) rule: &'static RuleMeta,
+    /// The number of the rule, and what is known of it.
+    pub(super) rule: (usize, &'static RuleMeta),
     pub(super) severity: Severity,
     pub(super) document: DocumentPlace,
     pub(super) finding: Finding,
@@ -40,31 +48,36 @@ struct Found {
 /// The id of a document as it is, and what stands at a place in it.
 type Concerned = (Option<Box<[u8]>>, Box<[u8]>);
 
-/// Makes diagnostics of what corpus rules told, each with the number of its file.
-pub(super) fn place(
-    told: Vec<Told>,
-    sources: &[Arc<Source>],
-    library: &mut Library<'_>,
-    options: &Options,
-) -> Vec<(usize, Diagnostic)> {
-    let mut places: BTreeMap<(DocumentPlace, Span), Found> = BTreeMap::new();
+/// Makes diagnostics of what corpus rules told, and counts them. With an `order`, those that it does not take are counted
+/// only.
+pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>, library: &Library<'_>) -> Batch {
+    let mut batch = Batch::default();
+    let told = count(told, order, &mut batch);
+    let mut places: Vec<(DocumentPlace, Span)> = Vec::new();
     for Told { document, finding, .. } in &told {
-        places.insert((*document, finding.span), Found::default());
-        for related in &finding.related {
-            places.insert((related.document.unwrap_or(*document), related.span), Found::default());
-        }
+        places.push((*document, finding.span));
+        let related = finding.related.iter();
+        places.extend(related.map(|related| (related.document.unwrap_or(*document), related.span)));
     }
-    look_up(&mut places, library, options);
-    let look = |document: DocumentPlace, span: Span| places.get(&(document, span)).cloned().unwrap_or_default();
-    let mut diagnostics = Vec::with_capacity(told.len());
-    for Told { rule, severity, document, finding } in told {
-        let Some(source) = sources.get(document.file()) else { continue };
-        let Found { place, first_line, id, excerpt, concerned, origin } = look(document, finding.span);
+    places.sort_unstable();
+    places.dedup();
+    let found = places.par_chunks(PIECE).map(|places| look_up(places, library, run.options));
+    let found: Vec<Found> = found.collect::<Vec<_>>().into_iter().flatten().collect();
+    let look = |document: DocumentPlace, span: Span| {
+        let number = places.binary_search(&(document, span)).ok()?;
+        found.get(number).cloned()
+    };
+    for Told { rule: (number, rule), severity, document, finding } in told {
+        let Some(source) = run.sources.get(document.file()) else { continue };
+        let Found { place, first_line, id, excerpt, concerned, origin } =
+            look(document, finding.span).unwrap_or_default();
         let fingerprint = concerned.map(|(id, text)| fingerprint(rule, id.as_deref(), source.path(), &text));
+        let mut files = Vec::with_capacity(finding.related.len());
         let related = finding.related.into_iter().filter_map(|related| {
             let document = related.document.unwrap_or(document);
-            let Found { place, excerpt, .. } = look(document, related.span);
-            let source = Arc::clone(sources.get(document.file())?);
+            let Found { place, excerpt, .. } = look(document, related.span).unwrap_or_default();
+            let source = Arc::clone(run.sources.get(document.file())?);
+            files.push(document.file());
             Some(Related { source, place, label: related.label, excerpt })
         });
         let diagnostic = Diagnostic {
@@ -82,24 +95,47 @@ pub(super) fn place(
             related: related.collect(),
             fix: None,
             fingerprint,
+            occurrence: 0,
             origin,
         };
-        diagnostics.push((document.file(), diagnostic));
+        batch.push(&diagnostic, Origins { file: document.file(), block: None, rule: number, related: &files });
     }
-    diagnostics
+    batch
 }
 
-/// Fills in `places`, which are in the order of files and offsets, so that each file is gone through once.
-fn look_up(places: &mut BTreeMap<(DocumentPlace, Span), Found>, library: &mut Library<'_>, options: &Options) {
+/// Counts findings, and gives back those that are kept.
+fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) -> Vec<Told> {
+    let mut omitted: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    let mut last = None;
+    let kept = told.into_iter().filter(|Told { rule: (number, rule), severity, document, .. }| {
+        batch.tally.count(rule, *severity, None);
+        if last.replace(*document) != Some(*document) {
+            batch.has_findings(Some(*document));
+        }
+        let takes = order.as_mut().is_none_or(|order| order.takes(*document));
+        if !takes {
+            *omitted.entry((document.file(), *number)).or_default() += 1;
+        }
+        takes
+    });
+    let kept = kept.collect();
+    for ((file, rule), count) in omitted {
+        batch.omit(file, rule, count);
+    }
+    kept
+}
+
+/// What is known of `places`, which are in the order of files and offsets, so that each file is gone through once.
+fn look_up(places: &[(DocumentPlace, Span)], library: &Library<'_>, options: &Options) -> Vec<Found> {
     let mut known: Option<(DocumentPlace, u64)> = None;
-    for ((document, span), found) in places {
+    let look = |(document, span): &(DocumentPlace, Span)| {
         // The place is where it is even if the file cannot be read a second time.
         let byte = |offset: usize| Position::line_start(document.offset() + offset as u64, 1);
-        found.place = Place { start: byte(span.start), end: byte(span.end) };
-        let Ok(line) = library.line(*document, known) else { continue };
+        let mut found = Found { place: Place { start: byte(span.start), end: byte(span.end) }, ..Found::default() };
+        let Ok(line) = library.line(*document, known) else { return found };
         known = Some((*document, line));
         found.first_line = line;
-        let Ok(bytes) = library.bytes(document.file(), document.offset(), span.end + BEHIND) else { continue };
+        let Ok(bytes) = library.bytes(document.file(), document.offset(), span.end + BEHIND) else { return found };
         found.place = Locator::new(&bytes, Position { line, ..byte(0) }).place(*span);
         found.excerpt = options.excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
         let marker = Marker::parse(&bytes);
@@ -114,5 +150,7 @@ fn look_up(places: &mut BTreeMap<(DocumentPlace, Span), Found>, library: &mut Li
             let defaults = library.defaults(document.file());
             Arc::new(origin_of(|key| own(key).or_else(|| defaults?.get(key))))
         });
-    }
+        found
+    };
+    places.iter().map(look).collect()
 }

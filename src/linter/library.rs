@@ -1,8 +1,9 @@
 //! Documents that are no longer in memory, read again: what corpus rules compare, and what they point at.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{Defaults, Document, Surroundings, sections};
 use crate::facts::DocumentPlace;
@@ -10,7 +11,7 @@ use crate::source::Source;
 use crate::syntax::{Tree, parse, read_document};
 
 /// How much is read at once to find the end of a document, in bytes. Most documents are shorter.
-const PIECE: usize = 1 << 12;
+const PIECE: usize = 1 << 13;
 
 /// How much is read at once to count lines, in bytes.
 const STEP: usize = 1 << 16;
@@ -22,6 +23,8 @@ pub(super) struct FileIndex {
     pub(super) defaults: Defaults,
     /// Where its blocks begin: the offset in bytes, and how many lines stand before it.
     pub(super) blocks: Vec<(u64, u64)>,
+    /// Where it stands among the files that were read.
+    pub(super) position: Option<usize>,
 }
 
 /// The files of a run, for going back to.
@@ -29,9 +32,8 @@ pub(super) struct Library<'a> {
     sources: &'a [Arc<Source>],
     files: &'a [FileIndex],
     folder: &'a Path,
-    /// The file that was asked for last, in a form in which one can jump.
-    open: Option<(usize, Source)>,
-    unpacked: Vec<(usize, Source)>,
+    /// Compressed files, by their numbers, in a form in which one can jump.
+    unpacked: Mutex<BTreeMap<usize, Source>>,
 }
 
 /// A document that was read again.
@@ -58,27 +60,25 @@ impl<'a> Library<'a> {
     /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
     /// files without names, if one of their documents is asked for.
     pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
-        Self { sources, files, folder, open: None, unpacked: Vec::new() }
+        Self { sources, files, folder, unpacked: Mutex::new(BTreeMap::new()) }
     }
 
     /// A file in a form in which one can jump.
-    fn source(&mut self, file: usize) -> io::Result<Source> {
-        if let Some((_, source)) = self.open.as_ref().filter(|(open, _)| *open == file) {
-            return Ok(source.clone());
+    fn source(&self, file: usize) -> io::Result<Source> {
+        let source = self.sources.get(file).ok_or(io::ErrorKind::NotFound)?;
+        if source.can_jump() {
+            return Ok(Source::clone(source));
         }
-        let known = self.unpacked.iter().find(|(unpacked, _)| *unpacked == file).map(|(_, source)| source.clone());
-        let source = match (known, self.sources.get(file)) {
-            (Some(source), _) => source,
-            (None, None) => return Err(io::ErrorKind::NotFound.into()),
-            (None, Some(source)) if source.can_jump() => Source::clone(source),
-            (None, Some(source)) => {
+        // Whoever asks for a file that is being unpacked has to wait for it in any case.
+        let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);
+        match unpacked.get(&file) {
+            Some(source) => Ok(source.clone()),
+            None => {
                 let source = source.unpacked(self.folder)?;
-                self.unpacked.push((file, source.clone()));
-                source
+                unpacked.insert(file, source.clone());
+                Ok(source)
             }
-        };
-        self.open = Some((file, source.clone()));
-        Ok(source)
+        }
     }
 
     /// The attributes that hold for all documents of a file.
@@ -87,7 +87,7 @@ impl<'a> Library<'a> {
     }
 
     /// Reads the document at `place`.
-    pub(super) fn read(&mut self, place: DocumentPlace) -> io::Result<Volume> {
+    pub(super) fn read(&self, place: DocumentPlace) -> io::Result<Volume> {
         let reader = self.source(place.file())?.open_at(place.offset())?;
         let bytes = read_document(reader, PIECE)?;
         let tree = parse(&bytes);
@@ -96,7 +96,7 @@ impl<'a> Library<'a> {
     }
 
     /// The `length` bytes from `offset` on of a file, or as many as there are.
-    pub(super) fn bytes(&mut self, file: usize, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+    pub(super) fn bytes(&self, file: usize, offset: u64, length: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.source(file)?.open_at(offset)?.take(length as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
@@ -104,7 +104,7 @@ impl<'a> Library<'a> {
 
     /// The number of the line that begins at `place`, from 1. Counting goes on from `known`, a place before it and its
     /// line, where that is nearer than the start of its block.
-    pub(super) fn line(&mut self, place: DocumentPlace, known: Option<(DocumentPlace, u64)>) -> io::Result<u64> {
+    pub(super) fn line(&self, place: DocumentPlace, known: Option<(DocumentPlace, u64)>) -> io::Result<u64> {
         let blocks = self.files.get(place.file()).map_or(&[][..], |file| &file.blocks);
         let block = blocks.partition_point(|(offset, _)| *offset <= place.offset()).checked_sub(1);
         let (mut from, mut line) =
@@ -115,7 +115,8 @@ impl<'a> Library<'a> {
             (from, line) = (known.offset(), at);
         }
         let mut reader = self.source(place.file())?.open_at(from)?.take(place.offset() - from);
-        let mut bytes = vec![0; STEP];
+        let between = usize::try_from(place.offset() - from).unwrap_or(STEP);
+        let mut bytes = vec![0; between.clamp(1, STEP)];
         loop {
             match reader.read(&mut bytes) {
                 Ok(0) => return Ok(line),

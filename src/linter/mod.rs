@@ -4,14 +4,17 @@
 mod block;
 mod compare;
 mod excerpts;
+mod findings;
 mod fingerprint;
+mod flight;
 mod library;
 mod profile;
 mod stars;
+mod tally;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
@@ -22,12 +25,19 @@ use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use block::Checked;
+use findings::{Batch, Limits, Sink};
+pub use findings::{Findings, Item};
+use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
+pub use tally::{FileTally, RuleCount, Tally};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
 const BLOCK: usize = 1 << 20;
+
+/// Which part of the memory for facts each list may have that a corpus rule makes of them.
+const SCRATCH: usize = 8;
 
 /// How a run is made. What is checked is said by the settings.
 #[derive(Clone, Debug)]
@@ -40,17 +50,45 @@ pub struct Options {
     pub fingerprints: bool,
     /// Whether it is to be counted what documents say of themselves, and findings are to bring it.
     pub profile: bool,
-    /// Where facts go when they are more than memory is to hold.
+    /// How many findings of one rule in one file are shown at most; none where all are. What is not shown is counted,
+    /// and not kept.
+    pub most: Option<u64>,
+    /// Where facts and findings go when they are more than memory is to hold.
     pub spill: Spill,
+    /// How many bytes a document may have, of which lines take some. One that has more cannot be read.
+    pub longest: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { block_size: BLOCK, excerpts: true, fingerprints: false, profile: false, spill: Spill::default() }
+        Self {
+            block_size: BLOCK,
+            excerpts: true,
+            fingerprints: false,
+            profile: false,
+            most: None,
+            spill: Spill::default(),
+            longest: u64::MAX,
+        }
     }
 }
 
-/// What came out of a run.
+/// What came out of a run, its findings put away.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// The findings.
+    pub findings: Findings,
+    /// What was counted.
+    pub counts: Counts,
+    /// What could not be read, in the order of files.
+    pub failures: Vec<Failure>,
+    /// The files, in order: those that were read, whole or in part, and those that could not be opened.
+    pub files: Vec<CheckedFile>,
+    /// What the documents say of themselves, if that was asked for.
+    pub profile: Profile,
+}
+
+/// What came out of a run, with all of its findings at once.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The findings, in the order of file, place and rule.
@@ -72,6 +110,8 @@ pub struct CheckedFile {
     pub source: Arc<Source>,
     /// How many documents were found in it.
     pub documents: u64,
+    /// What is known of its findings.
+    pub findings: FileTally,
 }
 
 /// What was counted in a run.
@@ -99,7 +139,16 @@ pub struct Failure {
 impl Failure {
     /// Facts could not be written to the folder for them, or not be read back.
     fn of_facts(spill: &Spill, error: &io::Error) -> Self {
-        let error = io::Error::new(error.kind(), format!("cannot compare documents by way of this folder: {error}"));
+        Self::of_folder(spill, "cannot compare documents by way of this folder", error)
+    }
+
+    /// Findings could not be written there, or not be read back.
+    fn of_findings(spill: &Spill, error: &io::Error) -> Self {
+        Self::of_folder(spill, "cannot put findings away in this folder", error)
+    }
+
+    fn of_folder(spill: &Spill, what: &str, error: &io::Error) -> Self {
+        let error = io::Error::new(error.kind(), format!("{what}: {error}"));
         Self { source: Source::file(&spill.folder).into(), error }
     }
 }
@@ -117,53 +166,122 @@ impl Progress {
     }
 }
 
-/// Checks `sources`, on the threads of the current rayon pool.
+/// Checks `sources`, on the threads of the current rayon pool, and gives all findings at once. For those who know that
+/// they are few; [`survey`] is for all others.
 ///
 /// What cannot be read is a [`Failure`] and costs nothing else.
 pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
+    let Survey { findings, counts, mut failures, files, profile } = survey(sources, settings, options, progress);
+    let diagnostics = findings.all().unwrap_or_else(|error| {
+        failures.push(Failure::of_findings(&options.spill, &error));
+        Vec::new()
+    });
+    Outcome { diagnostics, counts, failures, files, profile }
+}
+
+/// Checks `sources`, on the threads of the current rayon pool.
+///
+/// What cannot be read is a [`Failure`] and costs nothing else.
+pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Survey {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
-    let tasks = Tasks::new(&sources, settings, options);
-    let facts = Mutex::new((Facts::default(), None));
+    let flight = Flight::of(options.block_size);
+    let tasks = Tasks::new(&sources, settings, options, &flight);
+    let limits = Limits::new(options.most);
+    let shared = Mutex::new(Shared::default());
     let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
         .par_bridge()
         .map(|task| match task.block {
             Err(error) => (task.file.number, task.number, Err(error)),
             Ok(block) => {
-                let mut checked = block::check(&task.file, &block, options);
-                take_in(&facts, std::mem::take(&mut checked.facts), &options.spill);
+                let (file, number) = (&*task.file, task.number);
+                let mut kept = limits.of_block(file.number, number);
+                let full = |batch: Batch| lock(&shared).take_in_findings(batch, &options.spill);
+                let mut checked = block::check(file, (number, &block), &mut kept, options, &full);
+                limits.finish_block(file.number, number, &kept);
+                kept.omitted().for_each(|(rule, count)| checked.findings.omit(file.number, rule, count));
+                lock(&shared).take_in(&mut checked, &options.spill);
                 progress.bytes.fetch_add(checked.bytes, Ordering::Relaxed);
-                (task.file.number, task.number, Ok(checked))
+                drop(block);
+                flight.land(checked.bytes);
+                (file.number, number, Ok(checked))
             }
         })
         .collect();
     results.sort_unstable_by_key(|&(file, block, _)| (file, block));
-    let (facts, error) = facts.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut outcome = Outcome::default();
-    outcome.failures.extend(error.map(|error| Failure::of_facts(&options.spill, &error)));
-    let (mut found, files) = merge(results, &sources, &mut outcome);
+    let Shared { facts, findings, profile, facts_failed, findings_failed } =
+        shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut survey = Survey { profile, ..Survey::default() };
+    survey.failures.extend(facts_failed.map(|error| Failure::of_facts(&options.spill, &error)));
+    let mut gathered = Gathered { findings, failed: findings_failed, spill: &options.spill };
+    let mut files = merge(results, &sources, &mut survey);
     let run = compare::Run { sources: &sources, files: &files, settings, options };
-    let table = Table { spill: options.spill.clone(), ..facts.settle() };
-    found.extend(compare::check(&table, &run, &mut outcome));
-    found.sort_by(|(left_file, left), (right_file, right)| {
-        (left_file, left.place, left.rule.id, &left.message).cmp(&(
-            right_file,
-            right.place,
-            right.rule.id,
-            &right.message,
-        ))
-    });
-    outcome.diagnostics = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
-    outcome
+    // What rules sort comes on top of the facts.
+    let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
+    let table = Table { spill, ..facts.settle() };
+    let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
+    drop(table);
+    for (file, tally) in tallies {
+        if let Some(file) = files.get_mut(file).and_then(|file| survey.files.get_mut(file.position?)) {
+            file.findings.merge(tally);
+        }
+    }
+    let Gathered { findings, failed, spill } = gathered;
+    let settled = match failed {
+        Some(error) => Err(error),
+        None => findings.settle((sources, files), options.fingerprints, spill),
+    };
+    match settled {
+        Ok(findings) => survey.findings = findings,
+        Err(error) => survey.failures.push(Failure::of_findings(&options.spill, &error)),
+    }
+    survey
 }
 
-/// Puts the facts of a block to all others. In which order blocks come makes no difference to the table.
-fn take_in(all: &Mutex<(Facts, Option<io::Error>)>, facts: Facts, spill: &Spill) {
-    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-    let (all, failed) = &mut *all;
-    all.merge(facts);
-    // After a failure there is nothing to be decided, and all that is left is to finish.
-    if failed.is_none() {
-        *failed = all.keep_within(spill).err();
+/// What the blocks of a run fill together.
+#[derive(Debug, Default)]
+struct Shared {
+    facts: Facts,
+    findings: Sink,
+    profile: Profile,
+    facts_failed: Option<io::Error>,
+    findings_failed: Option<io::Error>,
+}
+
+impl Shared {
+    /// Takes in what came out of a block. In which order blocks come makes no difference.
+    fn take_in(&mut self, checked: &mut Checked, spill: &Spill) {
+        self.facts.merge(std::mem::take(&mut checked.facts));
+        // After a failure there is nothing to be decided, and all that is left is to finish.
+        if self.facts_failed.is_none() {
+            self.facts_failed = self.facts.keep_within(spill).err();
+        }
+        self.take_in_findings(std::mem::take(&mut checked.findings), spill);
+        self.profile.merge(std::mem::take(&mut checked.profile));
+    }
+
+    fn take_in_findings(&mut self, batch: Batch, spill: &Spill) {
+        if self.findings_failed.is_none() {
+            self.findings_failed = self.findings.take_in(batch, spill).err();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The findings of a run while they are gathered.
+struct Gathered<'a> {
+    findings: Sink,
+    failed: Option<io::Error>,
+    spill: &'a Spill,
+}
+
+impl Gathered<'_> {
+    fn take_in(&mut self, batch: Batch) {
+        if self.failed.is_none() {
+            self.failed = self.findings.take_in(batch, self.spill).err();
+        }
     }
 }
 
@@ -181,56 +299,53 @@ pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
         .collect()
 }
 
-/// Puts the results of blocks together, which come in the order of files and blocks. What is given back is the findings
-/// with the numbers of their files, and what is known of each file.
+/// Puts the results of blocks together, which come in the order of files and blocks. What is given back is what is known
+/// of each file.
 fn merge(
     results: Vec<(usize, u64, io::Result<Checked>)>,
     sources: &[Arc<Source>],
-    outcome: &mut Outcome,
-) -> (Vec<(usize, Diagnostic)>, Vec<FileIndex>) {
+    survey: &mut Survey,
+) -> Vec<FileIndex> {
     let mut files = vec![FileIndex::default(); sources.len()];
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
     let mut current = None;
     let mut lines = 0;
-    for (file, _, result) in results {
-        if current != Some(file) {
-            current = Some(file);
+    for (number, _, result) in results {
+        let (Some(file), Some(source)) = (files.get_mut(number), sources.get(number)) else { continue };
+        if current != Some(number) {
+            current = Some(number);
             lines = 0;
-            outcome.counts.files += 1;
-            let source = sources.get(file).map(Arc::clone);
-            outcome.files.extend(source.map(|source| CheckedFile { source, documents: 0 }));
+            survey.counts.files += 1;
+            file.position = Some(survey.files.len());
+            let (source, findings) = (Arc::clone(source), FileTally::default());
+            survey.files.push(CheckedFile { source, documents: 0, findings });
         }
         match result {
-            Ok(mut checked) => {
-                checked.move_down(lines);
-                if let (true, Some(source)) = (checked.too_large, sources.get(file)) {
+            Ok(checked) => {
+                if checked.too_large {
                     let error =
                         io::Error::other("its documents cannot be compared: it is too large, or one file of too many");
-                    outcome.failures.push(Failure { source: Arc::clone(source), error });
+                    survey.failures.push(Failure { source: Arc::clone(source), error });
                 }
-                if let Some(index) = files.get_mut(file) {
-                    index.blocks.push((checked.offset, lines));
-                    if let Some(defaults) = checked.defaults {
-                        index.defaults = defaults;
-                    }
+                file.blocks.push((checked.offset, lines));
+                if let Some(defaults) = checked.defaults {
+                    file.defaults = defaults;
                 }
                 lines += checked.lines;
-                outcome.counts.documents += checked.documents;
-                outcome.counts.bytes += checked.bytes;
-                outcome.counts.allowed += checked.allowed;
-                outcome.profile.merge(checked.profile);
-                if let Some(file) = outcome.files.last_mut() {
+                survey.counts.documents += checked.documents;
+                survey.counts.bytes += checked.bytes;
+                survey.counts.allowed += checked.allowed;
+                if let Some(file) = survey.files.last_mut() {
                     file.documents += checked.documents;
+                    file.findings.merge(checked.tally);
                 }
-                found.extend(checked.diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
             }
             Err(error) => {
-                outcome.counts.files -= 1;
-                outcome.failures.extend(sources.get(file).map(|source| Failure { source: Arc::clone(source), error }));
+                survey.counts.files -= 1;
+                survey.failures.push(Failure { source: Arc::clone(source), error });
             }
         }
     }
-    (found, files)
+    files
 }
 
 /// A file while it is being checked.
@@ -254,22 +369,24 @@ struct Task {
 }
 
 /// Reads sources one after another, block by block. Threads take blocks from here as they become free, so no more are
-/// in memory than there are threads.
+/// in memory than there are threads, and fewer if they are large.
 struct Tasks<'a> {
     sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
     settings: &'a Settings,
     block_size: usize,
     facts: Kinds,
+    longest: u64,
     open: Option<OpenFile>,
+    flight: &'a Flight,
 }
 
 /// The file that is being read, the number of its next block, and its blocks.
 type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
-    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options) -> Self {
-        let (block_size, facts) = (options.block_size, settings.facts());
-        Self { sources: sources.iter().enumerate(), settings, block_size, facts, open: None }
+    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
+        let (block_size, longest, facts) = (options.block_size, options.longest, settings.facts());
+        Self { sources: sources.iter().enumerate(), settings, block_size, facts, longest, open: None, flight }
     }
 
     fn open(&self, number: usize, source: &Arc<Source>) -> Task {
@@ -285,6 +402,17 @@ impl Iterator for Tasks<'_> {
     type Item = Task;
 
     fn next(&mut self) -> Option<Task> {
+        self.flight.wait();
+        let task = self.next_task()?;
+        if let Ok(block) = &task.block {
+            self.flight.start(block.bytes.len() as u64);
+        }
+        Some(task)
+    }
+}
+
+impl Tasks<'_> {
+    fn next_task(&mut self) -> Option<Task> {
         loop {
             if let Some((file, number, mut blocks)) = self.open.take() {
                 match blocks.next_block() {
@@ -300,7 +428,7 @@ impl Iterator for Tasks<'_> {
             let (number, source) = self.sources.next()?;
             let mut task = self.open(number, source);
             let mut blocks = match source.open() {
-                Ok(reader) => Blocks::new(reader, self.block_size),
+                Ok(reader) => Blocks::new(reader, self.block_size).with_longest(self.longest),
                 Err(error) => return Some(Task { block: Err(error), ..task }),
             };
             match blocks.next_block() {

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
 
-use super::Outcome;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use super::block::is_allowed;
-use super::compare::Failed;
+use super::compare::Compared;
 use super::library::{Library, Volume};
-use crate::diagnostic::Finding;
 use crate::facts::DocumentPlace;
 use crate::facts::shingles::{Overlap, shingles_without};
 use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
@@ -20,14 +21,16 @@ use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
 /// How many documents that were read are held, since a document that is like one is often like the next too.
 const HELD: usize = 4;
 
+/// How many candidates are compared at least before what was found is put away.
+const BATCH: usize = 1 << 12;
+
 /// Compares documents for one rule.
-pub(super) struct Stars<'r, 'l> {
-    pub(super) rule: &'r dyn CorpusRule,
-    pub(super) values: &'r Values,
+pub(super) struct Stars<'a> {
+    pub(super) rule: &'static dyn CorpusRule,
+    pub(super) values: &'a Values,
     /// The hashes of lines that are left out, sorted.
-    pub(super) left_out: &'r [u64],
-    pub(super) library: &'r mut Library<'l>,
-    pub(super) outcome: &'r mut Outcome,
+    pub(super) left_out: &'a [u64],
+    pub(super) library: &'a Library<'a>,
 }
 
 /// A document that was read again, and its shingles.
@@ -36,24 +39,38 @@ struct Measured {
     shingles: Vec<u64>,
 }
 
-impl Stars<'_, '_> {
-    /// Gives the findings, each with the document that it is in. What cannot be read is put into `failed`, and is like
-    /// nothing.
-    pub(super) fn find(
-        &mut self,
-        mut candidates: Vec<Candidate>,
-        failed: &mut Failed,
-    ) -> Vec<(DocumentPlace, Finding)> {
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut findings = Vec::new();
+impl Stars<'_> {
+    /// Compares candidates, and gives what was found to `take` from time to time.
+    ///
+    /// What becomes of a document hangs on those only to which candidates lead from it, by however many steps. So the
+    /// documents that hang together are gone through in order, and those that do not in parallel.
+    pub(super) fn find(&self, candidates: Vec<Candidate>, mut take: impl FnMut(Compared)) {
+        let candidates = by_component(candidates);
+        let mut rest = candidates.as_slice();
+        while !rest.is_empty() {
+            // A batch ends where a component does.
+            let component = rest.get(BATCH.min(rest.len()) - 1).map(|(component, _)| *component).unwrap_or_default();
+            let (batch, others) = rest.split_at(rest.partition_point(|(other, _)| *other <= component));
+            rest = others;
+            let compared: Vec<Compared> =
+                batch.par_chunk_by(|left, right| left.0 == right.0).map(|component| self.find_in(component)).collect();
+            take(compared.into_iter().fold(Compared::default(), |mut all, compared| {
+                all.merge(compared);
+                all
+            }));
+        }
+    }
+
+    /// Compares the candidates of one component.
+    fn find_in(&self, candidates: &[(u32, Candidate)]) -> Compared {
+        let mut compared = Compared::default();
         // For each document that is like a better one: which.
         let mut centres: BTreeMap<DocumentPlace, DocumentPlace> = BTreeMap::new();
         let mut held: Vec<Rc<Measured>> = Vec::with_capacity(HELD);
         let mut tried: Vec<DocumentPlace> = Vec::new();
-        for same in candidates.chunk_by(|left, right| left.other == right.other) {
+        for same in candidates.chunk_by(|(_, left), (_, right)| left.other == right.other) {
             tried.clear();
-            for Candidate { other, kept } in same {
+            for (_, Candidate { other, kept }) in same {
                 // A document that is not kept itself leads to the one that is. That one stands before both.
                 let kept = centres.get(&kept.place).copied().unwrap_or(kept.place);
                 let other = other.place;
@@ -62,27 +79,27 @@ impl Stars<'_, '_> {
                 }
                 tried.push(kept);
                 let (Some(first), Some(second)) =
-                    (self.measure(kept, &mut held, failed), self.measure(other, &mut held, failed))
+                    (self.measure(kept, &mut held, &mut compared), self.measure(other, &mut held, &mut compared))
                 else {
                     continue;
                 };
                 let overlap = Overlap::of(&first.shingles, &second.shingles);
                 if self.rule.is_alike(&overlap) {
                     centres.insert(other, kept);
-                    self.describe(&first.volume, &second.volume, overlap, &mut findings);
+                    self.describe(&first.volume, &second.volume, overlap, &mut compared);
                     break;
                 }
             }
         }
-        findings
+        compared
     }
 
     /// Reads a document and measures it, unless it is still held.
     fn measure(
-        &mut self,
+        &self,
         place: DocumentPlace,
         held: &mut Vec<Rc<Measured>>,
-        failed: &mut Failed,
+        compared: &mut Compared,
     ) -> Option<Rc<Measured>> {
         if let Some(at) = held.iter().position(|measured| measured.volume.place == place) {
             // What is used last goes last.
@@ -99,25 +116,19 @@ impl Stars<'_, '_> {
                 Some(measured)
             }
             Err(error) => {
-                failed.entry(place.file()).or_insert(error);
+                compared.fail(place, error);
                 None
             }
         }
     }
 
-    fn read(&mut self, place: DocumentPlace) -> io::Result<Measured> {
+    fn read(&self, place: DocumentPlace) -> io::Result<Measured> {
         let volume = self.library.read(place)?;
         let shingles = volume.with(|document| shingles_without(document, self.left_out)).unwrap_or_default();
         Ok(Measured { volume, shingles })
     }
 
-    fn describe(
-        &mut self,
-        first: &Volume,
-        second: &Volume,
-        overlap: Overlap,
-        findings: &mut Vec<(DocumentPlace, Finding)>,
-    ) {
+    fn describe(&self, first: &Volume, second: &Volume, overlap: Overlap, compared: &mut Compared) {
         let mut found = Vec::new();
         let alike = Alike { overlap, left_out: self.left_out };
         let allowed = first.with(|kept| {
@@ -128,10 +139,93 @@ impl Stars<'_, '_> {
                 is_allowed(other, self.rule.meta())
             })
         });
-        if allowed.flatten() == Some(true) {
-            self.outcome.counts.allowed += found.len() as u64;
-        } else {
-            findings.extend(found.into_iter().map(|finding| (second.place, finding)));
+        compared.found(second.place, found, allowed.flatten() == Some(true));
+    }
+}
+
+/// Candidates in the order of the components that they make of the documents, each once.
+fn by_component(mut candidates: Vec<Candidate>) -> Vec<(u32, Candidate)> {
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut places: Vec<DocumentPlace> =
+        candidates.iter().flat_map(|candidate| [candidate.kept.place, candidate.other.place]).collect();
+    places.sort_unstable();
+    places.dedup();
+    let number = |place: DocumentPlace| places.binary_search(&place).unwrap_or_default();
+    let mut roots = Roots::of(places.len());
+    for candidate in &candidates {
+        roots.join(number(candidate.kept.place), number(candidate.other.place));
+    }
+    let component = |candidate: &Candidate| roots.root(number(candidate.other.place));
+    let components: Vec<u32> = candidates.iter().map(component).collect();
+    let mut candidates: Vec<(u32, Candidate)> = components.into_iter().zip(candidates).collect();
+    candidates.sort_unstable();
+    candidates
+}
+
+/// Sets that are joined: a number of each set is its root. (Tarjan, "Efficiency of a Good But Not Linear Set Union
+/// Algorithm", 1975, with paths halved.)
+struct Roots(Vec<u32>);
+
+impl Roots {
+    /// So many sets with one member each.
+    fn of(count: usize) -> Self {
+        Self((0..u32::try_from(count).unwrap_or(u32::MAX)).collect())
+    }
+
+    fn parent(&self, member: u32) -> u32 {
+        self.0.get(member as usize).copied().unwrap_or(member)
+    }
+
+    /// The root of the set of a member.
+    fn root(&self, member: usize) -> u32 {
+        let mut member = u32::try_from(member).unwrap_or(u32::MAX);
+        while self.parent(member) != member {
+            member = self.parent(member);
         }
+        member
+    }
+
+    /// Joins two sets. The lesser root becomes that of both, so that it does not hang on the order.
+    fn join(&mut self, one: usize, another: usize) {
+        let (one, another) = (self.halve(one), self.halve(another));
+        if let Some(parent) = self.0.get_mut(one.max(another) as usize) {
+            *parent = one.min(another);
+        }
+    }
+
+    /// The root, with the way to it made shorter.
+    fn halve(&mut self, member: usize) -> u32 {
+        let mut member = u32::try_from(member).unwrap_or(u32::MAX);
+        while self.parent(member) != member {
+            let next = self.parent(self.parent(member));
+            if let Some(parent) = self.0.get_mut(member as usize) {
+                *parent = next;
+            }
+            member = next;
+        }
+        member
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Rank;
+
+    fn rank(number: u64) -> Rank {
+        Rank { lacks: 0, place: DocumentPlace::from_bits(number) }
+    }
+
+    #[test]
+    fn candidates_that_hang_together_are_a_component() {
+        let pairs = [(8, 9), (1, 5), (3, 4), (5, 8), (3, 7), (1, 5)];
+        let candidates = pairs.map(|(kept, other)| Candidate { other: rank(other), kept: rank(kept) });
+        let sorted = by_component(candidates.to_vec());
+        let numbers: Vec<_> = sorted
+            .iter()
+            .map(|(component, it)| (*component, it.kept.place.to_bits(), it.other.place.to_bits()))
+            .collect();
+        assert_eq!(numbers, [(0, 1, 5), (0, 5, 8), (0, 8, 9), (1, 3, 4), (1, 3, 7)]);
     }
 }

@@ -77,6 +77,12 @@ impl Format {
         matches!(self, Self::Human | Self::Sarif | Self::Github | Self::Html)
     }
 
+    /// Whether it shows all findings, or cannot tell from what was counted which ones. The others show the first few of
+    /// each rule in a file.
+    pub const fn wants_all(self) -> bool {
+        !matches!(self, Self::Human)
+    }
+
     /// Whether it tells by what findings are known again.
     pub const fn wants_fingerprints(self) -> bool {
         matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab)

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::json::Items;
 use super::message::{failures, message};
-use super::occurrences::Occurrences;
 use super::report::{Head, Reporter};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -15,7 +14,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 #[derive(Default)]
 pub(super) struct Gitlab {
     issues: Items,
-    seen: Occurrences,
 }
 
 #[derive(Serialize)]
@@ -59,7 +57,7 @@ impl Reporter for Gitlab {
         let issue = Issue {
             description: format!("{rule}: {}", message(diagnostic)),
             check_name: rule,
-            fingerprint: self.seen.key(diagnostic).unwrap_or_else(|| format!("{rule}:{path}:{begin}")),
+            fingerprint: diagnostic.key().unwrap_or_else(|| format!("{rule}:{path}:{begin}")),
             severity: match diagnostic.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",

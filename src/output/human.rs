@@ -75,6 +75,13 @@ impl Reporter for Human {
         writeln!(out, "{}", finding(diagnostic, is_new, &self.options))
     }
 
+    fn omitted(&mut self, _: &Arc<Source>, rule: &'static RuleMeta, count: u64) {
+        // The file is the one whose findings came last: of each rule the first few are kept.
+        if let Some((_, limit)) = &mut self.file {
+            limit.omit(rule, count);
+        }
+    }
+
     fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.tell_left_out(out)?;
         if self.options.quiet { Ok(()) } else { closing::write(head, self.options.style, out) }

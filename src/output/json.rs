@@ -21,7 +21,6 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use super::occurrences::Occurrences;
 use super::path;
 use super::report::{Head, Reporter};
 use super::sanitize::Class;
@@ -37,7 +36,6 @@ pub(super) const VERSION: u32 = 1;
 #[derive(Default)]
 pub(super) struct Json {
     diagnostics: Items,
-    seen: Occurrences,
 }
 
 impl Reporter for Json {
@@ -52,7 +50,7 @@ impl Reporter for Json {
     }
 
     fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-        self.diagnostics.next(&JsonDiagnostic::new(diagnostic, &mut self.seen), out)
+        self.diagnostics.next(&JsonDiagnostic::new(diagnostic), out)
     }
 
     fn end(&mut self, _: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -223,7 +221,7 @@ pub(super) struct JsonDiagnostic<'a> {
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    pub(super) fn new(diagnostic: &'a Diagnostic, seen: &mut Occurrences) -> Self {
+    pub(super) fn new(diagnostic: &'a Diagnostic) -> Self {
         let (start, end) = ends(diagnostic.place);
         Self {
             rule: diagnostic.rule.id,
@@ -240,7 +238,7 @@ impl<'a> JsonDiagnostic<'a> {
             end,
             related: diagnostic.related.iter().map(JsonRelated::new).collect(),
             fix: diagnostic.fix.as_ref().map(JsonFix::new),
-            fingerprint: seen.key(diagnostic),
+            fingerprint: diagnostic.key(),
         }
     }
 }
@@ -364,7 +362,8 @@ mod tests {
         let failures =
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];
         let found = [full(), diagnostic(&IDENTITY, "drop/a.corpus", "nothing around\n", "around")];
-        let report = RunReport { diagnostics: &found, counts, failures: &failures, version: "1.2.3" };
+        let found = found.to_vec().into();
+        let report = RunReport { findings: &found, counts, failures: &failures, version: "1.2.3" };
         insta::assert_snapshot!("report", written_of(Format::Json, report));
     }
 

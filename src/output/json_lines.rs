@@ -8,15 +8,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{JsonDiagnostic, JsonFailure, JsonSummary, JsonTool, VERSION, value};
-use super::occurrences::Occurrences;
 use super::report::{Head, Reporter};
 use crate::diagnostic::Diagnostic;
 
 /// One JSON document on each line.
-#[derive(Default)]
-pub(super) struct JsonLines {
-    seen: Occurrences,
-}
+pub(super) struct JsonLines;
 
 #[derive(Serialize)]
 struct Line<T> {
@@ -44,7 +40,7 @@ impl Reporter for JsonLines {
     }
 
     fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-        line("diagnostic", JsonDiagnostic::new(diagnostic, &mut self.seen), out)
+        line("diagnostic", JsonDiagnostic::new(diagnostic), out)
     }
 
     fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {

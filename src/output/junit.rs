@@ -167,7 +167,8 @@ mod tests {
         ];
         let failures = [Failure { source: Source::file("gone").into(), error: io::Error::other("it is <gone>") }];
         let counts = Counts { files: 2, documents: 2, bytes: 0, allowed: 0 };
-        let report = RunReport { diagnostics: &found, counts, failures: &failures, version: "0" };
+        let found = found.to_vec().into();
+        let report = RunReport { findings: &found, counts, failures: &failures, version: "0" };
         insta::assert_snapshot!("test_cases", written_of(Format::Junit, report));
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::RuleMeta;
 
 /// What was shown of the findings of one file, and what was not.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ impl Limit {
         let count = self.counts.entry(diagnostic.rule.id).or_default();
         *count += 1;
         self.most == 0 || *count <= self.most
+    }
+
+    /// Counts findings that were not even kept.
+    pub(super) fn omit(&mut self, rule: &'static RuleMeta, count: u64) {
+        *self.counts.entry(rule.id).or_default() += count;
     }
 
     /// The rules of which findings were left out, in the order of their names, and how many of each.

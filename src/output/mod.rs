@@ -23,7 +23,6 @@ mod limit;
 mod line_hash;
 mod markdown;
 mod message;
-mod occurrences;
 mod path;
 mod rdjson;
 mod region;
@@ -40,8 +39,7 @@ mod window;
 mod wrap;
 mod xml;
 
-use crate::diagnostic::Diagnostic;
-use crate::linter::{Counts, Failure, Outcome};
+use crate::linter::{Counts, Failure, Findings, Survey};
 
 pub use format::{Format, UnknownFormat};
 pub use path::path;
@@ -79,8 +77,8 @@ impl Default for Options {
 /// Everything that a report tells: what is left of the outcome of a run once it was filtered.
 #[derive(Clone, Copy, Debug)]
 pub struct RunReport<'a> {
-    /// The findings that are shown, in order.
-    pub diagnostics: &'a [Diagnostic],
+    /// The findings, in order.
+    pub findings: &'a Findings,
     /// What was counted.
     pub counts: Counts,
     /// What could not be read. The formats for people leave the details of these to whoever writes to standard error.
@@ -90,9 +88,9 @@ pub struct RunReport<'a> {
 }
 
 impl<'a> RunReport<'a> {
-    /// The report of everything in `outcome`, by the program of this version.
-    pub fn new(outcome: &'a Outcome, version: &'a str) -> Self {
-        Self { diagnostics: &outcome.diagnostics, counts: outcome.counts, failures: &outcome.failures, version }
+    /// The report of everything in `survey`, by the program of this version.
+    pub const fn new(survey: &'a Survey, version: &'a str) -> Self {
+        Self { findings: &survey.findings, counts: survey.counts, failures: survey.failures.as_slice(), version }
     }
 }
 

@@ -4,6 +4,7 @@
 //! fit into memory can be reported by the same code, once they are counted and put in order.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::azure::azure;
 use super::checkstyle::Checkstyle;
@@ -22,7 +23,8 @@ use super::summary::Summary;
 use super::{Format, Options, Roots, RunReport, path};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::Verdict;
-use crate::linter::{CheckedFile, Counts, Failure, Profile};
+use crate::linter::{CheckedFile, Counts, Failure, Item, Profile};
+use crate::rule::RuleMeta;
 use crate::source::Source;
 
 /// A run, for all of its reports.
@@ -60,7 +62,7 @@ impl<'a> Head<'a> {
     fn new(run: &Run<'a>) -> Self {
         let RunReport { counts, failures, version, .. } = run.report;
         let Run { verdict, fail_at, files, profile, roots, .. } = *run;
-        let summary = Summary::with_threshold(&run.report, fail_at);
+        let summary = Summary::new(run.report.findings.tally(), files, fail_at);
         Self { counts, failures, version, verdict, fail_at, files, profile, roots, summary }
     }
 
@@ -79,6 +81,10 @@ pub(super) trait Reporter {
 
     /// The next finding, in the order of files and places.
     fn finding(&mut self, head: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()>;
+
+    /// More findings of a rule in a file, which were counted and not kept. They come behind the others of the file.
+    /// Only a format that says how many findings it shows is told of any.
+    fn omitted(&mut self, _source: &Arc<Source>, _rule: &'static RuleMeta, _count: u64) {}
 
     /// What stands after them.
     fn end(&mut self, _head: &Head<'_>, _out: &mut dyn Write) -> io::Result<()> {
@@ -111,10 +117,21 @@ pub fn write_all(run: &Run<'_>, targets: &mut [Target<'_>]) -> Vec<io::Result<()
         }
     };
     each(&mut |reporter, out| reporter.begin(&head, out));
-    for diagnostic in run.report.diagnostics {
-        each(&mut |reporter, out| reporter.finding(&head, diagnostic, out));
-    }
-    each(&mut |reporter, out| reporter.end(&head, out));
+    let read = run.report.findings.each(|item| {
+        match item {
+            Item::Finding(diagnostic) => each(&mut |reporter, out| reporter.finding(&head, &diagnostic, out)),
+            Item::Omitted { source, rule, count } => each(&mut |reporter, _| {
+                reporter.omitted(&source, rule, count);
+                Ok(())
+            }),
+        }
+        true
+    });
+    // Without all of its findings, a report has no end.
+    each(&mut |reporter, out| match &read {
+        Ok(()) => reporter.end(&head, out),
+        Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+    });
     results
 }
 
@@ -128,7 +145,7 @@ fn reporter(format: Format, options: Options) -> Box<dyn Reporter> {
         Format::Human => Box::new(Human::new(options)),
         Format::Concise => Box::new(Concise::new(options)),
         Format::Json => Box::new(Json::default()),
-        Format::JsonLines => Box::new(JsonLines::default()),
+        Format::JsonLines => Box::new(JsonLines),
         Format::Sarif => Box::new(Sarif::default()),
         Format::Github => Box::new(github(options.quiet)),
         Format::Gitlab => Box::new(Gitlab::default()),

@@ -6,7 +6,7 @@ use super::{Format, Options, Roots, Run, RunReport, Style, write};
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
 use crate::gate::Verdict;
-use crate::linter::{CheckedFile, Counts, Profile};
+use crate::linter::{CheckedFile, Counts, FileTally, Profile};
 use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
@@ -70,6 +70,7 @@ pub(super) fn diagnostic_at(rule: &'static RuleMeta, source: Source, bytes: &[u8
         related: Vec::new(),
         fix: None,
         fingerprint: Some(Fingerprint([7; 16])),
+        occurrence: 0,
         origin: Some(Arc::default()),
     }
 }
@@ -94,7 +95,8 @@ pub(super) fn written(format: Format, diagnostics: &[Diagnostic]) -> String {
 
 /// What `format` makes of findings.
 pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: &Options) -> String {
-    let report = RunReport { diagnostics, counts: COUNTS, failures: &[], version: "0.0.0" };
+    let findings = diagnostics.to_vec().into();
+    let report = RunReport { findings: &findings, counts: COUNTS, failures: &[], version: "0.0.0" };
     written_by(format, report, options, &Profile::default())
 }
 
@@ -109,14 +111,18 @@ pub(super) fn written_of(format: Format, report: RunReport<'_>) -> String {
 /// What `format` makes of a report whose documents say this of themselves.
 pub(super) fn written_by(format: Format, report: RunReport<'_>, options: &Options, profile: &Profile) -> String {
     let mut files: Vec<CheckedFile> = Vec::new();
-    for diagnostic in report.diagnostics {
+    for diagnostic in &report.findings.all().expect("memory can be read") {
         if files.last().is_none_or(|file| file.source.path() != diagnostic.source.path()) {
-            files.push(CheckedFile { source: Arc::clone(&diagnostic.source), documents: 1 });
+            let (source, findings) = (Arc::clone(&diagnostic.source), FileTally::default());
+            files.push(CheckedFile { source, documents: 1, findings });
+        }
+        if let Some(file) = files.last_mut() {
+            file.findings.worst = file.findings.worst.max(Some(diagnostic.severity));
         }
     }
     let roots = Roots::default();
     let fail_at = Some(Severity::Error);
-    let failed = report.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let failed = report.findings.tally().at_least(Severity::Error) > 0;
     let verdict = match report.failures {
         [] if failed => Verdict::Fail,
         [] => Verdict::Pass,

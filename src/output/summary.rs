@@ -1,13 +1,10 @@
 //! What is counted over all findings, for every format alike.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 
-use super::RunReport;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fix::Applicability;
-use crate::rule::RuleMeta;
+use crate::diagnostic::Severity;
+pub(super) use crate::linter::RuleCount;
+use crate::linter::{CheckedFile, Tally};
 
 /// The findings of a report, counted.
 #[derive(Debug, Default)]
@@ -28,60 +25,23 @@ pub(super) struct Summary {
     pub(super) by_rule: Vec<RuleCount>,
 }
 
-/// What a rule found at one severity.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RuleCount {
-    /// The rule.
-    pub(super) rule: &'static RuleMeta,
-    /// The severity. A rule may have several, by the settings for paths and languages.
-    pub(super) severity: Severity,
-    /// How many findings.
-    pub(super) count: u64,
-    /// How many of them have a safe fix.
-    pub(super) safe: u64,
-    /// How many of them have a fix that has to be asked for.
-    pub(super) risky: u64,
-}
-
 impl Summary {
-    /// Counts the findings of `report`.
-    pub(super) fn new(report: &RunReport<'_>) -> Self {
-        let mut summary = Self { documents: documents(report.diagnostics), ..Self::default() };
-        let mut by_rule: BTreeMap<(Severity, &str), RuleCount> = BTreeMap::new();
-        for diagnostic in report.diagnostics {
-            let Diagnostic { rule, severity, .. } = *diagnostic;
-            match severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Info => summary.infos += 1,
-            }
-            let none = RuleCount { rule, severity, count: 0, safe: 0, risky: 0 };
-            let counted = by_rule.entry((severity, rule.id)).or_insert(none);
-            counted.count += 1;
-            match diagnostic.fix.as_ref().map(|fix| fix.applicability) {
-                Some(Applicability::Safe) => counted.safe += 1,
-                Some(Applicability::Unsafe) => counted.risky += 1,
-                Some(Applicability::DisplayOnly) | None => {}
-            }
-        }
-        summary.by_rule = by_rule.into_values().collect();
+    /// What was counted, where findings from the severity `fail_at` on count for the verdict.
+    pub(super) fn new(tally: &Tally, files: &[CheckedFile], fail_at: Option<Severity>) -> Self {
+        let of = |severity| tally.by_rule().filter(|row| row.severity == severity).map(|row| row.count).sum();
+        let fails = |file: &&CheckedFile| file.findings.worst.is_some_and(|worst| counts(worst, fail_at));
+        let mut by_rule: Vec<RuleCount> = tally.by_rule().copied().collect();
         // The sort is stable, so what is equal stays in the order of ids.
-        summary.by_rule.sort_by_key(|row| Reverse((row.severity, row.count)));
-        summary
-    }
-
-    /// As [`Summary::new`], where findings from the severity `fail_at` on count for the verdict.
-    pub(super) fn with_threshold(report: &RunReport<'_>, fail_at: Option<Severity>) -> Self {
-        let mut summary = Self::new(report);
-        let mut last = None;
-        for diagnostic in report.diagnostics.iter().filter(|diagnostic| counts(diagnostic.severity, fail_at)) {
-            summary.failing += 1;
-            // Findings come file by file.
-            let path = Some(diagnostic.source.path());
-            summary.failing_files += u64::from(last != path);
-            last = path;
+        by_rule.sort_by_key(|row| Reverse((row.severity, row.count)));
+        Self {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            infos: of(Severity::Info),
+            documents: tally.documents(),
+            failing_files: files.iter().filter(fails).count() as u64,
+            failing: fail_at.map_or(0, |severity| tally.at_least(severity)),
+            by_rule,
         }
-        summary
     }
 
     /// How many findings there are of one severity.
@@ -104,23 +64,15 @@ pub(super) fn counts(severity: Severity, fail_at: Option<Severity>) -> bool {
     fail_at.is_some_and(|least| severity >= least)
 }
 
-/// How many documents have findings. A document is where its marker line is; ids may be missing, or be used twice.
-fn documents(diagnostics: &[Diagnostic]) -> u64 {
-    let inside = diagnostics.iter().filter(|diagnostic| diagnostic.in_document);
-    let marker_line = |diagnostic: &Diagnostic| diagnostic.place.start.line.saturating_sub(diagnostic.document_line);
-    let documents: HashSet<(&Path, u64)> =
-        inside.map(|diagnostic| (diagnostic.source.path(), marker_line(diagnostic))).collect();
-    documents.len() as u64
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::samples::{FORMAT, IDENTITY, diagnostic};
     use super::*;
-    use crate::linter::Counts;
+    use crate::diagnostic::Diagnostic;
+    use crate::linter::Findings;
 
     fn summary(diagnostics: &[Diagnostic]) -> Summary {
-        Summary::new(&RunReport { diagnostics, counts: Counts::default(), failures: &[], version: "0" })
+        Summary::new(Findings::from(diagnostics.to_vec()).tally(), &[], None)
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Decompression, with errors that say what is wrong with the file and not what a library has met in it.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use super::Compression;
@@ -18,7 +17,7 @@ pub(super) struct Decoder<R> {
 const ZSTD_WINDOW: u32 = 27;
 
 /// Reads a file decompressed.
-pub(super) fn decoder(file: File, compression: Compression) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn decoder(file: impl Read + Send + 'static, compression: Compression) -> io::Result<Box<dyn Read + Send>> {
     let begun = false;
     Ok(match compression {
         Compression::None => Box::new(file),

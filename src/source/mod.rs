@@ -1,14 +1,17 @@
 //! Where bytes come from: files, plain or compressed, and standard input. The only room that opens files to read.
 
 mod decoder;
+mod piped;
 mod sniff;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use decoder::decoder;
+use piped::Piped;
 pub use sniff::{WideEncoding, sniff_wide};
 
 /// How the bytes of a file are to be read.
@@ -44,6 +47,7 @@ pub struct Source {
 enum Origin {
     File,
     Memory(Arc<[u8]>),
+    Piped(Arc<Piped>),
     /// What was unpacked, in a file without a name.
     Unpacked(Arc<Mutex<File>>),
 }
@@ -59,6 +63,21 @@ impl Source {
         Self { name: name.into(), origin: Origin::Memory(bytes.into()) }
     }
 
+    /// What comes from `stream`, under a name for the reports. What has come is kept in `folder`, in a file without a
+    /// name.
+    pub fn piped(name: impl Into<PathBuf>, stream: impl Read + Send + 'static, folder: &Path) -> Self {
+        Self { name: name.into(), origin: Origin::Piped(Arc::new(Piped::new(stream, folder))) }
+    }
+
+    /// What `reader` gives, decompressed as `name` says, in a file without a name in `folder`. So it can be read as
+    /// often as a file, and takes no memory.
+    pub fn spooled(name: impl Into<PathBuf>, reader: impl Read + Send + 'static, folder: &Path) -> io::Result<Self> {
+        let name = name.into();
+        let mut file = tempfile::tempfile_in(folder)?;
+        io::copy(&mut decoder(reader, Compression::of(&name))?, &mut file)?;
+        Ok(Self { name, origin: Origin::Unpacked(Arc::new(Mutex::new(file))) })
+    }
+
     /// The path of the file as it was named, or the name that stands for it.
     pub fn path(&self) -> &Path {
         &self.name
@@ -70,9 +89,23 @@ impl Source {
         match &self.origin {
             Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
             Origin::Memory(bytes) => Some(bytes.len() as u64),
+            Origin::Piped(_) => None,
             Origin::Unpacked(file) => {
                 let file = file.lock().unwrap_or_else(PoisonError::into_inner);
                 file.metadata().ok().map(|data| data.len())
+            }
+        }
+    }
+
+    /// How long a file is and when it was last written: by which it is seen that somebody changed it meanwhile. None for
+    /// what is no file of somebody, and where that cannot be told.
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
+        match &self.origin {
+            Origin::Memory(_) | Origin::Piped(_) | Origin::Unpacked(_) => None,
+            Origin::File => {
+                let data = File::open(&self.name).and_then(|file| file.metadata()).ok()?;
+                Some((data.len(), data.modified().ok()?))
             }
         }
     }
@@ -82,6 +115,7 @@ impl Source {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.origin {
             Origin::Memory(_) | Origin::Unpacked(_) => self.open_at(0),
+            Origin::Piped(piped) => Ok(piped.open()),
             Origin::File => {
                 let file = File::open(&self.name)?;
                 if file.metadata()?.is_dir() {
@@ -100,6 +134,7 @@ impl Source {
                 cursor.set_position(offset);
                 Ok(Box::new(cursor))
             }
+            Origin::Piped(piped) => Ok(piped.open_at(offset)),
             Origin::Unpacked(file) => Ok(Box::new(FromHere { file: Arc::clone(file), offset })),
             Origin::File if Compression::of(&self.name) == Compression::None => self.open_file_at(offset),
             Origin::File => {

@@ -29,13 +29,42 @@ pub struct Blocks<R> {
     target: usize,
     carry: Vec<u8>,
     offset: u64,
+    longest: u64,
     done: bool,
 }
+
+/// So much is made room for at once, in bytes: what a caller asks for may be more than there is.
+const ROOM: usize = 1 << 22;
 
 impl<R: Read> Blocks<R> {
     /// Blocks of about `target` bytes.
     pub const fn new(inner: R, target: usize) -> Self {
-        Self { inner, target, carry: Vec::new(), offset: 0, done: false }
+        Self { inner, target, carry: Vec::new(), offset: 0, longest: u64::MAX, done: false }
+    }
+
+    /// The same, where a document of more than `longest` bytes is an error, and the end. Each line counts as
+    /// [`LINE_WEIGHT`] bytes more. So does the marker line behind it, since without that nobody knows where it ends.
+    #[must_use]
+    pub const fn with_longest(mut self, longest: u64) -> Self {
+        self.longest = longest;
+        self
+    }
+
+    /// Whether the start of a document is already more than a document may have.
+    fn is_too_long(&self, bytes: &[u8]) -> bool {
+        let length = bytes.len() as u64;
+        // Lines are counted where they can make a difference.
+        let lines = if length > self.longest / LINE_WEIGHT { count_lines(bytes) } else { 0 };
+        length.saturating_add(lines.saturating_mul(LINE_WEIGHT)) > self.longest
+    }
+
+    fn too_long(&self) -> io::Error {
+        let Self { offset, longest, .. } = self;
+        let message = format!(
+            "the document that begins at byte {offset} is longer than there is memory for, which is {longest} bytes less \
+             {LINE_WEIGHT} for each line (`--memory` sets how much there is)",
+        );
+        io::Error::new(io::ErrorKind::FileTooLarge, message)
     }
 
     /// The next block, or none at the end of the stream.
@@ -48,21 +77,34 @@ impl<R: Read> Blocks<R> {
         let mut target = self.target.max(1);
         loop {
             let wanted = target.saturating_sub(bytes.len());
+            // All at once, since a vector that grows is copied again and again; one more, to see the end of a file.
+            bytes.reserve_exact(wanted.min(ROOM) + 1);
             let read = (&mut self.inner).take(wanted as u64).read_to_end(&mut bytes)?;
             let offset = self.offset;
+            let cut = last_document_start(&bytes);
+            if cut.is_none() && self.is_too_long(&bytes) {
+                self.done = true;
+                return Err(self.too_long());
+            }
             if read < wanted {
                 self.done = true;
                 return Ok(Some(Block { offset, bytes, first, last: true }));
             }
-            if let Some(cut) = last_document_start(&bytes) {
+            if let Some(cut) = cut {
                 self.carry = bytes.split_off(cut);
                 self.offset += bytes.len() as u64;
                 return Ok(Some(Block { offset, bytes, first, last: false }));
             }
-            target = target.saturating_mul(2);
+            // No more is read than it takes to tell that it is too much.
+            let most = usize::try_from(self.longest).unwrap_or(usize::MAX).saturating_add(1);
+            target = target.saturating_mul(2).min(most.max(target + 1));
         }
     }
 }
+
+/// How much of memory a line takes beside its bytes, in bytes of a document: most documents have few lines, but one may
+/// have nothing else.
+pub const LINE_WEIGHT: u64 = 24;
 
 /// Where the last line that begins a document starts, if that is not at the very beginning. Only a line that is there
 /// with its line feed counts: any other may go on.
@@ -88,6 +130,7 @@ pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>>
     let mut wanted = piece.max(1);
     loop {
         let missing = wanted.saturating_sub(bytes.len());
+        bytes.reserve_exact(missing);
         let ended = (&mut reader).take(missing as u64).read_to_end(&mut bytes)? < missing;
         // A line without its line feed may go on, and then be another one.
         let known = if ended { bytes.len() } else { memchr::memrchr(b'\n', &bytes).map_or(0, |newline| newline + 1) };
@@ -149,6 +192,28 @@ mod tests {
                 assert_eq!(read_document(&*bytes, piece).unwrap(), first, "{next:?}, {piece}");
             }
         }
+    }
+
+    #[test]
+    fn a_document_that_is_too_long_is_an_error_and_the_end() {
+        let long = "x".repeat(100);
+        let bytes = format!("<<<FILE>>> a\nx\n<<<FILE>>> b\n{long}\n<<<FILE>>> c\n");
+        for (longest, target, passes) in [(300, 8, true), (110, 8, false), (90, 1, false), (1000, 1, true)] {
+            let mut blocks = Blocks::new(bytes.as_bytes(), target).with_longest(longest);
+            let results: Vec<_> = std::iter::from_fn(|| blocks.next_block().transpose()).collect();
+            assert_eq!(results.iter().all(Result::is_ok), passes, "{longest}");
+            if !passes {
+                let error = results.last().and_then(|result| result.as_ref().err()).expect("an error at the end");
+                assert!(error.to_string().contains("begins at byte 15 "), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_of_many_lines_is_longer() {
+        let bytes = format!("<<<FILE>>> a\n{}", "\n".repeat(100));
+        let read = |longest| Blocks::new(bytes.as_bytes(), 8).with_longest(longest).next_block().is_ok();
+        assert!(read(113 + 101 * LINE_WEIGHT) && !read(100 * LINE_WEIGHT));
     }
 
     #[test]

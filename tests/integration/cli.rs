@@ -1,5 +1,7 @@
 //! The real program, as its users run it: exit codes, what goes where, configuration, and bad input.
 
+#![expect(clippy::disallowed_methods, reason = "the tests run the program")]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 #[cfg(unix)]
@@ -51,7 +53,7 @@ impl Project {
         self.run_with_input(arguments, b"")
     }
 
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = self.command(arguments);
         let mut child = command
             .stdin(Stdio::piped())

@@ -27,6 +27,10 @@ mod reports;
 // A folder as a corpus file, and back.
 mod archive;
 
+// Drops: of which only a part has changed, and split.
+mod changed;
+mod quarantine;
+
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
 mod guards;

@@ -1,5 +1,7 @@
 //! `init`, `completions` and `man`, as their users run them.
 
+#![expect(clippy::disallowed_methods, reason = "the tests run shells and make")]
+
 use std::process::{Command, Stdio};
 
 use crate::cli::Project;

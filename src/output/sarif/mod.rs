@@ -15,7 +15,6 @@ use std::sync::Arc;
 use super::json::{Items, value};
 use super::line_hash::line_hashes;
 use super::message::{counted, document, failures, grouped, help, label, message};
-use super::occurrences::Occurrences;
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
@@ -46,7 +45,6 @@ const DESCRIPTION: usize = 1_000;
 pub(super) struct Sarif {
     selection: Selection,
     rules: BTreeMap<&'static str, usize>,
-    seen: Occurrences,
     results: Items,
     /// The results of the file whose findings are coming, and the file. Their lines are hashed together.
     pending: Vec<Finding>,
@@ -89,8 +87,6 @@ impl Reporter for Sarif {
     }
 
     fn finding(&mut self, head: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-        // The number of a fingerprint does not depend on what is shown.
-        let own = self.seen.key(diagnostic);
         if !self.selection.takes(diagnostic) {
             return Ok(());
         }
@@ -99,7 +95,7 @@ impl Reporter for Sarif {
             self.source = Some(Arc::clone(&diagnostic.source));
         }
         let rule_index = self.rules.get(diagnostic.rule.id).copied().unwrap_or_default();
-        self.pending.push(Finding::new(head, diagnostic, rule_index, own));
+        self.pending.push(Finding::new(head, diagnostic, rule_index, diagnostic.key()));
         Ok(())
     }
 

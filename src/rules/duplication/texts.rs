@@ -13,7 +13,7 @@ pub(super) const TEXTS: Kinds = Kinds { texts: true, ..Kinds::NONE };
 
 /// Asks for the documents whose texts may be the same.
 pub(super) fn groups(table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-    table.texts.groups(|record| record.text, |same| report.group(same.iter().map(|record| record.place).collect()))
+    table.texts.groups(|record| record.text, |same| report.group(same.iter().map(|record| record.place)))
 }
 
 /// The text that is meant, without white space at its ends. Bad UTF-8 is U+FFFD.

@@ -1,5 +1,7 @@
 //! `odd-space`
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use crate::document::Document;
@@ -175,6 +177,8 @@ impl Places {
     }
 }
 
+static NO_BREAK: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b"\xC2\xA0"));
+
 /// Which spaces of Unicode there are to look for.
 struct Candidates {
     no_break: bool,
@@ -198,7 +202,7 @@ impl Candidates {
         let is_space = |&at: &usize| rest.get(at..).and_then(space_at).is_some();
         let found = match self {
             Self { no_break: false, general: false, rare: false } => None,
-            Self { general: false, rare: false, .. } => memmem::find(rest, b"\xC2\xA0"),
+            Self { general: false, rare: false, .. } => NO_BREAK.find(rest),
             Self { rare: false, .. } => memchr::memchr2_iter(0xC2, 0xE2, rest).find(is_space),
             Self { .. } => rest.iter().enumerate().filter(|&(_, &byte)| byte >= 0xC2).map(|(at, _)| at).find(is_space),
         };

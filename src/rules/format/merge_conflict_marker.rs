@@ -65,9 +65,6 @@ enum Conflict {
 
 impl DocumentRule for MergeConflictMarker {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if memchr::memmem::find(document.body().of(document.bytes()), b"<<<<<<<").is_none() {
-            return;
-        }
         let mut conflict = Conflict::None;
         for line in document.lines() {
             let text = line.span.of(document.bytes());

@@ -61,9 +61,11 @@ impl DocumentRule for ReservedMarker {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let body = document.body();
         let text = body.of(document.bytes());
-        for at in memchr::memmem::find_iter(text, b"<<<") {
+        // A line begins where it stands, or one byte before if that is the backslash that makes it text.
+        let starts = document.lines().iter().map(|line| line.span.start - body.start);
+        for at in starts.filter(|at| text.get(*at) == Some(&b'<')) {
             let begins_line = at == 0 || text.get(at - 1) == Some(&b'\n');
-            let line = text.get(at..).filter(|_| begins_line);
+            let line = text.get(at..).filter(|line| begins_line && line.starts_with(b"<<<"));
             let Some(marker) = line.and_then(Marker::parse).filter(|marker| marker.word == Word::Reserved) else {
                 continue;
             };

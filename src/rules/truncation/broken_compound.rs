@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::document::Document;
+use crate::document::{Document, Pair};
 use crate::ending::ends_sentence;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
@@ -61,10 +61,12 @@ const FEWEST_LETTERS: usize = 3;
 impl DocumentRule for BrokenCompound {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let bytes = document.bytes();
-        let finder = memmem::Finder::new(" -");
         let mut from = document.body().start;
-        while let Some(at) = bytes.get(from..document.body().end).and_then(|rest| finder.find(rest)) {
-            let at = from + at;
+        let hyphens = document.pairs().iter().filter(|(_, pair)| *pair == Pair::SpaceBeforeHyphen);
+        for at in hyphens.map(|(hyphen, _)| hyphen - 1) {
+            if at < from {
+                continue;
+            }
             let next = bytes.get(at + 2).copied().unwrap_or(b' ');
             // Most are dashes and minus signs, and need no look at the line.
             if next.is_ascii_lowercase() || !next.is_ascii() {
@@ -76,8 +78,6 @@ impl DocumentRule for BrokenCompound {
                         .label("something was taken out here")
                         .help("look the sentence up in its source, or fetch the text again");
                 }
-            } else {
-                from = at + 2;
             }
         }
     }

@@ -66,20 +66,32 @@ impl DocumentRule for EmptyQuotes {
         let bytes = document.body().of(document.bytes());
         let base = document.body().start;
         let mut found = Vec::new();
-        for (open, closes) in PAIRS {
-            if !document.has_character(|character| character == open) {
-                continue;
-            }
-            let mut encoded = [0; 4];
-            let open = open.encode_utf8(&mut encoded).as_bytes();
-            for at in memmem::find_iter(bytes, open).filter(|at| can_open(bytes, *at)) {
-                let rest = Span::new(at + open.len(), (at + open.len() + 12).min(bytes.len())).of(bytes);
+        let opening =
+            |open: char| PAIRS.iter().find(|(own, _)| *own == open && document.has_character(|it| it == open));
+        let present = PAIRS.map(|(open, _)| opening(open));
+        let last_byte = |pair: &(char, &[char])| pair.0.encode_utf8(&mut [0; 4]).bytes().last();
+        // The last bytes of the marks that there are; each mark is known by the bytes before it.
+        if let Some(any) = present.iter().flatten().find_map(|pair| last_byte(pair)) {
+            let [first, second, third] = present.map(|pair| pair.and_then(last_byte).unwrap_or(any));
+            for end in memchr::memchr3_iter(first, second, third, bytes).map(|at| at + 1) {
+                let rest = Span::new(end, (end + 12).min(bytes.len())).of(bytes);
+                // Nearly all are followed by a letter.
+                if !matches!(rest.first(), Some(b' ' | 0xC2..)) {
+                    continue;
+                }
+                let before = bytes.get(..end).unwrap_or_default();
+                let mark = |open: &char| before.ends_with(open.encode_utf8(&mut [0; 4]).as_bytes());
+                let Some((open, closes)) = present.iter().flatten().find(|(open, _)| mark(open)) else { continue };
+                let at = end - open.len_utf8();
+                if !can_open(bytes, at) {
+                    continue;
+                }
                 let spaces = crate::rules::spaces::spaces_at(rest);
                 let close = closes.iter().find(|close| {
                     let mut encoded = [0; 4];
                     rest.get(spaces..).is_some_and(|rest| rest.starts_with(close.encode_utf8(&mut encoded).as_bytes()))
                 });
-                let length = |close: &char| open.len() + spaces + close.len_utf8();
+                let length = |close: &char| open.len_utf8() + spaces + close.len_utf8();
                 found.extend(close.map(|close| Span::new(at, at + length(close)).shifted(base)));
             }
         }

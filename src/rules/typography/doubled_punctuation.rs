@@ -1,7 +1,5 @@
 //! `doubled-punctuation`
 
-use memchr::memmem;
-
 use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -60,17 +58,20 @@ impl DocumentRule for DoubledPunctuation {
             .filter(|(_, text, at)| is_doubled(text, *at))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))
             .collect();
-        if document.byte_set().contains(b';') {
-            let base = document.body().start;
-            for at in memmem::find_iter(document.body().of(document.bytes()), b";;") {
-                let line = document.line_at(base + at);
-                let text = line.and_then(|line| Some((line, document.str(line.span)?)));
-                if let Some((line, text)) = text
-                    && is_doubled(text, base + at + 1 - line.span.start)
-                {
-                    found.push(Span::new(base + at, base + at + 2));
-                }
+        let before = found.len();
+        let mut until = 0;
+        for (line, text, at) in places(document, Pair::DoubledSemicolon) {
+            let second = line.span.start + at;
+            // Of three, the last two are looked at only if the first two are not.
+            if second <= until {
+                continue;
             }
+            until = second + 1;
+            if is_doubled(text, at) {
+                found.push(Span::new(second - 1, second + 1));
+            }
+        }
+        if found.len() > before {
             found.sort_unstable();
         }
         // Of the two marks the one that says more is left.

@@ -1,5 +1,8 @@
 //! Finding files: the only room that names walkdir.
 
+mod list;
+mod pick;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -9,6 +12,9 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{FILE_NAME, Settings};
+
+pub use list::{list, path_of};
+pub use pick::{Picked, pick};
 
 /// The endings of files that are taken from a folder. Any other file can be named explicitly.
 pub const EXTENSIONS: [&str; 3] = [".corpus", ".corpus.gz", ".corpus.zst"];

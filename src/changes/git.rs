@@ -1,0 +1,150 @@
+//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it starts
+//! nothing, fetches nothing and writes nothing.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::ChangesError;
+use crate::source::Source;
+use crate::walk::path_of;
+
+/// What holds for every question.
+///
+/// `fsmonitor` and `hooksPath` are programs that a repository may name; `bareRepository` keeps a folder that only looks
+/// like a repository, such as one that came with a drop, from being taken for one.
+const ALWAYS: [&str; 11] = [
+    "--no-pager",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "protocol.allow=never",
+    "-c",
+    "safe.bareRepository=explicit",
+];
+
+/// A diff of which the paths are told, and no text is looked at. Without renames, the old name of a file is one that
+/// was deleted and the new name one that was added, and that is all there is to know.
+const DIFF: [&str; 11] = [
+    "diff",
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-relative",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=dirty",
+    "-O/dev/null",
+];
+
+/// A repository with a work tree.
+#[derive(Debug)]
+pub(super) struct Git {
+    top: PathBuf,
+}
+
+impl Git {
+    /// The repository of the work tree that `here` is in.
+    pub(super) fn open(here: &Path) -> Result<Self, ChangesError> {
+        let output = said(ask(here, &["rev-parse", "--show-toplevel"].map(OsStr::new))?)?;
+        let line = output.strip_suffix(b"\n").unwrap_or(&output);
+        let top = path_of(line.strip_suffix(b"\r").unwrap_or(line).to_vec()).ok_or(ChangesError::Unexpected)?;
+        if !top.is_absolute() {
+            return Err(ChangesError::Unexpected);
+        }
+        Ok(Self { top: fs::canonicalize(&top).unwrap_or(top) })
+    }
+
+    /// The top of the work tree, with all links resolved.
+    pub(super) fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The commit in which `revision` and what is checked out have parted.
+    pub(super) fn fork_point(&self, revision: &OsStr) -> Result<String, ChangesError> {
+        // What begins like an option is none, whatever a version of Git makes of it.
+        if revision.is_empty() || revision.as_encoded_bytes().starts_with(b"-") {
+            return Err(ChangesError::NoRevision);
+        }
+        let mut commit = revision.to_owned();
+        commit.push("^{commit}");
+        let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
+        let output = ask(&self.top, &[&verify[..], &[&commit]].concat())?;
+        let commit = object_name(&output.stdout).ok_or(ChangesError::UnknownRevision)?;
+        let output = ask(&self.top, &["merge-base", "--end-of-options", &commit, "HEAD"].map(OsStr::new))?;
+        match output.status.code() {
+            Some(1) => Err(ChangesError::NoCommonHistory),
+            _ => object_name(&said(output)?).ok_or(ChangesError::Unexpected),
+        }
+    }
+
+    /// The files that differ, in the raw format.
+    pub(super) fn diff(&self, between: &[&str]) -> Result<Vec<u8>, ChangesError> {
+        let arguments: Vec<&OsStr> = DIFF.iter().chain(between).chain(&["--"]).map(OsStr::new).collect();
+        said(ask(&self.top, &arguments)?)
+    }
+
+    /// The files that Git does not know and is not told to ignore, each with a NUL byte behind it.
+    pub(super) fn untracked(&self) -> Result<Vec<u8>, ChangesError> {
+        said(ask(&self.top, &["ls-files", "-z", "--full-name", "--others", "--exclude-standard"].map(OsStr::new))?)
+    }
+
+    /// The bytes of an object, decompressed as `name` says, in a file without a name in `folder`.
+    pub(super) fn object(&self, object: &str, name: &Path, folder: &Path) -> io::Result<Source> {
+        let mut child = git(&self.top)
+            .args(["cat-file", "blob", object])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let Some(bytes) = child.stdout.take() else { return Err(io::ErrorKind::BrokenPipe.into()) };
+        let source = Source::spooled(name, bytes, folder);
+        // A process that is not waited for stays; what it has written counts only if it ended well.
+        if child.wait()?.success() { source } else { Err(io::Error::other("Git cannot read what is staged")) }
+    }
+}
+
+/// The one place in which a process is started.
+#[expect(clippy::disallowed_methods, reason = "only Git knows what has changed in a repository")]
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    // Where the repository and its index are is left as it is: a hook is told by these variables what is committed.
+    command.args(ALWAYS).current_dir(folder).env("LC_ALL", "C");
+    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
+    for name in
+        ["GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"]
+    {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn ask(folder: &Path, arguments: &[&OsStr]) -> Result<Output, ChangesError> {
+    git(folder).args(arguments).stdin(Stdio::null()).output().map_err(ChangesError::NoGit)
+}
+
+/// What it said, if it could do what it was asked for.
+fn said(output: Output) -> Result<Vec<u8>, ChangesError> {
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let line = said.lines().find(|line| line.starts_with("fatal:") || line.starts_with("error:"));
+    let line = line.or_else(|| said.lines().next()).unwrap_or("nothing");
+    Err(ChangesError::Git(line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()))
+}
+
+/// The name of an object on the first line.
+fn object_name(output: &[u8]) -> Option<String> {
+    let line = output.split(|&byte| byte == b'\n').next()?.trim_ascii();
+    let is_name = line.len() >= 40 && line.iter().all(u8::is_ascii_hexdigit);
+    is_name.then(|| String::from_utf8_lossy(line).into_owned())
+}

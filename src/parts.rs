@@ -1,0 +1,106 @@
+//! A file part by part, from one marker line to the next, with one block of it in memory.
+
+use std::io;
+
+use crate::document::{SectionKind, sections};
+use crate::source::{Source, sniff_wide};
+use crate::span::Span;
+use crate::syntax::{Blocks, Marker, parse};
+
+/// About how many bytes are held at a time, if no document is larger.
+const BLOCK: usize = 1 << 20;
+
+/// A stretch of a file from one marker line to the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// What it is.
+    pub kind: SectionKind,
+    /// The marker line that it begins with.
+    pub marker: Option<&'a Marker>,
+    /// All of it.
+    pub bytes: &'a [u8],
+    /// What follows the marker line, relative to `bytes`.
+    pub body: Span,
+    /// The line of the file that it begins with, from 1.
+    pub line: u64,
+    /// Where in the file it begins, in bytes after decompression.
+    pub offset: u64,
+    /// Nothing stands before it in the file.
+    pub first: bool,
+    /// Nothing stands after it in the file.
+    pub last: bool,
+}
+
+/// Shows `visit` the parts of `source` in order, those of one block at a time.
+///
+/// A block ends where a document does, so what follows a document and is none is always shown together with it. A file
+/// in which no marker line can be found, because it is in UTF-16 or UTF-32, is shown block by block without any. What
+/// is empty has no parts.
+pub fn each_block<E: From<io::Error>>(
+    source: &Source,
+    mut visit: impl FnMut(&[Part<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut blocks = Blocks::new(source.open()?, BLOCK);
+    let mut line = 1;
+    let mut wide = false;
+    while let Some(block) = blocks.next_block()? {
+        let bytes = block.bytes.as_slice();
+        wide |= block.first && sniff_wide(bytes).is_some();
+        if wide {
+            let (offset, first, last) = (block.offset, block.first, block.last);
+            let body = Span::new(0, bytes.len());
+            visit(&[Part { kind: SectionKind::Preamble, marker: None, bytes, body, line, offset, first, last }])?;
+            line += lines_in(bytes);
+            continue;
+        }
+        let tree = parse(bytes);
+        let sections = sections(&tree.nodes);
+        let last = sections.len().saturating_sub(1);
+        let mut parts = Vec::with_capacity(sections.len());
+        for (number, section) in sections.into_iter().enumerate() {
+            let of_part = section.span.of(bytes);
+            parts.push(Part {
+                kind: section.kind,
+                marker: section.marker,
+                bytes: of_part,
+                body: section.body,
+                line,
+                offset: block.offset + section.span.start as u64,
+                first: block.first && number == 0,
+                last: block.last && number == last,
+            });
+            line += lines_in(of_part);
+        }
+        visit(&parts)?;
+    }
+    Ok(())
+}
+
+fn lines_in(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_cover_the_file_and_know_their_lines() {
+        let text = "x\n<<<FILE>>> a\ny\n\n<<<END>>>\n<<<FILE>>> b\n".repeat(60_000);
+        let source = Source::memory("x.corpus", text.as_bytes());
+        let (mut joined, mut lines, mut ends) = (Vec::new(), 1, (0, 0));
+        each_block::<io::Error>(&source, |parts| {
+            for part in parts {
+                assert_eq!((part.line, part.offset), (lines, joined.len() as u64));
+                joined.extend_from_slice(part.bytes);
+                lines += lines_in(part.bytes);
+                ends = (ends.0 + u32::from(part.first), ends.1 + u32::from(part.last));
+            }
+            let begins = parts.first().map(|part| part.kind);
+            assert!(matches!(begins, Some(SectionKind::Preamble | SectionKind::Document)), "{begins:?}");
+            Ok(())
+        })
+        .expect("memory can be read");
+        assert_eq!((joined, ends), (text.into_bytes(), (1, 1)));
+    }
+}
