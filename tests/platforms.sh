@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/tools.sh
 # A target of its own, so that what is built for the tests is not built again after this.
-export CARGO_TARGET_DIR=$tools/../platforms
+export CARGO_TARGET_DIR=$tools/../platforms CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0
 if ! command -v rustup >/dev/null; then
   echo "skipped: there is no rustup here"
   exit 0

@@ -93,6 +93,8 @@ fn budgets() -> Value {
 }
 
 /// Every name that stands for rules: each alone, and each rule with its category before it.
+///
+/// They are two lists, since an editor shows the whole list in its message where there is only one.
 fn selector() -> Value {
     let mut names: Vec<(String, String)> = vec![
         ("all".to_owned(), "Every rule.".to_owned()),
@@ -103,13 +105,11 @@ fn selector() -> Value {
     }
     let metas = || rules::ALL.iter().map(AnyRule::meta);
     names.extend(metas().map(|meta| (meta.id.to_owned(), meta.summary())));
-    names.extend(metas().map(|meta| (format!("{}/{}", meta.category, meta.id), meta.summary())));
     let (names, abouts): (Vec<String>, Vec<String>) = names.into_iter().unzip();
+    let qualified: Vec<String> = metas().map(|meta| format!("{}/{}", meta.category, meta.id)).collect();
     json!({
-        "type": "string",
         "description": "A rule, a category, `default` or `all`.",
-        "enum": names,
-        "x-taplo": { "docs": { "enumValues": abouts } },
+        "anyOf": [{ "enum": names, "x-taplo": { "docs": { "enumValues": abouts } } }, { "enum": qualified }],
     })
 }
 

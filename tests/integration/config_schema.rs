@@ -84,9 +84,12 @@ fn the_schema_and_the_parser_agree() {
 #[test]
 fn every_name_that_the_schema_knows_stands_for_rules() {
     let schema = schema();
-    let names = schema.pointer("/definitions/selector/enum").and_then(Value::as_array).expect("names");
-    let abouts = schema.pointer("/definitions/selector/x-taplo/docs/enumValues").and_then(Value::as_array);
-    assert_eq!(abouts.map(Vec::len), Some(names.len()));
+    let list = |pointer: &str| {
+        let list = schema.pointer(&format!("/definitions/selector/anyOf/{pointer}")).and_then(Value::as_array);
+        list.unwrap_or_else(|| panic!("no {pointer}")).clone()
+    };
+    assert_eq!(list("0/enum").len(), list("0/x-taplo/docs/enumValues").len());
+    let names = [list("0/enum"), list("1/enum")].concat();
     for name in names.iter().filter_map(Value::as_str) {
         config::Selector::parse(name).unwrap_or_else(|error| panic!("{error}"));
     }

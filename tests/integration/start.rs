@@ -101,6 +101,16 @@ fn has(program: &str) -> bool {
 }
 
 #[test]
+fn of_two_severities_to_fail_at_the_last_holds() {
+    // So that what a hook says in its `entry` can be changed in its `args`.
+    let project = Project::new(&[("warning.corpus", b"<<<FILE>>> empty\n")]);
+    for (last, code) in [("error", 0), ("warning", 1), ("never", 0)] {
+        let run = project.run(&["check", "--fail-on", "warning", "--fail-on", last]);
+        assert_eq!(run.code, Some(code), "{last}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn the_makefile_runs() {
     if !has("make") {
         return;

@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -61,14 +62,8 @@ fn links_and_pipes_are_not_packed() {
     symlink("../secret", place.path("in/file")).expect("a link");
     symlink("..", place.path("in/folder")).expect("a link");
     symlink("nowhere", place.path("in/nothing")).expect("a link");
-    let pipe = rustix::fs::mknodat(
-        rustix::fs::CWD,
-        place.path("in/pipe"),
-        rustix::fs::FileType::Fifo,
-        rustix::fs::Mode::from_raw_mode(0o600),
-        0,
-    );
-    pipe.expect("a pipe");
+    let made = Command::new("mkfifo").arg(place.path("in/pipe")).status().is_ok_and(|status| status.success());
+    assert!(made, "mkfifo makes a pipe");
     let run = place.run(&["pack", "in"]);
     assert_eq!((run.code, run.stdout), (Some(0), b"<<<FILE>>> a\nx\n".to_vec()));
     for said in
