@@ -36,11 +36,12 @@ declare_rule! {
     ///
     /// The last line that is not blank has at least two words, or a single one in which no sentence ends; it is no short
     /// item of a list, nothing that a rule about boilerplate claims, and ends in neither a stop, a closing mark, an
-    /// address nor a sentence without a blank before it; and a stop and a blank stand somewhere in the document. The score of the end of the document is above a
-    /// threshold, which is 1.6 in German, 1.4 in French, 2.1 in English and 2.5 in Spanish, Italian, Dutch and
-    /// Portuguese; and its last word occurs nowhere else, neither in the document nor in a sample of all documents of the
-    /// run, is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part of a word
-    /// than like a whole one.
+    /// address nor a sentence without a blank before it; and a stop and a blank stand somewhere in the document.
+    ///
+    /// The score of the end of the document is above a threshold, which is 1.6 in German, 1.4 in French, 2.1 in English
+    /// and 2.5 in Spanish, Italian, Dutch and Portuguese; and its last word occurs nowhere else, neither in the document
+    /// nor in a sample of all documents of the run, is not in the lexicon, and begins as many words of it do, or looks by
+    /// its letters more like a part of a word than like a whole one.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its
     /// last two, of the lines before it and of the length of the document, each with a weight that was learned by

@@ -18,14 +18,14 @@ declare_rule! {
     ///
     /// ```corpus,bad
     /// <<<FILE>>> a lang=en
-    /// The report was written by , who left the office in May. It names no one.
+    /// The report was sold to the , who left the office in May. It names no one.
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
     /// <<<FILE>>> a lang=en
-    /// The report was written by Ann Lee, who left the office in May. It names no one.
+    /// The report was sold to the Lees, who left the office in May. It names no one.
     /// ```
     ///
     /// ## Formula
@@ -36,10 +36,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// After another word, the space may be a slip of the typist as well: of a hundred such places in real pages, three
-    /// were cuts, and so they are passed over. With more such places the space is a habit of the writer, which `space-before-punctuation` reports. Three dots
-    /// with spaces between them and lines of program text are passed over. What was cut cannot be told from a slip of
-    /// the typist, so this is information.
+    /// After another word, the space may be a slip of the typist as well: of seventy such places in real pages, two or
+    /// three were cuts, and so they are passed over. With more such places the space is a habit of the writer, which
+    /// `space-before-punctuation` reports. Three dots with spaces between them and lines of program text are passed
+    /// over. What was cut cannot be told from a slip of the typist for sure, so this is information.
     ///
     /// ## Fix safety
     ///
