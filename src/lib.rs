@@ -4,9 +4,11 @@
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
 pub mod archive;
+pub mod baseline;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod document;

@@ -256,6 +256,9 @@ pub enum AnyRule {
     Document(&'static dyn DocumentRule),
     /// A rule that compares documents.
     Corpus(&'static dyn CorpusRule),
+    /// A rule about what the others said, under whose id the run itself reports. No rule sees another one; the run sees
+    /// all of them.
+    Run(&'static dyn Rule),
 }
 
 impl AnyRule {
@@ -264,6 +267,7 @@ impl AnyRule {
         match self {
             Self::Document(rule) => rule.meta(),
             Self::Corpus(rule) => rule.meta(),
+            Self::Run(rule) => rule.meta(),
         }
     }
 }

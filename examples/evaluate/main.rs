@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses]
+    "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--show-false-positives] [--show-misses] [--alone]
 
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-*, press-fr and boilerplate-*
@@ -36,6 +36,8 @@ struct Options {
     shows_false_positives: bool,
     /// The same of lines that are labelled as boilerplate and were not reported.
     shows_misses: bool,
+    /// Whether each document is checked alone, as a hook does, and not all of a set as one corpus. Only of cuts.
+    alone: bool,
 }
 
 impl Options {
@@ -44,6 +46,7 @@ impl Options {
         let mut part = Some("check".to_owned());
         let mut shows_false_positives = false;
         let mut shows_misses = false;
+        let mut alone = false;
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -57,13 +60,14 @@ impl Options {
                 }
                 "--show-false-positives" => shows_false_positives = true,
                 "--show-misses" => shows_misses = true,
+                "--alone" => alone = true,
                 other if other.starts_with('-') => return Err(format!("there is no option `{other}`")),
                 _ => positional.push(argument),
             }
         }
         let [task, folder]: [String; 2] =
             positional.try_into().map_err(|_| "a task and a folder are needed".to_owned())?;
-        Ok(Self { task, folder: folder.into(), part, shows_false_positives, shows_misses })
+        Ok(Self { task, folder: folder.into(), part, shows_false_positives, shows_misses, alone })
     }
 
     /// Whether a document of this part is measured.

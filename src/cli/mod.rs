@@ -3,7 +3,9 @@
 
 mod archive;
 mod args;
+mod baseline;
 mod check;
+mod diff;
 mod fix;
 mod fmt;
 mod init;
@@ -16,6 +18,7 @@ mod quarantine;
 mod reference;
 mod registry;
 mod reports;
+mod setup;
 mod signals;
 mod terminal;
 
@@ -51,8 +54,10 @@ pub(crate) fn run() -> ExitCode {
     let messages = Messages::new(terminal);
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
+        Command::Diff(arguments) => diff::diff(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
         Command::Registry(command) => registry::registry(command, terminal, &messages),

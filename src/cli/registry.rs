@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use corplint::facts::Spill;
 use corplint::gate::Verdict;
-use corplint::linter::{self, Accepted, Options, Progress};
+use corplint::linter::{self, Options, Progress, Registered};
 use corplint::output;
 use corplint::registry::{Added, Registry, RegistryError, Statistics};
 use corplint::source::Source;
@@ -18,9 +18,10 @@ use super::args::{
     CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RuleArgs,
     RulesFormat,
 };
-use super::check::{self, config_path, in_pool, settings, tell_what_was_found, working_directory};
+use super::check::{self, in_pool, tell_what_was_found};
 use super::memory::Memory;
 use super::messages::Messages;
+use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print};
 
@@ -59,8 +60,8 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
     let (options, progress) = (memory.limit(Options::default()), Progress::default());
-    let work = || linter::accept(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
-    let Accepted { visited, added } = in_pool(arguments.threads, messages, work)?;
+    let work = || linter::register(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
+    let Registered { visited, added } = in_pool(arguments.threads, messages, work)?;
     for failure in &visited.failures {
         messages.path_error("cannot read", failure.source.path(), &failure.error);
     }
@@ -81,8 +82,7 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let RegistryAddArgs { config, isolated, .. } = arguments;
     let rules = RuleArgs { config: config.clone(), isolated: *isolated, ..RuleArgs::default() };
-    let config = config_path(&rules, &arguments.paths, here, messages);
-    let (settings, _) = settings(&rules, config.as_deref(), here, messages)?;
+    let settings = Setup::read(&rules, &arguments.paths, None, here, messages)?.settings;
     let mut found = walk::find(&paths, &settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
     if !piped.is_empty() {

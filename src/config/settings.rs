@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+use super::allowance::Allowances;
+use super::day::Day;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
+use crate::baseline::Baseline;
 use crate::diagnostic::Severity;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
@@ -94,6 +97,8 @@ pub struct Settings {
     values: Arc<RuleValues>,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
+    allowances: Arc<Allowances>,
+    baseline: Option<Arc<Baseline>>,
     /// The folder that patterns are relative to.
     root: PathBuf,
     /// The folder that relative paths are relative to.
@@ -131,6 +136,8 @@ impl Settings {
             values: Arc::new(RuleValues::new(config)),
             overrides,
             exclude: config.exclude.clone(),
+            allowances: Allowances::new(config.allow.clone()).into(),
+            baseline: None,
             root: root.to_owned(),
             working_directory: working_directory.to_owned(),
         }
@@ -139,6 +146,29 @@ impl Settings {
     /// Settings with these levels for every file and language.
     pub fn with_levels(levels: Levels) -> Self {
         Self { levels, ..Self::default() }
+    }
+
+    /// The same settings on this day: what was allowed up to an earlier one no longer is.
+    #[must_use]
+    pub fn on(self, today: Day) -> Self {
+        let all = self.allowances.all().iter().filter(|allowance| !allowance.has_expired(today));
+        Self { allowances: Allowances::new(all.cloned().collect()).into(), ..self }
+    }
+
+    /// The same settings, with findings that are accepted.
+    #[must_use]
+    pub fn with_baseline(self, baseline: Baseline) -> Self {
+        Self { baseline: Some(Arc::new(baseline)), ..self }
+    }
+
+    /// What the configuration accepts of some documents.
+    pub fn allowances(&self) -> &Allowances {
+        &self.allowances
+    }
+
+    /// The findings that are accepted.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_deref()
     }
 
     /// Whether the configuration leaves this file or folder out, also if it is named explicitly.
@@ -193,7 +223,9 @@ impl Settings {
             AnyRule::Corpus(rule) if self.runs(number) && (registry || !rule.facts().entries) => rule.facts(),
             _ => Kinds::NONE,
         };
-        rules::ALL.iter().enumerate().map(of).fold(Kinds::NONE, Kinds::and)
+        // Whether a document of the baseline was there is known by its id.
+        let own = Kinds { ids: self.baseline.is_some(), ..Kinds::NONE };
+        rules::ALL.iter().enumerate().map(of).fold(own, Kinds::and)
     }
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.

@@ -1,6 +1,8 @@
 //! The run: sources are cut into blocks, blocks are checked in parallel, facts are merged, and findings come out in
 //! the order of file, place and rule, whatever the number of threads.
 
+mod accept;
+mod allow;
 mod block;
 mod compare;
 mod excerpts;
@@ -9,6 +11,7 @@ mod fingerprint;
 mod flight;
 mod library;
 mod profile;
+mod stale;
 mod stars;
 mod tally;
 mod visit;
@@ -26,6 +29,8 @@ use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
+use accept::Acceptance;
+pub use accept::{Accepted, Needed};
 use block::Checked;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
@@ -33,7 +38,7 @@ use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
 pub use tally::{FileTally, RuleCount, Tally};
-pub use visit::{Accepted, Visited, accept, visit};
+pub use visit::{Registered, Visited, register, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -94,6 +99,8 @@ pub struct Survey {
     pub profile: Profile,
     /// How many documents the registry has as they are, with the same id and the same text.
     pub registered: u64,
+    /// What was found out about what was to be accepted.
+    pub needed: Needed,
 }
 
 /// What came out of a run, with all of its findings at once.
@@ -131,8 +138,8 @@ pub struct Counts {
     pub documents: u64,
     /// Bytes in them, after decompression.
     pub bytes: u64,
-    /// Findings that a document exempted itself from, by its `allow` attribute.
-    pub allowed: u64,
+    /// Findings that are in no report, since they are accepted.
+    pub accepted: Accepted,
 }
 
 /// What could not be read, or not to its end.
@@ -179,8 +186,7 @@ impl Progress {
 ///
 /// What cannot be read is a [`Failure`] and costs nothing else.
 pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
-    let Survey { findings, counts, mut failures, files, profile, registered: _ } =
-        survey(sources, settings, options, progress);
+    let Survey { findings, counts, mut failures, files, profile, .. } = survey(sources, settings, options, progress);
     let diagnostics = findings.all().unwrap_or_else(|error| {
         failures.push(Failure::of_findings(&options.spill, &error));
         Vec::new()
@@ -196,6 +202,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let flight = Flight::of(options.block_size);
     let tasks = Tasks::new(&sources, settings, options, &flight);
     let limits = Limits::new(options.most);
+    let acceptance = Acceptance::new(settings);
     let shared = Mutex::new(Shared::default());
     let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
         .par_bridge()
@@ -205,7 +212,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
                 let (file, number) = (&*task.file, task.number);
                 let mut kept = limits.of_block(file.number, number);
                 let full = |batch: Batch| lock(&shared).take_in_findings(batch, &options.spill);
-                let mut checked = block::check(file, (number, &block), &mut kept, options, &full);
+                let mut checked = block::check(file, (number, &block), &mut kept, (options, &acceptance), &full);
                 limits.finish_block(file.number, number, &kept);
                 kept.omitted().for_each(|(rule, count)| checked.findings.omit(file.number, rule, count));
                 lock(&shared).take_in(&mut checked, &options.spill);
@@ -223,12 +230,16 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     survey.failures.extend(facts_failed.map(|error| Failure::of_facts(&options.spill, &error)));
     let mut gathered = Gathered { findings, failed: findings_failed, spill: &options.spill };
     let mut files = merge(results, &sources, &mut survey);
-    let run = compare::Run { sources: &sources, files: &files, settings, options };
+    let run = compare::Run { sources: &sources, files: &files, settings, options, acceptance: &acceptance };
     // What rules sort comes on top of the facts.
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
     let mut table = Table { spill, ..facts.settle() };
     compare::meet(&mut table, &run, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
+    survey.needed = acceptance.finish();
+    if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
+        survey.failures.push(Failure::of_facts(&options.spill, &error));
+    }
     drop(table);
     for (file, tally) in tallies {
         if let Some(file) = files.get_mut(file).and_then(|file| survey.files.get_mut(file.position?)) {
@@ -343,7 +354,7 @@ fn merge(
                 lines += checked.lines;
                 survey.counts.documents += checked.documents;
                 survey.counts.bytes += checked.bytes;
-                survey.counts.allowed += checked.allowed;
+                survey.counts.accepted.add(checked.accepted);
                 if let Some(file) = survey.files.last_mut() {
                     file.documents += checked.documents;
                     file.findings.merge(checked.tally);

@@ -26,7 +26,7 @@ pub struct Visited {
 
 /// What came of adding documents to a registry.
 #[derive(Debug)]
-pub struct Accepted {
+pub struct Registered {
     /// What was counted and what could not be read.
     pub visited: Visited,
     /// What was added; nothing where something could not be read, since a drop is added whole or not at all.
@@ -35,15 +35,15 @@ pub struct Accepted {
 
 /// Adds all documents of `sources` to `registry`, under the names of their files or under the one name that is given.
 /// `now` is the time in seconds since 1970.
-pub fn accept(
+pub fn register(
     sources: &[Source],
     registry: &Registry,
     name: Option<&str>,
     now: i64,
     options: &Options,
     progress: &Progress,
-) -> Accepted {
-    let of_folder = |error: &io::Error| Accepted {
+) -> Registered {
+    let of_folder = |error: &io::Error| Registered {
         visited: Visited { failures: vec![Failure::of_facts(&options.spill, error)], ..Visited::default() },
         added: None,
     };
@@ -68,7 +68,7 @@ pub fn accept(
         return of_folder(&error);
     }
     if !visited.failures.is_empty() {
-        return Accepted { visited, added: None };
+        return Registered { visited, added: None };
     }
     let drop = |name: String| DropRow { name, added: now };
     let drops: Vec<DropRow> = match name {
@@ -76,7 +76,7 @@ pub fn accept(
         None => sources.iter().map(|source| drop(source.path().to_string_lossy().into_owned())).collect(),
     };
     let added = registry.add(incoming, &drops);
-    Accepted { visited, added: Some(added) }
+    Registered { visited, added: Some(added) }
 }
 
 /// What is shown at once: the number of a file, that of a block in it, and the documents that begin in it.

@@ -4,7 +4,7 @@
 //! here: the `mod` line, which Rust asks for, and its entry in [`ALL`]. Both lists are sorted. A test says what is
 //! missing if one of them is forgotten; `CONTRIBUTING.md` has the rest.
 
-use crate::rule::AnyRule::{self, Corpus, Document};
+use crate::rule::AnyRule::{self, Corpus, Document, Run};
 
 mod ends;
 mod flaws;
@@ -15,6 +15,8 @@ mod registered;
 mod spaces;
 mod text_fix;
 mod wording;
+
+pub(crate) use format::unused_allow;
 
 mod boilerplate {
     pub(super) mod advertising_label;
@@ -119,6 +121,7 @@ mod format {
     pub(super) mod text_before_first_document;
     pub(super) mod unquoted_id;
     pub(super) mod unsupported_version;
+    pub(crate) mod unused_allow;
 }
 
 mod identity {
@@ -324,12 +327,18 @@ pub static ALL: &[AnyRule] = &[
     Corpus(&truncation::unfinished_sentence::UnfinishedSentence),
     Document(&format::unquoted_id::UnquotedId),
     Document(&format::unsupported_version::UnsupportedVersion),
+    Run(&unused_allow::UnusedAllow),
     Document(&encoding::utf16_input::Utf16Input),
 ];
 
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static AnyRule> {
     index_of(id).and_then(|index| ALL.get(index))
+}
+
+/// The rule with this id, and its number in [`ALL`].
+pub(crate) fn numbered(id: &str) -> Option<(usize, &'static AnyRule)> {
+    index_of(id).and_then(|number| Some((number, ALL.get(number)?)))
 }
 
 /// The number of the rule with this id in [`ALL`].

@@ -191,7 +191,7 @@ pub(crate) fn check_sources(sources: &[Source], block_size: usize) -> Outcome {
 fn registry_of(accepted: &[Source], options: &Options) -> Arc<Registry> {
     let registry = Registry::in_memory().expect("a registry in memory");
     let (name, now) = (Some("drops/april.corpus"), 1_714_780_800);
-    let accepted = linter::accept(accepted, &registry, name, now, options, &Progress::default());
+    let accepted = linter::register(accepted, &registry, name, now, options, &Progress::default());
     assert!(matches!(accepted.added, Some(Ok(_))), "what is in memory can be added: {accepted:?}");
     Arc::new(registry)
 }

@@ -21,20 +21,24 @@ mod rules;
 
 // The real program, as its users run it, and as the README shows it.
 mod cli;
+mod memory;
 mod readme;
 mod reports;
 
 // A folder as a corpus file, and back.
+mod accepted;
 mod archive;
 
 // What was accepted earlier.
 mod registry;
 
-// Drops: of which only a part has changed, and split.
+// Drops: of which only a part has changed, held against each other, and split.
 mod changed;
+mod diff;
 mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
+mod gate;
 mod guards;
 mod rust_text;
