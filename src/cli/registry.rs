@@ -100,15 +100,16 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
     }
 }
 
-fn tell(Added { documents, known }: Added, path: &Path, messages: &Messages) {
+fn tell(Added { documents, known, again }: Added, path: &Path, messages: &Messages) {
     let registry = output::path(path);
+    let again = if again == 0 { String::new() } else { format!("; {again} came twice") };
     messages.note(&match (documents, known) {
         (0, 0) => "there was no document to add".to_owned(),
-        (0, 1) => format!("nothing to add: the document is in {registry} already"),
-        (0, known) => format!("nothing to add: all {known} documents are in {registry} already"),
-        (documents, 0) => format!("added {} to {registry}", counted(documents)),
-        (documents, 1) => format!("added {} to {registry}; 1 was there already", counted(documents)),
-        (documents, known) => format!("added {} to {registry}; {known} were there already", counted(documents)),
+        (0, 1) => format!("nothing to add: the document is in {registry} already{again}"),
+        (0, known) => format!("nothing to add: all {known} documents are in {registry} already{again}"),
+        (documents, 0) => format!("added {} to {registry}{again}", counted(documents)),
+        (documents, 1) => format!("added {} to {registry}; 1 was there already{again}", counted(documents)),
+        (documents, known) => format!("added {} to {registry}; {known} were there already{again}", counted(documents)),
     });
 }
 

@@ -57,7 +57,7 @@ pub(super) fn meet(
     loop {
         let piece: Vec<EntryRecord> = entries.by_ref().take(size).collect::<Result<_, _>>()?;
         let Some(last) = piece.last() else { return Ok(found) };
-        let tables = Tables::fill(reader, &piece)?;
+        let tables = Tables::fill(reader, &piece, true)?;
         let mut hits = Vec::new();
         let mut settled = Vec::new();
         for entry in &piece {
@@ -152,14 +152,16 @@ impl Digested {
 }
 
 impl Tables {
-    /// Streams the registry past the documents of `piece`.
-    fn fill(reader: &Reader<'_>, piece: &[EntryRecord]) -> Result<Self, RegistryError> {
+    /// Streams the registry past the documents of `piece`, of which the texts are looked for under other ids too if
+    /// those are wanted.
+    fn fill(reader: &Reader<'_>, piece: &[EntryRecord], other_ids: bool) -> Result<Self, RegistryError> {
         let mut pairs: Vec<(u64, Digest)> = piece.iter().map(|entry| (entry.id, entry.text)).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let firsts = (0..).zip(&pairs).collect::<Vec<(u32, _)>>();
         let ids = firsts.chunk_by(|(_, one), (_, another)| one.0 == another.0);
         let ids = Lookup::new(ids.filter_map(|same| same.first().map(|(at, pair)| (pair.0, *at))).collect());
+        let piece = if other_ids { piece } else { &[] };
         let mut tables = Self {
             themselves: vec![None; pairs.len()],
             last_of_id: vec![None; pairs.len()],
@@ -216,9 +218,9 @@ impl Tables {
     }
 }
 
-/// Which of `pairs` of a hash of an id and a digest of a text, which are in order, are there.
+/// Which of these documents are there as they are.
 pub(super) fn known(reader: &Reader<'_>, piece: &[EntryRecord]) -> Result<Vec<bool>, RegistryError> {
-    let tables = Tables::fill(reader, piece)?;
+    let tables = Tables::fill(reader, piece, false)?;
     Ok(piece.iter().map(|entry| tables.itself(entry).is_some()).collect())
 }
 

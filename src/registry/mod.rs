@@ -79,8 +79,10 @@ pub struct Registry {
 pub struct Added {
     /// How many documents were added.
     pub documents: u64,
-    /// How many were there already, with the same id and the same text, or were twice among those to be added.
+    /// How many were there already, with the same id and the same text.
     pub known: u64,
+    /// How many came with the same id and the same text as another one that was to be added.
+    pub again: u64,
 }
 
 /// What there is to say of a registry as a whole.
@@ -138,8 +140,8 @@ impl Registry {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         store.change(|writer| {
             let known = known(&arrived, writer)?;
-            let documents = arrived.documents - known.count;
-            let added = Added { documents, known: known.count };
+            let documents = arrived.documents - known.count - known.again;
+            let added = Added { documents, known: known.count, again: known.again };
             if documents == 0 {
                 return Ok((added, false));
             }
@@ -202,14 +204,16 @@ impl Registry {
 struct Known {
     /// A bit for each, by its number.
     bits: Vec<u64>,
+    /// How many are in the registry.
     count: u64,
+    /// How many came again.
+    again: u64,
 }
 
 impl Known {
     fn set(&mut self, number: u64) {
         if let Some(word) = usize::try_from(number / 64).ok().and_then(|word| self.bits.get_mut(word)) {
             *word |= 1 << (number % 64);
-            self.count += 1;
         }
     }
 
@@ -222,8 +226,8 @@ impl Known {
 /// Which of the documents are in the registry already, or came twice.
 fn known(arrived: &Arrived, writer: &Writer<'_>) -> Result<Known, RegistryError> {
     let words = usize::try_from(arrived.documents.div_ceil(64)).unwrap_or(usize::MAX);
-    let mut known = Known { bits: vec![0; words], count: 0 };
-    let size = (arrived.limit / EACH).clamp(1 << 12, 1 << 20);
+    let mut known = Known { bits: vec![0; words], count: 0, again: 0 };
+    let size = (arrived.limit / EACH).clamp(1 << 12, 1 << 19);
     let mut last: Option<incoming::KnownBy> = None;
     let mut records = arrived.known_by.records();
     loop {
@@ -234,6 +238,7 @@ fn known(arrived: &Arrived, writer: &Writer<'_>) -> Result<Known, RegistryError>
             // Of those that are the same, the first in the drop comes first.
             if last.is_some_and(|last| last.is(&record)) {
                 known.set(record.number());
+                known.again += 1;
             } else {
                 piece.push(record);
             }
@@ -247,6 +252,7 @@ fn known(arrived: &Arrived, writer: &Writer<'_>) -> Result<Known, RegistryError>
         for (record, found) in piece.iter().zip(found) {
             if found {
                 known.set(record.number());
+                known.count += 1;
             }
         }
     }
