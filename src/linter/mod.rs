@@ -42,7 +42,7 @@ pub use visit::{Registered, Visited, register, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 
 /// Which part of the memory for facts each list may have that a corpus rule makes of them.
 const SCRATCH: usize = 8;
