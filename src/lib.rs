@@ -4,9 +4,11 @@
 //! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
 
 pub mod archive;
+pub mod baseline;
 pub mod canonical;
 pub mod changes;
 pub mod classifier;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
@@ -20,6 +22,7 @@ pub mod linter;
 pub mod output;
 pub mod parts;
 pub mod quarantine;
+pub mod registry;
 pub mod restate;
 pub mod rule;
 pub mod rules;

@@ -12,6 +12,7 @@ pub use setting::{Kind, Setting, SettingValue, Values};
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
+use crate::facts::registered::Met;
 use crate::facts::shingles::Overlap;
 use crate::facts::{DocumentPlace, Kinds, Sorter, Spill, Table};
 use crate::fix::Applicability;
@@ -199,6 +200,9 @@ pub trait CorpusRule: Rule {
     /// Facts are hashes and sketches; here it is verified that what they say is so.
     fn compare(&self, _kept: &Member<'_>, _other: &Member<'_>, _report: &mut Report<'_>) {}
 
+    /// Looks at a document that [`Self::check`] asked for, and reports what it has in common with an earlier one.
+    fn tell(&self, _document: &Document<'_>, _met: &Met, _report: &mut Report<'_>) {}
+
     /// Whether two documents that [`Self::check`] said may be alike are so, by the shingles of their texts, counted
     /// again.
     fn is_alike(&self, _overlap: &Overlap) -> bool {
@@ -252,6 +256,9 @@ pub enum AnyRule {
     Document(&'static dyn DocumentRule),
     /// A rule that compares documents.
     Corpus(&'static dyn CorpusRule),
+    /// A rule about what the others said, under whose id the run itself reports. No rule sees another one; the run sees
+    /// all of them.
+    Run(&'static dyn Rule),
 }
 
 impl AnyRule {
@@ -260,6 +267,7 @@ impl AnyRule {
         match self {
             Self::Document(rule) => rule.meta(),
             Self::Corpus(rule) => rule.meta(),
+            Self::Run(rule) => rule.meta(),
         }
     }
 }
@@ -343,6 +351,8 @@ pub struct CorpusReport {
     pub(crate) distinct: usize,
     /// The hashes of lines that are left out before texts are measured, sorted.
     pub(crate) left_out: Vec<u64>,
+    /// Documents that were met before.
+    pub(crate) met: Vec<Met>,
     /// What is set about the rule.
     pub(crate) values: Values,
     /// Where pairs and groups go when they are more than memory is to hold.
@@ -368,6 +378,11 @@ impl CorpusReport {
         self.findings.push((place, Finding::new(span, message)));
         let last = self.findings.len() - 1;
         &mut self.findings[last].1
+    }
+
+    /// Asks for a document to be read again that the registry has met before, and to be shown to [`CorpusRule::tell`].
+    pub fn met(&mut self, met: &Met) {
+        self.met.push(met.clone());
     }
 
     /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.

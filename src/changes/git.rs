@@ -1,5 +1,6 @@
-//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it starts
-//! nothing, fetches nothing and writes nothing.
+//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it fetches
+//! nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of Git LFS:
+//! without them it could not tell whether a file has changed. Git 2.30 or newer.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -15,10 +16,9 @@ use crate::walk::path_of;
 ///
 /// `fsmonitor` and `hooksPath` are programs that a repository may name; `bareRepository` keeps a folder that only looks
 /// like a repository, such as one that came with a drop, from being taken for one.
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 10] = [
     "--no-pager",
     "--no-optional-locks",
-    "--literal-pathspecs",
     "-c",
     "core.fsmonitor=false",
     "-c",
@@ -119,11 +119,7 @@ fn git(folder: &Path) -> Command {
     // Where the repository and its index are is left as it is: a hook is told by these variables what is committed.
     command.args(ALWAYS).current_dir(folder).env("LC_ALL", "C");
     command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
-    for name in
-        ["GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"]
-    {
-        command.env_remove(name);
-    }
+    command.env_remove("GIT_EXTERNAL_DIFF").env_remove("GIT_DIFF_OPTS");
     command
 }
 

@@ -10,7 +10,7 @@ use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use corplint::config::FailOn;
+use corplint::config::{Day, FailOn};
 use corplint::diagnostic::Severity;
 use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
 
@@ -54,14 +54,21 @@ pub(crate) enum ColorWhen {
 pub(crate) enum Command {
     /// Check files and folders, and say what is wrong with them
     Check(Box<CheckArgs>),
+    /// Accept what is found now, so that only what is new is reported
+    Baseline(BaselineArgs),
     /// Write files in the canonical form of the format, without changing a byte of their texts
     Fmt(FmtArgs),
     /// Split a drop into the documents that may be let in and those that are set aside
     Quarantine(Box<QuarantineArgs>),
+    /// Show which documents came, went and changed between two drops, and in which words
+    Diff(DiffArgs),
     /// Put all files of a folder into one corpus file
     Pack(PackArgs),
     /// Put every document of a corpus file into a file of its own
     Unpack(UnpackArgs),
+    /// Keep what was accepted, so that new drops are compared with all drops before them
+    #[command(subcommand)]
+    Registry(RegistryCommand),
     /// Explain a rule: what it flags, why, by which formula, and whether its fix is safe
     Explain(ExplainArgs),
     /// List all rules
@@ -77,7 +84,7 @@ pub(crate) enum Command {
 }
 
 /// Which rules run, and where that is written down.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct RuleArgs {
     /// Run only these rules or categories, in place of what the configuration selects
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
@@ -94,6 +101,22 @@ pub(crate) struct RuleArgs {
     /// Read no configuration file
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub(crate) isolated: bool,
+}
+
+/// What is accepted.
+#[derive(Debug, Args)]
+pub(crate) struct AcceptArgs {
+    /// Findings that are accepted, as `corplint baseline` has written them, in place of what the configuration names
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Verdict")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Report also what is in the baseline that the configuration names
+    #[arg(long, conflicts_with = "baseline", help_heading = "Verdict")]
+    pub(crate) no_baseline: bool,
+
+    /// Which day it is, for what the configuration allows up to a day [default: by the clock, in UTC]
+    #[arg(long, value_name = "DAY", help_heading = "Verdict")]
+    pub(crate) today: Option<Day>,
 }
 
 #[derive(Debug, Args)]
@@ -136,9 +159,20 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
     pub(crate) removed: Option<PathBuf>,
 
+    /// Also compare with the documents of this registry, made by `corplint registry add`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) registry: Option<PathBuf>,
+
     /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
     #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
+
+    /// Exit with 0 also if the verdict is that it failed; a job that could not be done still gives 2
+    #[arg(long, help_heading = "Verdict")]
+    pub(crate) exit_zero: bool,
+
+    #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
 
     /// Exit with 2 if there was no file to check
     #[arg(long, help_heading = "Verdict")]
@@ -159,6 +193,10 @@ pub(crate) struct CheckArgs {
     /// Write findings and errors, and nothing else
     #[arg(short, long, help_heading = "Display")]
     pub(crate) quiet: bool,
+
+    /// Show no findings, only how many each rule has and how many of them can be fixed
+    #[arg(long, conflicts_with_all = ["format", "diff", "quiet"], help_heading = "Display")]
+    pub(crate) statistics: bool,
 
     /// Show no progress bar
     #[arg(long, help_heading = "Display")]
@@ -265,6 +303,40 @@ impl OutputArg {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct BaselineArgs {
+    /// Everything that the baseline is for: files, or folders with *.corpus, *.corpus.gz or *.corpus.zst in them
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The file to write [default: what the configuration names, or corplint-baseline.jsonl]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Accept nothing new, and take out what is found no longer
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) prune: bool,
+
+    /// Write it anew if it is there: accept everything that is found now
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Which day it is, for what the configuration allows up to a day [default: by the clock, in UTC]
+    #[arg(long, value_name = "DAY", help_heading = "Rules")]
+    pub(crate) today: Option<Day>,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct FmtArgs {
     /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
@@ -312,6 +384,9 @@ pub(crate) struct QuarantineArgs {
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 
+    #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
+
     /// Say only what is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -319,6 +394,46 @@ pub(crate) struct QuarantineArgs {
     /// How many threads to use; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 no difference, 1 some, 2 the two could not be compared.")]
+pub(crate) struct DiffArgs {
+    /// The old drop: a corpus file, plain or compressed, a folder of them, or - for standard input
+    #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
+    pub(crate) old: PathBuf,
+
+    /// The new drop
+    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
+    pub(crate) new: PathBuf,
+
+    /// How the differences are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DiffFormat,
+
+    /// Show how many documents of each file are concerned, and not which
+    #[arg(long)]
+    pub(crate) stat: bool,
+
+    /// How many documents of each kind the human format shows, 0 for all; the others are counted
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) max_per_kind: usize,
+
+    /// Leave the last line out
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// The documents, and the words that changed
+    Human,
+    /// One JSON document, with every document that differs, without texts
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -357,6 +472,101 @@ pub(crate) struct UnpackArgs {
     /// Say only what is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegistryCommand {
+    /// Add the documents of files and folders; those that are there already are passed over
+    Add(RegistryAddArgs),
+    /// Compare files and folders with the registry, and with nothing else
+    #[command(mut_arg("registry", |registry| registry.required(true).help("The registry")))]
+    Check(Box<CheckArgs>),
+    /// Say how much is in the registry, and whether all of it can be read
+    Stats(RegistryStatsArgs),
+    /// Write all that is in the registry to a Parquet file, for other programs to read and to merge
+    Export(RegistryExportArgs),
+    /// Add what is in Parquet files that were exported; what is there already is passed over
+    Import(RegistryImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryExportArgs {
+    /// The Parquet file to write
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// The registry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Replace the Parquet file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryImportArgs {
+    /// The Parquet files to read
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The registry, which is made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryAddArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The registry, which is made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// What findings call this drop, in place of the names of its files
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// The configuration file, of which only `exclude` matters here
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+
+    /// How much memory to take at most, such as 512MiB or 2G [default: three quarters of what there is]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
+
+    /// Write errors, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegistryStatsArgs {
+    /// The registry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) registry: PathBuf,
+
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RulesFormat,
 }
 
 #[derive(Debug, Args)]

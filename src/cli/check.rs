@@ -1,22 +1,23 @@
 //! `check`: the main job.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use corplint::config::{self, CommandLine, ConfigFile, FailOn, Selector, Settings};
+use corplint::config::{Budget, FailOn, Per, Settings};
 use corplint::fix::Applicability;
-use corplint::gate::Verdict;
+use corplint::gate::{Judgement, Verdict};
 use corplint::linter::{self, Failure, Options, Progress, Survey};
 use corplint::output::{self, Run, RunReport};
-use corplint::source::{self, Compression, Source};
+use corplint::registry::Registry;
+use corplint::source::{Compression, Source};
 use corplint::walk::{self, Found};
 
-use super::args::{CheckArgs, RuleArgs};
+use super::args::CheckArgs;
 use super::fix::{Fixing, Tally};
 use super::inputs::{self, Inputs};
 use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::{Plan, roots};
+use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
 
@@ -25,19 +26,26 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let plan = Plan::new(arguments, messages)?;
     let here = working_directory(messages)?;
     let named = inputs::named(arguments, messages)?;
-    let config = config_path(&arguments.rules, &named, &here, messages);
-    let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
-    let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
-    let Inputs { sources, found } = inputs::find(arguments, &named, &settings, &here, messages)?;
+    let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
+    let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
+    let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
+    let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
+    let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
-    let kept = config.as_deref().into_iter().chain(arguments.removed.as_deref());
+    let registry = open_registry(arguments, settings, messages)?;
+    let config = setup.file.as_ref().map(|(path, _)| path.as_path());
+    let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
+    let kept = kept.chain(arguments.registry.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
-    let options = memory.limit(reports.needs(arguments.max_per_rule));
-    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, &settings, &options, terminal));
+    let mut options = Options { registry, ..memory.limit(reports.needs(arguments.max_per_rule)) };
+    options.profile |= budgets.iter().any(|budget| budget.per == Per::Source);
+    // What is not kept is counted by rule, and budgets ask for more than that.
+    options.most = options.most.filter(|_| budgets.is_empty());
+    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, settings, &options, terminal));
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let fixing = Fixing { settings: &settings, promise, removed: arguments.removed.as_deref(), messages };
+    let fixing = Fixing { settings, promise, removed: arguments.removed.as_deref(), messages };
     let mut tally = Tally::default();
     if arguments.fix {
         tally = fixing.write(&sources, &outcome.files);
@@ -60,21 +68,50 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         })?;
     }
     let empty = arguments.error_on_empty && outcome.counts.files == 0;
-    let verdict = if tally.failed || empty { Verdict::Undecided } else { Verdict::of(&outcome, fail_on) };
+    let judgement = judge(&outcome, fail_on, budgets, messages)?;
+    let judgement = if tally.failed || empty { judgement.undecided() } else { judgement };
+    let exit_code = match judgement.verdict {
+        Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
+        verdict => verdict.exit_code(),
+    };
     let run = Run {
         report: RunReport::new(&outcome, env!("CARGO_PKG_VERSION")),
-        verdict,
+        judgement: &judgement,
+        exit_code,
         fail_at: fail_on.0,
         files: &outcome.files,
         profile: &outcome.profile,
         roots: &roots(&here),
     };
+    let shows_budgets = reports.shows_budgets(arguments.quiet);
     let written = reports.write(&run, arguments, terminal, messages);
+    if !shows_budgets {
+        for budget in output::broken(&run) {
+            messages.error(&budget);
+        }
+    }
+    if !arguments.quiet {
+        setup.tell_what_is_accepted(&outcome, messages);
+    }
     tell_what_was_fixed(&tally, arguments, messages);
+    tell_what_was_registered(&outcome, arguments, messages);
     if empty {
         messages.error("no file was checked");
     }
-    written.map(|()| verdict.exit_code())
+    written.map(|()| exit_code)
+}
+
+/// The verdict on a run.
+pub(super) fn judge(
+    survey: &Survey,
+    fail_on: FailOn,
+    budgets: &[Budget],
+    messages: &Messages,
+) -> Result<Judgement, Failed> {
+    Judgement::of(survey, fail_on, budgets).map_err(|error| {
+        messages.error(&format!("cannot read back what was found: {error}"));
+        Failed
+    })
 }
 
 fn run(
@@ -124,6 +161,32 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
     }
 }
 
+/// Opens the registry, if one is asked for.
+fn open_registry(
+    arguments: &CheckArgs,
+    settings: &Settings,
+    messages: &Messages,
+) -> Result<Option<Arc<Registry>>, Failed> {
+    let Some(path) = &arguments.registry else { return Ok(None) };
+    let registry = Registry::open(path).map_err(|error| {
+        messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
+        Failed
+    })?;
+    if !settings.facts(true).entries {
+        messages.note("no rule runs that looks into the registry; `--select default` has some");
+    }
+    Ok(Some(Arc::new(registry)))
+}
+
+fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &Messages) {
+    let (known, all) = (outcome.registered, outcome.counts.documents);
+    if arguments.quiet || known == 0 {
+        return;
+    }
+    let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };
+    messages.note(&format!("{known} of {all} documents {are} in the registry already, as {they}"));
+}
+
 /// Zero files checked, and files that were passed over, are never passed over in silence.
 pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
     for path in &found.ignored_configs {
@@ -143,85 +206,4 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
     }
-}
-
-/// Reads the configuration and puts it together with what the command line says.
-pub(super) fn settings(
-    arguments: &RuleArgs,
-    path: Option<&Path>,
-    here: &Path,
-    messages: &Messages,
-) -> Result<(Settings, FailOn), Failed> {
-    let config = match path {
-        Some(path) => read_config(path, messages)?,
-        None => ConfigFile::default(),
-    };
-    let command_line = CommandLine {
-        select: match arguments.select.as_slice() {
-            [] => None,
-            names => Some(selectors(names, messages)?),
-        },
-        ignore: selectors(&arguments.ignore, messages)?,
-    };
-    let root = path.and_then(Path::parent).unwrap_or(here);
-    let settings = Settings::new(&config, &command_line, root, here);
-    Ok((settings, config.fail_on.unwrap_or_default()))
-}
-
-pub(super) fn config_path(
-    arguments: &RuleArgs,
-    paths: &[PathBuf],
-    here: &Path,
-    messages: &Messages,
-) -> Option<PathBuf> {
-    if let Some(path) = &arguments.config {
-        return Some(here.join(path));
-    }
-    if arguments.isolated {
-        return None;
-    }
-    let judged: Vec<PathBuf> = paths
-        .iter()
-        .filter_map(|path| std::fs::canonicalize(here.join(path)).ok())
-        .filter(|path| path.is_dir())
-        .collect();
-    let discovery = config::discover(here, &judged);
-    for path in &discovery.refused {
-        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
-    }
-    discovery.path
-}
-
-fn read_config(path: &Path, messages: &Messages) -> Result<ConfigFile, Failed> {
-    let text = source::read_small_text(path, config::MAX_FILE_SIZE).map_err(|error| {
-        messages.path_error("cannot read the configuration", path, &error);
-        Failed
-    })?;
-    config::parse(&text).map_err(|problems| {
-        messages.config_problems(path, &text, &problems);
-        Failed
-    })
-}
-
-fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Failed> {
-    let mut selectors = Vec::new();
-    for name in names {
-        match Selector::parse(name) {
-            Ok(selector) => selectors.push(selector),
-            Err(error) => {
-                messages.error(&error.to_string());
-                return Err(Failed);
-            }
-        }
-    }
-    Ok(selectors)
-}
-
-/// The working directory, with links resolved, so that it can be compared with other paths.
-#[expect(clippy::disallowed_methods, reason = "this is where it is known where the user stands")]
-pub(super) fn working_directory(messages: &Messages) -> Result<PathBuf, Failed> {
-    env::current_dir().and_then(std::fs::canonicalize).map_err(|error| {
-        messages.error(&format!("cannot tell the working directory: {error}"));
-        Failed
-    })
 }

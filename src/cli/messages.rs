@@ -17,6 +17,7 @@ pub(super) struct Messages {
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
 impl Messages {
@@ -43,9 +44,18 @@ impl Messages {
 
     /// Mistakes in a configuration file, each with the line that it is in.
     pub(super) fn config_problems(&self, path: &Path, text: &str, problems: &[Problem]) {
+        self.about_config((ERROR, "error"), path, text, problems);
+    }
+
+    /// What is no mistake in a configuration file, and should be looked at.
+    pub(super) fn config_warnings(&self, path: &Path, text: &str, problems: &[Problem]) {
+        self.about_config((WARNING, "warning"), path, text, problems);
+    }
+
+    fn about_config(&self, (style, word): (Style, &str), path: &Path, text: &str, problems: &[Problem]) {
         let mut locator = Locator::new(text.as_bytes(), Position::START);
         for problem in problems {
-            self.error(&problem.message);
+            self.say(style, word, &problem.message);
             let place = locator.place(problem.span.clone().into());
             let line = text.lines().nth(usize::try_from(place.start.line - 1).unwrap_or(0)).unwrap_or_default();
             let before: String = line.chars().take(usize::try_from(place.start.column - 1).unwrap_or(0)).collect();

@@ -3,7 +3,9 @@
 
 mod archive;
 mod args;
+mod baseline;
 mod check;
+mod diff;
 mod fix;
 mod fmt;
 mod init;
@@ -14,7 +16,9 @@ mod messages;
 mod progress;
 mod quarantine;
 mod reference;
+mod registry;
 mod reports;
+mod setup;
 mod signals;
 mod terminal;
 
@@ -50,10 +54,13 @@ pub(crate) fn run() -> ExitCode {
     let messages = Messages::new(terminal);
     let code = match cli.command {
         Command::Check(arguments) => check::check(&arguments, terminal, &messages),
+        Command::Baseline(arguments) => baseline::baseline(&arguments, &messages),
         Command::Fmt(arguments) => fmt::fmt(&arguments, terminal, &messages),
         Command::Quarantine(arguments) => quarantine::quarantine(&arguments, &messages),
+        Command::Diff(arguments) => diff::diff(&arguments, terminal, &messages),
         Command::Pack(arguments) => archive::pack(&arguments, terminal, &messages),
         Command::Unpack(arguments) => archive::unpack(&arguments, &messages),
+        Command::Registry(command) => registry::registry(command, terminal, &messages),
         Command::Explain(arguments) => reference::explain(&arguments, terminal, &messages),
         Command::Rules(arguments) => reference::rules(&arguments, terminal, &messages),
         Command::Init(arguments) => init::init(&arguments, &messages),

@@ -17,9 +17,11 @@ use corplint::write::{Existing, Folder, NewFile, WriteError};
 
 use super::archive::{counted, existing};
 use super::args::QuarantineArgs;
-use super::check::{config_path, in_pool, settings, tell_what_was_found, working_directory};
+use super::check::{in_pool, judge, tell_what_was_found};
+use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::real_path;
+use super::setup::{Setup, working_directory};
 use super::{Failed, signals};
 
 /// Standard input.
@@ -35,16 +37,17 @@ const FINDINGS: &str = ".findings.jsonl";
 pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Result<u8, Failed> {
     let here = working_directory(messages)?;
     let judged = std::slice::from_ref(&arguments.drop);
-    let config = config_path(&arguments.rules, judged, &here, messages);
-    let (settings, fail_on) = settings(&arguments.rules, config.as_deref(), &here, messages)?;
-    let fail_on = arguments.fail_on.map_or(fail_on, FailOn::from);
+    let setup = Setup::read(&arguments.rules, judged, arguments.accept.today, &here, messages)?;
+    let (Setup { settings, config, .. }, _) = setup.accepting(&arguments.accept, messages)?;
+    let fail_on = arguments.fail_on.map_or(config.fail_on.unwrap_or_default(), FailOn::from);
     let spill = Spill::default();
     let drop = find(arguments, &settings, &spill, messages)?;
     let plan = Plan::new(arguments, &drop, messages)?;
 
     let stamps = drop.stamps();
     let fingerprints = Format::JsonLines.wants_fingerprints();
-    let options = Options { excerpts: false, fingerprints, spill, ..Options::default() };
+    let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
+    let options = memory.limit(Options { excerpts: false, fingerprints, spill, ..Options::default() });
     let progress = Progress::default();
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;
@@ -66,14 +69,14 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
 }
 
 /// What is to be split.
-struct Drop {
+struct Input {
     /// The folder, if it is one.
     folder: Option<PathBuf>,
     sources: Vec<Source>,
     failed: Vec<(PathBuf, io::Error)>,
 }
 
-impl Drop {
+impl Input {
     /// By what it is seen that somebody changes a file between the time it is checked and the time it is copied.
     fn stamps(&self) -> Vec<Option<(u64, SystemTime)>> {
         self.sources.iter().map(Source::stamp).collect()
@@ -85,13 +88,13 @@ fn find(
     settings: &corplint::config::Settings,
     spill: &Spill,
     messages: &Messages,
-) -> Result<Drop, Failed> {
+) -> Result<Input, Failed> {
     if arguments.drop.as_os_str() == STANDARD {
         let piped = Source::spooled(PIPED, io::stdin(), &spill.folder).map_err(|error| {
             messages.error(&format!("cannot read standard input: {error}"));
             Failed
         })?;
-        return Ok(Drop { folder: None, sources: vec![piped], failed: Vec::new() });
+        return Ok(Input { folder: None, sources: vec![piped], failed: Vec::new() });
     }
     let mut found = walk::find(std::slice::from_ref(&arguments.drop), settings);
     let sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
@@ -101,7 +104,7 @@ fn find(
         // The configuration excludes the one file there is, and that has been told.
         return Err(Failed);
     }
-    Ok(Drop { folder, sources, failed: found.failures })
+    Ok(Input { folder, sources, failed: found.failures })
 }
 
 /// Where everything goes.
@@ -117,7 +120,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Refuses what would mean something else than it seems to, and what is in the way.
-    fn new(arguments: &'a QuarantineArgs, drop: &Drop, messages: &Messages) -> Result<Self, Failed> {
+    fn new(arguments: &'a QuarantineArgs, drop: &Input, messages: &Messages) -> Result<Self, Failed> {
         let refuse = |path: &Path, why: &str| {
             messages.error(&format!("cannot write {}: {why}", output::path(path)));
             Failed
@@ -199,7 +202,7 @@ impl<'a> Plan<'a> {
     /// Splits every file.
     fn write(
         &self,
-        drop: &Drop,
+        drop: &Input,
         stamps: &[Option<(u64, SystemTime)>],
         outcome: &Survey,
         fail_on: FailOn,
@@ -259,9 +262,11 @@ impl<'a> Plan<'a> {
     }
 
     fn write_findings(&self, outcome: &Survey, fail_on: FailOn, messages: &Messages) -> Result<(), Failed> {
+        let judgement = judge(outcome, fail_on, &[], messages)?;
         let run = Run {
             report: RunReport::new(outcome, env!("CARGO_PKG_VERSION")),
-            verdict: Verdict::of(outcome, fail_on),
+            judgement: &judgement,
+            exit_code: judgement.verdict.exit_code(),
             fail_at: fail_on.0,
             files: &outcome.files,
             profile: &outcome.profile,

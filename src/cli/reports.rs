@@ -28,6 +28,7 @@ pub(super) struct Plan<'a> {
     stdout: Option<Format>,
     files: Vec<&'a OutputArg>,
     job_summary: Option<PathBuf>,
+    statistics: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -52,7 +53,7 @@ impl<'a> Plan<'a> {
                 return Err(Failed);
             }
         };
-        let mut plan = Self { stdout, files, job_summary: None };
+        let mut plan = Self { stdout, files, job_summary: None, statistics: arguments.statistics };
         if plan.formats().any(|format| matches!(format, Format::Github | Format::Markdown)) {
             plan.job_summary = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from);
         }
@@ -100,7 +101,8 @@ impl<'a> Plan<'a> {
         for OutputArg { path, .. } in &self.files {
             NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
         }
-        Ok(Reports { stdout: self.stdout, files: self.files, job_summary: self.job_summary })
+        let Self { stdout, files, job_summary, statistics } = self;
+        Ok(Reports { stdout, files, job_summary, statistics })
     }
 }
 
@@ -126,13 +128,19 @@ pub(super) struct Reports<'a> {
     stdout: Option<Format>,
     files: Vec<&'a OutputArg>,
     job_summary: Option<PathBuf>,
+    /// Whether findings are only counted on standard output.
+    statistics: bool,
 }
 
 impl Reports<'_> {
     /// What the run has to tell, so that they can be written, where people are shown `most` findings of a rule in a file.
     pub(super) fn needs(&self, most: u64) -> linter::Options {
         let any = |wants: fn(Format) -> bool| {
-            self.stdout.into_iter().chain(self.files.iter().map(|output| output.format)).any(wants)
+            self.stdout
+                .filter(|_| !self.statistics)
+                .into_iter()
+                .chain(self.files.iter().map(|output| output.format))
+                .any(wants)
         };
         linter::Options {
             excerpts: any(Format::wants_excerpts),
@@ -141,6 +149,11 @@ impl Reports<'_> {
             most: (most > 0 && !any(Format::wants_all) && self.job_summary.is_none()).then_some(most),
             ..linter::Options::default()
         }
+    }
+
+    /// Whether standard output shows how each budget ended.
+    pub(super) fn shows_budgets(&self, quiet: bool) -> bool {
+        !quiet && matches!(self.stdout, Some(Format::Human | Format::Markdown))
     }
 
     /// Writes all of them. One that cannot be written is told, and costs the others nothing.
@@ -171,7 +184,7 @@ impl Reports<'_> {
             targets.push(Target { format: Format::Markdown, options, out: &mut summary });
         }
         if let Some(format) = self.stdout {
-            let options = output::Options { most, ..output_options(terminal, quiet) };
+            let options = output::Options { most, statistics: self.statistics, ..output_options(terminal, quiet) };
             targets.push(Target { format, options, out: &mut stdout });
         }
         let mut results = output::write_all(run, &mut targets);

@@ -7,6 +7,8 @@ use globset::GlobSet;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de};
 
+use super::allowance::Allowance;
+use super::budget::Budget;
 use super::globs;
 use super::keys;
 use super::selector::{Selector, nearest};
@@ -48,6 +50,12 @@ pub struct ConfigFile {
     pub rules: Vec<(usize, Values)>,
     /// What holds for some files or languages only.
     pub overrides: Vec<Override>,
+    /// What is accepted of some documents.
+    pub allow: Vec<Allowance>,
+    /// How much may be found, of the run first.
+    pub gate: Vec<Budget>,
+    /// The file of the findings that are accepted, relative to the folder of the configuration.
+    pub baseline: Option<String>,
 }
 
 /// From which severity on findings fail a run. None: findings never do.
@@ -118,6 +126,9 @@ impl Reader {
                 "unfixable" => config.unfixable = self.selectors(value),
                 "rules" => config.rules = self.rules(value),
                 "overrides" => config.overrides = self.overrides(value),
+                "allow" => config.allow = self.allowances(value),
+                "baseline" => config.baseline = self.path(value),
+                "gate" => config.gate = self.gate(value),
                 _ => {}
             }
         }
@@ -173,7 +184,16 @@ impl Reader {
         }
     }
 
-    fn selectors(&mut self, value: Entry<'_, '_>) -> Vec<Selector> {
+    /// A path as a string that is not empty.
+    fn path(&mut self, value: Entry<'_, '_>) -> Option<String> {
+        let path = value.get_ref().as_str().filter(|path| !path.is_empty()).map(ToOwned::to_owned);
+        if path.is_none() {
+            self.problem(value, "expected the path of a file, as a string", None);
+        }
+        path
+    }
+
+    pub(super) fn selectors(&mut self, value: Entry<'_, '_>) -> Vec<Selector> {
         let mut selectors = Vec::new();
         for (value, name) in self.strings(value) {
             match Selector::parse(&name) {
@@ -264,7 +284,7 @@ impl Reader {
     }
 
     /// The strings of an array, each with its place.
-    fn strings<'a, 'i>(&mut self, value: Entry<'a, 'i>) -> Vec<(Entry<'a, 'i>, String)> {
+    pub(super) fn strings<'a, 'i>(&mut self, value: Entry<'a, 'i>) -> Vec<(Entry<'a, 'i>, String)> {
         let Some(array) = value.get_ref().as_array() else {
             let help = value.get_ref().as_str().map(|text| format!("write `[\"{}\"]`", text.escape_debug()));
             self.problem(value, "expected a list of strings", help);
@@ -332,6 +352,7 @@ mod tests {
             ignore = ["empty-document"]
             exclude = ["old"]
             fail-on = "warning"
+            baseline = "accepted.jsonl"
             [severity]
             identity = "warning"
             duplicate-id = "error"
@@ -339,11 +360,19 @@ mod tests {
             paths = ["press/**"]
             languages = ["de-AT"]
             ignore = ["identity"]
+            [[allow]]
+            rules = ["truncation"]
+            ids = ["a"]
+            reason = "as printed"
+            [gate]
+            duplicate-text = "0.5%"
             "#,
         )
         .expect("a configuration");
         assert_eq!((config.ignore.len(), config.severity.len(), config.overrides.len()), (1, 2, 1));
         assert_eq!(config.fail_on, Some(FailOn(Some(Severity::Warning))));
+        assert_eq!((config.allow.len(), config.gate.len()), (1, 1));
+        assert_eq!(config.baseline.as_deref(), Some("accepted.jsonl"));
         assert_eq!(config.severity.last().map(|(_, severity)| *severity), Some(Severity::Error));
     }
 

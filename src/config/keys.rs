@@ -31,10 +31,21 @@ pub(super) enum Shape {
     Word(&'static [&'static str]),
     /// Tables by rule, with what the rules say can be set about them.
     RuleSettings,
-    /// A list of tables with these keys, of which each table has one of `needed` at least.
+    /// A list of strings.
+    Strings,
+    /// A string.
+    Text,
+    /// A day, as TOML writes it.
+    Day,
+    /// A table from severities and from names of rules and categories to how much is allowed of them, with such tables
+    /// for each file and each source in it.
+    Budgets,
+    /// A list of tables with these keys, of which each table has all of `required`, and one of `needed` at least.
     Tables {
         /// The keys of such a table.
         keys: &'static [Key],
+        /// Those without which a table is not complete.
+        required: &'static [&'static str],
         /// Those without which a table says nothing.
         needed: &'static [&'static str],
     },
@@ -93,6 +104,13 @@ pub(super) const FILE: &[Key] = &[
         shape: Shape::Selectors,
     },
     Key {
+        name: "baseline",
+        about: "The file of the findings that are accepted, relative to the folder of the configuration file. \
+                `corplint baseline` writes it.",
+        example: r#"baseline = "corplint-baseline.jsonl""#,
+        shape: Shape::Text,
+    },
+    Key {
         name: "severity",
         about: "How bad the findings of rules and categories are. What is said of a rule outweighs what is said of its \
                 category.",
@@ -110,7 +128,46 @@ pub(super) const FILE: &[Key] = &[
         about: "What holds for some files or languages only. A later one outweighs those before it.",
         example: "[[overrides]]\npaths = [\"letters/**\"]\nlanguages = [\"de\"]\nselect = [\"near-duplicate\"]\n\
                   ignore = [\"trailing-comment-heading\"]\nseverity = { typography = \"info\" }",
-        shape: Shape::Tables { keys: OVERRIDE, needed: &["paths", "languages"] },
+        shape: Shape::Tables { keys: OVERRIDE, required: &[], needed: &["paths", "languages"] },
+    },
+    Key {
+        name: "gate",
+        about: "How much is allowed of a severity, a rule or a category: a number of findings, or a share of the \
+                documents. The same for each file, and for all documents that say one `source` of themselves.",
+        example: "[gate]\nerror = 0\nduplicate-text = \"0.5%\"\n[gate.per-file]\ntruncation = \"5%\"\n\
+                  [gate.per-source]\nboilerplate = 12",
+        shape: Shape::Budgets,
+    },
+    Key {
+        name: "allow",
+        about: "What is accepted of some documents.",
+        example: "[[allow]]\nrules = [\"duplicate-text\"]\nids = [\"harbour/ferry\"]\npatterns = [\"press-*\"]\n\
+                  reason = \"as printed\"\nuntil = 2026-12-31",
+        shape: Shape::Tables { keys: ALLOW, required: &["rules", "reason"], needed: &["ids", "patterns"] },
+    },
+];
+
+/// The keys of an `[[allow]]` table. Their examples stand in the example of the table.
+pub(super) const ALLOW: &[Key] = &[
+    Key {
+        name: "rules",
+        about: "Rules and categories whose findings are accepted.",
+        example: "",
+        shape: Shape::Selectors,
+    },
+    Key { name: "ids", about: "The documents, by their ids.", example: "", shape: Shape::Strings },
+    Key {
+        name: "patterns",
+        about: "The documents, by patterns for their ids. `*` does not match a slash, `**` does.",
+        example: "",
+        shape: Shape::Patterns,
+    },
+    Key { name: "reason", about: "Why, for whoever asks in a year.", example: "", shape: Shape::Text },
+    Key {
+        name: "until",
+        about: "The last day on which it holds, without quotation marks. By default it holds for good.",
+        example: "",
+        shape: Shape::Day,
     },
 ];
 
@@ -169,7 +226,7 @@ mod tests {
 
     #[test]
     fn every_key_is_explained_and_shown() {
-        for key in FILE.iter().chain(OVERRIDE) {
+        for key in FILE.iter().chain(OVERRIDE).chain(ALLOW) {
             assert!(key.about.starts_with(char::is_uppercase) && key.about.ends_with('.'), "{}", key.about);
         }
         for key in FILE {

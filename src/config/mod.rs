@@ -1,9 +1,12 @@
 //! Settings: which rules run where, and how bad their findings are.
 //!
 //! A configuration file is found by [`discover()`], read by [`parse`], and resolved, together with what the
-//! command line says, into [`Settings`]. A configuration cannot run anything and cannot name files to be read; a
-//! mistake in it is an error that points at the place, never something that is quietly passed over.
+//! command line says, into [`Settings`]. A configuration cannot run anything, and names no file to be read but that of
+//! the baseline, which is refused if it is anything else; a mistake in it is an error that points at the place, never something that is quietly passed over.
 
+mod allowance;
+mod budget;
+mod day;
 mod discover;
 mod file;
 mod globs;
@@ -14,6 +17,9 @@ mod selector;
 mod settings;
 mod template;
 
+pub use allowance::{Allowance, Allowances};
+pub use budget::{Budget, Counted, Limit, Per, Share};
+pub use day::{Day, NoDay};
 pub use discover::{Discovery, FILE_NAME, discover};
 pub use file::{ConfigFile, FailOn, Override, Problem, parse};
 pub use schema::schema;

@@ -1,11 +1,13 @@
 //! The JSON schema of the configuration file, made of the keys by which it is read. Editors complete and check with it.
 //!
 //! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
-//! Even Better TOML, and passed over by others). It says less than the parser in two places only: that a pattern for
-//! paths can be compiled, and that a language exists.
+//! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can be
+//! compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those who read
+//! TOML as JSON.
 
 use serde_json::{Map, Value, json};
 
+use super::budget::Per;
 use super::keys::{FILE, Key, SEVERITIES, Shape};
 use crate::rule::{AnyRule, Category, Kind, RuleMeta};
 use crate::rules;
@@ -37,14 +39,21 @@ fn property(key: &Key) -> Value {
     let mut value = match key.shape {
         Shape::Selectors => list(selector),
         Shape::Severities => json!({ "type": "object", "propertyNames": selector, "additionalProperties": severity }),
-        Shape::Patterns | Shape::Languages => list(json!({ "type": "string" })),
+        Shape::Text => json!({ "type": "string", "minLength": 1 }),
+        // Those who read TOML as JSON write a day as a string.
+        Shape::Day => json!({ "type": "string", "format": "date" }),
+        Shape::Budgets => budgets(),
+        Shape::Patterns | Shape::Languages | Shape::Strings => list(json!({ "type": "string" })),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::RuleSettings => rule_settings(),
-        Shape::Tables { keys, needed } => {
+        Shape::Tables { keys, required, needed } => {
             let mut table = table(keys);
             if let Some(table) = table.as_object_mut() {
                 let choices: Vec<Value> = needed.iter().map(|name| json!({ "required": [name] })).collect();
                 table.insert("anyOf".to_owned(), Value::Array(choices));
+                if !required.is_empty() {
+                    table.insert("required".to_owned(), json!(required));
+                }
             }
             list(table)
         }
@@ -53,6 +62,34 @@ fn property(key: &Key) -> Value {
         value.insert("description".to_owned(), key.about.into());
     }
     value
+}
+
+/// What a limit looks like that is a string: a number of findings, or a share from 0% to 100%.
+const LIMIT: &str = r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$";
+
+/// Budgets for the run, and in it those for each file and each source.
+fn budgets() -> Value {
+    let limit = json!({
+        "description": "So many findings, or findings in so large a share of the documents.",
+        "anyOf": [
+            { "type": "integer", "minimum": 0 },
+            { "type": "string", "pattern": LIMIT },
+        ],
+    });
+    let names = json!({ "anyOf": [{ "$ref": "#/definitions/selector" }, { "$ref": "#/definitions/severity" }] });
+    let mut tables = Map::new();
+    for (per, about) in [(Per::File, "For each file."), (Per::Source, "For each source, as documents name it.")] {
+        let table = json!({
+            "type": "object",
+            "description": about,
+            "propertyNames": names,
+            "additionalProperties": limit,
+        });
+        tables.extend(per.key().map(|key| (key.to_owned(), table)));
+    }
+    let keys: Vec<&String> = tables.keys().collect();
+    let names = json!({ "anyOf": [names, { "enum": keys }] });
+    json!({ "type": "object", "propertyNames": names, "properties": tables, "additionalProperties": limit })
 }
 
 /// Every name that stands for rules: each alone, and each rule with its category before it.

@@ -40,7 +40,7 @@ impl Selector {
         });
         rule.map(|number| Self(vec![number])).ok_or_else(|| UnknownSelector {
             name: name.to_owned(),
-            suggestion: nearest(name, Self::names()).map(ToOwned::to_owned),
+            suggestion: nearest(name, names()).map(ToOwned::to_owned),
         })
     }
 
@@ -48,12 +48,12 @@ impl Selector {
     pub fn rules(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().copied()
     }
+}
 
-    /// Every name that stands for rules.
-    fn names() -> impl Iterator<Item = &'static str> {
-        let rules = rules::ALL.iter().map(|rule| rule.meta().id);
-        rules.chain(Category::ALL.into_iter().map(Category::name)).chain(["all", "default"])
-    }
+/// Every name that stands for rules.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let rules = rules::ALL.iter().map(|rule| rule.meta().id);
+    rules.chain(Category::ALL.into_iter().map(Category::name)).chain(["all", "default"])
 }
 
 /// The id of the rule that may have been meant by `name`.

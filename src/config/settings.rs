@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+use super::allowance::Allowances;
+use super::day::Day;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
+use crate::baseline::Baseline;
 use crate::diagnostic::Severity;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
@@ -94,6 +97,8 @@ pub struct Settings {
     values: Arc<RuleValues>,
     overrides: Vec<Override>,
     exclude: Option<GlobSet>,
+    allowances: Arc<Allowances>,
+    baseline: Option<Arc<Baseline>>,
     /// The folder that patterns are relative to.
     root: PathBuf,
     /// The folder that relative paths are relative to.
@@ -131,6 +136,8 @@ impl Settings {
             values: Arc::new(RuleValues::new(config)),
             overrides,
             exclude: config.exclude.clone(),
+            allowances: Allowances::new(config.allow.clone()).into(),
+            baseline: None,
             root: root.to_owned(),
             working_directory: working_directory.to_owned(),
         }
@@ -139,6 +146,29 @@ impl Settings {
     /// Settings with these levels for every file and language.
     pub fn with_levels(levels: Levels) -> Self {
         Self { levels, ..Self::default() }
+    }
+
+    /// The same settings on this day: what was allowed up to an earlier one no longer is.
+    #[must_use]
+    pub fn on(self, today: Day) -> Self {
+        let all = self.allowances.all().iter().filter(|allowance| !allowance.has_expired(today));
+        Self { allowances: Allowances::new(all.cloned().collect()).into(), ..self }
+    }
+
+    /// The same settings, with findings that are accepted.
+    #[must_use]
+    pub fn with_baseline(self, baseline: Baseline) -> Self {
+        Self { baseline: Some(Arc::new(baseline)), ..self }
+    }
+
+    /// What the configuration accepts of some documents.
+    pub fn allowances(&self) -> &Allowances {
+        &self.allowances
+    }
+
+    /// The findings that are accepted.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_deref()
     }
 
     /// Whether the configuration leaves this file or folder out, also if it is named explicitly.
@@ -186,13 +216,16 @@ impl Settings {
         self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
     }
 
-    /// The facts that documents have to tell, for the rules that compare documents and run for any file.
-    pub fn facts(&self) -> Kinds {
+    /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that
+    /// compare with a registry of earlier drops only where there is one.
+    pub fn facts(&self, registry: bool) -> Kinds {
         let of = |(number, rule): (usize, &AnyRule)| match rule {
-            AnyRule::Corpus(rule) if self.runs(number) => rule.facts(),
+            AnyRule::Corpus(rule) if self.runs(number) && (registry || !rule.facts().entries) => rule.facts(),
             _ => Kinds::NONE,
         };
-        rules::ALL.iter().enumerate().map(of).fold(Kinds::NONE, Kinds::and)
+        // Whether a document of the baseline was there is known by its id.
+        let own = Kinds { ids: self.baseline.is_some(), ..Kinds::NONE };
+        rules::ALL.iter().enumerate().map(of).fold(own, Kinds::and)
     }
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
@@ -334,7 +367,7 @@ mod tests {
 
     #[test]
     fn documents_are_compared_where_a_rule_of_that_kind_can_run() {
-        let compares = |text| !settings(text, &CommandLine::default()).facts().is_empty();
+        let compares = |text| !settings(text, &CommandLine::default()).facts(false).is_empty();
         assert!(compares("") && compares("select = [\"duplicate-id\"]"));
         assert!(!compares("select = [\"encoding\"]"));
         assert!(!compares("select = [\"identity\"]\nignore = [\"colliding-id\", \"duplicate-id\"]"));

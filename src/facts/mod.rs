@@ -11,6 +11,7 @@ mod mix;
 pub mod name;
 mod place;
 mod record;
+pub mod registered;
 pub mod shingles;
 pub mod sketch;
 mod sorter;
@@ -27,6 +28,7 @@ use endings::{EndingTable, Endings};
 use lengths::{LengthRecord, Unit};
 pub use place::DocumentPlace;
 pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
+use registered::{EntryRecord, Registered};
 pub use sorter::{Merge, Sorted, Sorter};
 
 use twox_hash::XxHash3_64;
@@ -50,16 +52,25 @@ pub struct Kinds {
     pub endings: bool,
     /// How long texts are.
     pub lengths: bool,
+    /// By what documents are known again in a registry of earlier drops.
+    pub entries: bool,
 }
 
 impl Kinds {
     /// No facts.
-    pub const NONE: Self =
-        Self { ids: false, texts: false, lines: false, sketches: false, endings: false, lengths: false };
+    pub const NONE: Self = Self {
+        ids: false,
+        texts: false,
+        lines: false,
+        sketches: false,
+        endings: false,
+        lengths: false,
+        entries: false,
+    };
 
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines || self.sketches || self.endings || self.lengths)
+        !(self.ids || self.texts || self.lines || self.sketches || self.endings || self.lengths || self.entries)
     }
 
     /// These and those.
@@ -72,6 +83,7 @@ impl Kinds {
             sketches: self.sketches || other.sketches,
             endings: self.endings || other.endings,
             lengths: self.lengths || other.lengths,
+            entries: self.entries || other.entries,
         }
     }
 }
@@ -101,6 +113,7 @@ pub struct Facts {
     sketcher: Option<Box<Sketcher>>,
     endings: Endings,
     lengths: Sorter<LengthRecord>,
+    entries: Sorter<EntryRecord>,
     documents: u64,
 }
 
@@ -150,6 +163,14 @@ impl Facts {
                 .filter_map(|unit| LengthRecord::of(document, place, unit))
                 .for_each(|length| self.lengths.push(length));
         }
+        if kinds.entries {
+            self.entries.push(EntryRecord::of(document, place));
+        }
+    }
+
+    /// The sketch of `document`, of which nothing is taken in.
+    pub fn sketch(&mut self, document: &Document<'_>) -> Option<sketch::Sketch> {
+        self.sketcher.get_or_insert_default().sketch(document)
     }
 
     /// Takes in the facts of other documents.
@@ -160,6 +181,7 @@ impl Facts {
         self.sketches.merge(other.sketches);
         self.endings.merge(other.endings);
         self.lengths.merge(other.lengths);
+        self.entries.merge(other.entries);
         self.documents += other.documents;
     }
 
@@ -171,6 +193,7 @@ impl Facts {
             + self.sketches.memory()
             + self.endings.memory()
             + self.lengths.memory()
+            + self.entries.memory()
     }
 
     /// Writes them to disk if they take more memory than they may.
@@ -182,6 +205,7 @@ impl Facts {
             self.sketches.spill(&spill.folder)?;
             self.endings.spill(&spill.folder)?;
             self.lengths.spill(&spill.folder)?;
+            self.entries.spill(&spill.folder)?;
         }
         Ok(())
     }
@@ -200,6 +224,8 @@ impl Facts {
             sketches: self.sketches.sorted(),
             endings: self.endings.settle(),
             lengths: self.lengths.sorted(),
+            entries: self.entries.sorted(),
+            registered: Registered::default(),
             documents: self.documents,
             spill: Spill::default(),
         }
@@ -221,6 +247,10 @@ pub struct Table {
     pub endings: EndingTable,
     /// The lengths of all texts.
     pub lengths: Sorted<LengthRecord>,
+    /// By what all documents are known again in a registry.
+    pub entries: Sorted<EntryRecord>,
+    /// Which of them a registry has met before; nothing where there is none.
+    pub registered: Registered,
     /// How many documents there are.
     pub documents: u64,
     /// Where records go that a rule puts into another order, when they are more than memory is to hold.
@@ -233,7 +263,8 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds = Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true, lengths: true };
+    const ALL: Kinds =
+        Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true, lengths: true, entries: true };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

@@ -3,9 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use sha2::{Digest as _, Sha256};
 use twox_hash::XxHash3_64;
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// How many letters and digits from the start of a text are in its [`sample`].
 const HEAD: usize = 96;
@@ -106,6 +107,38 @@ pub fn wording(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfc().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
+/// How much of a wording is hashed at once, in bytes.
+const PIECE: usize = 1 << 12;
+
+/// The SHA-256 of the [`wording`] of `text`, for where the text will not be at hand to be compared; none if it has no
+/// letters and digits.
+pub fn digest(text: &str) -> Option<[u8; 32]> {
+    let mut hash = Sha256::new();
+    let mut piece = String::with_capacity(PIECE + 16);
+    let mut is_empty = true;
+    let mut push = |character: char| {
+        match character {
+            'a'..='z' | '0'..='9' => piece.push(character),
+            'A'..='Z' => piece.push(character.to_ascii_lowercase()),
+            _ if character.is_ascii() || !character.is_alphanumeric() => return,
+            _ => piece.extend(character.to_lowercase()),
+        }
+        if piece.len() >= PIECE {
+            is_empty = false;
+            hash.update(&piece);
+            piece.clear();
+        }
+    };
+    // Nearly all texts are in NFC, and normalising takes longer than all the rest.
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfc().for_each(&mut push);
+    }
+    hash.update(&piece);
+    (!is_empty || !piece.is_empty()).then(|| hash.finalize().into())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -157,6 +190,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_digest_is_that_of_the_wording(text in "(\\PC|[a-zéüßàÀ \n.,1-9]|[가-힣])*", times in 1_usize..400) {
+            let text = text.repeat(times);
+            let worded: String = wording(&text).collect();
+            let expected = (!worded.is_empty()).then(|| <[u8; 32]>::from(Sha256::digest(&worded)));
+            prop_assert_eq!(digest(&text), expected);
+        }
+
         #[test]
         fn the_same_wording_has_the_same_sample(text in "(\\PC|[a-zéüßàÀ \n.,1-9]|[가-힣]|[\u{D80}-\u{DFF}])*") {
             for changed in [text.nfd().collect(), text.to_uppercase(), text.replace(' ', " - ")] {

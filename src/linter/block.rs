@@ -1,10 +1,12 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::accept::{Acceptance, Accepted, OfDocument};
 use super::findings::{Batch, Kept, Origins};
-use super::fingerprint::fingerprint;
+use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
 use super::profile::{Profile, origin_of};
 use super::tally::FileTally;
 use super::{FileInRun, Options};
@@ -15,7 +17,7 @@ use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, se
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
-use crate::rules;
+use crate::rules::{self, unused_allow};
 use crate::span::{Locator, Place, Position, Span};
 use crate::syntax::{Block, Tree, parse};
 
@@ -38,7 +40,7 @@ pub(super) struct Checked {
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
-    pub(super) allowed: u64,
+    pub(super) accepted: Accepted,
     /// Whether documents stand where they could not be found again, and so were not compared.
     pub(super) too_large: bool,
 }
@@ -49,7 +51,7 @@ pub(super) fn check(
     file: &FileInRun,
     (number, block): (u64, &Block),
     kept: &mut Kept,
-    options: &Options,
+    (options, acceptance): (&Options, &Acceptance<'_>),
     full: &dyn Fn(Batch),
 ) -> Checked {
     let defaults = block.first.then(|| file.defaults.clone());
@@ -72,6 +74,7 @@ pub(super) fn check(
         let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
             checked.documents += 1;
+            acceptance.meet(document.id());
             if options.profile {
                 checked.profile.add(&document);
             }
@@ -81,8 +84,10 @@ pub(super) fn check(
             }
         }
         let placer = Placer::new(file, &document, base, options);
+        let accepts = acceptance.of(document.id(), document.attribute("allow"));
         let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
-        let mut yielded = Yield { place, number, placer, kept, checked: checked_here, found, told: false, full };
+        let mut yielded =
+            Yield { place, number, placer, accepts, kept, checked: checked_here, found, told: false, full };
         look_at(file, &document, &mut yielded);
         yielded.flush();
         checked.lines += document.line_feeds() as u64;
@@ -100,7 +105,7 @@ struct Planned {
 static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
     let plan = |(number, rule): (usize, &'static AnyRule)| match rule {
         AnyRule::Document(rule) => Some(Planned { number, rule: *rule, scope: rule.meta().scope }),
-        AnyRule::Corpus(_) => None,
+        AnyRule::Corpus(_) | AnyRule::Run(_) => None,
     };
     rules::ALL.iter().enumerate().filter_map(plan).collect()
 });
@@ -122,6 +127,16 @@ fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {
             yielded.take(number, severity, &mut findings);
         }
     }
+    // What was needed for nothing is known when all have spoken.
+    if let (Some(own), true) = (&yielded.accepts.own, is_shown(Scope::Documents, shown))
+        && let Some((number, _)) = rules::numbered(unused_allow::ID)
+        && let Some(severity) = levels.get(number)
+    {
+        own.report_unused(document, levels, &mut Report::new(&mut findings));
+        if !findings.is_empty() {
+            yielded.take(number, severity, &mut findings);
+        }
+    }
 }
 
 /// The findings of one document on their way to those of its block.
@@ -131,6 +146,7 @@ struct Yield<'a> {
     place: Option<DocumentPlace>,
     /// The number of the block.
     number: u64,
+    accepts: OfDocument<'a>,
     kept: &'a mut Kept,
     checked: &'a mut Checked,
     found: Vec<Weighed>,
@@ -144,10 +160,16 @@ impl Yield<'_> {
     /// Takes the findings of a rule, or some of them.
     fn take(&mut self, rule: usize, severity: Severity, findings: &mut Vec<Finding>) {
         let Some(meta) = rules::ALL.get(rule).map(AnyRule::meta) else { return };
-        if is_allowed(self.placer.document, meta) {
-            self.checked.allowed += findings.len() as u64;
+        let accepted = &mut self.checked.accepted;
+        if self.accepts.allows(rule, meta, findings.len() as u64, accepted) {
             findings.clear();
             return;
+        }
+        if self.accepts.wants_fingerprints() {
+            findings.retain(|finding| {
+                let fingerprint = self.placer.fingerprint(meta, finding.span);
+                !self.accepts.is_in_baseline(fingerprint, accepted)
+            });
         }
         self.found.extend(findings.drain(..).map(|finding| (rule, severity, finding)));
         if self.found.len() >= Report::MOST {
@@ -212,22 +234,15 @@ const fn is_shown(rule: Scope, section: Scope) -> bool {
     }
 }
 
-/// Whether the document exempts itself from the rule: `allow="truncation boilerplate/leading-dateline"`.
-pub(super) fn is_allowed(document: &Document<'_>, rule: &RuleMeta) -> bool {
-    let Some(allow) = document.attribute("allow").filter(|_| rule.category.can_be_allowed()) else { return false };
-    let Ok(allow) = std::str::from_utf8(allow) else { return false };
-    allow.split_whitespace().any(|name| {
-        name == rule.id
-            || name == rule.category.name()
-            || name.split_once('/').is_some_and(|(category, id)| category == rule.category.name() && id == rule.id)
-    })
-}
-
 /// Makes diagnostics of the findings of one document.
 struct Placer<'a> {
     file: &'a FileInRun,
     document: &'a Document<'a>,
     id: OnceCell<Option<Arc<str>>>,
+    owner: OnceCell<Owner<'a>>,
+    /// The fingerprints of findings of a rule in an attribute, by where that begins: one value may be long, and have as
+    /// many findings as it has characters.
+    known: RefCell<BTreeMap<(&'static str, usize), Fingerprint>>,
     locator: Locator<'a>,
     body_line: u64,
     excerpts: bool,
@@ -240,7 +255,18 @@ impl<'a> Placer<'a> {
         let locator = Locator::new(document.bytes(), base);
         let body_line = base.line + u64::from(document.marker().is_some());
         let Options { excerpts, fingerprints, profile, .. } = *options;
-        Self { file, document, id: OnceCell::new(), locator, body_line, excerpts, fingerprints, origins: profile }
+        Self {
+            file,
+            document,
+            id: OnceCell::new(),
+            owner: OnceCell::new(),
+            known: RefCell::default(),
+            locator,
+            body_line,
+            excerpts,
+            fingerprints,
+            origins: profile,
+        }
     }
 
     /// The id of the document, as text. Few documents are asked for it.
@@ -288,7 +314,13 @@ impl<'a> Placer<'a> {
     }
 
     fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
-        fingerprint(rule, self.document.id(), self.file.source.path(), span.of(self.document.bytes()))
+        let (marker, bytes) = (self.document.marker(), self.document.bytes());
+        let owner = self.owner.get_or_init(|| Owner::of(self.document, self.file.source.path()));
+        let make = || fingerprint(rule, owner, &concerned(marker, bytes, span));
+        match marker.and_then(|marker| attribute_at(marker, span)) {
+            None => make(),
+            Some(attribute) => *self.known.borrow_mut().entry((rule.id, attribute.key_span.start)).or_insert_with(make),
+        }
     }
 
     fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {

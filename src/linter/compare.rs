@@ -5,21 +5,25 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::block::is_allowed;
+use super::accept::{Acceptance, Accepted};
 use super::excerpts::{Told, place};
+use super::fingerprint::{Owner, concerned, fingerprint};
 use super::library::{FileIndex, Library, Volume};
 use super::stars::Stars;
 use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Fingerprint, Severity};
 use crate::document::Document;
+use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
+use crate::registry::Wanted;
+use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, RuleMeta, Values};
 use crate::rules;
 use crate::source::Source;
 
@@ -35,6 +39,24 @@ pub(super) struct Run<'a> {
     pub(super) files: &'a [FileIndex],
     pub(super) settings: &'a Settings,
     pub(super) options: &'a Options,
+    pub(super) acceptance: &'a Acceptance<'a>,
+}
+
+/// Looks up which documents the registry has met before, and puts that into the table.
+pub(super) fn meet(table: &mut Table, run: &Run<'_>, survey: &mut Survey) {
+    let Some(registry) = &run.options.registry else { return };
+    let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
+    let wanted = Wanted { themselves: runs("registered-document"), near: runs("registered-near-duplicate") };
+    match registry.meet(&table.entries, &table.sketches, wanted, table.spill.limit) {
+        Ok(registered) => {
+            survey.registered = registered.themselves;
+            table.registered = registered;
+        }
+        Err(error) => {
+            let source = Arc::new(Source::file(registry.path()));
+            survey.failures.push(Failure { source, error: io::Error::other(error) });
+        }
+    }
 }
 
 /// Runs the corpus rules on merged facts, and puts their findings away. What is given back is what is to be known of
@@ -61,13 +83,13 @@ pub(super) fn check(
             library: &library,
             gathered,
             tallies: &mut tallies,
-            allowed: 0,
+            accepted: Accepted::default(),
             failed: Failed::new(),
             order: InOrder::new(run.options.most),
         };
         let result = comparison.check(table);
-        let Comparison { allowed, failed, .. } = comparison;
-        survey.counts.allowed += allowed;
+        let Comparison { accepted, failed, .. } = comparison;
+        survey.counts.accepted.add(accepted);
         survey.failures.extend(result.err().map(|error| Failure::of_facts(&run.options.spill, &error)));
         for (file, error) in failed {
             let failure = run.sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
@@ -83,10 +105,9 @@ pub(super) type Failed = BTreeMap<usize, io::Error>;
 /// What came of comparing some documents.
 #[derive(Default)]
 pub(super) struct Compared {
-    /// Findings, each with the document that it is in.
-    pub(super) findings: Vec<(DocumentPlace, Finding)>,
-    /// How many findings documents exempted themselves from.
-    pub(super) allowed: u64,
+    pub(super) findings: Vec<Reported>,
+    /// How many findings were accepted.
+    pub(super) accepted: Accepted,
     pub(super) failed: Failed,
 }
 
@@ -96,23 +117,73 @@ impl Compared {
         self.failed.entry(place.file()).or_insert(error);
     }
 
-    /// Takes in the findings in a document, unless it exempts itself from them.
-    pub(super) fn found(&mut self, place: DocumentPlace, found: Vec<Finding>, is_allowed: bool) {
-        if is_allowed {
-            self.allowed += found.len() as u64;
-        } else {
-            self.findings.extend(found.into_iter().map(|finding| (place, finding)));
+    /// Takes in what `rule` found in the `other` document, but for what is accepted of it.
+    pub(super) fn found(
+        &mut self,
+        rule: Judging<'_>,
+        found: Vec<Finding>,
+        other: &Member<'_>,
+        kept: Option<&Member<'_>>,
+    ) {
+        if found.is_empty() {
+            return;
+        }
+        let Judging { number, rule, run } = rule;
+        let document = other.document;
+        let mut accepts = run.acceptance.of(document.id(), document.attribute("allow"));
+        if accepts.allows(number, rule, found.len() as u64, &mut self.accepted) {
+            return;
+        }
+        let is_known_again = run.options.fingerprints || accepts.wants_fingerprints();
+        let print = |document: &Document<'_>, span| {
+            // No document goes by the name of its file.
+            let owner = Owner::of(document, Path::new(""));
+            fingerprint(rule, &owner, &concerned(document.marker(), document.bytes(), span))
+        };
+        for finding in found {
+            let own = is_known_again.then(|| print(document, finding.span));
+            if own.is_some_and(|own| accepts.is_in_baseline(own, &mut self.accepted)) {
+                continue;
+            }
+            // Of two documents that are the same, the one that comes first is kept and the other one is reported. When
+            // documents have been moved that may be the other way round, and what was accepted of one is accepted of the
+            // other.
+            let place = |kept: &Member<'_>| {
+                let is_other = kept.place != other.place;
+                let related = finding.related.iter().find(|it| is_other && it.document == Some(kept.place))?;
+                run.acceptance.entry(print(kept.document, related.span))
+            };
+            let left_over = kept.filter(|_| accepts.wants_fingerprints()).and_then(place);
+            self.findings.push(Reported { document: other.place, finding, fingerprint: own, left_over });
         }
     }
 
     /// Takes in what came of comparing others.
     pub(super) fn merge(&mut self, other: Self) {
         self.findings.extend(other.findings);
-        self.allowed += other.allowed;
+        self.accepted.add(other.accepted);
         for (file, error) in other.failed {
             self.failed.entry(file).or_insert(error);
         }
     }
+}
+
+/// A finding in a document that is not accepted as it is.
+pub(super) struct Reported {
+    pub(super) document: DocumentPlace,
+    pub(super) finding: Finding,
+    /// By what it is known again, where that is wanted.
+    pub(super) fingerprint: Option<Fingerprint>,
+    /// The entry of the baseline that accepts it, if that is needed for nothing else.
+    left_over: Option<usize>,
+}
+
+/// What decides about findings of a rule.
+#[derive(Clone, Copy)]
+pub(super) struct Judging<'a> {
+    number: usize,
+    rule: &'static RuleMeta,
+    run: &'a Run<'a>,
 }
 
 /// The comparisons that one rule asks for.
@@ -123,26 +194,80 @@ struct Comparison<'a, 'g> {
     library: &'a Library<'a>,
     gathered: &'a mut Gathered<'g>,
     tallies: &'a mut BTreeMap<usize, FileTally>,
-    allowed: u64,
+    accepted: Accepted,
     failed: Failed,
     order: InOrder,
 }
 
-impl Comparison<'_, '_> {
+impl<'a> Comparison<'a, '_> {
     fn check(&mut self, table: &Table) -> io::Result<()> {
-        let (_, rule, values) = self.rule;
+        let (number, rule, values) = self.rule;
         let mut report = CorpusReport::new(values.clone(), table.spill.clone());
         rule.check(table, &mut report)?;
-        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, .. } = report;
+        let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, met, .. } = report;
         failed.map_or(Ok(()), Err)?;
-        self.put_away(Compared { findings, ..Compared::default() }, false);
+        self.read_again(findings);
+        self.tell(&met);
         self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
         self.compare(&pairs.sorted())?;
         let severity = self.severity;
         let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
-        let stars = Stars { rule, values, left_out: &left_out, library: self.library };
+        let judging = Judging { number, rule: rule.meta(), run: self.run };
+        let stars = Stars { rule, values, left_out: &left_out, library: self.library, judging };
         stars.find(candidates, |compared| self.put_away(compared, false));
         Ok(())
+    }
+
+    /// Shows the rule the documents that it has something to say of, as the registry has met them before.
+    fn tell(&mut self, met: &[Met]) {
+        let (_, rule, values) = self.rule;
+        let (judging, library, severity) = (self.judging(), self.library, self.severity);
+        let tell = |met: &[Met]| {
+            let mut compared = Compared::default();
+            for met in met.iter().filter(|met| severity(met.place).is_some()) {
+                match library.read(met.place) {
+                    Ok(volume) => {
+                        volume.with(|document| {
+                            let mut found = Vec::new();
+                            rule.tell(document, met, &mut Report::with_values(&mut found, values));
+                            compared.found(judging, found, &Member { place: met.place, document, note: 0 }, None);
+                        });
+                    }
+                    Err(error) => compared.fail(met.place, error),
+                }
+            }
+            compared
+        };
+        for batch in met.chunks(BATCH) {
+            let compared: Vec<Compared> = batch.par_chunks(PIECE).map(tell).collect();
+            let mut all = Compared::default();
+            for compared in compared {
+                all.merge(compared);
+            }
+            self.put_away(all, true);
+        }
+    }
+
+    fn judging(&self) -> Judging<'a> {
+        let (number, rule, _) = self.rule;
+        Judging { number, rule: rule.meta(), run: self.run }
+    }
+
+    /// Takes in what was found without looking at a document: it is read, since it says what is accepted of it.
+    fn read_again(&mut self, findings: Vec<(DocumentPlace, Finding)>) {
+        let mut compared = Compared::default();
+        for (place, finding) in findings {
+            match self.library.read(place) {
+                Ok(volume) => {
+                    let judging = self.judging();
+                    volume.with(|document| {
+                        compared.found(judging, vec![finding], &Member { place, document, note: 0 }, None);
+                    });
+                }
+                Err(error) => compared.fail(place, error),
+            }
+        }
+        self.put_away(compared, false);
     }
 
     /// The pairs of documents with the same key, of each group: the first of them with each other one.
@@ -192,7 +317,9 @@ impl Comparison<'_, '_> {
     /// Shows the rule the pairs that it asked for, in the order of the documents that are reported.
     fn compare(&mut self, pairs: &Sorted<Pair>) -> io::Result<()> {
         let (_, rule, values) = self.rule;
-        let (library, severity) = (self.library, self.severity);
+        let (library, severity, run) = (self.library, self.severity, self.run);
+        let (number, meta) = (self.rule.0, rule.meta());
+        let judging = Judging { number, rule: meta, run };
         let mut earlier = None;
         let pairs = pairs.records().filter(|pair| match pair {
             // The same two may be asked for twice.
@@ -200,7 +327,7 @@ impl Comparison<'_, '_> {
             Err(_) => true,
         });
         in_batches(pairs, |batch: &[Pair]| {
-            let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, library);
+            let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, library, judging);
             let compared: Vec<Compared> = batch.par_chunks(PIECE).map(compare).collect();
             let all = compared.into_iter().fold(Compared::default(), |mut all, compared| {
                 all.merge(compared);
@@ -213,8 +340,8 @@ impl Comparison<'_, '_> {
 
     /// Puts away what was found. Findings that come `in_order` need not all be kept.
     fn put_away(&mut self, compared: Compared, in_order: bool) {
-        let Compared { mut findings, allowed, failed } = compared;
-        self.allowed += allowed;
+        let Compared { mut findings, accepted, failed } = compared;
+        self.accepted.add(accepted);
         for (file, error) in failed {
             self.failed.entry(file).or_insert(error);
         }
@@ -222,15 +349,19 @@ impl Comparison<'_, '_> {
             return;
         }
         let (number, rule, _) = self.rule;
-        findings.sort_by(|(left_place, left), (right_place, right)| {
-            (left_place, left.span, &left.message).cmp(&(right_place, right.span, &right.message))
+        findings.sort_by(|left, right| {
+            let key = |it: &Reported| (it.document, it.finding.span);
+            key(left).cmp(&key(right)).then_with(|| left.finding.message.cmp(&right.finding.message))
         });
         let severity = self.severity;
-        let told = findings.into_iter().filter_map(|(document, finding)| {
+        let told = findings.into_iter().filter_map(|Reported { document, finding, fingerprint, left_over }| {
             let severity = severity(document)?;
+            if left_over.is_some_and(|entry| self.run.acceptance.is_left_over(entry, &mut self.accepted)) {
+                return None;
+            }
             let worst = FileTally { worst: Some(severity), fix: None };
             self.tallies.entry(document.file()).or_default().merge(worst);
-            Some(Told { rule: (number, rule.meta()), severity, document, finding })
+            Some(Told { rule: (number, rule.meta()), severity, document, finding, fingerprint })
         });
         let told: Vec<Told> = told.collect();
         let batch = place(told, in_order.then_some(&mut self.order), self.run, self.library);
@@ -283,7 +414,12 @@ fn in_batches<R>(
 }
 
 /// Compares the documents of some pairs.
-fn compare_piece(rule: (&dyn CorpusRule, &Values), pairs: &[Pair], library: &Library<'_>) -> Compared {
+fn compare_piece(
+    rule: (&dyn CorpusRule, &Values),
+    pairs: &[Pair],
+    library: &Library<'_>,
+    judging: Judging<'_>,
+) -> Compared {
     let mut compared = Compared::default();
     let mut last: Option<Volume> = None;
     for &Pair { other, kept, note } in pairs {
@@ -296,12 +432,12 @@ fn compare_piece(rule: (&dyn CorpusRule, &Values), pairs: &[Pair], library: &Lib
             }
         };
         if other == kept {
-            compare_two(rule, &first, (&first, note), &mut compared);
+            compare_two(rule, &first, (&first, note), judging, &mut compared);
             last = Some(first);
             continue;
         }
         match library.read(other) {
-            Ok(second) => compare_two(rule, &first, (&second, note), &mut compared),
+            Ok(second) => compare_two(rule, &first, (&second, note), judging, &mut compared),
             Err(error) => compared.fail(other, error),
         }
         last = Some(first);
@@ -313,20 +449,20 @@ fn compare_two(
     (rule, values): (&dyn CorpusRule, &Values),
     first: &Volume,
     (second, note): (&Volume, u64),
+    judging: Judging<'_>,
     compared: &mut Compared,
 ) {
-    let mut found = Vec::new();
     let mut compare = |kept: &Document<'_>, other: &Document<'_>| {
         let kept = Member { place: first.place, document: kept, note: 0 };
         let member = Member { place: second.place, document: other, note };
+        let mut found = Vec::new();
         rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-        is_allowed(other, rule.meta())
+        compared.found(judging, found, &member, Some(&kept));
     };
-    let allowed = if first.place == second.place {
+    if first.place == second.place {
         // A rule that wants to see one document again.
-        first.with(|document| compare(document, document))
+        first.with(|document| compare(document, document));
     } else {
-        first.with(|kept| second.with(|other| compare(kept, other))).flatten()
-    };
-    compared.found(second.place, found, allowed == Some(true));
+        first.with(|kept| second.with(|other| compare(kept, other)));
+    }
 }

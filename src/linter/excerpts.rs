@@ -9,10 +9,9 @@ use rayon::slice::ParallelSlice as _;
 use super::Options;
 use super::compare::{InOrder, Run};
 use super::findings::{Batch, Origins};
-use super::fingerprint::fingerprint;
 use super::library::Library;
 use super::profile::origin_of;
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Origin, Related, Severity};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Fingerprint, Origin, Related, Severity};
 use crate::facts::DocumentPlace;
 use crate::rule::RuleMeta;
 use crate::span::{Locator, Place, Position, Span};
@@ -31,6 +30,8 @@ pub(super) struct Told {
     pub(super) severity: Severity,
     pub(super) document: DocumentPlace,
     pub(super) finding: Finding,
+    /// By what it is known again, where that is wanted.
+    pub(super) fingerprint: Option<Fingerprint>,
 }
 
 /// What is known of a place when it has been looked up.
@@ -41,12 +42,8 @@ struct Found {
     first_line: u64,
     id: Option<Arc<str>>,
     excerpt: Option<Excerpt>,
-    concerned: Option<Concerned>,
     origin: Option<Arc<Origin>>,
 }
-
-/// The id of a document as it is, and what stands at a place in it.
-type Concerned = (Option<Box<[u8]>>, Box<[u8]>);
 
 /// Makes diagnostics of what corpus rules told, and counts them. With an `order`, those that it does not take are counted
 /// only.
@@ -67,11 +64,9 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
         let number = places.binary_search(&(document, span)).ok()?;
         found.get(number).cloned()
     };
-    for Told { rule: (number, rule), severity, document, finding } in told {
+    for Told { rule: (number, rule), severity, document, finding, fingerprint } in told {
         let Some(source) = run.sources.get(document.file()) else { continue };
-        let Found { place, first_line, id, excerpt, concerned, origin } =
-            look(document, finding.span).unwrap_or_default();
-        let fingerprint = concerned.map(|(id, text)| fingerprint(rule, id.as_deref(), source.path(), &text));
+        let Found { place, first_line, id, excerpt, origin } = look(document, finding.span).unwrap_or_default();
         let mut files = Vec::with_capacity(finding.related.len());
         let related = finding.related.into_iter().filter_map(|related| {
             let document = related.document.unwrap_or(document);
@@ -94,7 +89,7 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
             excerpt,
             related: related.collect(),
             fix: None,
-            fingerprint,
+            fingerprint: fingerprint.filter(|_| run.options.fingerprints),
             occurrence: 0,
             origin,
         };
@@ -141,10 +136,6 @@ fn look_up(places: &[(DocumentPlace, Span)], library: &Library<'_>, options: &Op
         let marker = Marker::parse(&bytes);
         let id = marker.as_ref().and_then(|marker| marker.id.as_ref()).map(|id| &*id.bytes);
         found.id = id.map(|id| Arc::from(String::from_utf8_lossy(id)));
-        found.concerned = options.fingerprints.then(|| {
-            let id = id.filter(|id| !id.is_empty()).map(Box::from);
-            (id, span.of(&bytes).into())
-        });
         found.origin = options.profile.then(|| {
             let own = |key: &str| marker.as_ref()?.attribute(key).map(|attribute| &*attribute.value.bytes);
             let defaults = library.defaults(document.file());

@@ -1,6 +1,8 @@
 //! The run: sources are cut into blocks, blocks are checked in parallel, facts are merged, and findings come out in
 //! the order of file, place and rule, whatever the number of threads.
 
+mod accept;
+mod allow;
 mod block;
 mod compare;
 mod excerpts;
@@ -9,8 +11,10 @@ mod fingerprint;
 mod flight;
 mod library;
 mod profile;
+mod stale;
 mod stars;
 mod tally;
+mod visit;
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,8 +26,11 @@ use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
 use crate::facts::{Facts, Kinds, Spill, Table};
+use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
+use accept::Acceptance;
+pub use accept::{Accepted, Needed};
 use block::Checked;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
@@ -31,6 +38,7 @@ use flight::Flight;
 use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
 pub use tally::{FileTally, RuleCount, Tally};
+pub use visit::{Registered, Visited, register, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
 /// enough that a few of them stay in the cache of the processor.
@@ -57,6 +65,8 @@ pub struct Options {
     pub spill: Spill,
     /// How many bytes a document may have, of which lines take some. One that has more cannot be read.
     pub longest: u64,
+    /// What was accepted earlier, for the rules that compare with it.
+    pub registry: Option<Arc<Registry>>,
 }
 
 impl Default for Options {
@@ -69,6 +79,7 @@ impl Default for Options {
             most: None,
             spill: Spill::default(),
             longest: u64::MAX,
+            registry: None,
         }
     }
 }
@@ -86,6 +97,10 @@ pub struct Survey {
     pub files: Vec<CheckedFile>,
     /// What the documents say of themselves, if that was asked for.
     pub profile: Profile,
+    /// How many documents the registry has as they are, with the same id and the same text.
+    pub registered: u64,
+    /// What was found out about what was to be accepted.
+    pub needed: Needed,
 }
 
 /// What came out of a run, with all of its findings at once.
@@ -123,8 +138,8 @@ pub struct Counts {
     pub documents: u64,
     /// Bytes in them, after decompression.
     pub bytes: u64,
-    /// Findings that a document exempted itself from, by its `allow` attribute.
-    pub allowed: u64,
+    /// Findings that are in no report, since they are accepted.
+    pub accepted: Accepted,
 }
 
 /// What could not be read, or not to its end.
@@ -171,7 +186,7 @@ impl Progress {
 ///
 /// What cannot be read is a [`Failure`] and costs nothing else.
 pub fn check(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Outcome {
-    let Survey { findings, counts, mut failures, files, profile } = survey(sources, settings, options, progress);
+    let Survey { findings, counts, mut failures, files, profile, .. } = survey(sources, settings, options, progress);
     let diagnostics = findings.all().unwrap_or_else(|error| {
         failures.push(Failure::of_findings(&options.spill, &error));
         Vec::new()
@@ -187,6 +202,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let flight = Flight::of(options.block_size);
     let tasks = Tasks::new(&sources, settings, options, &flight);
     let limits = Limits::new(options.most);
+    let acceptance = Acceptance::new(settings);
     let shared = Mutex::new(Shared::default());
     let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
         .par_bridge()
@@ -196,7 +212,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
                 let (file, number) = (&*task.file, task.number);
                 let mut kept = limits.of_block(file.number, number);
                 let full = |batch: Batch| lock(&shared).take_in_findings(batch, &options.spill);
-                let mut checked = block::check(file, (number, &block), &mut kept, options, &full);
+                let mut checked = block::check(file, (number, &block), &mut kept, (options, &acceptance), &full);
                 limits.finish_block(file.number, number, &kept);
                 kept.omitted().for_each(|(rule, count)| checked.findings.omit(file.number, rule, count));
                 lock(&shared).take_in(&mut checked, &options.spill);
@@ -214,11 +230,16 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     survey.failures.extend(facts_failed.map(|error| Failure::of_facts(&options.spill, &error)));
     let mut gathered = Gathered { findings, failed: findings_failed, spill: &options.spill };
     let mut files = merge(results, &sources, &mut survey);
-    let run = compare::Run { sources: &sources, files: &files, settings, options };
+    let run = compare::Run { sources: &sources, files: &files, settings, options, acceptance: &acceptance };
     // What rules sort comes on top of the facts.
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
-    let table = Table { spill, ..facts.settle() };
+    let mut table = Table { spill, ..facts.settle() };
+    compare::meet(&mut table, &run, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
+    survey.needed = acceptance.finish();
+    if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
+        survey.failures.push(Failure::of_facts(&options.spill, &error));
+    }
     drop(table);
     for (file, tally) in tallies {
         if let Some(file) = files.get_mut(file).and_then(|file| survey.files.get_mut(file.position?)) {
@@ -333,7 +354,7 @@ fn merge(
                 lines += checked.lines;
                 survey.counts.documents += checked.documents;
                 survey.counts.bytes += checked.bytes;
-                survey.counts.allowed += checked.allowed;
+                survey.counts.accepted.add(checked.accepted);
                 if let Some(file) = survey.files.last_mut() {
                     file.documents += checked.documents;
                     file.findings.merge(checked.tally);
@@ -385,7 +406,8 @@ type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
 
 impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
-        let (block_size, longest, facts) = (options.block_size, options.longest, settings.facts());
+        let (block_size, longest, facts) =
+            (options.block_size, options.longest, settings.facts(options.registry.is_some()));
         Self { sources: sources.iter().enumerate(), settings, block_size, facts, longest, open: None, flight }
     }
 

@@ -11,8 +11,7 @@ use std::rc::Rc;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::block::is_allowed;
-use super::compare::Compared;
+use super::compare::{Compared, Judging};
 use super::library::{Library, Volume};
 use crate::facts::DocumentPlace;
 use crate::facts::shingles::{Overlap, shingles_without};
@@ -31,6 +30,7 @@ pub(super) struct Stars<'a> {
     /// The hashes of lines that are left out, sorted.
     pub(super) left_out: &'a [u64],
     pub(super) library: &'a Library<'a>,
+    pub(super) judging: Judging<'a>,
 }
 
 /// A document that was read again, and its shingles.
@@ -129,17 +129,16 @@ impl Stars<'_> {
     }
 
     fn describe(&self, first: &Volume, second: &Volume, overlap: Overlap, compared: &mut Compared) {
-        let mut found = Vec::new();
         let alike = Alike { overlap, left_out: self.left_out };
-        let allowed = first.with(|kept| {
+        first.with(|kept| {
             second.with(|other| {
                 let kept = Member { place: first.place, document: kept, note: 0 };
                 let member = Member { place: second.place, document: other, note: 0 };
+                let mut found = Vec::new();
                 self.rule.describe(&kept, &member, &alike, &mut Report::with_values(&mut found, self.values));
-                is_allowed(other, self.rule.meta())
+                compared.found(self.judging, found, &member, Some(&kept));
             })
         });
-        compared.found(second.place, found, allowed.flatten() == Some(true));
     }
 }
 

@@ -3,19 +3,37 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Style;
+use super::budgets::Judged;
+use super::message::{capital, verdict};
 use super::report::Head;
 use super::summary::{RuleCount, Summary};
+use super::{Options, Style};
 use crate::linter::Counts;
 
 /// Writes the end of the report for people.
-pub(super) fn write(head: &Head<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &head.summary;
-    // Of one finding there is nothing to sum up.
-    if summary.findings() > 1 {
-        writeln!(out, "{}", table(&summary.by_rule, style))?;
+    // Of one finding there is nothing to sum up, unless it is not shown.
+    if summary.findings() > u64::from(!options.statistics) {
+        writeln!(out, "{}", table(&summary.by_rule, options.style))?;
     }
-    writeln!(out, "{}", last_line(summary, head.counts, head.failures.len()))
+    writeln!(out, "{}", last_line(summary, head.counts, head.failures.len()))?;
+    budgets(head, options, out)
+}
+
+/// How each budget ended, and the verdict. Without budgets, the findings say it all.
+fn budgets(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if head.judgement.budgets().next().is_none() {
+        return Ok(());
+    }
+    let rows: Vec<Judged> = head.judgement.rows.iter().map(|row| Judged::new(row, head, options)).collect();
+    let state_width = rows.iter().map(|row| row.state.len()).max().unwrap_or(0);
+    let name_width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    writeln!(out)?;
+    for Judged { state, name, found } in &rows {
+        writeln!(out, "{state:<state_width$}  {name:<name_width$}  {found}")?;
+    }
+    writeln!(out, "\n{}.", capital(verdict(head.verdict)))
 }
 
 /// What each rule found, one line each.
@@ -60,9 +78,16 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
             }
         }
     };
-    if counts.allowed > 0 {
-        // Writing to a string does not fail.
-        let _ = write!(line, "; {} allowed by the documents themselves", counts.allowed);
+    let accepted = counts.accepted;
+    for (count, by) in [
+        (accepted.by_documents, "allowed by the documents themselves"),
+        (accepted.by_configuration, "allowed by the configuration"),
+        (accepted.by_baseline, "in the baseline"),
+    ] {
+        if count > 0 {
+            // Writing to a string does not fail.
+            let _ = write!(line, "; {count} {by}");
+        }
     }
     if failures > 0 {
         let _ = write!(line, "; {} could not be read", counted(failures as u64, "file"));
@@ -83,6 +108,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, PlacedFix};
     use crate::fix::Applicability;
+    use crate::linter::Accepted;
 
     const TEXT: &str = "<<<FILE>>> report-1\nwrong\n";
 
@@ -112,14 +138,16 @@ mod tests {
 
     #[test]
     fn the_last_line_says_how_it_went() {
-        let counts = Counts { files: 2, documents: 5, bytes: 0, allowed: 0 };
+        let counts = Counts { files: 2, documents: 5, ..Counts::default() };
         let line = |summary: Summary, counts| last_line(&summary, counts, 0);
         assert_eq!(line(Summary::default(), counts), "No problems in 5 documents (2 files).");
         assert_eq!(line(Summary::default(), Counts::default()), "No file was checked.");
-        let allowed = Counts { allowed: 3, files: 1, ..counts };
+        let accepted = Accepted { by_documents: 3, by_configuration: 2, by_baseline: 1 };
+        let allowed = Counts { accepted, files: 1, ..counts };
         assert_eq!(
             last_line(&Summary::default(), allowed, 1),
-            "No problems in 5 documents (1 file); 3 allowed by the documents themselves; 1 file could not be read.",
+            "No problems in 5 documents (1 file); 3 allowed by the documents themselves; 2 allowed by the \
+             configuration; 1 in the baseline; 1 file could not be read.",
         );
         let found = Summary { errors: 1, warnings: 2, infos: 3, documents: 4, ..Summary::default() };
         assert_eq!(line(found, counts), "Found 1 error, 2 warnings and 3 infos in 4 of 5 documents (2 files).");

@@ -63,6 +63,9 @@ impl Human {
 
 impl Reporter for Human {
     fn finding(&mut self, _: &Head<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        if self.options.statistics {
+            return Ok(());
+        }
         if self.file.as_ref().is_none_or(|(source, _)| source.path() != diagnostic.source.path()) {
             self.tell_left_out(out)?;
         }
@@ -84,7 +87,7 @@ impl Reporter for Human {
 
     fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.tell_left_out(out)?;
-        if self.options.quiet { Ok(()) } else { closing::write(head, self.options.style, out) }
+        if self.options.quiet { Ok(()) } else { closing::write(head, &self.options, out) }
     }
 }
 

@@ -7,11 +7,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::message::{because, capital, counted, failures, found, grouped, message, place, verdict};
+use super::budgets::Judged;
+use super::message::{OPTIONS, because, capital, counted, failures, found, grouped, message, place, verdict};
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gate::Verdict;
+use crate::gate::{State, Verdict};
 
 /// How many findings are shown.
 const MOST: u64 = 50;
@@ -47,6 +48,14 @@ impl Reporter for JobSummary {
             0 if head.failures.is_empty() => {}
             0 => writeln!(out)?,
             more => writeln!(out, "- and {} more that cannot be read\n", grouped(more as u64))?,
+        }
+        if head.judgement.budgets().next().is_some() {
+            writeln!(out, "| | budget | found |\n|---|---|---|")?;
+            for row in &head.judgement.rows {
+                let Judged { state, name, found } = Judged::new(row, head, &OPTIONS);
+                writeln!(out, "| {} {state} | {} | {} |", sign_of_state(row.state), plain(&name), plain(&found))?;
+            }
+            writeln!(out)?;
         }
         if head.summary.by_rule.is_empty() {
             return Ok(());
@@ -88,6 +97,14 @@ const fn sign_of(severity: Severity) -> &'static str {
         Severity::Error => "🔴",
         Severity::Warning => "🟡",
         Severity::Info => "🔵",
+    }
+}
+
+const fn sign_of_state(state: State) -> &'static str {
+    match state {
+        State::Pass => "✅",
+        State::Fail => "❌",
+        State::Undecided(_) => "❓",
     }
 }
 

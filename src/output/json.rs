@@ -21,6 +21,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use super::json_gate::JsonRow;
+use super::message::verdict;
 use super::path;
 use super::report::{Head, Reporter};
 use super::sanitize::Class;
@@ -142,7 +144,12 @@ pub(super) struct JsonSummary {
     findings: JsonFindings,
     by_rule: Vec<JsonRuleCount>,
     allowed: u64,
+    allowed_by_configuration: u64,
+    baselined: u64,
     failed_files: usize,
+    verdict: &'static str,
+    exit_code: u8,
+    gate: Vec<JsonRow>,
 }
 
 #[derive(Serialize)]
@@ -176,8 +183,13 @@ impl JsonSummary {
             bytes: counts.bytes,
             findings: JsonFindings { error: summary.errors, warning: summary.warnings, info: summary.infos },
             by_rule: by_rule.collect(),
-            allowed: counts.allowed,
+            allowed: counts.accepted.by_documents,
+            allowed_by_configuration: counts.accepted.by_configuration,
+            baselined: counts.accepted.by_baseline,
             failed_files: failures.len(),
+            verdict: verdict(head.verdict),
+            exit_code: head.exit_code,
+            gate: head.judgement.rows.iter().map(|row| JsonRow::new(row, head)).collect(),
         }
     }
 }
@@ -315,16 +327,16 @@ pub(super) const fn promise(applicability: Applicability) -> &'static str {
 }
 
 /// A path as text: as it is if it is UTF-8, and otherwise as people are shown it.
-fn text_of(source: &Path) -> Cow<'_, str> {
+pub(super) fn text_of(source: &Path) -> Cow<'_, str> {
     source.to_str().map_or_else(|| Cow::Owned(path(source)), Cow::Borrowed)
 }
 
 /// The bytes of a path that is no UTF-8.
-fn hex_of(source: &Path) -> Option<String> {
+pub(super) fn hex_of(source: &Path) -> Option<String> {
     source.to_str().is_none().then(|| hex(source.as_os_str().as_encoded_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         // Writing to a string does not fail.
@@ -358,7 +370,8 @@ mod tests {
 
     #[test]
     fn a_report_holds_what_was_promised() {
-        let counts = Counts { files: 2, documents: 5, bytes: 1234, allowed: 1 };
+        let accepted = crate::linter::Accepted { by_documents: 1, by_configuration: 2, by_baseline: 3 };
+        let counts = Counts { files: 2, documents: 5, bytes: 1234, accepted };
         let failures =
             [Failure { source: Source::file("gone").into(), error: io::Error::other("it is no longer there") }];
         let found = [full(), diagnostic(&IDENTITY, "drop/a.corpus", "nothing around\n", "around")];

@@ -7,11 +7,13 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::message::{counted, found, message, reason};
+use super::budgets::Judged;
+use super::message::{OPTIONS, counted, found, message, reason};
 use super::report::{Head, Reporter};
 use super::summary::counts;
 use super::xml::escaped;
 use crate::diagnostic::Diagnostic;
+use crate::gate::{Row, State};
 use crate::linter::{CheckedFile, Failure};
 
 /// How many findings of a file are listed.
@@ -64,8 +66,11 @@ impl Reporter for Junit {
                 elsewhere.push(failure);
             }
         }
-        let (tests, errors) = (head.files.len() + elsewhere.len(), self.failed.len());
-        let failures = head.summary.failing_files;
+        let state = |wanted: fn(State) -> bool| head.judgement.budgets().filter(|row| wanted(row.state)).count();
+        let budgets = head.judgement.budgets().count();
+        let open = state(|state| matches!(state, State::Undecided(_)));
+        let (tests, errors) = (head.files.len() + elsewhere.len() + budgets, self.failed.len() + open);
+        let failures = head.summary.failing_files + state(|state| state == State::Fail) as u64;
         let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
         writeln!(out, "<testsuites name=\"corplint\" {counts}>")?;
@@ -81,6 +86,9 @@ impl Reporter for Junit {
             writeln!(out, "      <property name=\"{name}\" value=\"{number}\"/>")?;
         }
         writeln!(out, "    </properties>")?;
+        for row in head.judgement.budgets() {
+            write_budget(row, head, out)?;
+        }
         for failure in elsewhere {
             let (name, reason) = (escaped(&head.path(&failure.source)), escaped(&reason(failure)));
             writeln!(out, "    <testcase classname=\"corplint\" name=\"{name}\">")?;
@@ -109,6 +117,22 @@ impl Reporter for Junit {
         self.write_up_to(None, head, out)?;
         writeln!(out, "    <system-out>{}</system-out>", escaped(&found(head)))?;
         writeln!(out, "  </testsuite>\n</testsuites>")
+    }
+}
+
+/// A budget is a test case too.
+fn write_budget(row: &Row, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Judged { name, found, .. } = Judged::new(row, head, &OPTIONS);
+    let (name, found) = (escaped(&format!("{name} at most {}", row.limit)), escaped(&found));
+    write!(out, "    <testcase classname=\"corplint.gate\" name=\"{name}\"")?;
+    match row.state {
+        State::Pass => writeln!(out, "/>"),
+        State::Fail => {
+            writeln!(out, ">\n      <failure type=\"budget\" message=\"{found}\">{found}</failure>\n    </testcase>")
+        }
+        State::Undecided(_) => {
+            writeln!(out, ">\n      <error type=\"undecided\" message=\"{found}\"/>\n    </testcase>")
+        }
     }
 }
 
@@ -166,7 +190,7 @@ mod tests {
             diagnostic(&FORMAT, "bad.corpus", TEXT, "second"),
         ];
         let failures = [Failure { source: Source::file("gone").into(), error: io::Error::other("it is <gone>") }];
-        let counts = Counts { files: 2, documents: 2, bytes: 0, allowed: 0 };
+        let counts = Counts { files: 2, documents: 2, ..Counts::default() };
         let found = found.to_vec().into();
         let report = RunReport { findings: &found, counts, failures: &failures, version: "0" };
         insta::assert_snapshot!("test_cases", written_of(Format::Junit, report));

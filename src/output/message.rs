@@ -1,15 +1,21 @@
 //! The words that formats for services share. All of them are harmless and on one line.
 
+use super::budgets::name;
 use super::report::Head;
 use super::sanitize::{short, text};
 use super::{Options, Style};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gate::Verdict;
+use crate::gate::{Row, State, Verdict};
 use crate::linter::Failure;
 
 /// How text is made harmless for services: for a log that anything may read.
-pub(super) const OPTIONS: Options =
-    Options { style: Style { color: false, unicode: true, width: 100 }, quiet: false, ci_safe: true, most: 0 };
+pub(super) const OPTIONS: Options = Options {
+    style: Style { color: false, unicode: true, width: 100 },
+    quiet: false,
+    ci_safe: true,
+    most: 0,
+    statistics: false,
+};
 
 /// How much of a message, of a help and of an id is shown, in columns.
 const MESSAGE: usize = 400;
@@ -81,13 +87,35 @@ pub(super) const fn verdict(verdict: Verdict) -> &'static str {
 /// Why the verdict is what it is.
 pub(super) fn because(head: &Head<'_>) -> String {
     let severity = head.fail_at.map_or("never", Severity::name);
-    match (head.verdict, head.failures.len() as u64, head.fail_at) {
-        (Verdict::Undecided, 0, _) => "the job could not be done".to_owned(),
-        (Verdict::Undecided, files, _) => format!("{} could not be read", counted(files, "file")),
-        (Verdict::Fail, ..) => format!("{} at or above `{severity}`", counted(head.summary.failing, "finding")),
-        (Verdict::Pass, _, Some(_)) => format!("nothing at or above `{severity}`"),
-        (Verdict::Pass, _, None) => "findings do not count here".to_owned(),
+    let unread = head.failures.len() as u64;
+    let mut reasons = Vec::new();
+    match (head.verdict, head.fail_at) {
+        (Verdict::Undecided, _) if unread > 0 => reasons.push(format!("{} could not be read", counted(unread, "file"))),
+        (Verdict::Fail, _) if head.summary.failing > 0 => {
+            reasons.push(format!("{} at or above `{severity}`", counted(head.summary.failing, "finding")));
+        }
+        (Verdict::Pass, Some(_)) => reasons.push(format!("nothing at or above `{severity}`")),
+        (Verdict::Pass, None) if head.judgement.rows.is_empty() => return "findings do not count here".to_owned(),
+        _ => {}
     }
+    let in_state = |wanted: fn(&Row) -> bool| {
+        let rows: Vec<String> =
+            head.judgement.budgets().filter(|row| wanted(row)).map(|row| format!("`{}`", name(row))).collect();
+        (rows.len() as u64, rows.join(", "))
+    };
+    let (failed, names) = in_state(|row| row.state == State::Fail);
+    if failed > 0 {
+        reasons.push(format!("{} exceeded: {names}", counted(failed, "budget")));
+    }
+    let (open, names) = in_state(|row| matches!(row.state, State::Undecided(_)));
+    if open > 0 && unread == 0 {
+        reasons.push(format!("{} not decided: {names}", counted(open, "budget")));
+    }
+    let kept = head.judgement.budgets().count() as u64;
+    if head.verdict == Verdict::Pass && kept > 0 {
+        reasons.push(format!("{} kept", counted(kept, "budget")));
+    }
+    if reasons.is_empty() { "the job could not be done".to_owned() } else { reasons.join("; ") }
 }
 
 /// The files that could not be read, harmless, each with the reason.

@@ -6,8 +6,11 @@
 
 mod annotations;
 mod azure;
+mod baseline;
+mod budgets;
 mod checkstyle;
 mod closing;
+mod comparison;
 mod concise;
 mod draft;
 mod format;
@@ -17,6 +20,7 @@ mod html;
 mod human;
 mod job_summary;
 mod json;
+mod json_gate;
 mod json_lines;
 mod junit;
 mod limit;
@@ -41,6 +45,9 @@ mod xml;
 
 use crate::linter::{Counts, Failure, Findings, Survey};
 
+pub use baseline::baseline;
+pub use budgets::broken;
+pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
 pub use path::path;
 pub use report::{Run, Target, write, write_all};
@@ -62,6 +69,8 @@ pub struct Options {
     /// How many findings of one rule in one file [`Format::Human`] shows; 0 for all. Of what is left out, it says how
     /// much that is. No count and no other format is concerned.
     pub most: u64,
+    /// Of [`Format::Human`]: no finding, only what each rule found.
+    pub statistics: bool,
 }
 
 /// How many findings of one rule in one file people are shown where nothing else is said. Whoever mends a file by hand
@@ -70,7 +79,7 @@ pub const MOST_SHOWN: u64 = 50;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { style: Style::default(), quiet: false, ci_safe: true, most: MOST_SHOWN }
+        Self { style: Style::default(), quiet: false, ci_safe: true, most: MOST_SHOWN, statistics: false }
     }
 }
 

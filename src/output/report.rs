@@ -22,7 +22,7 @@ use super::sarif::Sarif;
 use super::summary::Summary;
 use super::{Format, Options, Roots, RunReport, path};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gate::Verdict;
+use crate::gate::{Judgement, Verdict};
 use crate::linter::{CheckedFile, Counts, Failure, Item, Profile};
 use crate::rule::RuleMeta;
 use crate::source::Source;
@@ -32,8 +32,10 @@ use crate::source::Source;
 pub struct Run<'a> {
     /// What was found.
     pub report: RunReport<'a>,
-    /// How it ended.
-    pub verdict: Verdict,
+    /// How it ended, and why.
+    pub judgement: &'a Judgement,
+    /// With which code the program ends.
+    pub exit_code: u8,
     /// The severity from which on findings count for the verdict; none if no finding does.
     pub fail_at: Option<Severity>,
     /// The files, in order.
@@ -51,6 +53,8 @@ pub(super) struct Head<'a> {
     pub(super) failures: &'a [Failure],
     pub(super) version: &'a str,
     pub(super) verdict: Verdict,
+    pub(super) judgement: &'a Judgement,
+    pub(super) exit_code: u8,
     pub(super) fail_at: Option<Severity>,
     pub(super) files: &'a [CheckedFile],
     pub(super) profile: &'a Profile,
@@ -59,11 +63,12 @@ pub(super) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    fn new(run: &Run<'a>) -> Self {
+    pub(super) fn new(run: &Run<'a>) -> Self {
         let RunReport { counts, failures, version, .. } = run.report;
-        let Run { verdict, fail_at, files, profile, roots, .. } = *run;
+        let Run { judgement, exit_code, fail_at, files, profile, roots, .. } = *run;
+        let verdict = judgement.verdict;
         let summary = Summary::new(run.report.findings.tally(), files, fail_at);
-        Self { counts, failures, version, verdict, fail_at, files, profile, roots, summary }
+        Self { counts, failures, version, verdict, judgement, exit_code, fail_at, files, profile, roots, summary }
     }
 
     /// The path of a source as services know it, harmless: relative, with forward slashes.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{Format, Options, Roots, Run, RunReport, Style, write};
+use crate::config::{Budget, FailOn};
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
-use crate::gate::Verdict;
-use crate::linter::{CheckedFile, Counts, FileTally, Profile};
+use crate::gate::{Judgement, Ledger};
+use crate::linter::{Accepted, CheckedFile, Counts, FileTally, Profile};
 use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
@@ -101,7 +102,12 @@ pub(super) fn written_with(format: Format, diagnostics: &[Diagnostic], options: 
 }
 
 /// What was counted in the run of which the findings are.
-const COUNTS: Counts = Counts { files: 1, documents: 5, bytes: 1000, allowed: 0 };
+const COUNTS: Counts = Counts {
+    files: 1,
+    documents: 5,
+    bytes: 1000,
+    accepted: Accepted { by_documents: 0, by_configuration: 0, by_baseline: 0 },
+};
 
 /// What `format` makes of a report.
 pub(super) fn written_of(format: Format, report: RunReport<'_>) -> String {
@@ -110,6 +116,21 @@ pub(super) fn written_of(format: Format, report: RunReport<'_>) -> String {
 
 /// What `format` makes of a report whose documents say this of themselves.
 pub(super) fn written_by(format: Format, report: RunReport<'_>, options: &Options, profile: &Profile) -> String {
+    judged_by(format, report, options, profile, &[])
+}
+
+/// What `format` makes of a report for which there are budgets.
+pub(super) fn judged(format: Format, report: RunReport<'_>, budgets: &[Budget]) -> String {
+    judged_by(format, report, &Options::default(), &Profile::default(), budgets)
+}
+
+fn judged_by(
+    format: Format,
+    report: RunReport<'_>,
+    options: &Options,
+    profile: &Profile,
+    budgets: &[Budget],
+) -> String {
     let mut files: Vec<CheckedFile> = Vec::new();
     for diagnostic in &report.findings.all().expect("memory can be read") {
         if files.last().is_none_or(|file| file.source.path() != diagnostic.source.path()) {
@@ -122,13 +143,11 @@ pub(super) fn written_by(format: Format, report: RunReport<'_>, options: &Option
     }
     let roots = Roots::default();
     let fail_at = Some(Severity::Error);
-    let failed = report.findings.tally().at_least(Severity::Error) > 0;
-    let verdict = match report.failures {
-        [] if failed => Verdict::Fail,
-        [] => Verdict::Pass,
-        _ => Verdict::Undecided,
-    };
-    let run = Run { report, verdict, fail_at, files: &files, profile, roots: &roots };
+    let mut ledger = Ledger::new(FailOn(fail_at), budgets, &files);
+    report.findings.all().expect("memory can be read").iter().for_each(|diagnostic| ledger.add(diagnostic));
+    let judgement: Judgement = ledger.judge(report.counts.documents, profile, !report.failures.is_empty());
+    let exit_code = judgement.verdict.exit_code();
+    let run = Run { report, judgement: &judgement, exit_code, fail_at, files: &files, profile, roots: &roots };
     let mut out = Vec::new();
     write(format, &run, *options, &mut out).expect("memory can be written to");
     String::from_utf8(out).expect("every report is UTF-8")

@@ -94,13 +94,13 @@ impl Shown {
     }
 
     /// As much of the start as fits into `columns`.
-    fn first(&self, columns: usize) -> &str {
+    pub(super) fn first(&self, columns: usize) -> &str {
         let end = fitting(self.cells.iter(), columns).map_or(0, |cell| cell.shown.end);
         self.text.get(..end).unwrap_or_default()
     }
 
     /// As much of the end as fits into `columns`.
-    fn last(&self, columns: usize) -> &str {
+    pub(super) fn last(&self, columns: usize) -> &str {
         let start = fitting(self.cells.iter().rev(), columns).map_or(self.text.len(), |cell| cell.shown.start);
         self.text.get(start..).unwrap_or_default()
     }
@@ -292,6 +292,7 @@ mod tests {
         quiet: false,
         ci_safe: false,
         most: 0,
+        statistics: false,
     };
 
     fn shown(source: &str) -> String {

@@ -45,6 +45,21 @@ impl Style {
         self.paint(AnsiColor::Cyan.on_default(), text)
     }
 
+    /// `text` as what is of less interest.
+    pub(super) fn dimmed(self, text: &str) -> String {
+        self.paint(anstyle::Style::new().dimmed(), text)
+    }
+
+    /// `text` as what is there no more.
+    pub(super) fn removed(self, text: &str) -> String {
+        self.paint(AnsiColor::Red.on_default().strikethrough(), text)
+    }
+
+    /// `text` as what is new.
+    pub(super) fn added(self, text: &str) -> String {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
     /// `text` in the colour of a severity.
     pub(super) fn severity(self, severity: Severity, text: &str) -> String {
         let color = match severity {

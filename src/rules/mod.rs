@@ -4,16 +4,19 @@
 //! here: the `mod` line, which Rust asks for, and its entry in [`ALL`]. Both lists are sorted. A test says what is
 //! missing if one of them is forgotten; `CONTRIBUTING.md` has the rest.
 
-use crate::rule::AnyRule::{self, Corpus, Document};
+use crate::rule::AnyRule::{self, Corpus, Document, Run};
 
 mod ends;
 mod flaws;
 mod ids;
 mod line_endings;
 mod prose;
+mod registered;
 mod spaces;
 mod text_fix;
 mod wording;
+
+pub(crate) use format::unused_allow;
 
 mod boilerplate {
     pub(super) mod advertising_label;
@@ -54,6 +57,9 @@ mod duplication {
     pub(super) mod near_duplicate;
     mod recurring;
     pub(super) mod recurring_line;
+    pub(super) mod registered_near_duplicate;
+    pub(super) mod registered_text;
+    pub(super) mod registered_wording;
     pub(super) mod repeated_paragraph;
     mod texts;
 }
@@ -115,12 +121,15 @@ mod format {
     pub(super) mod text_before_first_document;
     pub(super) mod unquoted_id;
     pub(super) mod unsupported_version;
+    pub(crate) mod unused_allow;
 }
 
 mod identity {
     pub(super) mod colliding_id;
     pub(super) mod duplicate_id;
     pub(super) mod missing_id;
+    pub(super) mod registered_document;
+    pub(super) mod registered_id;
 }
 
 mod language {
@@ -284,6 +293,11 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
+    Corpus(&identity::registered_document::RegisteredDocument),
+    Corpus(&identity::registered_id::RegisteredId),
+    Corpus(&duplication::registered_near_duplicate::RegisteredNearDuplicate),
+    Corpus(&duplication::registered_text::RegisteredText),
+    Corpus(&duplication::registered_wording::RegisteredWording),
     Document(&boilerplate::related_link::RelatedLink),
     Document(&boilerplate::related_media::RelatedMedia),
     Document(&duplication::repeated_paragraph::RepeatedParagraph),
@@ -313,12 +327,18 @@ pub static ALL: &[AnyRule] = &[
     Corpus(&truncation::unfinished_sentence::UnfinishedSentence),
     Document(&format::unquoted_id::UnquotedId),
     Document(&format::unsupported_version::UnsupportedVersion),
+    Run(&unused_allow::UnusedAllow),
     Document(&encoding::utf16_input::Utf16Input),
 ];
 
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static AnyRule> {
     index_of(id).and_then(|index| ALL.get(index))
+}
+
+/// The rule with this id, and its number in [`ALL`].
+pub(crate) fn numbered(id: &str) -> Option<(usize, &'static AnyRule)> {
+    index_of(id).and_then(|number| Some((number, ALL.get(number)?)))
 }
 
 /// The number of the rule with this id in [`ALL`].

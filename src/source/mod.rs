@@ -222,3 +222,36 @@ pub fn read_small_text(path: &Path, limit: u64) -> io::Result<String> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests need files to read")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_somebody_changed_has_another_stamp() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.corpus");
+        std::fs::write(&path, "old").expect("a file");
+        let source = Source::file(&path);
+        let before = source.stamp();
+        assert!(before.is_some() && before == source.stamp());
+        std::fs::write(&path, "newer").expect("a file");
+        assert_ne!(before, source.stamp());
+        std::fs::remove_file(&path).expect("a file");
+        assert_eq!(source.stamp(), None);
+    }
+
+    #[test]
+    fn what_is_spooled_can_be_read_again_and_from_any_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let packed = zstd::stream::encode_all(&b"0123456789"[..], 0).expect("memory can be written");
+        let source = Source::spooled("x.corpus.zst", Cursor::new(packed), folder.path()).expect("it can be read");
+        for (offset, rest) in [(0, "0123456789"), (7, "789"), (0, "0123456789")] {
+            let mut text = String::new();
+            source.open_at(offset).and_then(|mut reader| reader.read_to_string(&mut text)).expect("it can be read");
+            assert_eq!(text, rest);
+        }
+        assert!(Source::spooled("x.corpus.gz", Cursor::new(b"no gzip"), folder.path()).is_err());
+    }
+}

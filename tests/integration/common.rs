@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use corplint::config::{self, CommandLine, Settings};
 use corplint::diagnostic::{Diagnostic, PlacedEdit, Severity};
 use corplint::fix::Applicability;
 use corplint::linter::{self, Options, Outcome, Progress};
+use corplint::registry::Registry;
 use corplint::rule::{AnyRule, RuleMeta};
 use corplint::rules;
 use corplint::source::Source;
@@ -174,9 +176,24 @@ pub(crate) fn every_rule() -> Settings {
 }
 
 /// What every rule says about `sources`, read in blocks of `block_size` bytes on the threads of the current pool.
+///
+/// Those whose names begin with `accepted` are not checked: they were accepted earlier, and are in a registry.
 pub(crate) fn check_sources(sources: &[Source], block_size: usize) -> Outcome {
     let options = Options { block_size, ..Options::default() };
-    linter::check(sources, &every_rule(), &options, &Progress::default())
+    let (accepted, sources): (Vec<Source>, Vec<Source>) =
+        sources.iter().cloned().partition(|source| name(source.path()).starts_with("accepted"));
+    let registry = (!accepted.is_empty()).then(|| registry_of(&accepted, &options));
+    let options = Options { registry, ..options };
+    linter::check(&sources, &every_rule(), &options, &Progress::default())
+}
+
+/// A registry of what was accepted on the fourth of May 2024.
+fn registry_of(accepted: &[Source], options: &Options) -> Arc<Registry> {
+    let registry = Registry::in_memory().expect("a registry in memory");
+    let (name, now) = (Some("drops/april.corpus"), 1_714_780_800);
+    let accepted = linter::register(accepted, &registry, name, now, options, &Progress::default());
+    assert!(matches!(accepted.added, Some(Ok(_))), "what is in memory can be added: {accepted:?}");
+    Arc::new(registry)
 }
 
 /// What every rule says about files that are checked together.
@@ -191,9 +208,11 @@ pub(crate) fn check_bytes(bytes: &[u8]) -> Vec<Diagnostic> {
     check(&vec![("memory.corpus".to_owned(), bytes.to_vec())])
 }
 
-/// What every rule says about an example in the documentation of a rule.
-pub(crate) fn check_example(rule: &RuleMeta, text: &str) -> Vec<Diagnostic> {
-    check(&vec![(format!("{}/memory.corpus", rule.id), example_bytes(text))])
+/// What every rule says about an example in the documentation of a rule, after what was `accepted` earlier.
+pub(crate) fn check_example(rule: &RuleMeta, accepted: Option<&str>, text: &str) -> Vec<Diagnostic> {
+    let file = |name: &str, text: &str| (format!("{}/{name}.corpus", rule.id), example_bytes(text));
+    let accepted = accepted.map(|text| file("accepted", text));
+    check(&accepted.into_iter().chain([file("memory", text)]).collect())
 }
 
 /// Files as sources in memory.

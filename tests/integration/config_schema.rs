@@ -22,8 +22,21 @@ fn schema() -> Value {
 
 /// What the schema says of a configuration.
 fn faults(schema: &Value, text: &str) -> Vec<String> {
-    let config: Value = toml::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    let mut config: Value = toml::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    as_json(&mut config);
     validator::faults(schema, &config)
+}
+
+/// Writes days as strings, as those do who read TOML as JSON.
+fn as_json(value: &mut Value) {
+    if let Some(day) = value.get("$__toml_private_datetime") {
+        *value = day.clone();
+    }
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(as_json),
+        Value::Object(entries) => entries.values_mut().for_each(as_json),
+        _ => {}
+    }
 }
 
 #[test]
@@ -112,6 +125,11 @@ const GOOD: &[&str] = &[
     "[rules.not-nfc]\nform = \"nfd\"",
     "[rules.not-nfc]",
     "[[overrides]]\npaths = [\"a\"]",
+    "baseline = \"accepted.jsonl\"",
+    "[gate]\nerror = 0\nidentity = \"12\"\n\"format/empty-document\" = \"0.5%\"\nall = \"100%\"",
+    "[gate.per-file]\nwarning = \"12.345%\"\n[gate.per-source]\nduplicate-id = 3",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]\nreason = \"x\"\nuntil = 2026-12-31",
+    "[[allow]]\nrules = [\"byline\"]\npatterns = [\"a*\"]\nreason = \"x\"",
     "[[overrides]]\nlanguages = [\"de-AT\"]\n[[overrides]]\npaths = []\nseverity.typography = \"info\"",
 ];
 
@@ -131,4 +149,24 @@ const BAD: &[&str] = &[
     "[[overrides]]\nignore = [\"all\"]",
     "[[overrides]]\npaths = [\"a\"]\nfail-on = \"error\"",
     "[overrides]\npaths = [\"a\"]",
+    "baseline = \"\"",
+    "[gate]\nerror = -1",
+    "[gate]\nerror = \"5 %\"",
+    "[gate]\nerror = \"101%\"",
+    "[gate]\nerror = \"100.1%\"",
+    "[gate]\nerror = \"0.0000001%\"",
+    "[gate]\nerror = true",
+    "[gate]\nerrors = 1",
+    "[gate]\nper-file = 1",
+    "[gate.per-file]\nper-file = 1",
+    "[gate.per-file.per-file]\nerror = 1",
+    "[[allow]]\nids = [\"a\"]\nreason = \"x\"",
+    "[[allow]]\nrules = [\"all\"]\nreason = \"x\"",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]\nreason = \"\"",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]\nreason = \"x\"\nuntil = 5",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]\nreason = \"x\"\nuntil = 2026-12-31T10:00:00Z",
+    "[[allow]]\nrules = [\"all\"]\nids = \"a\"\nreason = \"x\"",
+    "[[allow]]\nrules = [\"no-such-rule\"]\nids = [\"a\"]\nreason = \"x\"",
+    "[[allow]]\nrules = [\"all\"]\nids = [\"a\"]\nreason = \"x\"\nuntill = 2026-12-31",
 ];

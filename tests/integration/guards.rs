@@ -355,6 +355,8 @@ fn settings_can_be_written_and_read() {
 /// An example in the documentation of a rule.
 struct Example {
     is_good: bool,
+    /// What was accepted before it, and is in a registry.
+    accepted: Option<String>,
     text: String,
 }
 
@@ -362,13 +364,26 @@ struct Example {
 fn examples(meta: &RuleMeta) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut open = false;
+    let mut accepted: Option<String> = None;
+    let mut is_accepted = false;
     for line in meta.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
         match line.trim_end() {
             "```corpus,bad" | "```corpus,good" => {
                 open = true;
-                examples.push(Example { is_good: line.trim_end().ends_with("good"), text: String::new() });
+                let (is_good, accepted) = (line.trim_end().ends_with("good"), accepted.clone());
+                examples.push(Example { is_good, accepted, text: String::new() });
             }
-            "```" => open = false,
+            "```corpus,accepted" => {
+                is_accepted = true;
+                accepted = Some(String::new());
+            }
+            "```" => (open, is_accepted) = (false, false),
+            _ if is_accepted => {
+                if let Some(accepted) = &mut accepted {
+                    accepted.push_str(line);
+                    accepted.push('\n');
+                }
+            }
             _ => {
                 if let Some(example) = examples.last_mut().filter(|_| open) {
                     example.text.push_str(line);
@@ -391,8 +406,8 @@ fn examples_show_what_they_say() {
                 fault(&format!("there is no example in a block that begins with ```{kind}"));
             }
         }
-        for Example { is_good, text } in examples {
-            let found = check_example(meta, &text);
+        for Example { is_good, accepted, text } in examples {
+            let found = check_example(meta, accepted.as_deref(), &text);
             if is_good && found.iter().any(matters) {
                 fault(&format!(
                     "a good example is one in which no rule reports at warning or above:\n{text}\n{}",
@@ -415,7 +430,7 @@ fn everything_said() -> Vec<(String, Diagnostic)> {
     }
     for meta in metas() {
         for example in examples(meta) {
-            let found = check_example(meta, &example.text);
+            let found = check_example(meta, example.accepted.as_deref(), &example.text);
             said.extend(found.into_iter().map(|finding| (format!("an example of `{}`", meta.id), finding)));
         }
     }

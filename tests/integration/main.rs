@@ -25,13 +25,19 @@ mod readme;
 mod reports;
 
 // A folder as a corpus file, and back.
+mod accepted;
 mod archive;
 
-// Drops: of which only a part has changed, and split.
+// What was accepted earlier.
+mod registry;
+
+// Drops: of which only a part has changed, held against each other, and split.
 mod changed;
+mod diff;
 mod quarantine;
 
 // What holds for every rule and for every file of the source, with what to do where it does not.
 mod architecture;
+mod gate;
 mod guards;
 mod rust_text;

@@ -278,3 +278,24 @@ impl From<Vec<Diagnostic>> for Findings {
         Self { tally, listed, ..Self::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::linter::{Options, Progress, survey};
+
+    #[test]
+    fn what_is_left_out_is_neither_shown_nor_counted() {
+        let text = b"<<<file>>> a\nA line.  \n<<<FILE>>> b\nAnother\0line.\n<<<file>>> c\nThe third.\n";
+        let source = Source::memory("x.corpus", text.as_slice());
+        let mut survey = survey(&[source], &Settings::default(), &Options::default(), &Progress::default());
+        let all = survey.findings.all().unwrap();
+        assert!(all.len() > 3, "{all:?}");
+        survey.findings.retain(|diagnostic| diagnostic.rule.id == "marker-case").unwrap();
+        let left = survey.findings.all().unwrap();
+        assert_eq!(left.iter().map(|diagnostic| diagnostic.rule.id).collect::<Vec<_>>(), ["marker-case"; 2]);
+        let tally = survey.findings.tally();
+        assert_eq!((tally.documents(), tally.by_rule().map(|row| row.count).sum::<u64>()), (2, 2));
+    }
+}

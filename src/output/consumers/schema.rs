@@ -48,6 +48,7 @@ impl Validator<'_> {
                     }
                     true
                 }
+                "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= number(rule)),
                 "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= number(rule)),
                 "uniqueItems" => value
                     .as_array()
@@ -58,7 +59,7 @@ impl Validator<'_> {
                     self.count_of(rule, value) > 0 && (keyword == "anyOf" || self.count_of(rule, value) == 1)
                 }
                 "format" => has_format(rule.as_str().expect("a name"), value),
-                "pattern" => !value.is_string(),
+                "pattern" => value.as_str().is_none_or(|text| has_pattern(rule.as_str().expect("a pattern"), text)),
                 other => panic!("the keyword `{other}` is not known here"),
             };
             if !holds {
@@ -119,12 +120,27 @@ fn is_type(rule: &Value, value: &Value) -> bool {
     }
 }
 
+/// The pattern of the limits of budgets is known, and no string is written that has to have another one.
+fn has_pattern(pattern: &str, text: &str) -> bool {
+    let digits =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(percent) = text.strip_suffix('%') else { return is_limit(pattern) && digits(text, usize::MAX) };
+    let (whole, fraction) = percent.split_once('.').unwrap_or((percent, "0"));
+    let is_all = whole == "100" && fraction.bytes().all(|byte| byte == b'0');
+    is_limit(pattern) && digits(fraction, 6) && (digits(whole, 2) || is_all)
+}
+
+fn is_limit(pattern: &str) -> bool {
+    pattern == r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$"
+}
+
 fn has_format(format: &str, value: &Value) -> bool {
     let Some(text) = value.as_str() else { return true };
     let is_uri = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte));
     match format {
         "uri" => is_uri && text.contains("://"),
         "uri-reference" => is_uri && !text.split('/').next().unwrap_or_default().contains(':'),
+        "date" => text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]),
         // Nothing that has one of these is written.
         _ => false,
     }

@@ -13,12 +13,13 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use super::message::{because, capital, failures, found, grouped, verdict};
+use super::budgets::Judged;
+use super::message::{OPTIONS, because, capital, failures, found, grouped, verdict};
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use super::xml::escaped;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gate::Verdict;
+use crate::gate::{State, Verdict};
 use figures::Figures;
 
 const STYLE: &str = include_str!("page.css");
@@ -139,6 +140,7 @@ fn header(head: &Head<'_>) -> String {
         let _ = write!(html, "<li class=\"{class}\"><b>{}</b>{name}</li>", grouped(number));
     }
     html.push_str("</ul>\n");
+    html.push_str(&budgets(head));
     if !head.failures.is_empty() {
         html.push_str("<h2>Files that could not be read</h2>\n<ul>");
         for (path, reason) in failures(head).take(FAILURES) {
@@ -151,6 +153,30 @@ fn header(head: &Head<'_>) -> String {
         html.push_str("</ul>\n");
     }
     html.push_str("</header>\n");
+    html
+}
+
+/// How each budget ended, if there are any.
+fn budgets(head: &Head<'_>) -> String {
+    if head.judgement.budgets().next().is_none() {
+        return String::new();
+    }
+    let mut html = "<h2>Budgets</h2>\n<table>".to_owned();
+    for row in &head.judgement.rows {
+        let class = match row.state {
+            State::Pass => "info",
+            State::Fail => "error",
+            State::Undecided(_) => "warning",
+        };
+        let Judged { state, name, found } = Judged::new(row, head, &OPTIONS);
+        let (name, found) = (escaped(&name), escaped(&found));
+        // Writing to a string does not fail.
+        let _ = write!(
+            html,
+            "<tr><td><span class=\"badge {class}\">{state}</span></td><th scope=\"row\">{name}</th><td>{found}</td></tr>"
+        );
+    }
+    html.push_str("</table>\n");
     html
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::super::json_gate::JsonRow;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Driver<'a> {
@@ -137,4 +139,7 @@ pub(super) struct RunProperties {
     pub(super) warnings: u64,
     pub(super) infos: u64,
     pub(super) left_out: u64,
+    pub(super) accepted: u64,
+    pub(super) verdict: &'static str,
+    pub(super) gate: Vec<JsonRow>,
 }

@@ -13,8 +13,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::json::{Items, value};
+use super::json_gate::JsonRow;
 use super::line_hash::line_hashes;
-use super::message::{counted, document, failures, grouped, help, label, message};
+use super::message::{counted, document, failures, grouped, help, label, message, verdict};
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
@@ -61,7 +62,7 @@ impl Reporter for Sarif {
         let driver = Driver { name: "corplint", semantic_version: head.version, rules };
         let invocation = Invocation {
             execution_successful: true,
-            exit_code: head.verdict.exit_code(),
+            exit_code: head.exit_code,
             tool_execution_notifications: notifications(head, &self.selection),
         };
         let summary = &head.summary;
@@ -72,6 +73,9 @@ impl Reporter for Sarif {
             warnings: summary.warnings,
             infos: summary.infos,
             left_out: self.selection.left_out,
+            accepted: head.counts.accepted.all(),
+            verdict: verdict(head.verdict),
+            gate: head.judgement.rows.iter().map(|row| JsonRow::new(row, head)).collect(),
         };
         write!(
             out,

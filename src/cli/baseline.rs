@@ -1,0 +1,136 @@
+//! `baseline`: accepts what is found now, so that only what is new is reported; and takes out what is found no longer.
+
+use std::path::{Path, PathBuf};
+
+use corplint::baseline::{Baseline, Recorder};
+use corplint::linter::{self, Item, Options, Progress, Survey};
+use corplint::source::Source;
+use corplint::write::{Existing, NewFile};
+use corplint::{output, rules, walk};
+
+use super::Failed;
+use super::args::BaselineArgs;
+use super::check::in_pool;
+use super::memory::Memory;
+use super::messages::Messages;
+use super::setup::{Setup, read_baseline, working_directory};
+
+/// The name of the file where nothing else is said.
+const FILE_NAME: &str = "corplint-baseline.jsonl";
+
+/// Runs the command; gives the exit code.
+pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<u8, Failed> {
+    let here = working_directory(messages)?;
+    let setup = Setup::read(&arguments.rules, &arguments.paths, arguments.today, &here, messages)?;
+    let path = arguments.baseline.clone().or_else(|| setup.baseline()).unwrap_or_else(|| PathBuf::from(FILE_NAME));
+    let known = arguments.prune.then(|| read_baseline(&path, messages)).transpose()?;
+    if known.is_none() && !arguments.force && path.exists() {
+        messages.error(&format!("there is a baseline already: {}", output::path(&path)));
+        messages.note("`--prune` takes out what is found no longer, `--force` accepts everything that is found now");
+        return Err(Failed);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+        messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(&path)));
+        return Err(Failed);
+    }
+    let settings = match &known {
+        Some(known) => setup.settings.clone().with_baseline(known.clone()),
+        None => setup.settings.clone(),
+    };
+    let found = walk::find(&arguments.paths, &settings);
+    let sources: Vec<Source> = found.files.into_iter().map(Source::file).collect();
+    let options = Options { excerpts: false, fingerprints: known.is_none(), ..Options::default() };
+    let options = Memory::of_machine().limit(options);
+    let outcome =
+        in_pool(arguments.threads, messages, || linter::survey(&sources, &settings, &options, &Progress::default()))?;
+    for (path, error) in &found.failures {
+        messages.path_error("cannot read", path, error);
+    }
+    for failure in &outcome.failures {
+        messages.path_error("cannot read", failure.source.path(), &failure.error);
+    }
+    if !found.failures.is_empty() || !outcome.failures.is_empty() || sources.is_empty() {
+        let why = if sources.is_empty() { "no file was checked" } else { "not everything could be read" };
+        messages.error(&format!("the baseline is left as it is: {why}"));
+        return Err(Failed);
+    }
+    let baseline = match known {
+        Some(known) => prune(&known, &settings, &outcome, arguments.quiet, messages),
+        None => record(&outcome, arguments.quiet, messages)?,
+    };
+    write(&baseline, &path, messages)?;
+    if arguments.baseline.is_none() && setup.baseline().is_none() && !arguments.quiet {
+        messages.note(&format!("`baseline = \"{FILE_NAME}\"` in corplint.toml makes it hold"));
+    }
+    Ok(0)
+}
+
+fn record(survey: &Survey, quiet: bool, messages: &Messages) -> Result<Baseline, Failed> {
+    let mut recorder = Recorder::default();
+    let all = survey.findings.each(|item| {
+        if let Item::Finding(diagnostic) = item {
+            recorder.add(&diagnostic);
+        }
+        true
+    });
+    all.map_err(|error| {
+        messages.error(&format!("cannot read back what was found: {error}"));
+        Failed
+    })?;
+    let baseline = recorder.finish();
+    if !quiet {
+        let (findings, entries) = (found(survey), baseline.len());
+        messages.note(&format!("accepted {} in {}", counted(findings, "finding"), counted_entries(entries)));
+    }
+    Ok(baseline)
+}
+
+/// How many findings there are.
+fn found(survey: &Survey) -> u64 {
+    survey.findings.tally().by_rule().map(|row| row.count).sum()
+}
+
+/// Takes out what this run did not need.
+fn prune(
+    known: &Baseline,
+    settings: &corplint::config::Settings,
+    survey: &Survey,
+    quiet: bool,
+    messages: &Messages,
+) -> Baseline {
+    // What did not run has found nothing, which says nothing. A rule that there is no longer will not run again.
+    let pruned = known
+        .pruned(&survey.needed.matches, |entry| rules::index_of(&entry.rule).is_some_and(|rule| !settings.runs(rule)));
+    if !quiet {
+        let gone = known.len() - pruned.len();
+        let left = counted_entries(pruned.len());
+        messages.note(&match gone {
+            0 => format!("nothing to be taken out; {left} left"),
+            gone => format!("took out {}; {left} left", counted_entries(gone)),
+        });
+        let new = found(survey);
+        if new > 0 {
+            messages.note(&format!("{} not in the baseline, which does not grow by itself", counted(new, "finding")));
+        }
+    }
+    pruned
+}
+
+fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Failed> {
+    let failed = |error: &dyn std::fmt::Display| {
+        messages.error(&format!("cannot write the baseline {}: {error}", output::path(path)));
+        Failed
+    };
+    let mut file = NewFile::create(path, Existing::Replace).map_err(|error| failed(&error))?;
+    output::baseline(baseline, &mut file).map_err(|error| failed(&error))?;
+    super::signals::finishing(|| file.finish()).map_err(|error| failed(&error))
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn counted_entries(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+}

@@ -1,0 +1,63 @@
+//! What can go wrong with a registry, and what to do about it.
+
+use std::fmt;
+use std::io;
+
+/// Why a registry could not be read or added to. It is as it was.
+#[derive(Debug)]
+pub enum RegistryError {
+    /// There is no file of this name.
+    Missing,
+    /// There is a file, and it was not made by `registry add`.
+    NotARegistry,
+    /// It was made by a newer version of corplint.
+    Newer {
+        /// The version of its form.
+        found: i64,
+    },
+    /// Another run is writing it, and was not done when the wait was over.
+    Busy,
+    /// What was read is not what was written.
+    Damaged(String),
+    /// The system or the store refused.
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl RegistryError {
+    /// Something is not there that was written.
+    pub(super) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged(what.into())
+    }
+}
+
+impl fmt::Display for RegistryError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => write!(formatter, "there is no such file; `corplint registry add` makes it"),
+            Self::NotARegistry => write!(formatter, "it is no registry: `corplint registry add` did not make it"),
+            Self::Newer { found } => write!(
+                formatter,
+                "it has the form {found}, and this corplint knows up to {}; use a newer corplint",
+                super::VERSION,
+            ),
+            Self::Busy => write!(
+                formatter,
+                "another run is at work on it, and was not done after {} seconds; try again when it is",
+                super::PATIENCE.as_secs(),
+            ),
+            Self::Damaged(what) => write!(
+                formatter,
+                "it is damaged ({what}); put back a copy of it, or move it away and add all drops again"
+            ),
+            Self::Failed(error) => write!(formatter, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for RegistryError {}
+
+impl From<io::Error> for RegistryError {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}

@@ -1,0 +1,105 @@
+//! The verdict of the real program: budgets, and what is the same in every format.
+
+use crate::cli::Project;
+
+/// Every format of `--format`.
+const FORMATS: [&str; 13] = [
+    "human",
+    "concise",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "azure",
+    "markdown",
+    "html",
+];
+
+/// Documents of which the first `empty` have no text.
+fn corpus(documents: usize, empty: usize) -> Vec<u8> {
+    let document = |number: usize| {
+        let text = if number < empty { "" } else { "The ferry leaves at nine.\n" };
+        format!("<<<FILE>>> d-{number} lang=en\n{text}")
+    };
+    (0..documents).map(document).collect::<String>().into_bytes()
+}
+
+fn project(documents: usize, empty: usize, gate: &str) -> Project {
+    let config = format!("select = [\"empty-document\"]\n{gate}");
+    Project::new(&[("corplint.toml", config.as_bytes()), ("drop/a.corpus", &corpus(documents, empty))])
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_every_format_whichever_budget_decides_it() {
+    for (documents, empty, gate, code) in [
+        (300, 3, "[gate]\nempty-document = \"1%\"", 0),
+        (300, 4, "[gate]\nempty-document = \"1%\"", 1),
+        (30, 1, "[gate]\nempty-document = \"1%\"", 2),
+        (300, 3, "[gate.per-file]\nwarning = 3", 0),
+        (300, 4, "[gate.per-file]\nwarning = 3", 1),
+        (300, 4, "[gate.per-source]\nformat = 3", 1),
+        (300, 4, "fail-on = \"warning\"\n[gate]\nformat = 9", 1),
+    ] {
+        let project = project(documents, empty, gate);
+        for format in FORMATS {
+            let run = project.run(&["check", "--format", format, "drop"]);
+            assert_eq!(run.code, Some(code), "{empty} of {documents}, {gate}, {format}: {}", run.stderr);
+            let told = run.stdout.contains("allowed") || run.stderr.contains("error: budget `");
+            assert!(told || code == 0 || gate.contains("fail-on") || gate.contains("per-"), "{format}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_verdict_says_what_was_found_and_what_is_allowed() {
+    let gate = "[gate]\nempty-document = \"1%\"\nerror = 0\n[gate.per-file]\nformat = 5\n";
+    let run = project(30, 1, gate).run(&["check", "drop"]);
+    let (_, verdict) = run.stdout.split_once("(1 file).\n\n").expect("there is a verdict");
+    assert_eq!(
+        verdict,
+        "passed       error or worse   0 findings, 0 allowed\n\
+         not decided  empty-document   1 of 30 documents (3.333%), 1% allowed; one document is more than that share of so \
+         few, at least 100 are needed (1 / share)\n\
+         passed       error            0 findings, 0 allowed\n\
+         passed       format per file  none of 1 file has more than 5\n\n\
+         Not decided.\n",
+    );
+    assert_eq!(run.stderr, "");
+    let run = project(300, 6, gate).run(&["check", "--quiet", "--format", "concise", "drop"]);
+    assert_eq!(
+        run.stderr,
+        "error: budget `empty-document` failed: 6 of 300 documents (2%), 1% allowed\n\
+         error: budget `format per file` failed: 1 of 1 file has more than 5: drop/a.corpus with 6 findings\n",
+    );
+}
+
+#[test]
+fn zero_can_be_asked_for_where_the_verdict_is_that_it_failed() {
+    let project = project(300, 4, "[gate]\nwarning = 3");
+    assert_eq!(project.run(&["check", "drop"]).code, Some(1));
+    let run = project.run(&["check", "--exit-zero", "--format", "json", "drop"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.contains("\"verdict\":\"failed\",\"exit_code\":0,"), "{}", run.stdout);
+    assert_eq!(project.run(&["check", "--exit-zero", "drop", "absent"]).code, Some(2), "it could not be done");
+}
+
+#[test]
+fn statistics_count_and_show_no_finding() {
+    let project = project(300, 1, "");
+    let run = project.run(&["check", "--statistics", "drop"]);
+    assert_eq!(run.stdout, "warning  1  empty-document\n\nFound 1 warning in 1 of 300 documents (1 file).\n");
+    assert_eq!(run.code, Some(0));
+    assert_eq!(project.run(&["check", "--statistics", "--format", "json", "drop"]).code, Some(2));
+}
+
+#[test]
+fn a_mistake_in_a_budget_is_shown_with_its_line() {
+    let run = project(1, 0, "[gate]\nempty-documents = 3").run(&["check", "drop"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("3 | empty-documents = 3"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `empty-document`?"), "{}", run.stderr);
+}

@@ -1,0 +1,159 @@
+//! The registry of earlier drops, as its users meet it. `tests/registry.py` kills the program at it, in every way.
+
+use serde_json::Value;
+
+use crate::cli::{Project, Run};
+use crate::common::read;
+
+const APRIL: &[u8] = b"<<<FILE>>> ferry\nThe last ferry of the day leaves an hour later from Monday.\n\
+    <<<FILE>>> bridge\nThe old bridge stays closed until spring, the council says.\n";
+const MAY: &[u8] = b"<<<FILE>>> mill\nThe mill opens again after two years of work on the roof.\n\
+    <<<FILE>>> ferry\nThe last ferry of the day leaves an hour later from Tuesday.\n\
+    <<<FILE>>> pier\nThe old bridge stays closed until spring, the council says.\n";
+
+fn project() -> Project {
+    Project::new(&[("april.corpus", APRIL), ("may.corpus", MAY)])
+}
+
+fn add(project: &Project, arguments: &[&str]) -> Run {
+    project.run(&[&["registry", "add", "--registry", "known"], arguments].concat())
+}
+
+fn check(project: &Project, arguments: &[&str]) -> Run {
+    project.run(&[&["registry", "check", "--registry", "known", "--format", "concise"], arguments].concat())
+}
+
+#[test]
+fn a_new_drop_is_compared_with_all_before_it() {
+    let project = project();
+    assert_eq!(add(&project, &["april.corpus"]).stderr, "note: added 2 documents to known\n");
+    let run = check(&project, &["may.corpus"]);
+    assert_eq!(
+        run.stdout,
+        "may.corpus:3:12: warning[registered-id] the id `ferry` was accepted earlier with another text (ferry)\n\
+         may.corpus:5:1: warning[registered-text] this text was accepted earlier, as `bridge` (pier)\n"
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert_eq!(check(&project, &["may.corpus", "--fail-on", "warning"]).code, Some(1));
+    // What is said in a usual run is said beside the rest, and without a registry nothing of it is.
+    let run = project.run(&["check", "may.corpus", "--registry", "known", "--format", "concise"]);
+    assert_eq!(run.stdout.matches("registered-").count(), 2);
+    let run = project.run(&["check", "may.corpus", "--format", "concise", "--select", "registered-id,registered-text"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", Some(0)));
+}
+
+#[test]
+fn findings_name_the_drop_and_the_day() {
+    let project = project();
+    add(&project, &["april.corpus", "--name", "the drop of \u{1b}[31mApril"]);
+    let run = check(&project, &["may.corpus", "--format", "json"]);
+    // A format was given twice.
+    assert_eq!(run.code, Some(2));
+    let run = project.run(&["registry", "check", "--registry", "known", "--format", "json", "may.corpus"]);
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let label = report["diagnostics"][0]["label"].as_str().expect("a label");
+    assert!(label.starts_with(r"in `the drop of \u{1b}[31mApril`, added on 2"), "{label}");
+    assert!(!run.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_drop_that_is_checked_again_after_it_was_added_is_no_fault() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    let run = check(&project, &["april.corpus", "--fail-on", "info"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", Some(0)));
+    assert_eq!(run.stderr, "note: 2 of 2 documents are in the registry already, as they are\n");
+    let run = check(&project, &["april.corpus", "--select", "registered-document", "--quiet"]);
+    assert_eq!(run.stdout.lines().count(), 2);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn adding_twice_adds_once() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    let bytes = read(&project.path("known"));
+    let run = add(&project, &["april.corpus"]);
+    assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in known already\n");
+    assert!(read(&project.path("known")) == bytes);
+    let run = add(&project, &["."]);
+    assert_eq!(run.stderr, "note: added 3 documents to known; 2 were there already\n");
+    let run = project.run(&["registry", "stats", "--registry", "known", "--format", "json"]);
+    let stats: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&stats["documents"], &stats["drops"], &stats["version"]), (&5.into(), &2.into(), &1.into()));
+    assert_eq!(stats["bytes"].as_u64(), std::fs::metadata(project.path("known")).ok().map(|data| data.len()));
+}
+
+#[test]
+fn a_drop_is_added_whole_or_not_at_all() {
+    let project = project();
+    project.write("broken.corpus.gz", b"no gzip");
+    for paths in [["april.corpus", "missing.corpus"], ["april.corpus", "broken.corpus.gz"]] {
+        let run = add(&project, &paths);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains("nothing was added: a drop is added whole or not at all"), "{}", run.stderr);
+        let run = project.run(&["registry", "stats", "--registry", "known"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    }
+}
+
+#[test]
+fn a_registry_that_cannot_be_read_is_never_an_empty_one() {
+    let project = project();
+    project.write("other", b"Something else, which is no registry and was never one.\n");
+    for (registry, why) in [("missing", "there is no such file"), ("other", "it is no registry")] {
+        for command in [&["check", "may.corpus"][..], &["registry", "check", "may.corpus"], &["registry", "stats"]] {
+            let run = project.run(&[command, &["--registry", registry]].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+            assert!(run.stderr.contains(why), "{}", run.stderr);
+        }
+    }
+    assert!(!project.path("missing").exists());
+    add(&project, &["april.corpus"]);
+    let mut bytes = read(&project.path("known"));
+    let at = bytes.windows(5).position(|five| five == b"ferry").expect("the ids are in it");
+    bytes[at] = b'F';
+    project.write("known", &bytes);
+    let run = check(&project, &["may.corpus"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("it is damaged"), "{}", run.stderr);
+}
+
+#[test]
+fn a_registry_is_exported_and_merged() {
+    let project = project();
+    add(&project, &["april.corpus", "--name", "April"]);
+    project.run(&["registry", "add", "may.corpus", "--registry", "other"]);
+    let run = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: wrote 2 documents to april.parquet\n"));
+    project.run(&["registry", "export", "may.parquet", "--registry", "other"]);
+    let run = project.run(&["registry", "import", "may.parquet", "april.parquet", "--registry", "merged"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 5 documents to merged\n"));
+    let run = project.run(&["registry", "import", "april.parquet", "--registry", "merged"]);
+    assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in merged already\n");
+    let run =
+        project.run(&["check", "april.corpus", "may.corpus", "--registry", "merged", "--select", "registered-id"]);
+    assert!(run.stderr.contains("5 of 5 documents are in the registry already"), "{}", run.stderr);
+    let exists = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
+    assert!(exists.code == Some(2) && exists.stderr.contains("--force"), "{}", exists.stderr);
+    let run = project.run(&["registry", "import", "april.parquet", "may.corpus", "--registry", "none"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: cannot read may.corpus: "), "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was added"), "{}", run.stderr);
+}
+
+#[test]
+fn several_add_at_the_same_time() {
+    let project = project();
+    let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
+    for name in &files {
+        project.write(name, format!("<<<FILE>>> {name}\nThe ferry number {name} leaves at nine.\n").as_bytes());
+    }
+    let add = |name: &String| project.command(&["registry", "add", "--quiet", name, "--registry", "known"]).spawn();
+    let running: Vec<_> = files.iter().map(|name| add(name).expect("the program starts")).collect();
+    for mut child in running {
+        assert!(child.wait().expect("the program ends").success());
+    }
+    let run = project.run(&["registry", "stats", "--registry", "known"]);
+    assert!(run.stdout.starts_with("documents           6\ndrops               6\n"), "{}", run.stdout);
+}
