@@ -13,8 +13,10 @@ use corplint::diagnostic::{Diagnostic, Severity};
 use corplint::linter::{self, Progress};
 use corplint::rule::Category;
 use corplint::source::Source;
+use serde::Deserialize;
 
-use crate::labelled::{Label, Labelled, ends, pages, texts_of_corpus, texts_of_pages};
+use crate::described::Described;
+use crate::labelled::{Label, Labelled, ends, pages, read, texts_of_corpus, texts_of_pages};
 use crate::rates::Rate;
 use crate::{Options, set_path};
 
@@ -25,7 +27,7 @@ const HEAD: usize = 3;
 const TAIL: usize = 5;
 
 /// The labels that the project has made itself; their texts are in the drop.
-const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
+pub(crate) const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
 
 /// The sets in which every line has a label.
 const PAGES: [&str; 8] = [
@@ -41,17 +43,20 @@ const PAGES: [&str; 8] = [
 
 pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     let folder = &options.folder;
-    let texts = texts_of_pages(&set_path(folder, "boilerplate-pages-recall"))?;
-    measure("ends-pages", &ends(&set_path(folder, "ends-pages"), &texts)?, options);
-    let texts = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;
-    measure("ends-french", &ends(&set_path(folder, "ends-french"), &texts)?, options);
-    // These are of other documents of the same drop. Whoever has taken a part of the repository may not have them.
-    let labels = Path::new(PRESS_FR);
-    if labels.is_file() {
-        measure("press-fr", &ends(labels, &texts)?, options);
+    let pages_kept = texts_of_pages(&set_path(folder, "boilerplate-pages-recall"))?;
+    let press = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;
+    for (set, path, texts) in [
+        ("ends-pages", set_path(folder, "ends-pages"), &pages_kept),
+        ("ends-french", set_path(folder, "ends-french"), &press),
+        // These are of other documents of the same drop. Whoever has taken a part of the repository may not have them.
+        ("press-fr", PRESS_FR.into(), &press),
+    ] {
+        if path.is_file() {
+            measure(set, &ends(&path, texts)?, &ids(&path, options)?, options)?;
+        }
     }
     for set in PAGES {
-        measure(set, &pages(&set_path(folder, set))?, options);
+        measure(set, &pages(&set_path(folder, set))?, &[], options)?;
     }
     Ok(())
 }
@@ -74,7 +79,8 @@ type Table = BTreeMap<(u8, String), Counts>;
 type Found = (&'static str, usize, usize);
 
 /// Runs the linter over a set and prints both tiers.
-fn measure(set: &str, documents: &[Labelled], options: &Options) {
+fn measure(set: &str, documents: &[Labelled], ids: &[String], options: &Options) -> Result<(), String> {
+    let known = Described::read()?;
     let documents: Vec<&Labelled> = documents.iter().filter(|document| options.wants(&document.part)).collect();
     let mut corpus = Vec::new();
     for (number, document) in documents.iter().enumerate() {
@@ -94,18 +100,53 @@ fn measure(set: &str, documents: &[Labelled], options: &Options) {
             }
         }
         let mut table = Table::new();
-        for (document, found) in documents.iter().zip(&found) {
+        let mut false_positives = Vec::new();
+        for (number, (document, found)) in documents.iter().zip(&found).enumerate() {
             count(document, found, &mut table);
             // What is reported at warning is reported at info, too.
             if options.shows_false_positives && lowest == Severity::Info {
                 show_false_positives(set, document, found);
             }
+            if options.describes && lowest == Severity::Warning {
+                false_positives.extend(describe(document, found, ids.get(number), &known));
+            }
             if options.shows_misses && lowest == Severity::Info {
                 show_misses(set, document, found);
             }
         }
+        if options.is_brief && set.starts_with("boilerplate") {
+            table.retain(|(group, _), _| *group < 2);
+        }
         print(&format!("{set} ({part}), {} documents, {tier}", documents.len()), &table);
+        for line in false_positives {
+            println!("  {line}");
+        }
     }
+    Ok(())
+}
+
+/// What the project says of each line of a document that is reported and labelled as content.
+fn describe(document: &Labelled, found: &[Found], id: Option<&String>, known: &Described) -> Vec<String> {
+    let Some(id) = id else { return Vec::new() };
+    let lines = found.iter().flat_map(|(rule, first, last)| (*first..=*last).map(move |number| (*rule, number)));
+    let wrong = lines.filter(|(_, number)| document.labels.get(*number) == Some(&Label::Content));
+    let said = wrong.map(|(rule, number)| {
+        let line = number as u64 + 1;
+        format!("wrong: {id}, line {line}, {rule}: {}", known.of(id, rule, line))
+    });
+    said.collect()
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+    part: String,
+}
+
+/// The ids of the documents of a set that are measured.
+fn ids(path: &Path, options: &Options) -> Result<Vec<String>, String> {
+    let named = read::<Named>(path)?.into_iter().filter(|named| options.wants(&named.part));
+    Ok(named.map(|named| named.id).collect())
 }
 
 /// Which document a finding is in, and which of its lines.

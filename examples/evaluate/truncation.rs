@@ -1,12 +1,12 @@
 //! Cuts: how many are found, and how many complete documents are taken for cut.
 //!
 //! All documents of a part are checked as one corpus, since the words of all of them say whether the last word of one
-//! is whole.
+//! is whole; or each alone, as a hook does it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use corplint::config::Settings;
-use corplint::diagnostic::Severity;
+use corplint::diagnostic::{Diagnostic, Severity};
 use corplint::linter::{self, Progress};
 use corplint::source::Source;
 use serde::Deserialize;
@@ -69,19 +69,26 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-fn measure(set: &str, cases: &[Case], options: &Options) {
+/// What is reported of documents that are checked together, with their numbers as ids.
+fn check(cases: &[(usize, &Case)]) -> Vec<Diagnostic> {
     let mut bytes = Vec::new();
-    for (number, case) in cases.iter().enumerate() {
+    for (number, case) in cases {
         let lines = case.lines.clone();
         let document = Labelled { language: case.language.clone(), part: String::new(), lines, labels: Vec::new() };
         document.write(&number.to_string(), &mut bytes);
     }
     let source = Source::memory("memory.corpus", bytes);
     let run = linter::Options { excerpts: false, ..linter::Options::default() };
-    let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
+    linter::check(&[source], &Settings::default(), &run, &Progress::default()).diagnostics
+}
+
+fn measure(set: &str, cases: &[Case], options: &Options) {
+    let size = if options.alone { 1 } else { cases.len().max(1) };
+    let numbered: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
+    let diagnostics: Vec<Diagnostic> = numbered.chunks(size).flat_map(check).collect();
     let mut warned: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     let mut informed: BTreeSet<usize> = BTreeSet::new();
-    for diagnostic in &outcome.diagnostics {
+    for diagnostic in &diagnostics {
         let number = diagnostic.document.as_ref().and_then(|id| id.parse().ok());
         let (Some(number), "truncation") = (number, diagnostic.rule.category.name()) else { continue };
         if diagnostic.severity >= Severity::Warning {

@@ -12,6 +12,9 @@ use serde::Deserialize;
 /// The set of whole pages, of which only the lines serve that are not cut.
 pub(crate) const FULL: &str = "boilerplate-pages-full";
 
+/// Documents of which only the words serve.
+pub(crate) const WORDS: &str = "words";
+
 /// A document.
 pub(crate) struct Text {
     /// What it must not be separated from when fitting and measuring are: its site, its author.
@@ -158,6 +161,46 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             how: None,
             set: FULL,
         });
+    }
+    texts.append(&mut words(folder, part)?);
+    Ok(texts)
+}
+
+#[derive(Deserialize)]
+struct Sheet {
+    id: String,
+    part: String,
+    lang: String,
+    lines: Vec<String>,
+    /// The number of a line of another language.
+    stray: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct Base {
+    id: String,
+    lang: String,
+    text: String,
+    label: String,
+    source: String,
+}
+
+/// Documents of other sets, of which the words are counted. None of them is in a set that cuts are measured on.
+fn words(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
+    let mut texts = Vec::new();
+    let mut add = |group: String, language: String, body: String| {
+        texts.push(Text { group, body, language, is_whole: None, how: None, set: WORDS });
+    };
+    for set in ["language-lines", "boilerplate-french-recall", "boilerplate-articles-full"] {
+        for page in read::<Sheet>(folder, set)?.into_iter().filter(|page| page.part == part && page.stray.is_none()) {
+            add(page.id, page.lang, page.lines.join("\n"));
+        }
+    }
+    for base in read::<Base>(folder, "near-duplicates")? {
+        let is_elsewhere = base.source.starts_with("eltec") || base.source == "scrapinghub";
+        if base.label == "base" && !is_elsewhere {
+            add(base.id, base.lang, base.text);
+        }
     }
     Ok(texts)
 }

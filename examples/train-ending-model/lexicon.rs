@@ -1,61 +1,60 @@
-//! Learns how words and sentences end, from all words of the documents.
+//! Counts the words of the documents, and the words that begin as they do.
 
-use corplint::ending::lexis::{GRAMS, Lexis, of_pair, of_word};
+use std::collections::BTreeMap;
+
+use corplint::ending::lexicon::{Kind, Lexicon};
+use corplint::lang::{Language, fold};
 
 use crate::labelled::{FULL, Text};
-use crate::logistic::{Random, Stream};
 
-/// How often the documents are read.
-const PASSES: usize = 2;
+/// A beginning is kept if so many words in documents go on from it,
+const LEAST_GOING_ON: u32 = 4;
 
-/// Learns from texts.
-pub(crate) fn learn(texts: &[&Text]) -> Lexis {
-    let (mut part, mut last) = (Stream::new(GRAMS), Stream::new(GRAMS));
-    let mut random = Random(5);
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    for _ in 0..PASSES {
-        for at in (1..order.len()).rev() {
-            order.swap(at, random.below(at + 1));
-        }
-        for text in order.iter().map(|at| texts[*at]).filter(|text| text.set != FULL && text.is_whole != Some(false)) {
-            for line in text.body.split('\n').filter(|line| line.split_whitespace().take(8).count() == 8) {
-                learn_line(line, &mut part, &mut last, &mut random);
-            }
+/// and if they are so many times as many as there are of itself.
+const OFTENER: u32 = 2;
+
+/// What stands alone so many times more seldom than words go on from it is no word.
+const SELDOMER: u32 = 15;
+
+/// The shortest beginning that is kept, in characters.
+const SHORTEST: usize = 2;
+
+/// The words and beginnings of words of texts.
+pub(crate) fn learn(texts: &[&Text]) -> Lexicon {
+    let mut counts: BTreeMap<(&str, String), u32> = BTreeMap::new();
+    for text in texts.iter().filter(|text| text.is_whole != Some(false) && !text.set.ends_with("-trim")) {
+        let Some(language) = Language::from_tag(&text.language) else { continue };
+        let words = text.body.split(|c: char| !c.is_alphabetic() && !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}'));
+        let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(fold).collect();
+        words.sort_unstable();
+        words.dedup();
+        for word in words {
+            // A whole page has the same words as the part of it that is a document.
+            *counts.entry((language.code(), word)).or_default() += u32::from(text.set != FULL);
         }
     }
-    Lexis { part: part.linear(), last: last.linear() }
-}
-
-fn learn_line(line: &str, part: &mut Stream, last: &mut Stream, random: &mut Random) {
-    let mut before = "";
-    let mut start = None;
-    for (at, character) in line.char_indices().chain([(line.len(), ' ')]) {
-        if character.is_alphabetic() {
-            start.get_or_insert(at);
-            continue;
+    let mut lexicon = Lexicon::new();
+    let mut going_on: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for ((language, word), count) in &counts {
+        for (at, _) in word.char_indices().skip(SHORTEST) {
+            *going_on.entry((language, &word[..at])).or_default() += count;
         }
-        let Some(start) = start.take() else { continue };
-        let word = &line[start..at];
-        // A cut falls on each letter alike, and so more often into long words.
-        part.learn(&of_word(word), false);
-        let letters: Vec<usize> = word.char_indices().skip(1).map(|(at, _)| at).collect();
-        if !letters.is_empty() {
-            let expected = letters.len();
-            for _ in 0..expected.div_ceil(4) {
-                part.learn(&of_word(&word[..letters[random.below(letters.len())]]), true);
-            }
-        }
-        let rest = &line[at..];
-        let next = rest.trim_start_matches([
-            '.', '!', '?', '\u{2026}', '"', '\u{BB}', '\u{AB}', '\u{201C}', '\u{201D}', '\u{A0}', '\u{202F}',
-        ]);
-        let stopped = rest[..rest.len() - next.len()].contains(['.', '!', '?', '\u{2026}']);
-        let upper = next.trim_start().chars().next().is_none_or(|next| !next.is_lowercase());
-        if stopped && (next.is_empty() || next.starts_with(' ')) && upper {
-            last.learn(&of_pair(before, word), true);
-        } else if !stopped && next.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic)) {
-            last.learn(&of_pair(before, word), false);
-        }
-        before = word;
     }
+    for ((language, word), count) in &counts {
+        // What stands alone so much more seldom was cut off there as well, or is a name of two letters.
+        let more = going_on.get(&(*language, word.as_str())).copied().unwrap_or(0);
+        if more <= SELDOMER * (*count).max(1) {
+            lexicon.insert(Kind::Whole, language, word);
+        }
+    }
+    let mut beginnings = 0;
+    for ((language, beginning), count) in going_on {
+        let own = counts.get(&(language, beginning.to_owned())).copied();
+        if count >= LEAST_GOING_ON && own.is_none_or(|own| count > OFTENER * own.max(1)) {
+            lexicon.insert(Kind::Beginning, language, beginning);
+            beginnings += 1;
+        }
+    }
+    println!("lexicon: {} words, {beginnings} beginnings, {} % of its bits set", counts.len(), lexicon.fullness());
+    lexicon
 }

@@ -1,23 +1,38 @@
 //! Logistic regression over features that are there or are not, with a quadratic penalty, by `AdaGrad` (Duchi, Hazan
 //! and Singer 2011). The order of samples is drawn from a fixed seed, so that the weights are the same on every run.
 
-use corplint::ending::Sight;
 use corplint::ending::lexis::Linear;
+use corplint::ending::{PLAIN, Sight, Sights};
+
+/// What is known of a document before the model is asked.
+pub(crate) enum Judged {
+    /// It is taken for whole without being asked.
+    Whole,
+    /// A sign says that it was cut.
+    Cut,
+    /// What is measured of it.
+    Measured(Vec<u16>, Sight),
+}
 
 /// A document to learn from.
 pub(crate) struct Sample {
     /// Which documents it must not be separated from.
     pub(crate) group: u64,
-    pub(crate) features: Vec<u16>,
+    pub(crate) verdict: Judged,
     /// The language that its set gives.
     pub(crate) language: String,
-    pub(crate) sight: Sight,
     pub(crate) is_cut: bool,
     pub(crate) weight: f32,
     /// How it was cut; empty where it was not.
     pub(crate) how: &'static str,
     /// Whether it counts when a model is measured.
     pub(crate) is_measured: bool,
+    /// Of how large a share of the corpus the words were looked at. In sixteenths.
+    pub(crate) size: u32,
+    /// Whether somebody said of the document that it is whole, before it was cut here.
+    pub(crate) is_read: bool,
+    /// The set that it is from.
+    pub(crate) set: &'static str,
     /// Where it came from, for a look at what goes wrong.
     pub(crate) shown: String,
 }
@@ -26,8 +41,7 @@ pub(crate) struct Sample {
 pub(crate) struct Weights {
     pub(crate) features: Vec<f32>,
     pub(crate) bias: f32,
-    /// What a word that was seen says, what one that was not says for each unit of surprise, and besides.
-    pub(crate) sight: [f32; 3],
+    pub(crate) sight: Sights,
 }
 
 const PASSES: usize = 30;
@@ -35,10 +49,7 @@ const RATE: f32 = 0.15;
 
 /// How much large weights cost: those of words, which say much about the documents that they were learned from and
 /// little about others, and those of all other features.
-const PENALTY: [f32; 2] = [0.06, 0.003];
-
-/// The number of the first feature that is a word.
-const HASHED: usize = 1024;
+const PENALTY: [f32; 2] = [0.03, 0.003];
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
 pub(crate) struct Random(pub(crate) u64);
@@ -55,9 +66,9 @@ impl Random {
 
 /// Fits weights to samples.
 pub(crate) fn fit(samples: &[&Sample], features: usize) -> Weights {
-    // The last four numbers are the bias and what is said of the last word.
-    let mut weights = vec![0.0_f32; features + 4];
-    let mut squares = vec![1e-6_f32; features + 4];
+    // The last numbers are the bias and what is said of the last word.
+    let mut weights = vec![0.0_f32; features + 1 + Sights::default().len()];
+    let mut squares = vec![1e-6_f32; weights.len()];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut random = Random(7);
     for _ in 0..PASSES {
@@ -65,35 +76,30 @@ pub(crate) fn fit(samples: &[&Sample], features: usize) -> Weights {
             order.swap(at, random.below(at + 1));
         }
         for sample in order.iter().filter_map(|at| samples.get(*at)) {
-            let values = inputs(sample, features);
+            let Judged::Measured(own, sight) = &sample.verdict else { continue };
+            let values = inputs(own, *sight, features);
             let score: f32 = values.iter().map(|(at, value)| weights[*at] * value).sum();
             let wanted = if sample.is_cut { 1.0 } else { 0.0 };
             let error = (1.0 / (1.0 + (-score).exp()) - wanted) * sample.weight;
             for (at, value) in values {
-                let penalty = if at >= features { 0.0 } else { PENALTY[usize::from(at < HASHED)] };
+                let penalty = if at >= features { 0.0 } else { PENALTY[usize::from(at < PLAIN)] };
                 let slope = error * value + penalty * weights[at];
                 squares[at] += slope * slope;
                 weights[at] -= RATE * slope / squares[at].sqrt();
             }
         }
     }
-    let sight = [weights[features + 1], weights[features + 2], weights[features + 3]];
+    let mut sight = Sights::default();
+    sight.copy_from_slice(&weights[features + 1..]);
     let bias = weights[features];
     weights.truncate(features);
     Weights { features: weights, bias, sight }
 }
 
-fn inputs(sample: &Sample, features: usize) -> Vec<(usize, f32)> {
-    let mut inputs: Vec<(usize, f32)> = sample.features.iter().map(|feature| (usize::from(*feature), 1.0)).collect();
+fn inputs(own: &[u16], sight: Sight, features: usize) -> Vec<(usize, f32)> {
+    let mut inputs: Vec<(usize, f32)> = own.iter().map(|feature| (usize::from(*feature), 1.0)).collect();
     inputs.push((features, 1.0));
-    match sample.sight {
-        Sight::Unknown => {}
-        Sight::Seen => inputs.push((features + 1, 1.0)),
-        Sight::Unseen(share) => {
-            inputs.push((features + 2, -share.max(1e-4).ln()));
-            inputs.push((features + 3, 1.0));
-        }
-    }
+    inputs.extend(sight.inputs().map(|(number, value)| (features + 1 + number, value)));
     inputs
 }
 

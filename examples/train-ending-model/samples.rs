@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
-use corplint::ending::{Ending, Sight, features};
+use corplint::ending::{Ending, Sight, features, sign};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use twox_hash::XxHash3_64;
 
 use crate::FOLDS;
-use crate::labelled::{FULL, Text, each_document, write};
-use crate::lexicon;
-use crate::logistic::{Random, Sample};
+use crate::labelled::{FULL, Text, WORDS, each_document, write};
+use crate::lexis;
+use crate::logistic::{Judged, Random, Sample};
 
 /// How often each whole document is cut in each way.
 const CUTS: usize = 6;
@@ -29,9 +29,6 @@ const LINES: usize = 8;
 /// How much a document counts that was ended at one of its lines.
 const LINE: f32 = 0.1;
 
-/// The number of the share of the corpus with which false alarms are measured.
-const MEASURED: usize = 1;
-
 /// The most documents that are remembered to have a word.
 const MOST: usize = 48;
 
@@ -44,7 +41,7 @@ struct Corpus {
 }
 
 /// Shares of the corpus that a vocabulary is made of, so that small ones are learned from too. In sixteenths.
-const SIZES: [u32; 3] = [1, 4, 16];
+const SIZES: [u32; 4] = [0, 1, 4, 16];
 
 /// The class of a last word, by which chances differ.
 fn class(word: &str) -> usize {
@@ -65,7 +62,7 @@ fn bucket(number: u32) -> u32 {
 impl Corpus {
     fn of(texts: &[Text]) -> Self {
         let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != FULL) {
+        for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != FULL && text.set != WORDS) {
             let number = number as u32;
             for_each_word(text.body.as_bytes(), |word| {
                 let documents = words.entry(word).or_default();
@@ -103,7 +100,8 @@ impl Corpus {
     /// Whether a document other than `own` has the word.
     fn has(&self, word: &str, own: u32, sixteenths: u32) -> bool {
         let documents = self.words.get(&folded(word)).map(Vec::as_slice).unwrap_or_default();
-        documents.len() == MOST || documents.iter().any(|number| *number != own && bucket(*number) < sixteenths)
+        (documents.len() == MOST && sixteenths > 0)
+            || documents.iter().any(|number| *number != own && bucket(*number) < sixteenths)
     }
 }
 
@@ -136,7 +134,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
     let corpus = Corpus::of(texts);
     // What a document is measured with must not have learned from it.
     let lexes: Vec<Lexis> = (0..FOLDS)
-        .map(|fold| lexicon::learn(&texts.iter().filter(|text| group(text) % FOLDS != fold).collect::<Vec<_>>()))
+        .map(|fold| lexis::learn(&texts.iter().filter(|text| group(text) % FOLDS != fold).collect::<Vec<_>>()))
         .collect();
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for text in texts.iter().filter(|text| text.set != FULL) {
@@ -144,7 +142,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
     }
     let mut samples = Vec::new();
     let mut random = Random(11);
-    for (number, text) in texts.iter().enumerate() {
+    for (number, text) in texts.iter().enumerate().filter(|(_, text)| text.set != WORDS) {
         let group = group(text);
         let own = &lexes[(group % FOLDS) as usize];
         // A last line that others have too is none that is judged.
@@ -152,14 +150,31 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
         for (shown, made) in beginnings(text, recurs, &mut random) {
             let mut bytes = Vec::new();
             write("a", &text.language, shown, &mut bytes);
+            let Made { is_cut, weight, how, is_measured, size } = made;
+            let size = SIZES[size];
             each_document(&bytes, |document| {
-                let Some((features, sight)) = measure(document, shown, &corpus, own, (number as u32, made.size)) else {
+                let verdict = judge(document, shown, &corpus, own, (number as u32, made.size));
+                // What is not judged is measured all the same, and nothing is learned from it.
+                let is_learned = weight > 0.0 && matches!(verdict, Judged::Measured(..));
+                if !is_learned && !is_measured {
                     return;
-                };
-                let Made { is_cut, weight, how, is_measured, .. } = made;
+                }
                 let language = text.language.clone();
                 let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
-                samples.push(Sample { group, features, language, sight, is_cut, weight, how, is_measured, shown });
+                let (is_read, set) = (text.is_whole == Some(true), text.set);
+                samples.push(Sample {
+                    group,
+                    verdict,
+                    language,
+                    is_cut,
+                    weight,
+                    how,
+                    is_measured,
+                    size,
+                    is_read,
+                    set,
+                    shown,
+                });
             });
         }
     }
@@ -170,18 +185,18 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
 fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t str, Made)> {
     let mut beginnings = Vec::new();
     let body = text.body.as_str();
-    let nothing = Made { is_cut: false, weight: 0.0, how: "", is_measured: false, size: MEASURED };
+    let nothing = Made { is_cut: false, weight: 0.0, how: "", is_measured: false, size: 1 };
     if text.is_whole == Some(false) {
         // What was cut by others, but for what has an ellipsis or a link at its end: those are signs of their own.
         let how = text.how.as_deref().unwrap_or_default();
         let is_plain = matches!(how, "midword" | "midsent" | "bytes" | "chars");
         let sizes = (0..SIZES.len()).filter(|_| is_plain);
-        let weight = 1.0 / SIZES.len() as f32;
+        let weight = 0.75 / SIZES.len() as f32;
         return sizes.map(|size| (body, Made { is_cut: true, weight, size, ..nothing })).collect();
     }
     if !recurs && text.set != FULL {
-        let weight = if text.is_whole.is_some() { 1.0 } else { UNLABELLED };
-        let whole = |size| (body, Made { weight, is_measured: size == MEASURED, size, ..nothing });
+        let weight = 0.75 * if text.is_whole.is_some() { 1.0 } else { UNLABELLED };
+        let whole = |size| (body, Made { weight, is_measured: true, size, ..nothing });
         beginnings.extend((0..SIZES.len()).map(whole));
     }
     for end in line_ends(body, random) {
@@ -191,34 +206,34 @@ fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t
         let is_measured = text.is_whole.is_some();
         let weight = if is_measured { CUT } else { CUT / 2.0 };
         for how in ["midword", "midsent"].repeat(CUTS) {
-            let made = Made { is_cut: true, weight, how, is_measured, ..nothing };
-            beginnings.extend(cut(body, how, random).map(|cut| (cut, made)));
+            let Some(cut) = cut(body, how, random) else { continue };
+            let weight = weight / SIZES.len() as f32;
+            beginnings
+                .extend((0..SIZES.len()).map(|size| (cut, Made { is_cut: true, weight, how, is_measured, size })));
         }
     }
     beginnings
 }
 
 /// What is measured of a document, if it does not end in a stop.
-fn measure(
-    document: &Document<'_>,
-    text: &str,
-    corpus: &Corpus,
-    lexis: &Lexis,
-    (own, size): (u32, usize),
-) -> Option<(Vec<u16>, Sight)> {
-    let ending = Ending::of(document)?;
+fn judge(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Judged {
+    let Some(ending) = Ending::of(document) else { return Judged::Whole };
+    if sign(document, &ending).is_some() {
+        return Judged::Cut;
+    }
     if !ending.can_be_judged(document) {
-        return None;
+        return Judged::Whole;
     }
     let features = features(document, &ending, lexis);
     if ending.word.is_empty() {
-        return Some((features, Sight::Unknown));
+        return Judged::Measured(features, Sight::Unknown);
     }
     let trimmed = text.trim_end();
     let before = trimmed.get(..trimmed.len() - ending.word.len()).unwrap_or_default();
     let seen = occurs(before, ending.word) || corpus.has(ending.word, own, SIZES[size]);
     let (all, unseen) = corpus.last[size][class(ending.word)];
-    Some((features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all) }))
+    let group = lexis.words.standing(document.language(), ending.word).group();
+    Judged::Measured(features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all, group) })
 }
 
 /// A beginning of the text that ends inside of a word, or inside of a sentence.

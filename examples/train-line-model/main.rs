@@ -23,7 +23,6 @@ use std::path::Path;
 use boosting::Row;
 use corplint::classifier::{self, FirstStage, Forest, Model, Window, can_be_judged};
 use corplint::document::{Defaults, Document, Line, SectionKind, Surroundings};
-use corplint::lang::Topic;
 use corplint::span::Span;
 use labelled::{Label, Labelled, Result};
 use logistic::Example;
@@ -39,10 +38,7 @@ const OF_TREES: boosting::Settings =
 
 /// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen. The phrases
 /// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
-const SURE: f32 = 0.98;
-
-/// What is about the text.
-const ABOUT: [Topic; 5] = [Topic::Credit, Topic::Byline, Topic::Dateline, Topic::Update, Topic::ReadingTime];
+const SURE: f32 = 0.977;
 
 /// How much a line weighs that a phrase claims.
 const OF_CLAIMED: f32 = 1.0;
@@ -285,8 +281,7 @@ fn claimed(lines: &[&str]) -> Vec<Option<bool>> {
         Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
     let is_furniture = |line: &Line| {
         let ends = document.ends();
-        let own = ends.lines().iter().find(|own| own.line.span.start == line.span.start)?;
-        Some(!ABOUT.contains(&ends.blocks().get(own.block?)?.topic))
+        Some(!ends.topic_of(line.span.start)?.is_about_the_text())
     };
     document.lines().iter().map(is_furniture).collect()
 }

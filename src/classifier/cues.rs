@@ -63,10 +63,11 @@ impl Cues {
         let table = &*TABLE;
         let bytes = folded.bytes();
         let mut cues = Self::default();
-        let mut before = b' ';
+        let mut before = Byte::Other;
         for (at, &first) in bytes.iter().enumerate() {
-            let begins = (is_word(first) && !is_word(before)) || matches!(first, b'@' | b'%' | b'(');
-            before = first;
+            let byte = BYTES.get(usize::from(first)).copied().unwrap_or(Byte::Other);
+            let begins = byte == Byte::Sign || (byte == Byte::Word && before != Byte::Word);
+            before = byte;
             if begins {
                 let found = table.find(bytes.get(at..).unwrap_or_default());
                 cues.many |= cues.any & found;
@@ -160,6 +161,32 @@ const fn class(byte: Option<&u8>) -> u64 {
 const fn bucket(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
+
+/// What a byte is to entries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// Part of a word.
+    Word,
+    /// Begins an entry wherever it stands.
+    Sign,
+    /// Begins none.
+    Other,
+}
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'@' | b'%' | b'(' => Byte::Sign,
+            byte if is_word(byte) => Byte::Word,
+            _ => Byte::Other,
+        };
+        byte += 1;
+    }
+    bytes
+};
 
 const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80

@@ -22,7 +22,12 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     let alone = scores.cues.max(scores.grams);
     if alone < HOPELESS || !window.has_paragraph() || (window.short_lines() >= VERSE && alone < 0.0) {
         f32::MIN
-    } else if is_row(line) || is_note(line) || is_sign_off(line) || window.line_before(at).is_some_and(is_sign_off) {
+    } else if is_row(line)
+        || is_note(line)
+        || has_address(line)
+        || is_sign_off(line)
+        || window.line_before(at).is_some_and(is_sign_off)
+    {
         DOUBTFUL
     } else {
         f32::MAX
@@ -46,6 +51,17 @@ fn is_note(line: &str) -> bool {
     let is_address =
         !address.contains(char::is_whitespace) && (address.starts_with("http") || address.starts_with("www."));
     is_bracketed || is_starred || is_address || ["ISBN", "ISSN", "doi:", "DOI:"].iter().any(|name| line.contains(name))
+}
+
+/// Whether an address of the web stands in a line: what an author links to, or his own pages.
+fn has_address(line: &str) -> bool {
+    let is_address = |word: &str| {
+        let (host, rest) = word.split_once('/').unwrap_or((word, ""));
+        let (name, domain) = host.rsplit_once('.').unwrap_or_default();
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || b".-".contains(&byte));
+        rest.starts_with('/') || (name.len() > 3 && domain.len() > 1 && is_plain(name) && is_plain(domain))
+    };
+    line.contains('.') && line.split_whitespace().any(is_address)
 }
 
 /// What stands above a name at the end of a letter: "With love,".
@@ -74,6 +90,16 @@ mod tests {
         }
         for line in ["With love,", "Mit besten Grüßen,", "<3 Anna"] {
             assert!(is_sign_off(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_the_web_are_told() {
+        for line in ["- Blog: bridges.example", "More: https://example.org/a", "Twitter: twitter.com/bridges"] {
+            assert!(has_address(line), "{line}");
+        }
+        for line in ["E-Mail: anna@example.org", "z.B. bridges", "12.30 and/or 13.30", "The end.", "Read on/off ..."] {
+            assert!(!has_address(line), "{line}");
         }
     }
 

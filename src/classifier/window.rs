@@ -101,6 +101,8 @@ struct Seen<'a> {
     scores: Scores,
     /// In characters.
     length: f32,
+    /// What it shares with the text: counted when a line beside it is compared.
+    overlap: OnceCell<Overlap>,
 }
 
 /// The lines at the ends of a document, and what is known of the document around them.
@@ -150,7 +152,8 @@ impl<'a> Window<'a> {
         let seen = numbers.filter_map(|number| {
             let text = *lines.get(number)?;
             let scores = if can_be_judged(text) { first.scores(text) } else { Scores::UNSEEN };
-            Some(Seen { number, text, scores, length: number_of(text.chars().count()) })
+            let length = number_of(text.chars().count());
+            Some(Seen { number, text, scores, length, overlap: OnceCell::new() })
         });
         Self {
             count,
@@ -185,13 +188,15 @@ impl<'a> Window<'a> {
         if !can_be_judged(seen.text) {
             return Overlap::default();
         }
-        let vocabulary = self.vocabulary.get_or_init(|| {
+        let vocabulary = || {
             let mut vocabulary = Vocabulary::default();
             self.sample.iter().for_each(|(_, line)| vocabulary.take_in(line));
             vocabulary
-        });
-        let was_taken_in = self.sample.iter().any(|(own, _)| *own == seen.number);
-        vocabulary.overlap(seen.text, was_taken_in)
+        };
+        *seen.overlap.get_or_init(|| {
+            let was_taken_in = self.sample.iter().any(|(own, _)| *own == seen.number);
+            self.vocabulary.get_or_init(vocabulary).overlap(seen.text, was_taken_in)
+        })
     }
 
     /// The share of short lines in the middle of the document.

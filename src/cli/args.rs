@@ -381,6 +381,10 @@ pub(crate) struct QuarantineArgs {
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOnArg>,
 
+    /// Also compare with the documents of this registry, made by `corplint registry add`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(crate) registry: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 

@@ -1,5 +1,6 @@
 //! `check`: the main job.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use corplint::config::{Budget, FailOn, Per, Settings};
@@ -32,7 +33,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
-    let registry = open_registry(arguments, settings, messages)?;
+    let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
     let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
     let kept = kept.chain(arguments.registry.as_deref());
@@ -162,12 +163,12 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
 }
 
 /// Opens the registry, if one is asked for.
-fn open_registry(
-    arguments: &CheckArgs,
+pub(super) fn open_registry(
+    path: Option<&Path>,
     settings: &Settings,
     messages: &Messages,
 ) -> Result<Option<Arc<Registry>>, Failed> {
-    let Some(path) = &arguments.registry else { return Ok(None) };
+    let Some(path) = path else { return Ok(None) };
     let registry = Registry::open(path).map_err(|error| {
         messages.error(&format!("cannot read the registry {}: {error}", output::path(path)));
         Failed

@@ -17,7 +17,7 @@ use corplint::write::{Existing, Folder, NewFile, WriteError};
 
 use super::archive::{counted, existing};
 use super::args::QuarantineArgs;
-use super::check::{in_pool, judge, tell_what_was_found};
+use super::check::{in_pool, judge, open_registry, tell_what_was_found};
 use super::memory::Memory;
 use super::messages::Messages;
 use super::reports::real_path;
@@ -47,7 +47,8 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
     let stamps = drop.stamps();
     let fingerprints = Format::JsonLines.wants_fingerprints();
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
-    let options = memory.limit(Options { excerpts: false, fingerprints, spill, ..Options::default() });
+    let registry = open_registry(arguments.registry.as_deref(), &settings, messages)?;
+    let options = memory.limit(Options { excerpts: false, fingerprints, spill, registry, ..Options::default() });
     let progress = Progress::default();
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;

@@ -3,7 +3,7 @@
 //! The first and the last lines are looked up in one book of phrases of all topics. Each line is claimed by at most one
 //! topic, claimed lines are put together to blocks, and a block is extended over its unclaimed neighbours where that is
 //! known to be right. Rules report the blocks of their own topics; whoever judges lines by other means asks
-//! [`Ends::is_claimed`] first.
+//! [`Ends::topic_of`] first.
 
 use super::furniture::{Claim, Place, claim};
 use super::{Document, Line};
@@ -90,7 +90,13 @@ impl Ends {
 
     /// Whether the line that begins at this offset belongs to a block.
     pub fn is_claimed(&self, start: usize) -> bool {
-        self.lines.iter().any(|line| line.line.span.start == start && line.block.is_some())
+        self.topic_of(start).is_some()
+    }
+
+    /// What the line that begins at this offset belongs to.
+    pub fn topic_of(&self, start: usize) -> Option<Topic> {
+        let line = self.lines.iter().find(|line| line.line.span.start == start)?;
+        self.blocks.get(line.block?).map(|block| block.topic)
     }
 
     pub(super) fn of(document: &Document<'_>) -> Self {

@@ -10,6 +10,7 @@ mod neighbours;
 mod pairs;
 mod shape;
 mod verdicts;
+mod voices;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -268,6 +269,9 @@ impl<'a> Document<'a> {
 
     /// Whether nothing but white space stands in `line`.
     pub fn is_blank(&self, line: &Line) -> bool {
+        if self.bytes.get(line.span.start).is_some_and(|first| first.is_ascii_graphic() && !line.span.is_empty()) {
+            return false;
+        }
         match self.str(line.span) {
             Some(text) => text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'),
             None => false,

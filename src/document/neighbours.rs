@@ -26,9 +26,11 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
         above_buttons(lines, claims);
         between(lines, claims);
     }
-    let (heading, languages) = comment_section(document, lines)?;
+    let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines));
+    let (heading, languages) = section?;
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
-    for (_, own) in lines.iter().zip(claims).filter(|(line, own)| line.end == End::End && own.is_none()) {
+    let is_below = |line: &EndLine| line.end == End::End && line.line.span.start >= heading.span.start;
+    for (_, own) in lines.iter().zip(claims).filter(|(line, own)| is_below(line) && own.is_none()) {
         *own = Some(claim);
     }
     Some(heading)
@@ -71,7 +73,7 @@ fn between(lines: &[EndLine], claims: &mut [Option<Claim>]) {
 
 /// Whether the text is over where something of this topic stands: whether that is not information about the text.
 const fn ends_the_text(topic: Topic) -> bool {
-    !matches!(topic, Topic::Credit | Topic::Byline | Topic::ReadingTime | Topic::Dateline | Topic::Update)
+    !topic.is_about_the_text()
 }
 
 /// Whether a line is short and does not end as a sentence of a text does.

@@ -5,23 +5,31 @@
 //! hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
 
 use super::lexis::{Lexis, of_context, of_pair, of_word};
-use super::{Ending, Finish, is_closer, is_stop, is_word};
+use super::signs::Item;
+use super::{Ending, Finish, is_closer, is_function_word, is_stop, is_word};
 use crate::document::Document;
 
 /// How many bins a measure may have.
 const BINS: usize = 16;
 
 /// How many measures there may be.
-const MEASURES: usize = 64;
+const MEASURES: usize = 80;
 
 /// How many numbers hashed features share.
 const HASHED: usize = 1 << 13;
 
 /// How many features there are.
-pub const FEATURES: usize = MEASURES * BINS + HASHED;
+pub const FEATURES: usize = PLAIN + HASHED;
+
+/// How many of them are no words.
+pub const PLAIN: usize = MEASURES * BINS;
 
 /// How many lines before the last are looked at.
 const LINES_BEFORE: usize = 12;
+
+/// How many bytes of a line before the last are looked at for what careful writers do not write, where no letter is
+/// divided by that.
+const SLOPPY: usize = 512;
 
 /// A line of fewer words may be a title, a signature or verse.
 const WORDS_OF_PROSE: usize = 8;
@@ -37,7 +45,7 @@ impl Gathered {
     }
 
     fn hashed(&mut self, gram: u16) {
-        self.put(MEASURES * BINS + usize::from(gram) % HASHED);
+        self.put(PLAIN + usize::from(gram) % HASHED);
     }
 
     fn put(&mut self, feature: usize) {
@@ -51,6 +59,7 @@ pub fn features(document: &Document<'_>, ending: &Ending<'_>, lexis: &Lexis) -> 
     let sentence = Sentence::of(ending.tail());
     let habit = Habit::of(document);
     of_last_word(&mut gathered, ending, &sentence, lexis);
+    of_lexicon(&mut gathered, document, ending, &sentence, lexis);
     of_sentence(&mut gathered, ending, &sentence);
     of_document(&mut gathered, document, ending, &habit, &sentence);
     gathered.0
@@ -214,6 +223,33 @@ fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentenc
     }
 }
 
+fn of_lexicon(
+    gathered: &mut Gathered,
+    document: &Document<'_>,
+    ending: &Ending<'_>,
+    sentence: &Sentence<'_>,
+    lexis: &Lexis,
+) {
+    if ending.word.is_empty() {
+        return;
+    }
+    let standing = lexis.words.standing(document.language(), ending.word) as usize;
+    let case = usize::from(ending.word.starts_with(char::is_uppercase));
+    let length = match ending.word.chars().count() {
+        ..4 => 0,
+        4..7 => 1,
+        _ => 2,
+    };
+    let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
+    gathered.bin(53, standing);
+    gathered.bin(54 + case, standing);
+    gathered.bin(56 + length, standing);
+    gathered.bin(59 + long + 2 * case, standing);
+    let function = if is_function_word(document, ending.word) { 1 + case } else { 0 };
+    gathered.bin(63, function);
+    gathered.bin(64 + long, function);
+}
+
 fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentence<'_>) {
     let words = sentence.words.len();
     let follows = usize::from(sentence.follows);
@@ -334,7 +370,30 @@ fn of_document(
             .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
     });
     gathered.bin(42 + lower, inner.count());
-    gathered.bin(52, sloppy(ending.tail()));
+    let own = sloppy(ending.tail());
+    let before = document.tail(LINES_BEFORE + 1).skip(1).filter_map(|line| document.str(line.span));
+    let all = before.map(|line| sloppy(line.get(..SLOPPY).unwrap_or(line))).fold(own, usize::saturating_add);
+    gathered.bin(52, own);
+    gathered.bin(72 + regular, bin(all));
+    of_item(gathered, document, ending, sentence);
+}
+
+/// What the line begins with, and how the lines end that begin so too.
+fn of_item(gathered: &mut Gathered, document: &Document<'_>, ending: &Ending<'_>, sentence: &Sentence<'_>) {
+    let item = Item::of(ending.text);
+    let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
+    gathered.bin(66 + long, item as usize);
+    if item == Item::None {
+        return;
+    }
+    let lines = document.tail(LINES_BEFORE + 1).skip(1).filter_map(|line| document.str(line.span));
+    let ends = lines.filter(|line| Item::of(line) == item).map(|line| {
+        let last = line.trim_end().chars().next_back();
+        usize::from(last.is_some_and(|last| is_stop(last) || is_closer(last)))
+    });
+    let (like, stopped) = ends.fold((0, 0), |(like, stopped), stop| (like + 1, stopped + stop));
+    gathered.bin(68 + long, share(stopped, like));
+    gathered.bin(70 + long, like);
 }
 
 /// How often a line has what careful writers do not write: sentences that begin in lower case, marks in a row.

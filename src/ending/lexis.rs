@@ -5,6 +5,7 @@
 //! no words, only how words of the languages that they were learned from look at their ends.
 
 use super::is_word;
+use super::lexicon::Lexicon;
 use crate::lang::fold;
 
 /// How many numbers the n-grams of a model share.
@@ -68,13 +69,15 @@ pub(super) fn number(bytes: &mut &[u8]) -> Option<f32> {
     Some(f32::from_le_bytes(*first))
 }
 
-/// Both models.
+/// Both models, and the words that are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lexis {
     /// Whether a word breaks off.
     pub part: Linear,
     /// Whether sentences end in a word.
     pub last: Linear,
+    /// Which words are known.
+    pub words: Lexicon,
 }
 
 /// FNV-1a (Fowler, Noll and Vo), over a few bytes; the last step mixes the upper bits into the lower ones.

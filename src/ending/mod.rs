@@ -7,14 +7,16 @@
 //! `examples/train-ending-model`.
 
 mod features;
+pub mod lexicon;
 pub mod lexis;
 mod model;
 mod signs;
 
-pub use features::{FEATURES, features};
-pub use model::{MODEL, Model, Sight};
-use signs::is_item;
-pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, sign};
+pub use features::{FEATURES, PLAIN, features};
+use lexicon::Standing;
+pub use model::{MODEL, Model, Sight, Sights};
+use signs::Item;
+pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, is_function_word, sign};
 
 use crate::document::Document;
 use crate::span::Span;
@@ -60,6 +62,9 @@ const LONGEST: usize = 1024;
 /// A line of fewer words is a signature, a credit, a name; how it would go on, nobody can say.
 const FEWEST_WORDS: usize = 2;
 
+/// An item of a list of fewer words is left alone.
+const FEWEST_WORDS_OF_ITEM: usize = 4;
+
 impl<'a> Ending<'a> {
     /// The end of `document`, if it has a line that is UTF-8 and not blank.
     pub fn of(document: &'a Document<'_>) -> Option<Self> {
@@ -72,26 +77,67 @@ impl<'a> Ending<'a> {
         Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
     }
 
-    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, is no item of a
-    /// list, does not end in an address, and sentences of the document end in stops. Where none does, a missing one says nothing.
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
+    /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
+    /// before it, is none of which is known that it does not belong to the text, and sentences of the document end in
+    /// stops. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, document: &Document<'_>) -> bool {
         self.finish != Finish::Stop
-            && self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
             && !self.is_address()
-            && !is_item(self.text)
+            && self.is_running()
+            && (self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || is_function_word(document, self.word))
+            && !self.is_glued()
+            && !self.is_claimed(document)
             && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
+    }
+
+    /// Whether the line is no item of a list, or one that is long enough to be running text as well.
+    fn is_running(&self) -> bool {
+        match Item::of(self.text) {
+            Item::None => true,
+            // A footnote begins with a star.
+            Item::Markup | Item::Bullet => false,
+            Item::Hyphen | Item::Dash | Item::Number => {
+                self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
+            }
+        }
+    }
+
+    /// Whether the line is known not to belong to the text.
+    pub fn is_claimed(&self, document: &Document<'_>) -> bool {
+        document.tail(1).next().is_some_and(|line| document.ends().is_claimed(line.span.start))
     }
 
     /// Whether the last word is a part of an address, a handle or a formula.
     fn is_address(&self) -> bool {
-        let before = self.text.strip_suffix(self.word).unwrap_or_default();
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let before = last.strip_suffix(self.word).unwrap_or_default();
+        let joint = |mark: char| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&') || mark.is_ascii_digit();
         !self.word.is_empty()
-            && before.chars().next_back().is_some_and(|mark| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&'))
+            && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
     }
 
-    /// Whether the last word looks by its letters more like a part of a word than like a whole one.
-    pub fn is_part(&self) -> bool {
-        MODEL.as_ref().is_some_and(|model| !self.word.is_empty() && model.words("", self.word).0 > 0.0)
+    /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
+    /// something of its own below the text: a link, a title, a name.
+    fn is_glued(&self) -> bool {
+        let tail = self.tail();
+        let ends = |mark: char| is_stop(mark) || matches!(mark, '\u{BB}' | '\u{201D}');
+        let mut before = tail.trim_end_matches(|character: char| !ends(character)).chars().rev();
+        let is_stopped = before.next().is_some() && before.next().is_some_and(|last| last.is_lowercase() || ends(last));
+        let rest = tail.rsplit(ends).next().unwrap_or_default();
+        is_stopped && rest.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
+    /// letters, or since words that are known begin so.
+    pub fn is_part(&self, document: &Document<'_>) -> bool {
+        MODEL.as_ref().filter(|_| !self.word.is_empty()).is_some_and(|model| {
+            match model.standing(document, self.word) {
+                Standing::Whole | Standing::WholeOrBeginning => false,
+                Standing::Beginning | Standing::BrokenCompound => true,
+                _ => model.words("", self.word).0 > 0.0,
+            }
+        })
     }
 
     /// Whether the line ends in one stop, and not in an ellipsis.
@@ -187,6 +233,20 @@ mod tests {
         ] {
             assert_eq!(finish(text), expected, "{text}");
         }
+    }
+
+    fn ending(text: &str) -> Ending<'_> {
+        Ending { text, span: Span::new(0, text.len()), finish: finish(text), word: last_word(text) }
+    }
+
+    #[test]
+    fn what_is_glued_to_the_last_sentence_and_addresses_are_told_apart() {
+        assert!(ending("Il a plu hier.Lire aussi: Le pont et la riv").is_glued());
+        assert!(ending("« Il pleut.»Le pont du vi").is_glued());
+        assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
+        assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
+        assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
+        assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::Ending;
 use super::features::{FEATURES, features};
+use super::lexicon::{Lexicon, Standing};
 use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
 use crate::document::Document;
 
@@ -14,8 +15,27 @@ pub enum Sight {
     Unknown,
     /// It occurs elsewhere.
     Seen,
-    /// It occurs nowhere else, where so large a share of the last words of whole texts do not either.
-    Unseen(f32),
+    /// It occurs nowhere else, where so large a share of the last words of whole texts do not either; and the group of its
+    /// [`Standing`].
+    Unseen(f32, u8),
+}
+
+/// What a word that was seen says; and of one that was not, by the group of its standing, what it says for each unit of
+/// surprise, and what besides.
+pub type Sights = [f32; 1 + 2 * Standing::GROUPS];
+
+impl Sight {
+    /// The numbers of the weights that it asks for, each with how often.
+    pub fn inputs(self) -> [(usize, f32); 2] {
+        match self {
+            Self::Unknown => [(0, 0.0); 2],
+            Self::Seen => [(0, 1.0), (0, 0.0)],
+            Self::Unseen(share, group) => {
+                let first = 1 + 2 * usize::from(group);
+                [(first, -share.max(1e-4).ln()), (first + 1, 1.0)]
+            }
+        }
+    }
 }
 
 /// The model.
@@ -23,19 +43,18 @@ pub enum Sight {
 pub struct Model {
     lexis: Lexis,
     measures: Linear,
-    /// What a word that was seen says; what one that was not says for each unit of surprise; and what besides.
-    sight: [f32; 3],
+    sight: Sights,
 }
 
 /// The first bytes of a file of weights: what it is, and the version of its features.
-const MAGIC: [u8; 8] = *b"ENDING01";
+const MAGIC: [u8; 8] = *b"ENDING02";
 
 /// The model that was learned.
 pub static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("model.bin")));
 
 impl Model {
     /// A model of its parts.
-    pub const fn new(lexis: Lexis, measures: Linear, sight: [f32; 3]) -> Self {
+    pub const fn new(lexis: Lexis, measures: Linear, sight: Sights) -> Self {
         Self { lexis, measures, sight }
     }
 
@@ -53,18 +72,19 @@ impl Model {
 
     /// What is added to the score for what is known of the last word.
     pub fn sight(&self, sight: Sight) -> f32 {
-        let [seen, surprise, unseen] = self.sight;
-        match sight {
-            Sight::Unknown => 0.0,
-            Sight::Seen => seen,
-            Sight::Unseen(share) => unseen - surprise * share.max(1e-4).ln(),
-        }
+        sight.inputs().iter().map(|(number, value)| self.sight.get(*number).map_or(0.0, |weight| weight * value)).sum()
+    }
+
+    /// What is known of the last word of a text, wherever it occurs.
+    pub fn standing(&self, document: &Document<'_>, word: &str) -> Standing {
+        self.lexis.words.standing(document.language(), word)
     }
 
     /// The model as the bytes of a file.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         self.sight.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+        self.lexis.words.write(&mut bytes);
         for part in [&self.lexis.part, &self.lexis.last, &self.measures] {
             part.write(&mut bytes);
         }
@@ -75,8 +95,12 @@ impl Model {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(&MAGIC)?;
         let rest = &mut rest;
-        let sight = [number(rest)?, number(rest)?, number(rest)?];
-        let lexis = Lexis { part: Linear::read(rest, GRAMS)?, last: Linear::read(rest, GRAMS)? };
+        let mut sight = Sights::default();
+        for own in &mut sight {
+            *own = number(rest)?;
+        }
+        let words = Lexicon::read(rest)?;
+        let lexis = Lexis { part: Linear::read(rest, GRAMS)?, last: Linear::read(rest, GRAMS)?, words };
         let measures = Linear::read(rest, FEATURES)?;
         rest.is_empty().then_some(Self { lexis, measures, sight })
     }

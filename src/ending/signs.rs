@@ -270,6 +270,40 @@ fn is_prose(line: &str) -> bool {
     !is_item(line) && line.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS
 }
 
+/// How a line begins that is an item of a list, a row, a heading or what somebody says: by a mark, or a number and one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// It is none of them.
+    None,
+    /// A hyphen.
+    Hyphen,
+    /// A dash, which begins what somebody says as well.
+    Dash,
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number,
+    /// The mark of a row, a heading or a quotation.
+    Markup,
+}
+
+impl Item {
+    pub(super) fn of(line: &str) -> Self {
+        let line = line.trim_start();
+        match line.chars().next() {
+            Some('-') => Self::Hyphen,
+            Some('\u{2013}' | '\u{2014}' | '\u{2015}') => Self::Dash,
+            Some('*' | '\u{2022}' | '\u{B7}') => Self::Bullet,
+            Some('|' | '#' | '>' | '+') => Self::Markup,
+            Some(first) if first.is_ascii_digit() => {
+                let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
+                if rest.starts_with(['.', ')', ':']) { Self::Number } else { Self::None }
+            }
+            _ => Self::None,
+        }
+    }
+}
+
 /// Whether a line is an item of a list, a row or a heading: it begins with a bullet, or a number and a mark.
 pub(super) fn is_item(line: &str) -> bool {
     let line = line.trim_start();
@@ -311,8 +345,17 @@ fn cannot_end(document: &Document<'_>, text: &str) -> bool {
         Some(apostrophe) if apostrophe + 1 < word.len() => word.get(apostrophe + 1..).unwrap_or_default(),
         _ => &word,
     };
+    is_folded_function_word(document, last)
+}
+
+/// Whether no sentence of the document's language ends in `word`, whatever its case.
+pub fn is_function_word(document: &Document<'_>, word: &str) -> bool {
+    !word.is_empty() && is_folded_function_word(document, &fold(word))
+}
+
+fn is_folded_function_word(document: &Document<'_>, word: &str) -> bool {
     let words = &knowledge().function_words;
-    words.has(last) && document.language().is_some_and(|language| words.languages(last).any(|own| own == language))
+    words.has(word) && document.language().is_some_and(|language| words.languages(word).any(|own| own == language))
 }
 
 /// Whether a stop after `text` ends a sentence, and not an abbreviation.

@@ -30,7 +30,7 @@ pub struct EndingRecord {
     pub word: u64,
     /// What the end of the document says for a cut, in steps of 1/256 logit.
     score: i16,
-    /// Of which class the last word is: chances differ.
+    /// Of which class the last word is: chances differ. Above [`CLASS_BITS`], the group of its standing.
     class: u8,
 }
 
@@ -128,13 +128,14 @@ impl Endings {
         if score < LEAST_SCORE {
             return;
         }
+        let group = MODEL.as_ref().map_or(0, |model| model.standing(document, ending.word).group());
         let seen = word.is_empty() || ending.word.is_empty() || ending.repeats(document);
         self.doubtful.push(EndingRecord {
             line: XxHash3_64::oneshot(ending.text.as_bytes()),
             place,
             word: if seen { 0 } else { hash.max(1) },
             score: steps(score),
-            class: if ending.word.is_empty() { u8::MAX } else { class(word) },
+            class: if ending.word.is_empty() { u8::MAX } else { class(word) | group << CLASS_BITS },
         });
     }
 
@@ -171,8 +172,8 @@ pub struct EndingTable {
 }
 
 /// What is assumed of the words that whole texts end in before any has been seen: that so many texts were seen, and so
-/// large a share of them ended in a word that occurs nowhere else. The figures are those of a hundred documents.
-const ASSUMED: (f32, [f32; CLASSES]) = (8.0, [0.15, 0.35, 0.3]);
+/// large a share of them ended in a word that occurs nowhere else. The figures are those of one document.
+const ASSUMED: (f32, [f32; CLASSES]) = (8.0, [0.5, 0.7, 0.57]);
 
 impl EndingTable {
     /// Shows each document that may be cut, with what the others say of its last word, and whether others have the same
@@ -185,11 +186,11 @@ impl EndingTable {
         let shares = self.shares()?;
         let mut earlier: Option<(EndingRecord, bool)> = None;
         let mut tell = |record: &EndingRecord, recurs: bool| {
-            let share = shares.get(usize::from(record.class));
+            let share = shares.get(usize::from(record.class & ((1 << CLASS_BITS) - 1)));
             let sight = match share {
                 None => Sight::Unknown,
                 Some(_) if record.word == 0 || self.vocabulary.has(record.word) => Sight::Seen,
-                Some(share) => Sight::Unseen(*share),
+                Some(share) => Sight::Unseen(*share, record.class >> CLASS_BITS),
             };
             show(record, sight, recurs);
         };

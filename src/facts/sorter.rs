@@ -11,6 +11,8 @@ use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::marker::PhantomData;
 use std::path::Path;
 
+use rayon::slice::ParallelSliceMut as _;
+
 use super::Spill;
 use super::record::Record;
 
@@ -53,7 +55,7 @@ impl<R: Record> Sorter<R> {
         // A vector would double, and what there is room for takes memory also where nothing is.
         let (length, free) = (self.records.len(), self.records.capacity() - self.records.len());
         if free < other.records.len() {
-            self.records.reserve_exact(other.records.len().max(length / 8));
+            self.records.reserve_exact(other.records.len().max(length / 16));
         }
         self.records.append(&mut other.records);
         self.runs.append(&mut other.runs);
@@ -71,7 +73,7 @@ impl<R: Record> Sorter<R> {
         }
         // A new vector, and not a cleared one: the memory is what was short.
         let mut records = std::mem::take(&mut self.records);
-        records.sort_unstable();
+        records.par_sort_unstable();
         let file = write_run(folder, records.into_iter().map(Ok))?;
         self.runs.push(Run { file, level: 0 });
         self.merge_runs(folder)
@@ -100,7 +102,7 @@ impl<R: Record> Sorter<R> {
 
     /// All records in order.
     pub fn sorted(mut self) -> Sorted<R> {
-        self.records.sort_unstable();
+        self.records.par_sort_unstable();
         Sorted { records: self.records, runs: self.runs }
     }
 }

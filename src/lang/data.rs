@@ -15,6 +15,7 @@ use super::Language;
 use super::phrases::{Mode, Phrasebook, contains};
 use super::signals::Signals;
 use super::topic::{Phrases, Topic};
+use super::voice::{ReaderVoice, Voices};
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -47,6 +48,7 @@ struct File {
     tag_list: Phrases,
     page_navigation: Phrases,
     cookie_notice: Phrases,
+    reader_voice: ReaderVoice,
     read_more: ReadMore,
     paywall_ending: PaywallEnding,
     broken_text: BrokenText,
@@ -230,6 +232,8 @@ pub struct Knowledge {
     pub dateline_words: Words,
     /// What stands before the name of an author.
     pub byline_words: Words,
+    /// How readers begin what they write below an article.
+    pub voices: Voices,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
     /// What stands where the free part of a text ends.
@@ -260,6 +264,10 @@ impl Knowledge {
         });
         let endings = files.iter().flat_map(|(language, file)| {
             file.read_more.ending.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+        });
+        let voices = files.iter().flat_map(|(language, file)| {
+            let beginnings = file.reader_voice.beginnings();
+            beginnings.map(|text| (&**text, Mode::Start, Topic::ReaderComment, *language))
         });
         let paywalls = files.iter().flat_map(|(language, file)| {
             file.paywall_ending.start.iter().map(|text| (&**text, Mode::Start, Topic::Paywall, *language))
@@ -309,6 +317,16 @@ impl Knowledge {
                 labels.chain(others.map(String::as_str)).collect()
             }),
             byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
+            voices: Voices {
+                beginnings: Phrasebook::new(voices),
+                greetings: words(|file| file.reader_voice.greeting.iter().map(String::as_str).collect()),
+                thanks: words(|file| file.reader_voice.thanks.iter().map(String::as_str).collect()),
+                thanks_to: words(|file| file.reader_voice.thanks_to.iter().map(String::as_str).collect()),
+                praise: words(|file| file.reader_voice.praise.iter().map(String::as_str).collect()),
+                praised: words(|file| file.reader_voice.praised.iter().map(String::as_str).collect()),
+                farewells: words(|file| file.reader_voice.farewell.iter().map(String::as_str).collect()),
+                audience: terms(|file| &file.reader_voice.audience),
+            },
             read_more: Phrasebook::new(read_more.chain(endings)),
             paywalls: Phrasebook::new(paywalls),
             joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
@@ -479,6 +497,33 @@ mod tests {
                 let is_found = found.iter().any(|found| found.phrase.is(entry, mode));
                 assert!(is_found, "{language}: `{entry}` is not found in `{line}`");
                 assert_eq!(found.len(), 1, "{language}: `{entry}` is not needed, since another is found: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn readers_are_heard_by_every_beginning() {
+        let knowledge = knowledge();
+        for (language, file) in files() {
+            let voice = &file.reader_voice;
+            let lists = [&voice.thanks_to, &voice.praised].into_iter().flatten();
+            for entry in voice.beginnings().chain(lists) {
+                assert_eq!(fold(entry), **entry, "{language}: `{entry}` is not folded");
+            }
+            let greetings = voice.greeting.iter().map(|entry| format!("{entry} Xaver, so it is"));
+            let plain = voice.thanks.iter().chain(&voice.agreement).chain(&voice.farewell).cloned();
+            let praise = voice.praise.iter().map(|entry| format!("{entry} {}", voice.praised[0]));
+            let praised = voice.praised.iter().map(|entry| format!("{} {entry}", voice.praise[0]));
+            for line in greetings.chain(plain).chain(praise).chain(praised) {
+                assert!(knowledge.voices.find(&line).is_some(), "{language}: nothing is heard in `{line}`");
+            }
+            for word in &voice.thanks_to {
+                let line = format!("{} {word} x", voice.thanks[0]);
+                assert_eq!(knowledge.voices.find(&line), None, "{language}: `{line}` is heard");
+            }
+            for word in &voice.audience {
+                let line = format!("{} Xaver, {}", voice.greeting[0], word.trim_end_matches('*'));
+                assert_eq!(knowledge.voices.find(&line), None, "{language}: `{line}` is heard");
             }
         }
     }

@@ -10,6 +10,7 @@ mod phrases;
 mod signals;
 mod tag;
 mod topic;
+mod voice;
 
 pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
@@ -19,6 +20,7 @@ pub use phrases::{Match, Mode, Phrase, Phrasebook, fold, prefix};
 pub use signals::Signals;
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
+pub use voice::{Voice, Voices};
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

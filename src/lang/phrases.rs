@@ -76,6 +76,11 @@ impl Phrase {
         self.topic
     }
 
+    /// Folded, and without the `*` at its end.
+    pub(super) const fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether it is the phrase that is written so, without a `*` at its end.
     #[cfg(test)]
     pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
@@ -281,7 +286,7 @@ impl Keys {
             if character.is_ascii_alphanumeric() {
                 last = add(character.to_ascii_lowercase());
                 in_word = true;
-            } else if character.is_alphanumeric() {
+            } else if !character.is_ascii() && is_alphanumeric(character) {
                 for lower in lower(character) {
                     last = add(lower);
                 }
@@ -305,6 +310,16 @@ impl Keys {
             *(if keys.one.is_some() { &mut keys.two } else { &mut keys.one }) = Some(last);
         }
         keys
+    }
+}
+
+/// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
+/// text, are told without the tables of Unicode.
+fn is_alphanumeric(character: char) -> bool {
+    match character {
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
+        '\u{C0}'..='\u{24F}' => true,
+        _ => character.is_alphanumeric(),
     }
 }
 
@@ -473,6 +488,13 @@ mod tests {
     fn book(entries: &[(&'static str, Mode)]) -> Phrasebook {
         let language = Language::from_tag("en").unwrap();
         Phrasebook::new(entries.iter().map(|(text, mode)| (*text, *mode, Topic::CommentHeading, language)))
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_unicode() {
+        for character in '\u{80}'..='\u{FFFF}' {
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+        }
     }
 
     #[test]

@@ -52,6 +52,11 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Whether what stands there tells something about the text, and does not belong to another thing on the page.
+    pub const fn is_about_the_text(self) -> bool {
+        matches!(self, Self::Credit | Self::Byline | Self::ReadingTime | Self::Dateline | Self::Update)
+    }
+
     /// All topics that have phrases.
     pub const ALL: [Self; 20] = [
         Self::CommentHeading,

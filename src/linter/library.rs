@@ -34,6 +34,8 @@ pub(super) struct Library<'a> {
     folder: &'a Path,
     /// Compressed files, by their numbers, in a form in which one can jump.
     unpacked: Mutex<BTreeMap<usize, Source>>,
+    /// The file that was asked for last, opened. What is asked for next is mostly in the same one.
+    last: Mutex<Option<(usize, Source)>>,
 }
 
 /// A document that was read again.
@@ -60,14 +62,20 @@ impl<'a> Library<'a> {
     /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
     /// files without names, if one of their documents is asked for.
     pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
-        Self { sources, files, folder, unpacked: Mutex::new(BTreeMap::new()) }
+        Self { sources, files, folder, unpacked: Mutex::new(BTreeMap::new()), last: Mutex::new(None) }
     }
 
     /// A file in a form in which one can jump.
     fn source(&self, file: usize) -> io::Result<Source> {
         let source = self.sources.get(file).ok_or(io::ErrorKind::NotFound)?;
         if source.can_jump() {
-            return Ok(Source::clone(source));
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, source)) = last.as_ref().filter(|(number, _)| *number == file) {
+                return Ok(source.clone());
+            }
+            let source = source.opened()?;
+            *last = Some((file, source.clone()));
+            return Ok(source);
         }
         // Whoever asks for a file that is being unpacked has to wait for it in any case.
         let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);

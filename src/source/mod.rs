@@ -7,7 +7,7 @@ mod sniff;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use decoder::decoder;
@@ -49,7 +49,7 @@ enum Origin {
     Memory(Arc<[u8]>),
     Piped(Arc<Piped>),
     /// What was unpacked, in a file without a name.
-    Unpacked(Arc<Mutex<File>>),
+    Unpacked(Arc<Shared>),
 }
 
 impl Source {
@@ -75,7 +75,7 @@ impl Source {
         let name = name.into();
         let mut file = tempfile::tempfile_in(folder)?;
         io::copy(&mut decoder(reader, Compression::of(&name))?, &mut file)?;
-        Ok(Self { name, origin: Origin::Unpacked(Arc::new(Mutex::new(file))) })
+        Ok(Self { name, origin: Origin::Unpacked(Arc::new(Shared::new(file))) })
     }
 
     /// The path of the file as it was named, or the name that stands for it.
@@ -90,10 +90,7 @@ impl Source {
             Origin::File => File::open(&self.name).and_then(|file| file.metadata()).ok().map(|data| data.len()),
             Origin::Memory(bytes) => Some(bytes.len() as u64),
             Origin::Piped(_) => None,
-            Origin::Unpacked(file) => {
-                let file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.metadata().ok().map(|data| data.len())
-            }
+            Origin::Unpacked(file) => file.metadata().ok().map(|data| data.len()),
         }
     }
 
@@ -154,7 +151,17 @@ impl Source {
     pub fn unpacked(&self, folder: &Path) -> io::Result<Self> {
         let mut file = tempfile::tempfile_in(folder)?;
         io::copy(&mut self.open()?, &mut file)?;
-        Ok(Self { name: self.name.clone(), origin: Origin::Unpacked(Arc::new(Mutex::new(file))) })
+        Ok(Self { name: self.name.clone(), origin: Origin::Unpacked(Arc::new(Shared::new(file))) })
+    }
+
+    /// The same source, opened once for many who jump in it. For one in which one [can jump](Self::can_jump).
+    #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
+    pub fn opened(&self) -> io::Result<Self> {
+        let origin = match &self.origin {
+            Origin::File => Origin::Unpacked(Arc::new(Shared::new(File::open(&self.name)?))),
+            origin => origin.clone(),
+        };
+        Ok(Self { name: self.name.clone(), origin })
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
@@ -165,17 +172,50 @@ impl Source {
     }
 }
 
-/// Reads a file that is shared with other readers, each of which is elsewhere in it.
+/// A file that is shared by readers, each of which is elsewhere in it.
+#[derive(Debug)]
+struct Shared {
+    file: File,
+    /// Held by the one who jumps and reads, where that is two steps.
+    #[cfg(not(unix))]
+    turn: std::sync::Mutex<()>,
+}
+
+impl Shared {
+    const fn new(file: File) -> Self {
+        Self {
+            file,
+            #[cfg(not(unix))]
+            turn: std::sync::Mutex::new(()),
+        }
+    }
+
+    fn metadata(&self) -> io::Result<std::fs::Metadata> {
+        self.file.metadata()
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, into, offset)
+    }
+
+    #[cfg(not(unix))]
+    fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
+        let _turn = self.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        (&self.file).seek(SeekFrom::Start(offset))?;
+        (&self.file).read(into)
+    }
+}
+
+/// Reads a file that is shared with other readers.
 struct FromHere {
-    file: Arc<Mutex<File>>,
+    file: Arc<Shared>,
     offset: u64,
 }
 
 impl Read for FromHere {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.offset))?;
-        let read = file.read(into)?;
+        let read = self.file.read_at(into, self.offset)?;
         self.offset += read as u64;
         Ok(read)
     }

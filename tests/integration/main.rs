@@ -21,6 +21,7 @@ mod rules;
 
 // The real program, as its users run it, and as the README shows it.
 mod cli;
+mod memory;
 mod readme;
 mod reports;
 

@@ -301,3 +301,15 @@ fn what_would_mean_something_else_is_refused_and_nothing_is_written() {
     }
     assert_eq!(read(&project.path("x.corpus")), format!("{GOOD}{BAD}").as_bytes());
 }
+
+#[test]
+fn what_was_let_in_before_is_set_aside_the_second_time() {
+    let third = GOOD.replace("good", "third").replace("harbour", "bridge");
+    let project =
+        Project::new(&[("first.corpus", GOOD.as_bytes()), ("second.corpus", format!("{GOOD}{third}").as_bytes())]);
+    let known = ["--registry", "known", "--select", "identity"];
+    assert_eq!(project.run(&["registry", "add", "first.corpus", "--registry", "known"]).code, Some(0));
+    let run = project.run(&quarantine(&[&["second.corpus", "--fail-on", "info"], &known[..], &SIDES].concat()));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), "note: 1 document accepted, 1 rejected\n"));
+    assert_eq!(read(&project.path("in.corpus")), third.as_bytes());
+}

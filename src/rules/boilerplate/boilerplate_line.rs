@@ -43,15 +43,15 @@ declare_rule! {
     /// scores, those of its neighbours, its place, length and ending, and the share of its words that the first 2,000
     /// bytes of the document have elsewhere. A score above the threshold of the model is reported; neighbouring lines
     /// above it are one finding. The threshold was chosen on sites that the model had not seen, so that of all that it
-    /// or a phrase reports there, 98 % are right.
+    /// or a phrase reports there, 97.5 % are right.
     ///
     /// ## Exceptions
     ///
     /// It speaks in texts in the languages of which it has words; in a text whose language is not known, about lines
     /// that have such words. The first line of a document is never judged, nor is one that looks like text by itself.
-    /// Rows of tables, notes, addresses alone on a line, a sign-off and the name below it, and documents without a
-    /// line of 100 bytes are never reported here. What is wrong most often: contact details of an author, and lists of
-    /// single words. Comments of readers that are as long as paragraphs are not found.
+    /// Rows of tables, notes, lines with an address of the web, a sign-off and the name below it, and documents without
+    /// a line of 100 bytes are never reported here. What is wrong most often: lists of names or of single words.
+    /// Comments of readers that are as long as paragraphs are for `reader-comment`.
     ///
     /// ## Fix safety
     ///

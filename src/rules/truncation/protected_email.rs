@@ -45,7 +45,7 @@ declare_rule! {
     ProtectedEmail {
         id: "protected-email",
         category: Truncation,
-        severity: Warning,
+        severity: Info,
         fix: Some(Applicability::Unsafe),
         languages: &[],
         since: "0.1.0",

@@ -28,8 +28,10 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The first line that is not blank has at least eight words and ends in `.`, `!`, `?` or `…`. It begins with a word
-    /// of lower-case letters only, or with `,`, `;` or `)`.
+    /// The first line that is not blank has at least eight words and ends in `.`, `!` or `…`. It begins with a word
+    /// of lower-case letters only, or with `,`, `;` or `)`. It does not end in a question mark; but in German, none of its
+    /// second to fifth word begins with a capital, as behind the name of a section; and none of the next five lines begins
+    /// with a lower-case letter.
     ///
     /// ## Exceptions
     ///
@@ -53,6 +55,12 @@ declare_rule! {
 /// A line of fewer words may be a title or a label.
 const FEWEST_WORDS: usize = 8;
 
+/// The most words of the name of a section before the first sentence.
+const LONGEST_KICKER: usize = 4;
+
+/// How many of the next lines are looked at for the habit of writing without capitals.
+const LINES_COMPARED: usize = 5;
+
 impl DocumentRule for StartMidSentence {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(line) = document.head(1).next() else { return };
@@ -61,9 +69,9 @@ impl DocumentRule for StartMidSentence {
         let text = text.trim();
         // Nearly every document begins with a capital, and is done here.
         let Some(length) = cut_start(text) else { return };
-        let is_prose = text.ends_with(['.', '!', '?', '\u{2026}'])
+        let is_prose = text.ends_with(['.', '!', '\u{2026}'])
             && text.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS;
-        if is_prose {
+        if is_prose && !is_kicker(document, text) && !is_habit(document) {
             let start = line.span.start + start;
             report
                 .finding(Span::new(start, start + length), "the text begins in the middle of a sentence")
@@ -71,6 +79,19 @@ impl DocumentRule for StartMidSentence {
                 .help("compare the beginning with its source");
         }
     }
+}
+
+/// Whether the name of a section in lower case stands before the sentence.
+fn is_kicker(document: &Document<'_>, text: &str) -> bool {
+    let is_german = document.language().is_some_and(|language| language.code() == "de");
+    let mut words = text.split_whitespace().skip(1).take(LONGEST_KICKER);
+    !is_german && words.any(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether other lines begin in lower case as well: some people write so.
+fn is_habit(document: &Document<'_>) -> bool {
+    let mut lines = document.head(LINES_COMPARED + 1).skip(1).filter_map(|line| document.str(line.span));
+    lines.any(|line| line.trim_start().starts_with(char::is_lowercase))
 }
 
 /// The length of what a text begins with, if nothing begins so.

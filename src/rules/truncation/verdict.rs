@@ -11,7 +11,7 @@ use crate::rule::{CorpusReport, Member};
 /// for cut, in logits. The scores are those at which about one complete document in a hundred was taken for cut that
 /// the model had not seen; where too few were there to tell, the highest of the others and a little more.
 const SURE: [(&str, f32); 7] =
-    [("de", 0.9), ("en", 1.9), ("es", 2.5), ("fr", 1.5), ("it", 2.5), ("nl", 2.5), ("pt", 2.5)];
+    [("de", 1.6), ("en", 2.1), ("es", 2.5), ("fr", 1.4), ("it", 2.5), ("nl", 2.5), ("pt", 2.5)];
 
 /// Above this score, it is possible that a document is cut.
 const POSSIBLE: f32 = 0.0;
@@ -40,7 +40,7 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
     let (least, most) = (scores.into_iter().fold(f32::MAX, f32::min), scores.into_iter().fold(f32::MIN, f32::max));
     table.endings.each(|record, sight, recurs| {
         let score = record.score() + model.sight(sight);
-        let unseen = matches!(sight, Sight::Unseen(_));
+        let unseen = matches!(sight, Sight::Unseen(..));
         let is_asked = match wanted {
             Verdict::InWord => unseen && score > least,
             Verdict::InSentence => score > least,
@@ -63,7 +63,7 @@ pub(super) fn ending<'d>(member: &'d Member<'_>, wanted: Verdict) -> Option<Endi
     let (_, sure) = SURE.iter().find(|(code, _)| *code == language.code())?;
     let verdict = if score <= *sure {
         Verdict::Possible
-    } else if member.note & UNSEEN != 0 && ending.is_part() {
+    } else if member.note & UNSEEN != 0 && ending.is_part(document) {
         // A word that occurs nowhere else is a part of one only if it looks so.
         Verdict::InWord
     } else {

@@ -1,0 +1,204 @@
+//! How readers speak below an article: they greet the author, thank him, praise the article, agree with each other.
+//!
+//! A line of a comment is told by how it begins, whatever it says then. Articles speak so, too, but seldom, so one such
+//! line says little; what several of them say is for [`document`](crate::document) to judge.
+
+use serde::Deserialize;
+
+use super::Language;
+use super::data::{Terms, Words};
+use super::phrases::{Match, Phrasebook, fold, prefix};
+
+/// How much of a line is looked at, in bytes.
+const LOOKED_AT: usize = 120;
+
+/// A name has at most so many words.
+const LONGEST_NAME: usize = 3;
+
+/// What is praised stands so many words behind the praise at most.
+const REACH: usize = 4;
+
+/// What is said to somebody by his user name has more words than this, the name counted.
+const FEWEST_WORDS: usize = 3;
+
+/// A farewell with a name has at most so many words.
+const LONGEST_FAREWELL: usize = 5;
+
+/// How readers begin and end what they write below an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ReaderVoice {
+    /// What stands before a name: "Hi".
+    pub(super) greeting: Vec<String>,
+    /// Thanks.
+    pub(super) thanks: Vec<String>,
+    /// Words that make thanks to a person thanks to a thing: "thanks to".
+    pub(super) thanks_to: Vec<String>,
+    /// What stands before what is praised: "great".
+    pub(super) praise: Vec<String>,
+    /// What is praised: "post".
+    pub(super) praised: Vec<String>,
+    /// Beginnings of other answers: "I agree".
+    pub(super) agreement: Vec<String>,
+    /// What stands before the name at the end of a letter.
+    pub(super) farewell: Vec<String>,
+    /// Words that stand beside greetings and thanks of authors: "readers", "interview".
+    pub(super) audience: Vec<String>,
+}
+
+impl ReaderVoice {
+    /// Everything that a line may begin with.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = &String> {
+        [&self.greeting, &self.thanks, &self.praise, &self.agreement, &self.farewell].into_iter().flatten()
+    }
+}
+
+/// What a line of a reader begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// A name, as at the beginning of a letter: "Hi Anna!".
+    Greeting,
+    /// What is said to an author or to another reader: "Thanks for", "Great post", "I agree".
+    Answer,
+    /// It is the end of a letter, with or without a name: of a reader's, or of the author's.
+    Farewell,
+}
+
+/// What readers begin their lines with.
+#[derive(Debug, Default)]
+pub struct Voices {
+    /// Beginnings of all kinds.
+    pub(super) beginnings: Phrasebook,
+    /// Which of them greet: a name has to follow.
+    pub(super) greetings: Words,
+    /// Which of them thank: it must not be said of a thing ("thanks to").
+    pub(super) thanks: Words,
+    /// Words after which a thank is none.
+    pub(super) thanks_to: Words,
+    /// Which of them praise: what is praised has to follow.
+    pub(super) praise: Words,
+    /// What is praised.
+    pub(super) praised: Words,
+    /// Which of them say good-bye: hardly anything may follow.
+    pub(super) farewells: Words,
+    /// Whom authors speak to, and what they give thanks for: the end of an interview, the beginning of a speech.
+    pub(super) audience: Terms,
+}
+
+impl Voices {
+    /// How `line` begins, if it begins as readers do, and the languages in which it does.
+    pub fn find(&self, line: &str) -> Option<(Voice, &[Language])> {
+        if is_to_another(line) {
+            return Some((Voice::Answer, &[]));
+        }
+        let found = self.beginnings.find_all(prefix(line, LOOKED_AT));
+        if found.is_empty() {
+            return None;
+        }
+        let is_farewell = |found: &&Match<'_>| self.farewells.has(found.phrase.text());
+        if let Some(found) = found.iter().find(is_farewell) {
+            let is_short = line.split_whitespace().nth(LONGEST_FAREWELL).is_none();
+            return is_short.then_some((Voice::Farewell, found.phrase.languages()));
+        }
+        let found = found.iter().find(|found| self.addresses(found, line))?;
+        let is_greeting = self.greetings.has(found.phrase.text());
+        let voice = if is_greeting { Voice::Greeting } else { Voice::Answer };
+        Some((voice, found.phrase.languages()))
+    }
+
+    fn addresses(&self, found: &Match<'_>, line: &str) -> bool {
+        let text = found.phrase.text();
+        // "Super-Artikel", "Danke-Karten".
+        if found.rest.starts_with(['-', '\u{2013}']) {
+            return false;
+        }
+        let mut words =
+            found.rest.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+        if self.praise.has(text) {
+            return words.take(REACH).any(|word| self.praised.has(word));
+        }
+        let is_greeting = self.greetings.has(text);
+        if is_greeting && !is_name(&found.rest, line.split_whitespace().skip(text.split(' ').count())) {
+            return false;
+        }
+        let is_thing = self.thanks.has(text) && words.next().is_some_and(|word| self.thanks_to.has(word));
+        let speaks_to_all = || {
+            let folded = fold(prefix(line, LOOKED_AT));
+            found.phrase.languages().iter().any(|language| self.audience.occur_in(&folded, *language))
+        };
+        !is_thing && !((is_greeting || self.thanks.has(text)) && speaks_to_all())
+    }
+}
+
+/// Whether a line is said to somebody by his user name: "@anna that is what I mean".
+fn is_to_another(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('@') else { return false };
+    rest.starts_with(char::is_alphanumeric) && rest.split_whitespace().nth(FEWEST_WORDS).is_some()
+}
+
+/// Whether a name and a sign follow a greeting: "Hi Anna!". `rest` is what follows, folded, and `words` the same in the
+/// words of the line, or one more before it.
+fn is_name<'a>(rest: &str, mut words: impl Iterator<Item = &'a str>) -> bool {
+    let Some((name, _)) = rest.split_once([',', '!', '.', ':', '\u{2013}', '-']) else { return false };
+    let is_short = (1..=LONGEST_NAME).contains(&name.split_whitespace().count());
+    is_short && words.by_ref().take(2).any(|word| word.trim_start_matches('@').starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::knowledge;
+
+    fn voice(line: &str) -> Option<Voice> {
+        knowledge().voices.find(line).map(|(voice, _)| voice)
+    }
+
+    #[test]
+    fn readers_are_heard() {
+        let cases = [
+            ("Hi Anna, what a long bridge that is", Voice::Greeting),
+            ("Lieber Herr Meier, das ist so nicht richtig.", Voice::Greeting),
+            ("Bonjour Anne, le pont est fermé", Voice::Greeting),
+            ("Hola Ana, el puente está cerrado", Voice::Greeting),
+            ("Thanks for this, it helped me a lot", Voice::Answer),
+            ("Danke Peter, das wusste ich nicht", Voice::Answer),
+            ("Really great post, as always", Voice::Answer),
+            ("Ein sehr schöner Bericht!", Voice::Answer),
+            ("Merci pour la recette", Voice::Answer),
+            ("I agree with what was said above", Voice::Answer),
+            ("@anna that is what I mean", Voice::Answer),
+            ("Liebe Grüße, Anna", Voice::Farewell),
+            ("Kind regards", Voice::Farewell),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(voice(line), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn writers_are_not() {
+        let lines = [
+            "The council voted on Tuesday evening.",
+            "Thanks to the new bridge, the way is short.",
+            "Gracias a la ayuda de todos, el puente está abierto.",
+            "Grazie alla pioggia, il fiume è alto.",
+            "Merci de fermer la porte.",
+            "Thank you for the interview, Ms Miller.",
+            "Vielen Dank für das Gespräch!",
+            "Vielen Dank den Nachbarn, die geholfen haben!",
+            "Liebe Leserinnen und Leser, der Winter ist da.",
+            "Dear friends, the bridge is open.",
+            "Sehr geehrte Damen und Herren, ich danke Ihnen.",
+            "Liebe ist, wenn man trotzdem lacht.",
+            "Hi-fi is dead, they say.",
+            "Super-Artikel gibt es im Sommer.",
+            "Great bridges are built of stone.",
+            "@anna",
+            "Beste Grüße aus der Stadt am Fluss schrieb sie auf alle Karten",
+            "",
+        ];
+        for line in lines {
+            assert_eq!(voice(line), None, "{line}");
+        }
+    }
+}
