@@ -23,8 +23,11 @@ use crate::{Options, set_path};
 /// The languages that have a row of their own.
 const LANGUAGES: [&str; 3] = ["fr", "de", "en"];
 
+/// Whether findings of a category are counted.
+type Counts = fn(Category) -> bool;
+
 /// What is counted together, with the words for it.
-const TOGETHER: [(&str, fn(Category) -> bool); 2] = [
+const TOGETHER: [(&str, Counts); 2] = [
     ("all but truncation", |category| !matches!(category, Category::Truncation)),
     ("truncation", |category| matches!(category, Category::Truncation)),
 ];
@@ -39,7 +42,7 @@ struct Ends {
 }
 
 #[derive(Deserialize)]
-struct Text {
+struct Page {
     id: String,
     lang: String,
     text: String,
@@ -69,7 +72,7 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
 
     let known = Described::read()?;
-    let mut said = Vec::new();
+    let (mut said, mut alarmed) = (Vec::new(), BTreeSet::new());
     let mut rules: BTreeSet<(&str, Category)> = BTreeSet::new();
     let mut touched: BTreeSet<(usize, &str)> = BTreeSet::new();
     for diagnostic in outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity >= Severity::Warning) {
@@ -83,10 +86,14 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
         }
         rules.insert((diagnostic.rule.id, diagnostic.rule.category));
         touched.insert((number, diagnostic.rule.id));
+        let (rule, line) = (diagnostic.rule.id, diagnostic.document_line);
+        if !known.is_real(&document.id, rule, line) && diagnostic.rule.category != Category::Truncation {
+            alarmed.insert(number);
+        }
         if options.describes && diagnostic.rule.category != Category::Truncation {
-            let (rule, line) = (diagnostic.rule.id, diagnostic.document_line);
             let what = known.of(&document.id, rule, line);
-            said.push(format!("  {}: {}, line {line}, {rule}: {what}", document.language, document.id));
+            let kind = if known.is_real(&document.id, rule, line) { "right" } else { "false alarm" };
+            said.push(format!("  {kind}: {}, {}, line {line}, {rule}: {what}", document.language, document.id));
         }
         if options.shows_false_positives {
             let line = usize::try_from(diagnostic.document_line).unwrap_or_default();
@@ -113,6 +120,7 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
             rules.iter().any(|(rule, category)| belongs(*category) && touched.contains(&(number, rule)))
         });
     }
+    row("false alarms (not cuts)", &|number| alarmed.contains(&number));
     for (rule, _) in &rules {
         row(&format!("  {rule}"), &|number| touched.contains(&(number, rule)));
     }
@@ -143,10 +151,10 @@ fn documents(options: &Options) -> Result<Vec<Clean>, String> {
             }
         }
     }
-    for text in read::<Text>(&set_path(folder, "truncation"))? {
-        if text.label == "complete" && options.wants(&text.part) && seen.insert(text.id.clone()) {
-            let lines = text.text.split('\n').map(|line| line.replace('\r', " ")).collect();
-            documents.push(Clean { set: "truncation", id: text.id, language: text.lang, lines });
+    for page in read::<Page>(&set_path(folder, "truncation"))? {
+        if page.label == "complete" && options.wants(&page.part) && seen.insert(page.id.clone()) {
+            let lines = page.text.split('\n').map(|line| line.replace('\r', " ")).collect();
+            documents.push(Clean { set: "truncation", id: page.id, language: page.lang, lines });
         }
     }
     Ok(documents)

@@ -18,20 +18,31 @@ struct Finding {
     rule: String,
     /// The line of the document, from 1.
     line: u64,
+    /// Whether the rule is right: there is what it says, and the label does not count it.
+    real: bool,
     what: String,
 }
 
 /// All that was said.
-pub(crate) struct Described(BTreeMap<(String, String, u64), String>);
+pub(crate) struct Described(BTreeMap<(String, String, u64), (bool, String)>);
 
 impl Described {
     pub(crate) fn read() -> Result<Self, String> {
         let findings = read::<Finding>(Path::new(FILE))?;
-        Ok(Self(findings.into_iter().map(|it| ((it.id, it.rule, it.line), it.what)).collect()))
+        Ok(Self(findings.into_iter().map(|it| ((it.id, it.rule, it.line), (it.real, it.what))).collect()))
     }
 
     /// What was said of a finding of `rule` on this line, from 1, of a document.
     pub(crate) fn of(&self, id: &str, rule: &str, line: u64) -> &str {
-        self.0.get(&(id.to_owned(), rule.to_owned(), line)).map_or("nobody has described it yet", String::as_str)
+        self.find(id, rule, line).map_or("nobody has described it yet", |(_, what)| what.as_str())
+    }
+
+    /// Whether the rule is right there.
+    pub(crate) fn is_real(&self, id: &str, rule: &str, line: u64) -> bool {
+        self.find(id, rule, line).is_some_and(|(real, _)| *real)
+    }
+
+    fn find(&self, id: &str, rule: &str, line: u64) -> Option<&(bool, String)> {
+        self.0.get(&(id.to_owned(), rule.to_owned(), line))
     }
 }
