@@ -12,6 +12,22 @@ const HOPELESS: f32 = -2.0;
 /// and that says nothing.
 const VERSE: f32 = 0.75;
 
+/// The last words of sign-offs of more than one word.
+const CLOSINGS: [&str; 12] = [
+    "regards",
+    "wishes",
+    "truly",
+    "sincerely",
+    "grüße",
+    "grüßen",
+    "grüsse",
+    "salutations",
+    "saludos",
+    "saluti",
+    "cumprimentos",
+    "groeten",
+];
+
 /// A sign-off has at most so many words.
 const SIGN_OFF: usize = 4;
 
@@ -64,15 +80,29 @@ fn has_address(line: &str) -> bool {
     line.contains('.') && line.split_whitespace().any(is_address)
 }
 
-/// What stands above a name at the end of a letter: "With love,".
+/// What stands above a name at the end of a letter: "With love,", "Kind regards".
 fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
-    (line.ends_with(',') || line.starts_with("<3")) && line.split_whitespace().nth(SIGN_OFF).is_none()
+    let is_closing = || {
+        let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let last = last.trim_end_matches(|character: char| !character.is_alphabetic()).to_lowercase();
+        CLOSINGS.contains(&last.as_str())
+    };
+    line.split_whitespace().nth(SIGN_OFF).is_none()
+        && (line.ends_with(',') || line.starts_with("<3") || (line.contains(' ') && is_closing()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sign_offs_are_known_by_their_last_word() {
+        for closing in CLOSINGS {
+            assert!(is_sign_off(&format!("Avec {closing}")) && !is_sign_off(closing), "{closing}");
+        }
+        assert!(is_sign_off("Mit freundlichen Grüßen") && !is_sign_off("Regards croisés sur la ville"));
+    }
 
     #[test]
     fn rows_notes_and_sign_offs_are_told() {

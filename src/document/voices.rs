@@ -4,7 +4,7 @@ use super::ends::{End, EndLine};
 use super::{Document, Line};
 use crate::lang::{Language, Voice, knowledge};
 
-/// So many lines that address somebody make a section, and one more if they only greet.
+/// So many lines that address somebody make a section, if they do not only greet.
 const FEWEST: u32 = 2;
 
 /// Of so many lines of a section, one begins as readers do.
@@ -40,8 +40,8 @@ pub(super) fn section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Lin
             Voice::Farewell => answers > 0,
             _ => {
                 first = Some((*line, languages));
-                // Letters greet, too.
-                answers + greetings >= FEWEST && (answers > 0 || greetings > FEWEST)
+                // Letters greet, too, and columns are made of letters.
+                answers > 0 && answers + greetings >= FEWEST
             }
         };
         if is_enough && (answers + greetings + farewells) * DENSITY >= all {
