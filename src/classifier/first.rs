@@ -48,9 +48,9 @@ impl Scores {
 /// The two models.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirstStage {
-    /// Over [`grams`].
+    /// Over `grams`.
     pub grams: Linear,
-    /// Over [`cues`].
+    /// Over `cues`.
     pub cues: Linear,
 }
 

@@ -5,10 +5,10 @@
 //! do with the text. So does this, in three steps of rising cost:
 //!
 //! 1. A line that is long is text. Most documents end with such lines, and are done.
-//! 2. Two linear models judge each of the others by itself: one by n-grams of characters ([`grams`]), one by kinds of
-//!    words in seven languages ([`cues`]). Where neither sees anything in any line, the document is done.
-//! 3. Trees ([`forest`]) judge a line by both scores, those of its neighbours, its place, and the words that it shares
-//!    with the document ([`window`]).
+//! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
+//!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
+//! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
+//!    with the document (`window`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
