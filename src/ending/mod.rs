@@ -121,11 +121,15 @@ impl<'a> Ending<'a> {
     /// something of its own below the text: a link, a title, a name.
     fn is_glued(&self) -> bool {
         let tail = self.tail();
-        let ends = |mark: char| is_stop(mark) || matches!(mark, '\u{BB}' | '\u{201D}');
-        let mut before = tail.trim_end_matches(|character: char| !ends(character)).chars().rev();
-        let is_stopped = before.next().is_some() && before.next().is_some_and(|last| last.is_lowercase() || ends(last));
-        let rest = tail.rsplit(ends).next().unwrap_or_default();
-        is_stopped && rest.chars().next().is_some_and(char::is_uppercase)
+        let is_quote = |mark: char| matches!(mark, '\u{BB}' | '\u{201D}');
+        let ends = |mark: char| is_stop(mark) || is_quote(mark);
+        // What is glued on may have quotation marks of its own, as titles do.
+        let follows = |(start, mark): (usize, char)| tail.get(start + mark.len_utf8()..)?.chars().next();
+        let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
+        let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
+        let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
+        let is_last = !rest.chars().skip(1).any(is_stop);
+        is_last && before.chars().next_back().is_some_and(|last| last.is_lowercase() || ends(last))
     }
 
     /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
@@ -243,6 +247,9 @@ mod tests {
     fn what_is_glued_to_the_last_sentence_and_addresses_are_told_apart() {
         assert!(ending("Il a plu hier.Lire aussi: Le pont et la riv").is_glued());
         assert!(ending("« Il pleut.»Le pont du vi").is_glued());
+        assert!(ending("Il a plu hier.Lire d’autres «Ponts» par Jean Mou").is_glued());
+        assert!(ending("Il a plu hier.Lire aussi: Les «ponts», routes et vi").is_glued());
+        assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
         assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
         assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
         assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
