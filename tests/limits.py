@@ -3,8 +3,9 @@
 
 Runs corplint on corpora that it makes, measures the time and the largest resident memory of each run, and prints a table.
 The figures that have to hold are those of ARCHITECTURE.md. Without `--full`, the corpora are small enough for CI (three
-minutes on two cores); with it they are those that are promised: a line of 10 GB, 20 million documents, one document of
-4 GB, a million files, ten million findings. What cannot be run here is said, and is no failure.
+minutes on two cores); with it they are those that are promised: 10 GB without a line ending from a pipe, a line of 1 GB,
+20 million documents, one document of 4 GB, a million files, ten million findings. What cannot be run here is said, and is
+no failure.
 
 The names are those of the plan: L1 to L5 and L11 load, L16 to L20 registry, G1 growth, S1 sameness.
 """

@@ -9,6 +9,7 @@ use corplint::write::{Existing, NewFile};
 use corplint::{output, rules, walk};
 
 use super::Failed;
+use super::archive::counted;
 use super::args::BaselineArgs;
 use super::check::in_pool;
 use super::memory::Memory;
@@ -125,10 +126,6 @@ fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Fa
     let mut file = NewFile::create(path, Existing::Replace).map_err(|error| failed(&error))?;
     output::baseline(baseline, &mut file).map_err(|error| failed(&error))?;
     super::signals::finishing(|| file.finish()).map_err(|error| failed(&error))
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn counted_entries(count: usize) -> String {

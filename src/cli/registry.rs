@@ -14,6 +14,7 @@ use corplint::walk;
 use corplint::write::{Existing, NewFile, WriteError};
 use serde::Serialize;
 
+use super::archive::counted;
 use super::args::{
     CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RuleArgs,
     RulesFormat,
@@ -107,14 +108,12 @@ fn tell(Added { documents, known, again }: Added, path: &Path, messages: &Messag
         (0, 0) => "there was no document to add".to_owned(),
         (0, 1) => format!("nothing to add: the document is in {registry} already{again}"),
         (0, known) => format!("nothing to add: all {known} documents are in {registry} already{again}"),
-        (documents, 0) => format!("added {} to {registry}{again}", counted(documents)),
-        (documents, 1) => format!("added {} to {registry}; 1 was there already{again}", counted(documents)),
-        (documents, known) => format!("added {} to {registry}; {known} were there already{again}", counted(documents)),
+        (documents, 0) => format!("added {} to {registry}{again}", counted(documents, "document")),
+        (documents, 1) => format!("added {} to {registry}; 1 was there already{again}", counted(documents, "document")),
+        (documents, known) => {
+            format!("added {} to {registry}; {known} were there already{again}", counted(documents, "document"))
+        }
     });
-}
-
-fn counted(documents: u64) -> String {
-    if documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") }
 }
 
 fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Failed> {
@@ -139,7 +138,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
     })?;
     new.finish().map_err(|error| cannot_write(&error))?;
     if !quiet {
-        messages.note(&format!("wrote {} to {}", counted(count), output::path(file)));
+        messages.note(&format!("wrote {} to {}", counted(count, "document"), output::path(file)));
     }
     Ok(Verdict::Pass.exit_code())
 }

@@ -31,12 +31,18 @@ pub(super) struct Checked {
     pub(super) findings: Batch,
     pub(super) facts: Facts,
     pub(super) profile: Profile,
+    pub(super) counted: Counted,
+}
+
+/// What is kept of each block to the end of the run; so it is small.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
     /// What is to be known of the file without its findings.
     pub(super) tally: FileTally,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
-    pub(super) defaults: Option<Defaults>,
+    pub(super) defaults: Option<Box<Defaults>>,
     pub(super) documents: u64,
     pub(super) lines: u64,
     pub(super) bytes: u64,
@@ -54,9 +60,10 @@ pub(super) fn check(
     (options, acceptance): (&Options, &Acceptance<'_>),
     full: &dyn Fn(Batch),
 ) -> Checked {
-    let defaults = block.first.then(|| file.defaults.clone());
+    let defaults = block.first.then(|| Box::new(file.defaults.clone()));
     let (offset, bytes) = (block.offset, block.bytes.len() as u64);
-    let mut checked = Checked { offset, defaults, bytes, ..Checked::default() };
+    let counted = Counted { offset, defaults, bytes, ..Counted::default() };
+    let mut checked = Checked { counted, ..Checked::default() };
     // Of a file in a wide encoding there is nothing to parse: it is one section of which nothing is known.
     let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
     let mut sections = sections(&tree.nodes);
@@ -70,17 +77,17 @@ pub(super) fn check(
             Surroundings { first: block.first && index == 0, last: (block.last || file.wide) && index == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
-        let base = Position::line_start(block.offset + section.span.start as u64, checked.lines + 1);
+        let base = Position::line_start(block.offset + section.span.start as u64, checked.counted.lines + 1);
         let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
-            checked.documents += 1;
+            checked.counted.documents += 1;
             acceptance.meet(document.id());
             if options.profile {
                 checked.profile.add(&document);
             }
             match place {
                 Some(place) => checked.facts.take_in(&document, place, file.facts),
-                None => checked.too_large = true,
+                None => checked.counted.too_large = true,
             }
         }
         let placer = Placer::new(file, &document, base, options);
@@ -90,7 +97,7 @@ pub(super) fn check(
             Yield { place, number, placer, accepts, kept, checked: checked_here, found, told: false, full };
         look_at(file, &document, &mut yielded);
         yielded.flush();
-        checked.lines += document.line_feeds() as u64;
+        checked.counted.lines += document.line_feeds() as u64;
     }
     checked
 }
@@ -160,7 +167,7 @@ impl Yield<'_> {
     /// Takes the findings of a rule, or some of them.
     fn take(&mut self, rule: usize, severity: Severity, findings: &mut Vec<Finding>) {
         let Some(meta) = rules::ALL.get(rule).map(AnyRule::meta) else { return };
-        let accepted = &mut self.checked.accepted;
+        let accepted = &mut self.checked.counted.accepted;
         if self.accepts.allows(rule, meta, findings.len() as u64, accepted) {
             findings.clear();
             return;
@@ -210,7 +217,7 @@ impl Yield<'_> {
         let promise = finding.fix.as_ref().map(|fix| fix.applicability);
         self.checked.findings.tally.count(rule, *severity, promise);
         let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
-        self.checked.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        self.checked.counted.tally.merge(FileTally { worst: Some(*severity), fix: made });
         self.kept.takes(*number)
     }
 }

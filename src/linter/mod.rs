@@ -31,7 +31,7 @@ use crate::source::{Source, sniff_wide};
 use crate::syntax::{Block, Blocks, Marker, Word};
 use accept::Acceptance;
 pub use accept::{Accepted, Needed};
-use block::Checked;
+use block::{Checked, Counted};
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
 use flight::Flight;
@@ -204,7 +204,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let limits = Limits::new(options.most);
     let acceptance = Acceptance::new(settings);
     let shared = Mutex::new(Shared::default());
-    let mut results: Vec<(usize, u64, io::Result<Checked>)> = tasks
+    let mut results: Vec<(usize, u64, io::Result<Counted>)> = tasks
         .par_bridge()
         .map(|task| match task.block {
             Err(error) => (task.file.number, task.number, Err(error)),
@@ -216,10 +216,11 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
                 limits.finish_block(file.number, number, &kept);
                 kept.omitted().for_each(|(rule, count)| checked.findings.omit(file.number, rule, count));
                 lock(&shared).take_in(&mut checked, &options.spill);
-                progress.bytes.fetch_add(checked.bytes, Ordering::Relaxed);
+                let counted = checked.counted;
+                progress.bytes.fetch_add(counted.bytes, Ordering::Relaxed);
                 drop(block);
-                flight.land(checked.bytes);
-                (file.number, number, Ok(checked))
+                flight.land(counted.bytes);
+                (file.number, number, Ok(counted))
             }
         })
         .collect();
@@ -323,7 +324,7 @@ pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
 /// Puts the results of blocks together, which come in the order of files and blocks. What is given back is what is known
 /// of each file.
 fn merge(
-    results: Vec<(usize, u64, io::Result<Checked>)>,
+    results: Vec<(usize, u64, io::Result<Counted>)>,
     sources: &[Arc<Source>],
     survey: &mut Survey,
 ) -> Vec<FileIndex> {
@@ -341,23 +342,23 @@ fn merge(
             survey.files.push(CheckedFile { source, documents: 0, findings });
         }
         match result {
-            Ok(checked) => {
-                if checked.too_large {
+            Ok(counted) => {
+                if counted.too_large {
                     let error =
                         io::Error::other("its documents cannot be compared: it is too large, or one file of too many");
                     survey.failures.push(Failure { source: Arc::clone(source), error });
                 }
-                file.blocks.push((checked.offset, lines));
-                if let Some(defaults) = checked.defaults {
-                    file.defaults = defaults;
+                file.blocks.push((counted.offset, lines));
+                if let Some(defaults) = counted.defaults {
+                    file.defaults = *defaults;
                 }
-                lines += checked.lines;
-                survey.counts.documents += checked.documents;
-                survey.counts.bytes += checked.bytes;
-                survey.counts.accepted.add(checked.accepted);
+                lines += counted.lines;
+                survey.counts.documents += counted.documents;
+                survey.counts.bytes += counted.bytes;
+                survey.counts.accepted.add(counted.accepted);
                 if let Some(file) = survey.files.last_mut() {
-                    file.documents += checked.documents;
-                    file.findings.merge(checked.tally);
+                    file.documents += counted.documents;
+                    file.findings.merge(counted.tally);
                 }
             }
             Err(error) => {
