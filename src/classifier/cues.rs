@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::folded::Folded;
+use super::folded::{Folded, STEP};
 
 /// The kinds of words, in the order of their numbers.
 pub(super) const KINDS: [&str; 25] = [
@@ -61,17 +61,20 @@ impl Cues {
     /// The cues of a line.
     pub(super) fn of(folded: &Folded) -> Self {
         let table = &*TABLE;
-        let bytes = folded.bytes();
         let mut cues = Self::default();
-        let mut before = Byte::Other;
-        for (at, &first) in bytes.iter().enumerate() {
-            let byte = BYTES.get(usize::from(first)).copied().unwrap_or(Byte::Other);
-            let begins = byte == Byte::Sign || (byte == Byte::Word && before != Byte::Word);
-            before = byte;
-            if begins {
-                let found = table.find(bytes.get(at..).unwrap_or_default());
-                cues.many |= cues.any & found;
-                cues.any |= found;
+        let mut last_is_word = 0;
+        for (number, step) in folded.steps().enumerate() {
+            let (words, signs) = (mask(step, is_word), mask(step, is_sign));
+            let mut begins = signs | words & !(words << 1 | last_is_word);
+            last_is_word = words >> (STEP - 1);
+            while begins != 0 {
+                let at = number * STEP + begins.trailing_zeros() as usize;
+                begins &= begins - 1;
+                if table.may_begin(folded.four(at)) {
+                    let found = table.find(folded.bytes().get(at..).unwrap_or_default());
+                    cues.many |= cues.any & found;
+                    cues.any |= found;
+                }
             }
         }
         cues
@@ -162,34 +165,26 @@ const fn bucket(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
 
-/// What a byte is to entries.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    /// Part of a word.
-    Word,
-    /// Begins an entry wherever it stands.
-    Sign,
-    /// Begins none.
-    Other,
+/// A bit for each byte of a step, the first byte the lowest, whether something holds of it. Without branches, so that
+/// many bytes are asked at once.
+#[inline]
+fn mask(step: &[u8; STEP], holds: impl Fn(u8) -> bool) -> u64 {
+    let flags = step.map(|byte| u8::from(holds(byte)));
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().rev().fold(0, |mask, eight| {
+        // The lowest bits of the eight bytes, side by side in the highest byte of the product.
+        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }
 
-#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        bytes[byte] = match byte as u8 {
-            b'@' | b'%' | b'(' => Byte::Sign,
-            byte if is_word(byte) => Byte::Word,
-            _ => Byte::Other,
-        };
-        byte += 1;
-    }
-    bytes
-};
-
+/// Whether a byte is part of a word.
 const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+    (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
+}
+
+/// Whether a byte that is no part of a word may begin an entry, wherever it stands.
+const fn is_sign(byte: u8) -> bool {
+    (byte == b'@') | (byte == b'%') | (byte == b'(')
 }
 
 /// The words of `cues.toml`: kind, language, words.
@@ -229,8 +224,9 @@ const STARTS: u32 = 14;
 /// The place in [`Table::starts`] of the three bytes that a word begins with. Bytes that are part of no word are all the
 /// same there, and what follows one makes no difference.
 const fn first_three(first: u8, second: u8, third: u8) -> usize {
-    let second = if is_word(second) { second } else { 0 };
-    let third = if is_word(third) && second != 0 { third } else { 0 };
+    // Without branches, since nobody can guess how long a word is.
+    let second = second & (is_word(second) as u8).wrapping_neg();
+    let third = third & ((is_word(third) & (second != 0)) as u8).wrapping_neg();
     let three = (first as u32) << 16 | (second as u32) << 8 | third as u32;
     (three.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
@@ -299,13 +295,15 @@ impl Table {
         }
     }
 
+    /// Whether an entry may begin with these four bytes, of which the first is the lowest.
+    fn may_begin(&self, four: u32) -> bool {
+        let [first, second, third, _] = four.to_le_bytes();
+        let start = first_three(first, second, third);
+        !is_word(first) || self.starts.get(start / 64).is_some_and(|bits| bits >> (start % 64) & 1 == 1)
+    }
+
     /// The kinds of all entries that `text` begins with.
     fn find(&self, text: &[u8]) -> u32 {
-        let byte = |at: usize| text.get(at).copied().unwrap_or_default();
-        let start = first_three(byte(0), byte(1), byte(2));
-        if is_word(byte(0)) && self.starts.get(start / 64).is_none_or(|bits| bits >> (start % 64) & 1 == 0) {
-            return 0;
-        }
         let mut hash = SEED;
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {
