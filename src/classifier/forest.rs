@@ -1,5 +1,7 @@
 //! The second stage: gradient-boosted trees.
 
+use super::model::DEPTH;
+
 /// A decision tree in which every path has the same length: the nodes level by level, then the leaves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
@@ -16,12 +18,45 @@ pub struct Forest {
     pub base: f32,
     /// The trees.
     pub trees: Vec<Tree>,
+    /// The same, each in one piece, if all of them are as deep as those of the model.
+    flat: Vec<Flat>,
     /// The most that all trees can add from the first, the [`STRIDE`]th, and so on.
     rest: Vec<f32>,
 }
 
+/// A tree of [`DEPTH`] in one piece of memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Flat {
+    features: [u8; NODES],
+    borders: [f32; NODES],
+    leaves: [f32; NODES + 1],
+}
+
+/// How many nodes a tree of [`DEPTH`] has.
+const NODES: usize = (1 << DEPTH) - 1;
+
 /// After so many trees it is asked whether the others can still make a difference.
 const STRIDE: usize = 10;
+
+impl Flat {
+    fn of(tree: &Tree) -> Option<Self> {
+        let nodes: &[(u8, f32); NODES] = (*tree.nodes).try_into().ok()?;
+        let leaves = (*tree.leaves).try_into().ok()?;
+        Some(Self { features: nodes.map(|(feature, _)| feature), borders: nodes.map(|(_, border)| border), leaves })
+    }
+
+    /// The same as that of the tree. On every way there are as many nodes, and none of the steps is a branch.
+    fn score(&self, features: &[f32]) -> f32 {
+        let mut at = 0;
+        for _ in 0..DEPTH {
+            let feature = self.features.get(at).copied().unwrap_or_default();
+            let border = self.borders.get(at).copied().unwrap_or_default();
+            let right = features.get(usize::from(feature)).is_some_and(|value| *value > border);
+            at = at * 2 + 1 + usize::from(right);
+        }
+        self.leaves.get(at - NODES).copied().unwrap_or_default()
+    }
+}
 
 impl Tree {
     /// What the tree adds to the score of a line with these features.
@@ -46,19 +81,29 @@ impl Forest {
         };
         let mut rest: Vec<f32> = trees.chunks(STRIDE).rev().map(add).collect();
         rest.reverse();
-        Self { base, trees, rest }
+        let flat: Vec<Flat> = trees.iter().filter_map(Flat::of).collect();
+        let flat = if flat.len() == trees.len() { flat } else { Vec::new() };
+        Self { base, trees, flat, rest }
     }
 
     /// The score of a line with these features, if it is at least `least`. Most lines of text are known to stay below it
     /// after some of the trees.
     pub fn score_from(&self, least: f32, features: &[f32]) -> Option<f32> {
+        if self.flat.is_empty() {
+            self.sum_from(least, &self.trees, |tree| tree.score(features))
+        } else {
+            self.sum_from(least, &self.flat, |tree| tree.score(features))
+        }
+    }
+
+    fn sum_from<T>(&self, least: f32, trees: &[T], score_of: impl Fn(&T) -> f32) -> Option<f32> {
         let mut score = self.base;
-        for (trees, rest) in self.trees.chunks(STRIDE).zip(&self.rest) {
+        for (trees, rest) in trees.chunks(STRIDE).zip(&self.rest) {
             // Sums of the same numbers in another order differ by less than that.
             if score + rest < least - 0.01 {
                 return None;
             }
-            score = trees.iter().fold(score, |score, tree| score + tree.score(features));
+            score = trees.iter().fold(score, |score, tree| score + score_of(tree));
         }
         (score >= least).then_some(score)
     }

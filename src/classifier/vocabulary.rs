@@ -9,6 +9,9 @@ const SHORTEST: usize = 4;
 /// So many bytes of a word are compared, so that most endings make no difference.
 const STEM: usize = 6;
 
+/// A line that is judged has no more words that are long enough.
+const MOST_WORDS: usize = super::window::LONGEST / (SHORTEST + 1) + 1;
+
 /// How often words occur in a text, by hash.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
@@ -42,8 +45,14 @@ impl Vocabulary {
 
     /// The overlap of `line`, which `was_taken_in` or not, with the text.
     pub(super) fn overlap(&self, line: &str, was_taken_in: bool) -> Overlap {
-        let mut slots = Vec::new();
-        for_each_word(line, |slot| slots.push(slot));
+        let (mut slots, mut count) = ([0_usize; MOST_WORDS], 0);
+        for_each_word(line, |slot| {
+            if let Some(place) = slots.get_mut(count) {
+                *place = slot;
+                count += 1;
+            }
+        });
+        let slots = slots.get_mut(..count).unwrap_or_default();
         slots.sort_unstable();
         let mut overlap = Overlap::default();
         for same in slots.chunk_by(|left, right| left == right) {
