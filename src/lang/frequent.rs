@@ -327,8 +327,8 @@ struct Weighed {
 }
 
 impl Weighed {
-    /// The words of the language that has this bit. A multiplier that keeps them apart is found by trying some hundreds;
-    /// if none did, words would be missing, which is for a test.
+    /// The words of the language that has this bit. A multiplier that keeps them apart is found by trying; that there is
+    /// one, or else words would be missing, is for a test.
     fn of(table: &Table, bit: u32) -> Self {
         let weight = |set: Set| match set.0.count_ones() {
             1 => 2,
@@ -337,44 +337,42 @@ impl Weighed {
         };
         let own = table.slots.iter().filter(|(_, set)| set.0 & bit != 0 && weight(*set) > 0);
         let words: Vec<(u64, u8)> = own.map(|(key, set)| (*key, weight(*set))).collect();
-        let mut multiplier = 0x9E37_79B9_7F4A_7C15_u64;
-        let mut weighed = Self::with(multiplier, &words);
-        for _ in 0..MOST_TRIED {
-            if weighed.weights.iter().filter(|weight| **weight > 0).count() == words.len() {
-                break;
-            }
-            // The next one of a sequence that looks like chance; it has to be odd (Knuth, section 3.3.4).
-            multiplier = multiplier.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(2);
-            weighed = Self::with(multiplier, &words);
-        }
-        weighed
-    }
-
-    fn with(multiplier: u64, words: &[(u64, u8)]) -> Self {
+        // The next one of a sequence that looks like chance; it has to be odd (Knuth, section 3.3.4).
+        let next = |multiplier: &u64| Some(multiplier.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(2));
+        let mut tried = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15), next).take(MOST_TRIED);
+        let multiplier = tried.find(|multiplier| are_apart(*multiplier, &words)).unwrap_or(1);
         let mut weighed = Self { multiplier, keys: Box::new([0; 1 << PLACES]), weights: Box::new([0; 1 << PLACES]) };
         for (key, weight) in words {
-            let place = weighed.place(*key);
+            let place = place(key, multiplier);
             if let (Some(own), Some(own_weight)) = (weighed.keys.get_mut(place), weighed.weights.get_mut(place)) {
-                (*own, *own_weight) = (*key, *weight);
+                (*own, *own_weight) = (key, weight);
             }
         }
         weighed
-    }
-
-    const fn place(&self, key: u64) -> usize {
-        (key.wrapping_mul(self.multiplier) >> (u64::BITS - PLACES)) as usize
     }
 
     /// How much the word with this key weighs.
     fn weight(&self, key: u64) -> u32 {
-        let place = self.place(key);
+        let place = place(key, self.multiplier);
         let own = self.keys.get(place).copied().unwrap_or_default();
         let weight = self.weights.get(place).copied().unwrap_or_default();
         if own == key { u32::from(weight) } else { 0 }
     }
 }
 
-/// So many multipliers are tried: about one of a hundred keeps a hundred words apart.
+/// The slot of a word.
+const fn place(key: u64, multiplier: u64) -> usize {
+    (key.wrapping_mul(multiplier) >> (u64::BITS - PLACES)) as usize
+}
+
+/// Whether no two of these words share a slot.
+fn are_apart(multiplier: u64, words: &[(u64, u8)]) -> bool {
+    let mut taken = [false; 1 << PLACES];
+    let is_free = |place: usize| taken.get_mut(place).is_some_and(|taken| !std::mem::replace(taken, true));
+    words.iter().map(|(key, _)| place(*key, multiplier)).all(is_free)
+}
+
+/// So many multipliers are tried: about one of some hundreds keeps a hundred words apart.
 const MOST_TRIED: usize = 1 << 14;
 
 #[cfg(test)]
