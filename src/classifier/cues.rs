@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::folded::{Folded, STEP};
+use super::folded::Folded;
+use crate::mask::{self, STEP, is_word, mask};
 
 /// The kinds of words, in the order of their numbers.
 pub(super) const KINDS: [&str; 25] = [
@@ -65,11 +66,10 @@ impl Cues {
         let mut last_is_word = 0;
         for (number, step) in folded.steps().enumerate() {
             let (words, signs) = (mask(step, is_word), mask(step, is_sign));
-            let mut begins = signs | words & !(words << 1 | last_is_word);
+            let begins = signs | words & !(words << 1 | last_is_word);
             last_is_word = words >> (STEP - 1);
-            while begins != 0 {
-                let at = number * STEP + begins.trailing_zeros() as usize;
-                begins &= begins - 1;
+            for bit in mask::bits(begins) {
+                let at = number * STEP + bit;
                 if table.may_begin(folded.four(at)) {
                     let found = table.find(folded.bytes().get(at..).unwrap_or_default());
                     cues.many |= cues.any & found;
@@ -163,23 +163,6 @@ const fn class(byte: Option<&u8>) -> u64 {
 
 const fn bucket(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
-}
-
-/// A bit for each byte of a step, the first byte the lowest, whether something holds of it. Without branches, so that
-/// many bytes are asked at once.
-#[inline]
-fn mask(step: &[u8; STEP], holds: impl Fn(u8) -> bool) -> u64 {
-    let flags = step.map(|byte| u8::from(holds(byte)));
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| {
-        // The lowest bits of the eight bytes, side by side in the highest byte of the product.
-        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
-}
-
-/// Whether a byte is part of a word.
-const fn is_word(byte: u8) -> bool {
-    (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
 }
 
 /// Whether a byte that is no part of a word may begin an entry, wherever it stands.

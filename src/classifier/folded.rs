@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::mask::STEP;
+
 /// A longer line is read from both ends: what it begins and ends with tells most, and the cost must not depend on its
 /// length.
 const FIRST: usize = 88;
@@ -15,9 +17,6 @@ const CAPACITY: usize = (FIRST + LAST) * 4 + 3;
 /// Behind the last byte stand zeros, so that the bytes can be looked at in steps.
 const ROOM: usize = CAPACITY.next_multiple_of(STEP) + 8;
 
-/// The bytes that are looked at in one step.
-pub(super) const STEP: usize = 64;
-
 /// Stands before the first byte of the line.
 const BEGIN: u8 = 1;
 /// Stands where characters were left out.
@@ -26,9 +25,8 @@ const CUT: u8 = 2;
 const END: u8 = 3;
 
 /// What the characters before U+0250 are folded to, which are those of ASCII and the letters of Latin scripts.
-static LATIN: LazyLock<[char; 0x250]> = LazyLock::new(|| {
-    std::array::from_fn(|code| u32::try_from(code).ok().and_then(char::from_u32).map_or(' ', fold))
-});
+static LATIN: LazyLock<[char; 0x250]> =
+    LazyLock::new(|| std::array::from_fn(|code| u32::try_from(code).ok().and_then(char::from_u32).map_or(' ', fold)));
 
 /// Stands for a character that counts for nothing.
 const NOTHING: char = '\0';

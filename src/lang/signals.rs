@@ -1,15 +1,16 @@
 //! Two words that together tell what a short line is, wherever they stand in it: "newsletter" and "subscribe".
 //!
-//! A line is first asked whether it has one of the first words at all, by the last letters of its words in a table of
+//! A line is first asked whether it has one of the first words at all, by the last four bytes of its words in a table of
 //! bits; nearly none has, and costs one look at each of its words.
 
 use super::Language;
 use super::data::Terms;
 use super::phrases::{contains, fold};
 use super::topic::Topic;
+use crate::mask::{self, STEP, is_word, mask, steps};
 
-/// How many bits tell which endings of words occur.
-const BITS: usize = 1 << 14;
+/// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.
+const BITS: u32 = 14;
 
 /// The words of all topics, and what has to stand beside them.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub struct Signals {
     words: Vec<(u64, Word)>,
     /// What has to stand beside the words, by topic.
     with: Vec<(Topic, Terms)>,
-    /// Bit by bit, whether a word ends so.
+    /// Bit by bit, whether a word ends in such four bytes.
     occurs: Vec<u64>,
 }
 
@@ -35,14 +36,15 @@ impl Signals {
     pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
         let mut words: Vec<(u64, Word)> = words
             .map(|(text, topic, language)| {
-                let first = text.bytes().take_while(|byte| is_of_word(*byte));
+                let first = text.bytes().take_while(|byte| is_word(*byte));
                 (first.fold(0, add), Word { topic, text: text.into(), languages: [language] })
             })
             .collect();
         words.sort_unstable();
-        let mut occurs = vec![0_u64; BITS / 64];
-        for (ending, _) in &words {
-            let (index, bit) = place_of(*ending);
+        let mut occurs = vec![0_u64; 1 << (BITS - u64::BITS.trailing_zeros())];
+        for (_, word) in &words {
+            let length = word.text.bytes().take_while(|byte| is_word(*byte)).count();
+            let (index, bit) = place_of_four(last_four(word.text.as_bytes(), length));
             if let Some(bits) = occurs.get_mut(index) {
                 *bits |= bit;
             }
@@ -52,22 +54,38 @@ impl Signals {
 
     /// What `line` is, and the language of the words that tell it.
     pub fn find(&self, line: &str) -> Option<(Topic, &[Language])> {
+        let bytes = line.as_bytes();
         let mut folded = None;
-        let mut ending = 0;
-        // One byte more than there are, so that the last word ends, too.
-        for byte in line.bytes().chain([b' ']) {
-            if is_of_word(byte) {
-                ending = add(ending, byte);
-                continue;
+        let mut last_is_word = 0;
+        for (number, step) in steps(bytes).enumerate() {
+            let words = mask(&step, is_word);
+            let ends = !words & (words << 1 | last_is_word);
+            last_is_word = words >> (STEP - 1);
+            for bit in mask::bits(ends) {
+                if let Some(found) = self.find_before(bytes, number * STEP + bit, line, &mut folded) {
+                    return Some(found);
+                }
             }
-            let (index, bit) = place_of(ending);
-            let may_be = self.occurs.get(index).is_some_and(|bits| bits & bit != 0);
-            if may_be && let Some(found) = self.find_beside(ending, line, &mut folded) {
-                return Some(found);
-            }
-            ending = 0;
         }
-        None
+        // The last word ends with the line.
+        let is_whole = bytes.len() % STEP == 0 && last_is_word == 1;
+        is_whole.then(|| self.find_before(bytes, bytes.len(), line, &mut folded)).flatten()
+    }
+
+    /// What a line is that has a word which ends before this byte.
+    fn find_before(
+        &self,
+        bytes: &[u8],
+        end: usize,
+        line: &str,
+        folded: &mut Option<String>,
+    ) -> Option<(Topic, &[Language])> {
+        let (index, bit) = place_of_four(last_four(bytes, end));
+        self.occurs.get(index).filter(|bits| **bits & bit != 0)?;
+        let before = bytes.get(..end)?;
+        let start = before.iter().rposition(|byte| !is_word(*byte)).map_or(0, |before| before + 1);
+        let ending = before.get(start..)?.iter().fold(0, |ending, byte| add(ending, *byte));
+        self.find_beside(ending, line, folded)
     }
 
     /// What a line is that has a word which ends so.
@@ -84,11 +102,6 @@ impl Signals {
     }
 }
 
-/// Letters and digits of ASCII, and what is part of any other character.
-const fn is_of_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
 /// The last eight bytes of a word with one byte more, in lower case. Behind 0xC3, the capitals of Latin-1 stand 0x20
 /// before their small letters, as those of ASCII do.
 const fn add(ending: u64, byte: u8) -> u64 {
@@ -96,8 +109,23 @@ const fn add(ending: u64, byte: u8) -> u64 {
     (ending << 8) | (byte.to_ascii_lowercase() as u64 + if is_capital { 0x20 } else { 0 })
 }
 
-const fn place_of(ending: u64) -> (usize, u64) {
-    let bit = (ending.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as usize % BITS;
+/// The last four bytes of the word that ends before this byte, with what tells capitals from small letters and some other
+/// bytes from each other left out; those of a shorter word behind zeros.
+fn last_four(bytes: &[u8], end: usize) -> u32 {
+    let four = match end.checked_sub(4).and_then(|start| bytes.get(start..end)?.first_chunk()) {
+        Some(four) => u32::from_be_bytes(*four),
+        None => bytes.iter().take(end).fold(0, |four, byte| four << 8 | u32::from(*byte)),
+    };
+    let [first, second, third, _] = four.to_be_bytes();
+    // Without branches, since nobody can guess how long a word is.
+    let two = is_word(third);
+    let three = two & is_word(second);
+    let length = 1 + u32::from(two) + u32::from(three) + u32::from(three & is_word(first));
+    (four | 0x2020_2020) & (u32::MAX >> (u32::BITS - 8 * length))
+}
+
+const fn place_of_four(four: u32) -> (usize, u64) {
+    let bit = (four.wrapping_mul(0x9E37_79B1) >> (u32::BITS - BITS)) as usize;
     (bit / 64, 1 << (bit % 64))
 }
 

@@ -5,8 +5,7 @@
 //! no-break spaces of UTF-8. Case is folded by setting the bit that tells upper from lower case in ASCII and, in UTF-8,
 //! in most of the letters of Latin-1. That is not what Unicode says, but the same on both sides of a comparison.
 
-/// The bytes that are looked at in one step.
-const STEP: usize = 64;
+use crate::mask::{STEP, mask};
 
 /// The bytes before a step that decide about its first bytes.
 const BEFORE: usize = 2;
@@ -16,38 +15,41 @@ const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Shows the hash of each word of `bytes`, from the first to the last.
 pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
-    let mut window = [b' '; STEP + BEFORE];
     let mut last_is_letter = 0;
     let mut start = 0;
-    let mut inside = false;
-    for (number, step) in bytes.chunks(STEP).enumerate() {
-        window.copy_within(STEP.., 0);
-        let (_, now) = window.split_at_mut(BEFORE);
-        match now.get_mut(..step.len()) {
-            Some(place) if step.len() == STEP => place.copy_from_slice(step),
-            Some(place) => {
-                place.copy_from_slice(step);
-                now.iter_mut().skip(step.len()).for_each(|byte| *byte = b' ');
-            }
-            None => {}
+    for from in (0..bytes.len()).step_by(STEP) {
+        // In the middle of a text, the bytes are looked at where they stand.
+        let window = from.checked_sub(BEFORE).and_then(|before| bytes.get(before..)?.first_chunk());
+        let letters = window.map_or_else(|| letters(&padded(bytes, from)), letters);
+        let before = letters << 1 | last_is_letter;
+        let (mut starts, mut ends) = (letters & !before, !letters & before);
+        let mut next = || {
+            let next = from + starts.trailing_zeros() as usize;
+            starts &= starts.wrapping_sub(1);
+            next
+        };
+        if last_is_letter == 0 {
+            start = next();
         }
-        let mask = letters(&window);
-        // Where a word begins or ends.
-        let mut edges = mask ^ (mask << 1 | last_is_letter);
-        last_is_letter = mask >> (STEP - 1);
-        while edges != 0 {
-            let at = number * STEP + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if inside {
-                visit(hash(bytes, start, at));
-            }
-            start = at;
-            inside = !inside;
+        while ends != 0 {
+            visit(hash(bytes, start, from + ends.trailing_zeros() as usize));
+            ends &= ends - 1;
+            start = next();
         }
+        last_is_letter = letters >> (STEP - 1);
     }
-    if inside {
+    if last_is_letter == 1 {
         visit(hash(bytes, start, bytes.len()));
     }
+}
+
+/// A step at an end of a text, with spaces where there is none.
+fn padded(bytes: &[u8], from: usize) -> [u8; STEP + BEFORE] {
+    let mut window = [b' '; STEP + BEFORE];
+    let (start, skipped) = (from.saturating_sub(BEFORE), BEFORE.saturating_sub(from));
+    let places = window.iter_mut().skip(skipped);
+    places.zip(bytes.iter().skip(start)).for_each(|(place, byte)| *place = *byte);
+    window
 }
 
 /// The hash of a text that is one word.
@@ -68,11 +70,7 @@ fn letters(window: &[u8; STEP + BEFORE]) -> u64 {
         // Without branches, so that many bytes are done at once.
         *flag = u8::from(*byte >= b'@') & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
     }
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| {
-        // The eight lowest bits of the eight bytes, side by side in the highest byte of the product.
-        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+    mask(&flags, |flag| flag == 1)
 }
 
 /// The hash of the word from `start` to `end`: of its length, its first eight and its last eight bytes. Words that
@@ -87,12 +85,10 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     };
     // What follows the word is shifted out.
     let first = ((first | LOWER) << few) >> few;
-    let last = if length > 8 {
-        let eight = bytes.get(end.saturating_sub(8)..end).and_then(|eight| eight.try_into().ok());
-        u64::from_le_bytes(eight.unwrap_or_default()) | LOWER
-    } else {
-        0
-    };
+    let eight = bytes.get(end.saturating_sub(8)..).and_then(<[u8]>::first_chunk);
+    let last = eight.map_or(0, |eight| u64::from_le_bytes(*eight) | LOWER);
+    // Without a branch, since nobody can guess how long a word is.
+    let last = last & u64::from(length > 8).wrapping_neg();
     let mixed = (first ^ (length as u64) << 59).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ mixed >> 32 ^ last).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     mixed ^ mixed >> 32
