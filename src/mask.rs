@@ -44,6 +44,65 @@ pub const fn is_word(byte: u8) -> bool {
     (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
 }
 
+/// The bytes before a step that decide about its first bytes.
+const BEFORE: usize = 2;
+
+/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: what `is_letter` holds of without
+/// a break. The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation marks, dashes
+/// and no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
+#[inline]
+pub fn for_each_word(bytes: &[u8], is_letter: impl Fn(u8) -> bool, mut visit: impl FnMut(usize, usize)) {
+    let mut last_is_letter = 0;
+    let mut start = 0;
+    for from in (0..bytes.len()).step_by(STEP) {
+        // In the middle of a text, the bytes are looked at where they stand.
+        let window = from.checked_sub(BEFORE).and_then(|before| bytes.get(before..)?.first_chunk());
+        let letters =
+            window.map_or_else(|| letters(&padded(bytes, from), &is_letter), |bytes| letters(bytes, &is_letter));
+        let before = letters << 1 | last_is_letter;
+        let (mut starts, mut ends) = (letters & !before, !letters & before);
+        let mut next = || {
+            let next = from + starts.trailing_zeros() as usize;
+            starts &= starts.wrapping_sub(1);
+            next
+        };
+        if last_is_letter == 0 {
+            start = next();
+        }
+        while ends != 0 {
+            visit(start, from + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+            start = next();
+        }
+        last_is_letter = letters >> (STEP - 1);
+    }
+    if last_is_letter == 1 {
+        visit(start, bytes.len());
+    }
+}
+
+/// A step at an end of a text, with zeros where there is none.
+fn padded(bytes: &[u8], from: usize) -> [u8; STEP + BEFORE] {
+    let mut window = [0; STEP + BEFORE];
+    let (start, skipped) = (from.saturating_sub(BEFORE), BEFORE.saturating_sub(from));
+    let places = window.iter_mut().skip(skipped);
+    places.zip(bytes.iter().skip(start)).for_each(|(place, byte)| *place = *byte);
+    window
+}
+
+/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
+#[inline]
+fn letters(window: &[u8; STEP + BEFORE], is_letter: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0_u8; STEP];
+    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
+    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
+        let leads = (byte | 0x20) == 0xE2;
+        let follows = (before | 0x20) == 0xE2;
+        *flag = u8::from(is_letter(*byte)) & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
+    }
+    mask(&flags, |flag| flag == 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +119,16 @@ mod tests {
         assert_eq!(found, expected);
         assert_eq!(steps(b"").count(), 0);
         assert_eq!(bits(0).count(), 0);
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        for before in 0..2 * STEP {
+            let text = format!("{}«l’été» à{} 1a—", " ".repeat(before), "b".repeat(STEP));
+            let mut found = Vec::new();
+            for_each_word(text.as_bytes(), is_word, |start, end| found.push(text.get(start..end).unwrap()));
+            assert_eq!(found, ["l", "été", &format!("à{}", "b".repeat(STEP)), "1a"]);
+        }
+        for_each_word(b"", is_word, |_, _| unreachable!());
     }
 }

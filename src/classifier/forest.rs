@@ -24,37 +24,44 @@ pub struct Forest {
     rest: Vec<f32>,
 }
 
-/// A tree of [`DEPTH`] in one piece of memory.
+/// A tree of [`DEPTH`] in one piece of memory. The first of the nodes has number one, and the children of a node have
+/// twice its number and one more.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Flat {
-    features: [u8; NODES],
-    borders: [f32; NODES],
-    leaves: [f32; NODES + 1],
+    features: [u8; LEAVES],
+    borders: [f32; LEAVES],
+    leaves: [f32; LEAVES],
 }
 
-/// How many nodes a tree of [`DEPTH`] has.
-const NODES: usize = (1 << DEPTH) - 1;
+/// How many leaves a tree of [`DEPTH`] has, which is one more than it has nodes.
+const LEAVES: usize = 1 << DEPTH;
+
+/// Room for all features that a node can ask for, so that none has to be looked for.
+type Room = [f32; 1 << u8::BITS];
 
 /// After so many trees it is asked whether the others can still make a difference.
 const STRIDE: usize = 10;
 
 impl Flat {
     fn of(tree: &Tree) -> Option<Self> {
-        let nodes: &[(u8, f32); NODES] = (*tree.nodes).try_into().ok()?;
-        let leaves = (*tree.leaves).try_into().ok()?;
-        Some(Self { features: nodes.map(|(feature, _)| feature), borders: nodes.map(|(_, border)| border), leaves })
+        let nodes: &[(u8, f32); LEAVES - 1] = (*tree.nodes).try_into().ok()?;
+        let (mut features, mut borders) = ([0; LEAVES], [0.0; LEAVES]);
+        for ((place, border), node) in features.iter_mut().zip(&mut borders).skip(1).zip(nodes) {
+            (*place, *border) = *node;
+        }
+        Some(Self { features, borders, leaves: (*tree.leaves).try_into().ok()? })
     }
 
     /// The same as that of the tree. On every way there are as many nodes, and none of the steps is a branch.
-    fn score(&self, features: &[f32]) -> f32 {
-        let mut at = 0;
+    fn score(&self, features: &Room) -> f32 {
+        let mut at = 1;
         for _ in 0..DEPTH {
-            let feature = self.features.get(at).copied().unwrap_or_default();
-            let border = self.borders.get(at).copied().unwrap_or_default();
+            let feature = self.features.get(at % LEAVES).copied().unwrap_or_default();
+            let border = self.borders.get(at % LEAVES).copied().unwrap_or_default();
             let right = features.get(usize::from(feature)).is_some_and(|value| *value > border);
-            at = at * 2 + 1 + usize::from(right);
+            at = at * 2 + usize::from(right);
         }
-        self.leaves.get(at - NODES).copied().unwrap_or_default()
+        self.leaves.get(at % LEAVES).copied().unwrap_or_default()
     }
 }
 
@@ -92,7 +99,10 @@ impl Forest {
         if self.flat.is_empty() {
             self.sum_from(least, &self.trees, |tree| tree.score(features))
         } else {
-            self.sum_from(least, &self.flat, |tree| tree.score(features))
+            // What is not there is above nothing.
+            let mut room: Room = [f32::NEG_INFINITY; 1 << u8::BITS];
+            room.iter_mut().zip(features).for_each(|(place, feature)| *place = *feature);
+            self.sum_from(least, &self.flat, |tree| tree.score(&room))
         }
     }
 
@@ -126,6 +136,19 @@ mod tests {
         assert!(scores.iter().zip([0.0, 1.0, 2.0, 3.0]).all(|(score, leaf)| (score - leaf).abs() < 1e-6), "{scores:?}");
         let forest = Forest::new(10.0, vec![tree.clone(), tree]);
         assert!((forest.score(&[2.0, 4.0]) - 16.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_tree_in_one_piece_says_the_same() {
+        let nodes: Box<[(u8, f32)]> =
+            [3, 1, 2, 0, 4, 2, 9].map(|feature: u8| (feature, f32::from(feature) / 2.0)).into();
+        let tree = Tree { nodes, leaves: Box::new([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]) };
+        let forest = Forest::new(0.25, vec![tree.clone(), tree]);
+        assert_eq!(forest.flat.len(), 2);
+        for bits in 0..32_u8 {
+            let features: Vec<f32> = (0..5).map(|number| f32::from(bits >> number & 1) * 3.0).collect();
+            assert_eq!(forest.score_from(-1.0, &features), Some(forest.score(&features)), "{features:?}");
+        }
     }
 
     #[test]

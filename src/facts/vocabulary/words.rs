@@ -5,72 +5,20 @@
 //! no-break spaces of UTF-8. Case is folded by setting the bit that tells upper from lower case in ASCII and, in UTF-8,
 //! in most of the letters of Latin-1. That is not what Unicode says, but the same on both sides of a comparison.
 
-use crate::mask::{STEP, mask};
-
-/// The bytes before a step that decide about its first bytes.
-const BEFORE: usize = 2;
+use crate::mask::for_each_word as for_each_span;
 
 /// In each byte, the bit that is set in lower case.
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Shows the hash of each word of `bytes`, from the first to the last.
 pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
-    let mut last_is_letter = 0;
-    let mut start = 0;
-    for from in (0..bytes.len()).step_by(STEP) {
-        // In the middle of a text, the bytes are looked at where they stand.
-        let window = from.checked_sub(BEFORE).and_then(|before| bytes.get(before..)?.first_chunk());
-        let letters = window.map_or_else(|| letters(&padded(bytes, from)), letters);
-        let before = letters << 1 | last_is_letter;
-        let (mut starts, mut ends) = (letters & !before, !letters & before);
-        let mut next = || {
-            let next = from + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-            next
-        };
-        if last_is_letter == 0 {
-            start = next();
-        }
-        while ends != 0 {
-            visit(hash(bytes, start, from + ends.trailing_zeros() as usize));
-            ends &= ends - 1;
-            start = next();
-        }
-        last_is_letter = letters >> (STEP - 1);
-    }
-    if last_is_letter == 1 {
-        visit(hash(bytes, start, bytes.len()));
-    }
-}
-
-/// A step at an end of a text, with spaces where there is none.
-fn padded(bytes: &[u8], from: usize) -> [u8; STEP + BEFORE] {
-    let mut window = [b' '; STEP + BEFORE];
-    let (start, skipped) = (from.saturating_sub(BEFORE), BEFORE.saturating_sub(from));
-    let places = window.iter_mut().skip(skipped);
-    places.zip(bytes.iter().skip(start)).for_each(|(place, byte)| *place = *byte);
-    window
+    for_each_span(bytes, |byte| byte >= b'@', |start, end| visit(hash(bytes, start, end)));
 }
 
 /// The hash of a text that is one word.
 pub fn hash_of_word(word: &[u8]) -> u64 {
     // The sweep never shows an empty word.
     if word.is_empty() { 0 } else { hash(word, 0, word.len()) }
-}
-
-/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
-#[inline]
-fn letters(window: &[u8; STEP + BEFORE]) -> u64 {
-    let mut flags = [0_u8; STEP];
-    // C2 leads U+0080 to U+00BF, in two bytes, and E2 leads U+2000 to U+2FFF, in three.
-    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
-    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
-        let leads = (byte | 0x20) == 0xE2;
-        let follows = (before | 0x20) == 0xE2;
-        // Without branches, so that many bytes are done at once.
-        *flag = u8::from(*byte >= b'@') & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
-    }
-    mask(&flags, |flag| flag == 1)
 }
 
 /// The hash of the word from `start` to `end`: of its length, its first eight and its last eight bytes. Words that
