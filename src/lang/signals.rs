@@ -1,7 +1,6 @@
 //! Two words that together tell what a short line is, wherever they stand in it: "newsletter" and "subscribe".
 //!
-//! A line is first asked whether it has one of the first words at all, by the last four bytes of its words in a table of
-//! bits; nearly none has, and costs one look at each of its words.
+//! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of bits; nearly none has, and costs one look at each of its words.
 
 use super::Language;
 use super::data::Terms;
@@ -19,7 +18,7 @@ pub struct Signals {
     words: Vec<(u64, Word)>,
     /// What has to stand beside the words, by topic.
     with: Vec<(Topic, Terms)>,
-    /// Bit by bit, whether a word ends in such four bytes.
+    /// Bit by bit, whether a word ends so.
     occurs: Vec<u64>,
 }
 
@@ -36,15 +35,15 @@ impl Signals {
     pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
         let mut words: Vec<(u64, Word)> = words
             .map(|(text, topic, language)| {
-                let first = text.bytes().take_while(|byte| is_word(*byte));
-                (first.fold(0, add), Word { topic, text: text.into(), languages: [language] })
+                let first = text.bytes().take_while(|byte| is_word(*byte)).count();
+                let word = Word { topic, text: text.into(), languages: [language] };
+                (ending_before(text.as_bytes(), first), word)
             })
             .collect();
         words.sort_unstable();
         let mut occurs = vec![0_u64; 1 << (BITS - u64::BITS.trailing_zeros())];
-        for (_, word) in &words {
-            let length = word.text.bytes().take_while(|byte| is_word(*byte)).count();
-            let (index, bit) = place_of_four(last_four(word.text.as_bytes(), length));
+        for (ending, _) in &words {
+            let (index, bit) = place_of(*ending);
             if let Some(bits) = occurs.get_mut(index) {
                 *bits |= bit;
             }
@@ -80,11 +79,9 @@ impl Signals {
         line: &str,
         folded: &mut Option<String>,
     ) -> Option<(Topic, &[Language])> {
-        let (index, bit) = place_of_four(last_four(bytes, end));
+        let ending = ending_before(bytes, end);
+        let (index, bit) = place_of(ending);
         self.occurs.get(index).filter(|bits| **bits & bit != 0)?;
-        let before = bytes.get(..end)?;
-        let start = before.iter().rposition(|byte| !is_word(*byte)).map_or(0, |before| before + 1);
-        let ending = before.get(start..)?.iter().fold(0, |ending, byte| add(ending, *byte));
         self.find_beside(ending, line, folded)
     }
 
@@ -102,30 +99,33 @@ impl Signals {
     }
 }
 
-/// The last eight bytes of a word with one byte more, in lower case. Behind 0xC3, the capitals of Latin-1 stand 0x20
-/// before their small letters, as those of ASCII do.
-const fn add(ending: u64, byte: u8) -> u64 {
-    let is_capital = ending & 0xFF == 0xC3 && matches!(byte, 0x80..=0x9E);
-    (ending << 8) | (byte.to_ascii_lowercase() as u64 + if is_capital { 0x20 } else { 0 })
-}
+/// In each byte, the highest bit.
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
 
-/// The last four bytes of the word that ends before this byte, with what tells capitals from small letters and some other
-/// bytes from each other left out; those of a shorter word behind zeros.
-fn last_four(bytes: &[u8], end: usize) -> u32 {
-    let four = match end.checked_sub(4).and_then(|start| bytes.get(start..end)?.first_chunk()) {
-        Some(four) => u32::from_be_bytes(*four),
-        None => bytes.iter().take(end).fold(0, |four, byte| four << 8 | u32::from(*byte)),
+/// In each byte, the lowest bit.
+const LOWEST: u64 = 0x0101_0101_0101_0101;
+
+/// The last eight bytes of the word that ends before this byte, the last of them the lowest, those of a shorter word behind
+/// zeros. What tells capitals from small letters is left out, and so are some other bits, which tell no words apart.
+fn ending_before(bytes: &[u8], end: usize) -> u64 {
+    let eight = match end.checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk()) {
+        Some(eight) => u64::from_be_bytes(*eight),
+        None => bytes.iter().take(end).fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
     };
-    let [first, second, third, _] = four.to_be_bytes();
-    // Without branches, since nobody can guess how long a word is.
-    let two = is_word(third);
-    let three = two & is_word(second);
-    let length = 1 + u32::from(two) + u32::from(three) + u32::from(three & is_word(first));
-    (four | 0x2020_2020) & (u32::MAX >> (u32::BITS - 8 * length))
+    // In each byte, the highest bit says what the name says. All bytes are asked together, since nobody can guess how long
+    // a word is.
+    let low = eight & !HIGHEST;
+    let folded = low | 0x20 * LOWEST;
+    let is_letter = (folded + (0x80 - b'a' as u64) * LOWEST) & !(folded + (0x7F - b'z' as u64) * LOWEST);
+    let is_digit = (low + (0x80 - b'0' as u64) * LOWEST) & !(low + (0x7F - b'9' as u64) * LOWEST);
+    let is_other = !(eight | is_letter | is_digit) & HIGHEST;
+    // Up to the last byte that is not part of it.
+    let word = ((is_other & is_other.wrapping_neg()) >> 7).wrapping_sub(1);
+    (eight | 0x20 * LOWEST) & word
 }
 
-const fn place_of_four(four: u32) -> (usize, u64) {
-    let bit = (four.wrapping_mul(0x9E37_79B1) >> (u32::BITS - BITS)) as usize;
+const fn place_of(ending: u64) -> (usize, u64) {
+    let bit = (ending.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BITS)) as usize;
     (bit / 64, 1 << (bit % 64))
 }
 
@@ -133,6 +133,16 @@ const fn place_of_four(four: u32) -> (usize, u64) {
 mod tests {
     use super::*;
     use crate::lang::knowledge;
+
+    #[test]
+    fn an_ending_is_that_of_a_word() {
+        let of = |text: &str| ending_before(text.as_bytes(), text.len());
+        assert_eq!(of("the Letter"), of("LETTER"));
+        assert_eq!(of("l'\u{C9}T\u{C9}"), of("\u{E9}t\u{E9}"));
+        assert_eq!((of("a 1"), of("."), of("")), (of("1"), 0, 0));
+        assert_eq!(of("Newsletter"), of("sletter") | u64::from(b'w') << 56);
+        assert_ne!(of("letter"), of("letters"));
+    }
 
     #[test]
     fn two_words_tell_what_one_does_not() {
