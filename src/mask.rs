@@ -41,7 +41,8 @@ pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 /// Whether a byte is part of a word: a letter or a digit of ASCII, or a part of any other character.
 pub const fn is_word(byte: u8) -> bool {
     // Without branches.
-    (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
+    let (is_digit, is_letter) = (byte.wrapping_sub(b'0') < 10, (byte | 0x20).wrapping_sub(b'a') < 26);
+    is_digit as u8 | is_letter as u8 | byte >> 7 == 1
 }
 
 /// The bytes before a step that decide about its first bytes.

@@ -167,7 +167,8 @@ const fn bucket(number: u64) -> usize {
 
 /// Whether a byte that is no part of a word may begin an entry, wherever it stands.
 const fn is_sign(byte: u8) -> bool {
-    (byte == b'@') | (byte == b'%') | (byte == b'(')
+    // Without branches.
+    (byte == b'@') as u8 | (byte == b'%') as u8 | (byte == b'(') as u8 == 1
 }
 
 /// The words of `cues.toml`: kind, language, words.
@@ -213,10 +214,10 @@ const ENTRIES: u32 = 13;
 const fn first_four(four: u32) -> usize {
     let [first, second, third, fourth] = four.to_le_bytes();
     // Without branches, since nobody can guess how long a word is.
-    let two = is_word(first) & is_word(second);
+    let two = (is_word(first) & is_word(second)) as u32;
     // With C2 begin the signs that are not of ASCII.
-    let three = two & is_word(third) & (first != 0xC2);
-    let length = 1 + two as u32 + three as u32 + (three & is_word(fourth)) as u32;
+    let three = two & is_word(third) as u32 & (first != 0xC2) as u32;
+    let length = 1 + two + three + (three & is_word(fourth) as u32);
     let word = four & (u32::MAX >> (u32::BITS - 8 * length));
     (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
@@ -229,6 +230,7 @@ const fn with(hash: u64, byte: u8) -> u64 {
 }
 
 /// The place of a hash in a table of so many bits.
+#[expect(clippy::cast_possible_truncation, reason = "there are few bits")]
 const fn place(hash: u64, bits: u32) -> usize {
     (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
 }

@@ -113,7 +113,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_sum_is_that_of_all_numbers(line in "([a-zé’0-9]{0,9}[ .]{0,2}){0,30}") {
-            let weights: [i8; WEIGHTS] = std::array::from_fn(|number| (number % 251) as u8 as i8);
+            let weights: [i8; WEIGHTS] = std::array::from_fn(|number| i8::try_from(number % 251).unwrap_or(-99));
             let folded = Folded::new(&line);
             let mut sum_of_all = 0;
             let count = for_each(&folded, |number| sum_of_all += i32::from(weights[number]));

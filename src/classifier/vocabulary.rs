@@ -119,7 +119,7 @@ const fn lower(bytes: u64) -> u64 {
     let (from_a, behind_z) = (low + (0x80 - b'A' as u64) * LOWEST, low + (0x7F - b'Z' as u64) * LOWEST);
     let is_capital = from_a & !behind_z & !bytes;
     // The capitals of Latin-1 are 80 to 9E behind C3.
-    let is_lead = !(((low ^ 0x43 * LOWEST) + 0x7F * LOWEST) | !bytes) & HIGHEST;
+    let is_lead = !(((low ^ (0x43 * LOWEST)) + 0x7F * LOWEST) | !bytes) & HIGHEST;
     let is_small = low + (0x7F - 0x1E) * LOWEST;
     let is_latin = bytes & !is_small & is_lead << 8;
     bytes | ((is_capital | is_latin) & HIGHEST) >> 2

@@ -204,7 +204,9 @@ impl<'a> Window<'a> {
             let (vocabulary, compared) = self.vocabulary.get_or_init(|| {
                 let sample = sample(self.lines);
                 let mut vocabulary = Vocabulary::default();
-                sample.iter().for_each(|line| vocabulary.take_in(line));
+                for line in sample {
+                    vocabulary.take_in(line);
+                }
                 (vocabulary, sample.len())
             });
             vocabulary.overlap(seen.text, seen.number < *compared)

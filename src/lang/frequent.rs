@@ -161,12 +161,12 @@ const LOWEST: u64 = 0x0101_0101_0101_0101;
 const fn word(bytes: u64) -> (usize, u64) {
     // In each byte, the highest bit says what the comment says.
     let low = bytes & !HIGHEST;
-    let folded = low | 0x20 * LOWEST;
+    let folded = low | (0x20 * LOWEST);
     // Whether it is at least `a`, and whether it is more than `z`.
     let from_a = folded + (0x80 - b'a' as u64) * LOWEST;
     let behind_z = folded + (0x7F - b'z' as u64) * LOWEST;
     // Whether it is C2 or E2; no byte is more than what the sum has room for.
-    let is_sign = !((folded ^ 0x62 * LOWEST) + 0x7F * LOWEST) & bytes;
+    let is_sign = !((folded ^ (0x62 * LOWEST)) + 0x7F * LOWEST) & bytes;
     let is_letter = (from_a & !behind_z & !bytes) | (bytes & !is_sign);
     // What follows C2 and E2 begins no word.
     let follows = (bytes >> 7 & !(bytes >> 6) & 1) << 7;

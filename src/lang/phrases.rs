@@ -349,7 +349,7 @@ fn is_alphanumeric(character: char) -> bool {
     }
 }
 
-/// Whether a character is a letter.
+/// Whether a character is a letter, told in the same way.
 fn is_alphabetic(character: char) -> bool {
     match character {
         '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,

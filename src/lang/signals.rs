@@ -67,7 +67,7 @@ impl Signals {
             }
         }
         // The last word ends with the line.
-        let is_whole = bytes.len() % STEP == 0 && last_is_word == 1;
+        let is_whole = bytes.len().is_multiple_of(STEP) && last_is_word == 1;
         is_whole.then(|| self.find_before(bytes, bytes.len(), line, &mut folded)).flatten()
     }
 
@@ -112,16 +112,21 @@ fn ending_before(bytes: &[u8], end: usize) -> u64 {
         Some(eight) => u64::from_be_bytes(*eight),
         None => bytes.iter().take(end).fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
     };
+    ending_of(eight)
+}
+
+/// The bytes of the word that these eight end with, the last of them the lowest.
+const fn ending_of(eight: u64) -> u64 {
     // In each byte, the highest bit says what the name says. All bytes are asked together, since nobody can guess how long
     // a word is.
     let low = eight & !HIGHEST;
-    let folded = low | 0x20 * LOWEST;
+    let folded = low | (0x20 * LOWEST);
     let is_letter = (folded + (0x80 - b'a' as u64) * LOWEST) & !(folded + (0x7F - b'z' as u64) * LOWEST);
     let is_digit = (low + (0x80 - b'0' as u64) * LOWEST) & !(low + (0x7F - b'9' as u64) * LOWEST);
     let is_other = !(eight | is_letter | is_digit) & HIGHEST;
     // Up to the last byte that is not part of it.
     let word = ((is_other & is_other.wrapping_neg()) >> 7).wrapping_sub(1);
-    (eight | 0x20 * LOWEST) & word
+    (eight | (0x20 * LOWEST)) & word
 }
 
 const fn place_of(ending: u64) -> (usize, u64) {
