@@ -93,8 +93,8 @@ pub struct Document<'a> {
     body: Span,
     surroundings: Surroundings,
     defaults: &'a Defaults,
-    byte_set: ByteSet,
-    characters: Vec<char>,
+    byte_set: OnceCell<ByteSet>,
+    characters: OnceCell<Characters>,
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
@@ -113,8 +113,6 @@ impl<'a> Document<'a> {
         defaults: &'a Defaults,
     ) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let Characters { found: characters, leads } = text.map_or_else(|| Characters::of_bytes(bytes), Characters::of);
-        let byte_set = text.map_or_else(|| ByteSet::of(bytes), |text| ByteSet::of_text(text, body.start, leads));
         Self {
             bytes,
             text,
@@ -123,8 +121,8 @@ impl<'a> Document<'a> {
             body,
             surroundings,
             defaults,
-            byte_set,
-            characters,
+            byte_set: OnceCell::new(),
+            characters: OnceCell::new(),
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
@@ -159,13 +157,20 @@ impl<'a> Document<'a> {
     }
 
     /// Which bytes occur in it, of those that not every text has.
-    pub const fn byte_set(&self) -> &ByteSet {
-        &self.byte_set
+    pub fn byte_set(&self) -> &ByteSet {
+        self.byte_set.get_or_init(|| match self.text {
+            Some(text) => ByteSet::of_text(text, self.body.start, self.occurring().leads),
+            None => ByteSet::of(self.bytes),
+        })
     }
 
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
-    pub const fn characters(&self) -> &[char] {
-        self.characters.as_slice()
+    pub fn characters(&self) -> &[char] {
+        &self.occurring().found
+    }
+
+    fn occurring(&self) -> &Characters {
+        self.characters.get_or_init(|| self.text.map_or_else(|| Characters::of_bytes(self.bytes), Characters::of))
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.

@@ -4,7 +4,7 @@
 //! leaves most of them as they are, and many enough that two texts about one thing do not share them by chance.
 
 use super::lines::short_lines;
-use super::words::{Word, each_word, words};
+use super::words::{Word, each_batch, words};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -22,7 +22,7 @@ pub const fn shingle(words: [u64; WORDS]) -> u64 {
     product ^ product >> 32
 }
 
-/// Shows `each` all shingles of the words that are pushed.
+/// The shingles of words that come one after another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Window {
     last: [u64; WORDS - 1],
@@ -32,11 +32,24 @@ pub(super) struct Window {
 impl Window {
     /// Takes in a word; what is given back is the shingle that it ends, if there are words enough.
     #[inline]
-    pub(super) const fn push(&mut self, word: u64) -> Option<u64> {
+    const fn push(&mut self, word: u64) -> Option<u64> {
         let [a, b, c, d] = self.last;
         self.last = [b, c, d, word];
         self.count += 1;
         if self.count < WORDS { None } else { Some(shingle([a, b, c, d, word])) }
+    }
+
+    /// Takes in the words in `span` of `document`, and shows `each` the shingles that they end.
+    #[inline]
+    pub(super) fn each(&mut self, document: &Document<'_>, span: Span, mut each: impl FnMut(u64)) {
+        match document.str(span) {
+            Some(text) => each_batch(text, |words| {
+                for word in words {
+                    self.push(*word).into_iter().for_each(&mut each);
+                }
+            }),
+            None => words(span.of(document.bytes())).for_each(|word| self.push(word.hash).into_iter().for_each(&mut each)),
+        }
     }
 }
 
@@ -54,7 +67,7 @@ pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
     let mut window = Window::default();
     let mut found = Vec::with_capacity(document.bytes().len() / 6);
     for piece in pieces(document, left_out) {
-        each_word(piece.of(document.bytes()), |word| found.extend(window.push(word)));
+        window.each(document, piece, |shingle| found.push(shingle));
     }
     found.sort_unstable();
     found.dedup();

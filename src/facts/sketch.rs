@@ -15,7 +15,6 @@
 
 use super::mix::scatter;
 use super::shingles::Window;
-use super::words::each_word;
 use crate::document::{Document, Line};
 use crate::span::Span;
 
@@ -87,8 +86,7 @@ impl Sketcher {
         let mut anchors = [NO_KEY; ANCHORS];
         let mut window = Window::default();
         let mut is_full = false;
-        each_word(text(document).of(document.bytes()), |word| {
-            let Some(shingle) = window.push(word) else { return };
+        window.each(document, text(document), |shingle| {
             put(&mut self.bins, 0, shingle);
             size += 1;
             if is_full {
