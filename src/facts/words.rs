@@ -6,7 +6,7 @@
 
 mod quick;
 
-pub use quick::each_batch;
+pub use quick::{BATCH, each_batch};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -283,9 +283,9 @@ impl Hash {
 
 /// The lower and the upper half of a number.
 #[inline]
-fn halves(number: u128) -> [u64; 2] {
-    let low = number & u128::from(u64::MAX);
-    [low, number >> 64].map(|half| u64::try_from(half).unwrap_or_default())
+#[expect(clippy::cast_possible_truncation, reason = "to take the lower half is what is wanted")]
+const fn halves(number: u128) -> [u64; 2] {
+    [number as u64, (number >> 64) as u64]
 }
 
 #[cfg(test)]
@@ -349,11 +349,26 @@ mod tests {
                 assert_eq!(hash(character), hash(small), "{character:?}");
             }
         }
-        let mut all: Vec<_> = ('à'..='ÿ').chain('\u{100}'..='\u{24F}').filter(|it| it.is_lowercase()).map(hash).collect();
+        let mut all: Vec<_> =
+            ('à'..='ÿ').chain('\u{100}'..='\u{24F}').filter(|it| it.is_lowercase()).map(hash).collect();
         all.sort_unstable();
         let letters = all.len();
         all.dedup();
         assert_eq!(all.len(), letters, "small letters are words of their own");
+    }
+
+    #[test]
+    fn signs_part_words_wherever_a_block_of_bytes_ends() {
+        for sign in
+            ["×", "÷", "’", "«", "\u{A0}", "·", "œ", "É", "…", "\u{AD}", "船", "\u{1F600}", "Ж", "e\u{301}", "ß"]
+        {
+            for before in 0..130 {
+                let text = format!("{}{sign}fin{sign} 3{sign}4 a{sign}", "x".repeat(before));
+                let mut quick: Vec<u64> = Vec::new();
+                each_batch(&text, |words| quick.extend(words));
+                assert_eq!(quick, hashes(&text), "{text}");
+            }
+        }
     }
 
     #[test]

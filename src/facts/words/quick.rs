@@ -14,7 +14,7 @@ const BLOCK: usize = 64;
 const TURNS: usize = 256;
 
 /// How many words a batch has at most.
-const BATCH: usize = TURNS / 2 + BLOCK;
+pub const BATCH: usize = TURNS / 2 + BLOCK;
 
 /// Shows `each` the hashes of the words of `text`, in order, some at a time: the same as [`words`], in less time.
 #[inline]
@@ -54,8 +54,8 @@ fn classify(block: &[u8; BLOCK]) -> (u64, u64) {
         let is_letter = small.wrapping_sub(b'a') < 26;
         let is_digit = byte.wrapping_sub(b'0') < 10;
         // Without a branch, so that it is done for many bytes at once.
-        *inside = u8::from(is_letter | is_digit | (*byte >= 0x80));
-        *rare = u8::from((*byte == 0xC2) | (*byte >= 0xC4) | (small == 0xB7));
+        *inside = u8::from(is_letter) | u8::from(is_digit) | u8::from(*byte >= 0x80);
+        *rare = u8::from(*byte == 0xC2) | u8::from(*byte >= 0xC4) | u8::from(small == 0xB7);
     }
     let sign_goes_on = u64::from(block.last() == Some(&0xC3)) << (BLOCK - 1);
     (bits(&inside), bits(&rare) | sign_goes_on)
