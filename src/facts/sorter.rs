@@ -184,7 +184,6 @@ impl<'a, R: Record> Merge<'a, R> {
                 Err(error) => merge.error = Some(error),
             }
         }
-        // What is in memory alone needs no merging.
         if !merge.readers.is_empty() {
             for source in 0..=merge.readers.len() {
                 merge.refill(source);
@@ -215,6 +214,7 @@ impl<R: Record> Iterator for Merge<'_, R> {
             self.memory = [].iter();
             return Some(Err(error));
         }
+        // Where nothing was written to disk, which is nearly always, there is nothing to be merged.
         if self.readers.is_empty() {
             return self.memory.next().copied().map(Ok);
         }

@@ -5,6 +5,8 @@
 //! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019), and words of up to 16 bytes
 //! are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
 
+use wide::u8x16;
+
 use super::{SMALL, Sign, halves, mix, sign, words};
 
 /// How many bytes are looked at at once.
@@ -48,17 +50,22 @@ pub fn each_batch(text: &str, mut each: impl FnMut(&[u64])) {
 /// the second ones of `×` and `÷`, which stand among those.
 #[inline]
 fn classify(block: &[u8; BLOCK]) -> (u64, u64) {
-    let (mut inside, mut rare) = ([0_u8; BLOCK], [0_u8; BLOCK]);
-    for ((byte, inside), rare) in block.iter().zip(&mut inside).zip(&mut rare) {
-        let small = byte | 0x20;
-        let is_letter = small.wrapping_sub(b'a') < 26;
-        let is_digit = byte.wrapping_sub(b'0') < 10;
-        // Without a branch, so that it is done for many bytes at once.
-        *inside = u8::from(is_letter) | u8::from(is_digit) | u8::from(*byte >= 0x80);
-        *rare = u8::from(*byte == 0xC2) | u8::from(*byte >= 0xC4) | u8::from(small == 0xB7);
-    }
+    let (vectors, _) = block.as_chunks::<16>();
+    let (inside, rare) = vectors.iter().rev().fold((0, 0), |(inside, rare), vector| {
+        let bytes = u8x16::new(*vector);
+        let small = bytes | u8x16::splat(0x20);
+        let within = |bytes: u8x16, first: u8, count: u8| {
+            let from_first = bytes - u8x16::splat(first);
+            from_first.simd_eq(from_first.min(u8x16::splat(count - 1)))
+        };
+        // Of what is not ASCII the highest bit is set, which is the one that goes into the mask.
+        let is_word = within(small, b'a', 26) | within(bytes, b'0', 10) | bytes;
+        let is_rare = within(bytes, 0xC4, 0x3C) | bytes.simd_eq(u8x16::splat(0xC2)) | small.simd_eq(u8x16::splat(0xB7));
+        let bits = |vector: u8x16| u64::from(vector.to_bitmask());
+        (inside << 16 | bits(is_word), rare << 16 | bits(is_rare))
+    });
     let sign_goes_on = u64::from(block.last() == Some(&0xC3)) << (BLOCK - 1);
-    (bits(&inside), bits(&rare) | sign_goes_on)
+    (inside, rare | sign_goes_on)
 }
 
 /// Which bytes part words, of those that are `rare` in the block at `start`; and whether all others are of words that
@@ -84,16 +91,6 @@ fn look_at(bytes: &[u8], start: usize, mut rare: u64, is_plain: &mut bool) -> u1
         }
     }
     outside
-}
-
-/// The bytes, each of them 0 or 1, as bits.
-#[inline]
-fn bits(flags: &[u8; BLOCK]) -> u64 {
-    let (chunks, _) = flags.as_chunks::<8>();
-    chunks.iter().rev().fold(0, |bits, chunk| {
-        // Puts the lowest bit of each byte side by side into the highest byte.
-        bits << 8 | u64::from_le_bytes(*chunk).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
 }
 
 /// Runs of bytes between those that part words.
