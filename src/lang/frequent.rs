@@ -125,7 +125,7 @@ const fn classes() -> [u8; 256] {
 fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
-        let (length, mut key) = word(eight(rest));
+        let (length, behind, mut key) = word(eight(rest));
         let mut taken = length;
         if length == LONGEST {
             // Where eight bytes end no word, it may be over, and may go on.
@@ -137,8 +137,7 @@ fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
         if taken > 0 && each(key) {
             return;
         }
-        // The byte behind it begins no word.
-        rest = rest.get(taken + 1..).unwrap_or_default();
+        rest = rest.get(taken + behind..).unwrap_or_default();
     }
 }
 
@@ -156,9 +155,10 @@ const HIGHEST: u64 = 0x8080_8080_8080_8080;
 /// In each byte, the lowest bit.
 const LOWEST: u64 = 0x0101_0101_0101_0101;
 
-/// The word that eight bytes begin with: its length, zero if they begin with none, and its key. All bytes are looked at
-/// together, since where a word ends cannot be guessed, by no processor either. What they are is said by [`CLASSES`].
-const fn word(bytes: u64) -> (usize, u64) {
+/// The word that eight bytes begin with: its length, zero if they begin with none, the length of the character behind it,
+/// which begins no word, and its key. All bytes are looked at together, since where a word ends cannot be guessed, by no
+/// processor either. What they are is said by [`CLASSES`].
+const fn word(bytes: u64) -> (usize, usize, u64) {
     // In each byte, the highest bit says what the comment says.
     let low = bytes & !HIGHEST;
     let folded = low | (0x20 * LOWEST);
@@ -175,10 +175,12 @@ const fn word(bytes: u64) -> (usize, u64) {
     let is_small = (low + (0x7F - 0x1E) * LOWEST) & HIGHEST;
     let lower = bytes | ((!bytes | !is_small) & HIGHEST) >> 2;
     if ends == 0 {
-        return (LONGEST, lower);
+        return (LONGEST, 1, lower);
     }
     let length = ends.trailing_zeros() / 8;
-    (length as usize, lower & ((1 << (8 * length)) - 1))
+    // With E2 begin characters of three bytes.
+    let behind = if bytes >> (8 * length) & 0xFF == 0xE2 { 3 } else { 1 };
+    (length as usize, behind, lower & ((1 << (8 * length)) - 1))
 }
 
 /// How many words of a text are among the most frequent of each language.
