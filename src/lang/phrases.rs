@@ -102,11 +102,11 @@ pub struct Match<'a> {
 }
 
 /// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
-/// is seldom looked at twice, and few enough for a near cache.
-const BITS: usize = 1 << 18;
+/// is seldom looked at twice, and few enough for the nearest cache.
+const BITS: usize = 1 << 16;
 
 /// The same for the first bytes of first words, of which there are fewer.
-const FIRST_BITS: usize = 1 << 15;
+const FIRST_BITS: usize = 1 << 14;
 
 /// Phrases of all languages, sorted by the hashes of their first words.
 #[derive(Debug, Default)]
