@@ -24,7 +24,7 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let Some(model) = classifier::model() else { return Vec::new() };
     let text = |line: &Line| document.str(line.span);
     let ends = document.ends();
-    // The first line of all is judged only where it is among the last ones.
+    // The first line of all is looked at only where it is among the last ones.
     let first = usize::from(ends.lines().len() > classifier::TAIL);
     let mut looked_at = ends.lines().iter().skip(first).rev().filter_map(|end| text(&end.line));
     if !looked_at.any(|line| classifier::is_worth_a_look(line, &model.first)) {
