@@ -79,9 +79,9 @@ pub struct Document<'a> {
     body: Span,
     surroundings: Surroundings,
     defaults: &'a Defaults,
-    byte_set: ByteSet,
-    characters: Vec<char>,
-    lines: Vec<Line>,
+    looked: OnceCell<Looked>,
+    /// Where nobody has looked at every byte.
+    lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
@@ -99,7 +99,6 @@ impl<'a> Document<'a> {
         defaults: &'a Defaults,
     ) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let Looked { byte_set, characters, lines } = look(bytes, text, body);
         Self {
             bytes,
             text,
@@ -108,9 +107,8 @@ impl<'a> Document<'a> {
             body,
             surroundings,
             defaults,
-            byte_set,
-            characters,
-            lines,
+            looked: OnceCell::new(),
+            lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
@@ -144,13 +142,13 @@ impl<'a> Document<'a> {
     }
 
     /// Which bytes occur in it, of those that not every text has.
-    pub const fn byte_set(&self) -> &ByteSet {
-        &self.byte_set
+    pub fn byte_set(&self) -> &ByteSet {
+        &self.look().byte_set
     }
 
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
-    pub const fn characters(&self) -> &[char] {
-        self.characters.as_slice()
+    pub fn characters(&self) -> &[char] {
+        &self.look().characters
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -199,15 +197,28 @@ impl<'a> Document<'a> {
     }
 
     /// The lines of the text, blank ones included.
-    pub const fn lines(&self) -> &[Line] {
-        self.lines.as_slice()
+    pub fn lines(&self) -> &[Line] {
+        match self.looked.get() {
+            Some(looked) => &looked.lines,
+            None => self.lines.get_or_init(|| lines_of(self.bytes, self.body)),
+        }
+    }
+
+    /// Looks at every byte at once, for lines, characters and rare bytes. Whoever is going to ask for more than the lines
+    /// does this first, so that it is not done twice.
+    pub(crate) fn look_at_all(&self) {
+        self.look();
+    }
+
+    fn look(&self) -> &Looked {
+        self.looked.get_or_init(|| look(self.bytes, self.text, self.body))
     }
 
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
         let before = self.bytes.get(..self.body.start).unwrap_or_default();
-        let unended = self.lines.last().is_some_and(|last| last.ending.is_empty());
-        memchr::memchr_iter(b'\n', before).count() + self.lines.len() - usize::from(unended)
+        let unended = self.lines().last().is_some_and(|last| last.ending.is_empty());
+        memchr::memchr_iter(b'\n', before).count() + self.lines().len() - usize::from(unended)
     }
 
     /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
@@ -282,6 +293,7 @@ impl<'a> Document<'a> {
 }
 
 /// What one look at the bytes of a document tells.
+#[derive(Debug)]
 struct Looked {
     byte_set: ByteSet,
     characters: Vec<char>,
@@ -300,8 +312,15 @@ fn look(bytes: &[u8], text: Option<&str>, body: Span) -> Looked {
         let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
         return Looked { byte_set, characters, lines: cutter.finish() };
     }
+    let lines = lines_of(bytes, body);
+    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines }
+}
+
+/// The lines alone.
+fn lines_of(bytes: &[u8], body: Span) -> Vec<Line> {
+    let mut cutter = Cutter::new(body.of(bytes), body.start);
     memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
-    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines: cutter.finish() }
+    cutter.finish()
 }
 
 /// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.
