@@ -428,7 +428,7 @@ def of_each(bench, select, goal, write, counts):
 def m1(bench):
     """what a document takes in memory: 40 bytes for ids and texts, whatever its size"""
     few, many = (2_000_000, 10_000_000) if bench.full else (100_000, 500_000)
-    small, large = (50_000, 250_000) if bench.full else (5_000, 15_000)
+    small, large = (250_000, 1_000_000) if bench.full else (5_000, 15_000)
     bench.need_disk(max(many * 30, large * 4_200))
     select = "duplicate-id,duplicate-text"
     tiny = of_each(bench, select, 40, lambda path, count: write_short(path, count, 0), (few, many))
@@ -439,7 +439,7 @@ def m1(bench):
 def m2(bench):
     """what a document takes in memory: 180 bytes for near-duplicates, whatever its size"""
     few, many = (1_000_000, 5_000_000) if bench.full else (50_000, 200_000)
-    small, large = (50_000, 250_000) if bench.full else (5_000, 15_000)
+    small, large = (250_000, 1_000_000) if bench.full else (5_000, 15_000)
     bench.need_disk(max(many * 170, large * 4_200))
     tiny = of_each(bench, "near-duplicate", 180, lambda path, count: write_short(path, count, 25), (few, many))
     normal = of_each(bench, "near-duplicate", 180, lambda path, count: write_pages(path, count * 3_950), (small, large))
