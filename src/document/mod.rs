@@ -143,12 +143,12 @@ impl<'a> Document<'a> {
 
     /// Which bytes occur in it, of those that not every text has.
     pub fn byte_set(&self) -> &ByteSet {
-        &self.look().byte_set
+        &self.looked().byte_set
     }
 
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
     pub fn characters(&self) -> &[char] {
-        &self.look().characters
+        &self.looked().characters
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -207,18 +207,20 @@ impl<'a> Document<'a> {
     /// Looks at every byte at once, for lines, characters and rare bytes. Whoever is going to ask for more than the lines
     /// does this first, so that it is not done twice.
     pub(crate) fn look_at_all(&self) {
-        self.look();
+        self.looked();
     }
 
-    fn look(&self) -> &Looked {
+    fn looked(&self) -> &Looked {
         self.looked.get_or_init(|| look(self.bytes, self.text, self.body))
     }
 
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
-        let before = self.bytes.get(..self.body.start).unwrap_or_default();
-        let unended = self.lines().last().is_some_and(|last| last.ending.is_empty());
-        memchr::memchr_iter(b'\n', before).count() + self.lines().len() - usize::from(unended)
+        let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
+        let known = self.looked.get().map(|looked| &looked.lines).or_else(|| self.lines.get());
+        let Some(lines) = known else { return count(self.bytes) };
+        let unended = lines.last().is_some_and(|last| last.ending.is_empty());
+        count(self.bytes.get(..self.body.start).unwrap_or_default()) + lines.len() - usize::from(unended)
     }
 
     /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
