@@ -136,12 +136,14 @@ def write_prose(path, size, seed=1, lines=17):
 
 
 def write_pages(path, size, seed=1, lines=34):
-    """The same by the gigabyte: documents of about 4 kB, of lines that are drawn from many and may come again."""
+    """The same by the gigabyte: documents of about 4 kB, of lines that are drawn from many."""
     rng, written, number = random.Random(seed), 0, 0
     pool = [" ".join(rng.choices(WORDS, k=22)).capitalize() + f" {rng.randrange(10**9)}.\n" for _ in range(200_000)]
     with open(path, "w", encoding="utf-8", buffering=MIB) as file:
         while written < size:
-            document = f"<<<FILE>>> doc-{number:08} lang=en\nText {number}.\n" + "".join(rng.choices(pool, k=lines))
+            # Not one twice, which would be a paragraph that is repeated.
+            drawn = dict.fromkeys(rng.choices(pool, k=lines))
+            document = f"<<<FILE>>> doc-{number:08} lang=en\n{''.join(drawn)}"
             file.write(document)
             written += len(document)
             number += 1
