@@ -3,6 +3,9 @@
 //! Where a word ends cannot be guessed, by no processor either. So a text is not walked byte by byte: all bytes of a step
 //! are asked first, without a branch, and then the bits that are set are visited.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{mask8x64, u8x64};
+
 /// The bytes of one step.
 pub const STEP: usize = 64;
 
@@ -36,6 +39,13 @@ pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
         set &= set - 1;
         Some(lowest)
     })
+}
+
+/// Whether bytes are from `first` to `last`, where FF comes before 0.
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+pub fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
+    (bytes - first).simd_le(last.wrapping_sub(first))
 }
 
 /// Whether a byte is part of a word: a letter or a digit of ASCII, or a part of any other character.

@@ -2,7 +2,9 @@
 //! broken text, so that none of them sweeps for itself.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, mask8x64, u8x64};
+use fearless_simd::{Level, dispatch, u8x64};
+
+use crate::mask::is_within;
 
 /// Two neighbours, by what may be wrong with the text there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,13 +92,6 @@ fn candidates<S: Simd>(left: u8x64<S>, right: u8x64<S>) -> u64 {
     let quote = left.simd_eq(0xAB) | (left & !(0x9C ^ 0x9E)).simd_eq(0x9C);
     let space = is_within(right, 0xC2, b' ');
     (capital | stop | hyphen | semicolon | (quote & space)).to_bitmask()
-}
-
-/// Whether bytes are from `first` to `last`, where FF comes before 0.
-#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
-#[inline(always)]
-fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
-    (bytes - first).simd_le(last.wrapping_sub(first))
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@
 //! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019), and words of up to 16 bytes
 //! are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
+
+use crate::mask::is_within;
 
 use super::{SMALL, Sign, halves, mix, sign, words};
 
@@ -20,8 +23,14 @@ pub const BATCH: usize = TURNS / 2 + BLOCK;
 
 /// Shows `each` the hashes of the words of `text`, in order, some at a time: the same as [`words`], in less time.
 #[inline]
-pub fn each_batch(text: &str, mut each: impl FnMut(&[u64])) {
-    let bytes = text.as_bytes();
+pub fn each_batch(text: &str, each: impl FnMut(&[u64])) {
+    dispatch!(Level::new(), simd => each_batch_by(simd, text.as_bytes(), each));
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn each_batch_by<S: Simd>(simd: S, bytes: &[u8], mut each: impl FnMut(&[u64])) {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut last = [0; BLOCK];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
@@ -30,7 +39,7 @@ pub fn each_batch(text: &str, mut each: impl FnMut(&[u64])) {
     // Whether a run is open, and which of the first bytes of the next block part runs.
     let (mut open, mut behind) = (0, 0);
     for (start, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain([&last])) {
-        let (inside, rare) = classify(block);
+        let (inside, rare) = classify(u8x64::simd_from(simd, *block));
         let outside = if rare == 0 { behind } else { behind | look_at(bytes, start, rare, &mut runs.is_plain) };
         let [here, next] = halves(outside);
         let inside = inside & !here;
@@ -48,24 +57,14 @@ pub fn each_batch(text: &str, mut each: impl FnMut(&[u64])) {
 /// Which bytes of a block may be of a word, as bits, the first the lowest: letters and digits of ASCII, and whatever is
 /// not ASCII. And which of them have to be looked at: the first bytes of all characters but the letters of Latin-1, and
 /// the second ones of `×` and `÷`, which stand among those.
-#[inline]
-fn classify(block: &[u8; BLOCK]) -> (u64, u64) {
-    let (vectors, _) = block.as_chunks::<16>();
-    let (inside, rare) = vectors.iter().rev().fold((0, 0), |(inside, rare), vector| {
-        let bytes = u8x16::new(*vector);
-        let small = bytes | u8x16::splat(0x20);
-        let within = |bytes: u8x16, first: u8, count: u8| {
-            let from_first = bytes - u8x16::splat(first);
-            from_first.simd_eq(from_first.min(u8x16::splat(count - 1)))
-        };
-        // Of what is not ASCII the highest bit is set, which is the one that goes into the mask.
-        let is_word = within(small, b'a', 26) | within(bytes, b'0', 10) | bytes;
-        let is_rare = within(bytes, 0xC4, 0x3C) | bytes.simd_eq(u8x16::splat(0xC2)) | small.simd_eq(u8x16::splat(0xB7));
-        let bits = |vector: u8x16| u64::from(vector.to_bitmask());
-        (inside << 16 | bits(is_word), rare << 16 | bits(is_rare))
-    });
-    let sign_goes_on = u64::from(block.last() == Some(&0xC3)) << (BLOCK - 1);
-    (inside, rare | sign_goes_on)
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn classify<S: Simd>(block: u8x64<S>) -> (u64, u64) {
+    let small = block | 0x20;
+    let is_word = is_within(small, b'a', b'z') | is_within(block, b'0', b'9') | block.simd_ge(0x80);
+    let is_rare = block.simd_ge(0xC4) | block.simd_eq(0xC2) | small.simd_eq(0xB7);
+    let sign_goes_on = u64::from(block.as_array().last() == Some(&0xC3)) << (BLOCK - 1);
+    (is_word.to_bitmask(), is_rare.to_bitmask() | sign_goes_on)
 }
 
 /// Which bytes part words, of those that are `rare` in the block at `start`; and whether all others are of words that
@@ -110,7 +109,8 @@ impl Default for Runs {
 
 impl Runs {
     /// Takes in the places behind `start` that are bits of `turns`.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
     fn push(&mut self, start: usize, mut turns: u64) {
         let count = turns.count_ones() as usize;
         let Some(places) = self.turns.get_mut(self.count..).and_then(<[usize]>::first_chunk_mut::<BLOCK>) else {
@@ -137,7 +137,8 @@ impl Runs {
     }
 
     /// Shows `each` the hashes of the words in all runs that are closed, and forgets those.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
     fn hash(&mut self, bytes: &[u8], batch: &mut [u64; BATCH], each: &mut impl FnMut(&[u64])) {
         let (closed, open) = self.turns.get(..self.count).unwrap_or_default().as_chunks::<2>();
         let open = open.first().copied();
@@ -206,7 +207,8 @@ static LEFT: [[u64; 2]; CHUNK + 1] = [
 
 /// The hash of a word of letters and digits of ASCII and of letters of Latin-1, all of which are put into lower case by
 /// one bit of each byte.
-#[inline]
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
 fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     let chunk = bytes.get(start..).and_then(<[u8]>::first_chunk::<CHUNK>);
     match (chunk, LEFT.get(end.wrapping_sub(start))) {
