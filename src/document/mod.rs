@@ -21,6 +21,7 @@ pub use ends::{Block, End, EndLine, Ends};
 pub use pairs::Pair;
 pub use verdicts::JudgedLine;
 
+use crate::ending::{Ending, LastLine, Sign, sign};
 use crate::lang::{self, Language};
 use crate::span::Span;
 use crate::syntax::escape::{is_escaped, unescape};
@@ -100,6 +101,8 @@ pub struct Document<'a> {
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
     verdicts: OnceCell<Vec<JudgedLine>>,
+    last_line: OnceCell<Option<LastLine>>,
+    sign: OnceCell<Option<(usize, Sign)>>,
 }
 
 impl<'a> Document<'a> {
@@ -130,6 +133,8 @@ impl<'a> Document<'a> {
             language: OnceCell::new(),
             ends: OnceCell::new(),
             verdicts: OnceCell::new(),
+            last_line: OnceCell::new(),
+            sign: OnceCell::new(),
         }
     }
 
@@ -296,6 +301,17 @@ impl<'a> Document<'a> {
     /// Its first and last lines, and which of them are not its text.
     pub fn ends(&self) -> &Ends {
         self.ends.get_or_init(|| Ends::of(self))
+    }
+
+    /// Its last line that is not blank, and how that ends.
+    pub fn ending(&self) -> Option<Ending<'a>> {
+        let line = (*self.last_line.get_or_init(|| LastLine::of(self)))?;
+        Ending::at(self, line)
+    }
+
+    /// What says at its end that the text goes on, and where in the last line that begins, in bytes.
+    pub fn sign(&self) -> Option<(usize, Sign)> {
+        *self.sign.get_or_init(|| sign(self, &self.ending()?))
     }
 
     /// The language that `lang` says.

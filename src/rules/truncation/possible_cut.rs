@@ -32,12 +32,12 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 0 and not above the
-    /// threshold of its language.
+    /// The score of the end of the document, as it is explained at `cut-mid-word` and `unfinished-sentence`, is less than
+    /// 1 below its threshold, or else above it, but not reported there.
     ///
     /// ## Exceptions
     ///
-    /// About one complete page in twenty is reported: titles, calls and captions that look like a sentence.
+    /// About one complete page in forty is reported: titles, calls and captions that look like a sentence.
     ///
     /// ## Fix safety
     ///
@@ -63,7 +63,7 @@ impl CorpusRule for PossibleCut {
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other, Verdict::Possible) {
+        if let Some(ending) = verdict::ending(other) {
             report
                 .finding(ending.last_span(), "the text may end before its end")
                 .label("no stop, and nothing after it")

@@ -34,8 +34,14 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document is above the threshold of its language, and it is not one of which `cut-
-    /// mid-word` speaks, where it is said what the score is. What `cut-mid-sentence` reports is left to it.
+    /// The score of the end of the document is above a threshold, and it is not one of which `cut-mid-word` speaks, where
+    /// it is said what the score is. Where hardly any sentence ends in the last word, by its letters and by the word
+    /// before it, or where that looks like a part of a word, the threshold is the one that stands there.
+    ///
+    /// Where nothing but the missing stop speaks, the threshold is 1.4 in German and French, 1.9 in English and 2.4 in
+    /// Spanish, Italian, Dutch and Portuguese. Of whole documents, some have no stop at their end either: so more than
+    /// one document in a hundred of the run has to be above the threshold in this way, or else the score is to be 2.5
+    /// higher than that, and the document is left to `possible-cut`. What `cut-mid-sentence` reports is left to it.
     ///
     /// ## Exceptions
     ///
@@ -66,7 +72,7 @@ impl CorpusRule for UnfinishedSentence {
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other, Verdict::InSentence) {
+        if let Some(ending) = verdict::ending(other) {
             report
                 .finding(ending.last_span(), "the text ends in the middle of a sentence")
                 .label("running text, and nothing after it")
