@@ -1,6 +1,6 @@
 //! Whether a text was cut, by what is measured of its end alone, and what speaks for it.
 
-use super::{Ending, MODEL, last_word};
+use super::{Ending, MODEL, Model, is_function_word, is_stop, last_word};
 use crate::document::Document;
 
 /// What speaks for a cut, beside that a sentence has no stop.
@@ -28,7 +28,7 @@ pub struct Judged {
 /// at which about one complete document in a hundred was taken for cut that the model had not seen; where too few were
 /// there to tell, the highest of the others and a little more.
 const THRESHOLDS: [(&str, f32, f32); 7] = [
-    ("de", 1.4, 0.7),
+    ("de", 1.6, 0.7),
     ("en", 1.9, 0.8),
     ("es", 2.4, 1.6),
     ("fr", 1.4, 0.7),
@@ -50,13 +50,22 @@ pub fn judged(document: &Document<'_>, ending: &Ending<'_>) -> Option<Judged> {
     let (_, plain, more) = THRESHOLDS.iter().find(|(code, ..)| *code == language.code())?;
     let evidence = if ending.is_part(document) {
         Evidence::Part
-    } else if !ending.word.is_empty() && model.words(word_before(ending), ending.word).1 < SELDOM_LAST {
+    } else if is_seldom_last(document, model, ending) {
         Evidence::Inside
     } else {
         Evidence::Plain
     };
     let threshold = if evidence == Evidence::Plain { plain } else { more };
     Some(Judged { margin: model.score(document, ending) - threshold, evidence })
+}
+
+/// Whether hardly any sentence ends in the last word, or it is a single capital letter with which one begins.
+fn is_seldom_last(document: &Document<'_>, model: &Model, ending: &Ending<'_>) -> bool {
+    let Some(before) = ending.text.strip_suffix(ending.word).filter(|_| !ending.word.is_empty()) else { return false };
+    let is_letter = ending.word.chars().nth(1).is_none() && ending.word.starts_with(char::is_uppercase);
+    let begins = before.ends_with(' ') && before.trim_end().ends_with(is_stop);
+    (is_letter && begins && !is_function_word(document, ending.word))
+        || model.words(word_before(ending), ending.word).1 < SELDOM_LAST
 }
 
 /// The word before the last one.

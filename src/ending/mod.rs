@@ -190,7 +190,13 @@ impl<'a> Ending<'a> {
         let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
         let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
         let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
-        let is_last = !rest.chars().skip(1).any(is_stop);
+        // A stop behind a single letter is one of initials.
+        let mut letters = 0;
+        let is_last = !rest.chars().skip(1).any(|character| {
+            let ends = is_stop(character) && letters != 1;
+            letters = if character.is_alphabetic() { letters + 1 } else { 0 };
+            ends
+        });
         is_last && before.chars().next_back().is_some_and(|last| last.is_lowercase() || ends(last))
     }
 
@@ -306,11 +312,44 @@ mod tests {
         assert!(ending("« Il pleut.»Le pont du vi").is_glued());
         assert!(ending("Il a plu hier.Lire d’autres «Ponts» par Jean Mou").is_glued());
         assert!(ending("Il a plu hier.Lire aussi: Les «ponts», routes et vi").is_glued());
+        assert!(ending("Il a plu hier.A. B. Durand").is_glued());
         assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
         assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
         assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
         assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
         assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
+    }
+
+    #[test]
+    fn what_people_end_with_who_write_to_somebody_is_told() {
+        assert!(ending("The bridge is open. Many thanks,").is_greeting() && ending("Best wishes,").is_greeting());
+        assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
+        assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
+        assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
+    }
+
+    #[test]
+    fn initials_stand_alone_behind_a_sentence() {
+        let is_initials = |text: &str| {
+            let corpus = format!("<<<FILE>>> a lang=en\n{text}\n");
+            let tree = crate::syntax::parse(corpus.as_bytes());
+            let sections = crate::document::sections(&tree.nodes);
+            let (own, defaults) = (sections[0], crate::document::Defaults::default());
+            let bytes = own.span.of(corpus.as_bytes());
+            let document = Document::new(
+                bytes,
+                own.kind,
+                own.marker,
+                own.body,
+                crate::document::Surroundings::default(),
+                &defaults,
+            );
+            document.ending().unwrap().is_initials(&document)
+        };
+        assert!(is_initials("The bridge fell.\naq") && is_initials("The bridge fell. aq"));
+        assert!(is_initials("The bridge fell.\nQAPI") && is_initials("The bridge fell. Anna"));
+        assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
+        assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge of Mr. fell"));
     }
 
     #[test]

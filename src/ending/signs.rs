@@ -176,10 +176,20 @@ fn bare(document: &Document<'_>, before: &str, line: &str) -> Option<Ellipsis> {
     if (stopped || (dots == "....".len() && line.ends_with("....") && ends_sentence(before))) && is_only(document) {
         return Some(Ellipsis::Appended);
     }
+    if is_enumeration(before) {
+        return None;
+    }
     if cannot_end(document, before) || (is_only(document) && breaks_off(before) && is_learned(document)) {
         return Some(Ellipsis::Unfinished);
     }
     length.is_multiple_of(LIMIT).then_some(Ellipsis::AtLimit)
+}
+
+/// Whether `text` ends in several things of few words each, so that an ellipsis says that there are more of them.
+fn is_enumeration(text: &str) -> bool {
+    let mut items = text.rsplit(',').take(3).map(|item| (1..=3).contains(&item.split_whitespace().take(4).count()));
+    let (last, before) = (items.next(), items.next());
+    last == Some(true) && before == Some(true) && items.next() == Some(true)
 }
 
 /// Whether a document that ends in an ellipsis has no other: who writes so on purpose seldom does it once.
@@ -385,6 +395,14 @@ mod tests {
         assert_eq!(bracketed("[...] said the mayor [...]"), None);
         assert_eq!(counted("so it\u{2026} [+2829 chars]"), Some(5));
         assert_eq!(counted("[+ chars]").or(counted("[+12 kg]")), None);
+    }
+
+    #[test]
+    fn an_enumeration_may_end_in_an_ellipsis() {
+        assert!(is_enumeration("the app plays radio, podcasts, Quillow Two, the") && is_enumeration("a, b, c"));
+        assert!(
+            !is_enumeration("the bridge, which the mayor of the town wanted, was then, as") && !is_enumeration("a, b")
+        );
     }
 
     #[test]

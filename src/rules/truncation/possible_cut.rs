@@ -17,17 +17,17 @@ declare_rule! {
     /// ## Example
     ///
     /// ```corpus,bad
-    /// <<<FILE>>> puente lang=es
-    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
-    /// Más información en la página del concejo
+    /// <<<FILE>>> plans lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// More about the plans of the new bridge is on the page of the council
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
-    /// <<<FILE>>> puente lang=es
-    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
-    /// Más información en la página del concejo.
+    /// <<<FILE>>> plans lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// More about the plans of the new bridge is on the page of the council.
     /// ```
     ///
     /// ## Formula

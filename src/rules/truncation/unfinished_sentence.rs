@@ -38,10 +38,13 @@ declare_rule! {
     /// it is said what the score is. Where hardly any sentence ends in the last word, by its letters and by the word
     /// before it, or where that looks like a part of a word, the threshold is the one that stands there.
     ///
-    /// Where nothing but the missing stop speaks, the threshold is 1.4 in German and French, 1.9 in English and 2.4 in
-    /// Spanish, Italian, Dutch and Portuguese. Of whole documents, some have no stop at their end either: so more than
-    /// one document in a hundred of the run has to be above the threshold in this way, or else the score is to be 2.5
-    /// higher than that, and the document is left to `possible-cut`. What `cut-mid-sentence` reports is left to it.
+    /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.4
+    /// in Spanish, Italian, Dutch and Portuguese.
+    ///
+    /// Some whole documents have no stop at their end either. So where no more than one in fifty documents of a run is
+    /// above its threshold, the score has to be higher by 0.8, and by 2.5 where only the missing stop speaks; what is
+    /// not is left to `possible-cut`. Of twenty documents or more of which one in ten is above its threshold, those are
+    /// reported too whose score is less than 0.5 below it. What `cut-mid-sentence` reports is left to it.
     ///
     /// ## Exceptions
     ///

@@ -10,11 +10,21 @@ use crate::rule::{CorpusReport, Member};
 /// So far below its threshold, in logits, it is possible that a document is cut.
 const POSSIBLE: f32 = -1.0;
 
-/// Of so many documents, one is whole and looks like one that is cut, since nobody has written its last stop.
-const WHOLE_ONES: u64 = 100;
+/// Of so many documents, one may be whole and look like one that is cut, since nobody has written its last stop.
+const WHOLE_ONES: u64 = 50;
 
-/// So far above its threshold, in logits, hardly any whole document is.
-const BEYOND_DOUBT: f32 = 2.5;
+/// Where no more documents than that look cut, a score has to be so far above its threshold, in logits: first where
+/// nothing but a missing stop speaks for a cut, then where more does.
+const BEYOND_DOUBT: [f32; 2] = [2.5, 0.8];
+
+/// Where one of so many documents looks cut, they were cut by the same hand,
+const MANY: u64 = 10;
+
+/// if there are so many documents at least;
+const FEWEST: u64 = 20;
+
+/// and a score may be so far below its threshold, in logits.
+const WHERE_MANY_ARE: f32 = -0.5;
 
 /// The languages that the rules speak for, as codes of ISO 639.
 pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
@@ -32,30 +42,40 @@ pub(super) enum Verdict {
 
 /// Asks for each document again on which the verdict is this one.
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
-    let mut plain = 0;
-    table.endings.each(|doubtful| plain += u64::from(is_plain(doubtful)))?;
-    let are_whole = plain * WHOLE_ONES <= table.endings.count();
+    let mut cut = 0;
+    table.endings.each(|doubtful| cut += u64::from(doubtful.margin > 0.0 && !doubtful.recurs))?;
+    let bars = bars(cut, table.endings.count());
     table.endings.each(|doubtful| {
-        if verdict(doubtful, are_whole) == Some(wanted) {
+        if verdict(doubtful, bars) == Some(wanted) {
             report.pair_with(doubtful.place, doubtful.place, 0);
         }
     })
 }
 
-/// Whether a missing stop is all that speaks for a cut, and speaks loud enough.
-fn is_plain(doubtful: &Doubtful) -> bool {
-    doubtful.margin > 0.0 && !doubtful.recurs && doubtful.evidence == Evidence::Plain
+/// How far above its threshold a score has to be, where so many documents of so many look cut: first where nothing but a
+/// missing stop speaks for a cut, then where more does.
+///
+/// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is to
+/// be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
+/// Hochberg, "Controlling the False Discovery Rate", 1995).
+const fn bars(cut: u64, documents: u64) -> [f32; 2] {
+    if cut.saturating_mul(WHOLE_ONES) <= documents {
+        BEYOND_DOUBT
+    } else if documents >= FEWEST && cut.saturating_mul(MANY) >= documents {
+        [WHERE_MANY_ARE; 2]
+    } else {
+        [0.0; 2]
+    }
 }
 
-/// What is thought of the end of a document. `are_whole` says that there are no more with nothing but a missing stop
-/// than there are where no document is cut.
-fn verdict(doubtful: &Doubtful, are_whole: bool) -> Option<Verdict> {
+/// What is thought of the end of a document.
+fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
     let Doubtful { margin, evidence, is_unseen, recurs, .. } = *doubtful;
     // A line that several documents end in is none that was cut.
     if recurs || margin <= POSSIBLE {
         return None;
     }
-    if margin <= 0.0 || (are_whole && is_plain(doubtful) && margin <= BEYOND_DOUBT) {
+    if margin <= if evidence == Evidence::Plain { plain } else { more } {
         return Some(Verdict::Possible);
     }
     // A word that occurs nowhere else is a part of one only if it looks so.
@@ -82,14 +102,17 @@ mod tests {
             recurs: false,
         };
         let plain = doubtful(1.0, Evidence::Plain, true);
-        assert_eq!(verdict(&plain, false), Some(Verdict::InSentence));
-        assert_eq!(verdict(&plain, true), Some(Verdict::Possible));
-        assert_eq!(verdict(&doubtful(3.0, Evidence::Plain, false), true), Some(Verdict::InSentence));
-        assert_eq!(verdict(&doubtful(1.0, Evidence::Inside, true), true), Some(Verdict::InSentence));
-        assert_eq!(verdict(&doubtful(1.0, Evidence::Part, true), true), Some(Verdict::InWord));
-        assert_eq!(verdict(&doubtful(1.0, Evidence::Part, false), true), Some(Verdict::InSentence));
-        assert_eq!(verdict(&doubtful(-0.5, Evidence::Part, true), false), Some(Verdict::Possible));
-        assert_eq!(verdict(&doubtful(-1.5, Evidence::Part, true), false), None);
-        assert_eq!(verdict(&Doubtful { recurs: true, ..plain }, false), None);
+        let (few, some, many) = (bars(2, 100), bars(1, 1), bars(2, 20));
+        assert_eq!(verdict(&plain, some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&plain, few), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(3.0, Evidence::Plain, false), few), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(1.0, Evidence::Inside, true), few), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(1.0, Evidence::Part, true), few), Some(Verdict::InWord));
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Part, true), few), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Part, false), some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), many), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(-1.5, Evidence::Part, true), many), None);
+        assert_eq!(verdict(&Doubtful { recurs: true, ..plain }, some), None);
     }
 }
