@@ -137,6 +137,11 @@ impl<R: Record> Sorted<R> {
         Merge::new(&self.records, &self.runs)
     }
 
+    /// All records, where none of them is on disk.
+    pub fn in_memory(&self) -> Option<&[R]> {
+        self.runs.is_empty().then_some(&self.records)
+    }
+
     /// The records that agree in `key`, in order, where there are at least two of them. They are gathered in `group`,
     /// which is given to `each`; the order has to be such that they stand side by side.
     pub fn groups<K: PartialEq>(&self, key: impl Fn(&R) -> K, mut each: impl FnMut(&[R])) -> io::Result<()> {
@@ -179,8 +184,10 @@ impl<'a, R: Record> Merge<'a, R> {
                 Err(error) => merge.error = Some(error),
             }
         }
-        for source in 0..=merge.readers.len() {
-            merge.refill(source);
+        if !merge.readers.is_empty() {
+            for source in 0..=merge.readers.len() {
+                merge.refill(source);
+            }
         }
         merge
     }
@@ -204,7 +211,12 @@ impl<R: Record> Iterator for Merge<'_, R> {
     fn next(&mut self) -> Option<io::Result<R>> {
         if let Some(error) = self.error.take() {
             self.heads.clear();
+            self.memory = [].iter();
             return Some(Err(error));
+        }
+        // Where nothing was written to disk, which is nearly always, there is nothing to be merged.
+        if self.readers.is_empty() {
+            return self.memory.next().copied().map(Ok);
         }
         let Reverse((record, source)) = self.heads.pop()?;
         self.refill(source);

@@ -21,8 +21,8 @@ const TAIL: usize = 48;
 /// read again before anything is said of them. The cost is that of a few hundred characters, and not of the text.
 pub fn sample(text: &str) -> u64 {
     let mut letters = String::with_capacity(2 * (HEAD + TAIL));
-    push_letters(text.chars(), HEAD, false, &mut letters);
-    push_letters(text.chars().rev(), TAIL, true, &mut letters);
+    push_letters(Forwards(text), HEAD, false, &mut letters);
+    push_letters(Backwards(text), TAIL, true, &mut letters);
     if letters.is_empty() {
         // Scripts have marks that are letters; a text of nothing else is not worth being quick about.
         letters.extend(wording(text));
@@ -33,20 +33,81 @@ pub fn sample(text: &str) -> u64 {
     XxHash3_64::oneshot(letters.as_bytes())
 }
 
+/// The characters of a text in one of the two directions. Nearly all are ASCII, and a byte is quicker than a character.
+trait Walk {
+    /// Appends the letters and digits from here to the next character outside of ASCII, and at most `most` of them. Says
+    /// how many there were.
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize;
+
+    /// The next character.
+    fn character(&mut self) -> Option<char>;
+}
+
+/// From the start.
+struct Forwards<'a>(&'a str);
+
+impl Walk for Forwards<'_> {
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
+        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter(), most, out);
+        self.0 = self.0.get(bytes..).unwrap_or_default();
+        pushed
+    }
+
+    fn character(&mut self) -> Option<char> {
+        let mut rest = self.0.chars();
+        let next = rest.next();
+        self.0 = rest.as_str();
+        next
+    }
+}
+
+/// From the end.
+struct Backwards<'a>(&'a str);
+
+impl Walk for Backwards<'_> {
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
+        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter().rev(), most, out);
+        self.0 = self.0.get(..self.0.len() - bytes).unwrap_or_default();
+        pushed
+    }
+
+    fn character(&mut self) -> Option<char> {
+        let mut rest = self.0.chars();
+        let next = rest.next_back();
+        self.0 = rest.as_str();
+        next
+    }
+}
+
+/// Appends the letters and digits of `bytes` up to the first byte outside of ASCII, and at most `most` of them. Says how
+/// many bytes were looked at, and how many were appended.
+#[inline]
+fn push_ascii<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize, out: &mut String) -> (usize, usize) {
+    let (mut looked_at, mut pushed) = (0, 0);
+    for byte in bytes.take_while(|byte| byte.is_ascii()) {
+        looked_at += 1;
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+            pushed += 1;
+            if pushed == most {
+                break;
+            }
+        }
+    }
+    (looked_at, pushed)
+}
+
 /// Appends the first `count` letters and digits to `out`, without case and accents. What is composed counts as its
-/// parts, in the order in which `characters` are read.
-fn push_letters(characters: impl Iterator<Item = char>, count: usize, backwards: bool, out: &mut String) {
+/// parts, in the order in which `text` is read.
+fn push_letters(mut text: impl Walk, count: usize, backwards: bool, out: &mut String) {
     let mut left = count;
-    for character in characters {
+    while left > 0 {
+        left -= text.push_ascii(left, out);
         if left == 0 {
             break;
         }
-        if character.is_ascii() {
-            if character.is_ascii_alphanumeric() {
-                out.push(character.to_ascii_lowercase());
-                left -= 1;
-            }
-        } else if let Some(letter) = latin(character) {
+        let Some(character) = text.character() else { break };
+        if let Some(letter) = latin(character) {
             out.push(letter);
             left -= 1;
         } else if !is_punctuation(character) && character.is_alphanumeric() {
@@ -180,13 +241,27 @@ mod tests {
     fn short_cuts_lead_to_the_same_place() {
         for character in ('\u{80}'..='\u{2FF}').chain('\u{2000}'..='\u{20FF}') {
             let (mut quick, mut plain) = (String::new(), String::new());
-            push_letters([character].into_iter(), 9, false, &mut quick);
+            push_letters(Forwards(character.encode_utf8(&mut [0; 4])), 9, false, &mut quick);
             if character.is_alphanumeric() {
                 push_parts(character, 9, false, &mut plain);
             }
             assert_eq!(quick, plain, "{character:?}");
         }
         assert_eq!((latin('É'), latin('ß'), latin('×'), latin('ſ')), (Some('e'), Some('ß'), None, Some('ſ')));
+    }
+
+    #[test]
+    fn no_more_letters_are_taken_than_were_asked_for() {
+        for (text, count, expected) in [("abé def", 3, "abe"), ("abé def", 4, "abed"), ("ab", 9, "ab"), ("é", 1, "e")]
+        {
+            let mut out = String::new();
+            push_letters(Forwards(text), count, false, &mut out);
+            assert_eq!(out, expected);
+            out.clear();
+            let backwards: String = text.chars().rev().collect();
+            push_letters(Backwards(&backwards), count, true, &mut out);
+            assert_eq!(out, expected);
+        }
     }
 
     proptest! {
