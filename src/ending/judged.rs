@@ -30,11 +30,11 @@ pub struct Judged {
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 1.6, 0.7),
     ("en", 1.9, 0.8),
-    ("es", 2.4, 1.6),
+    ("es", 2.6, 2.0),
     ("fr", 1.4, 0.7),
-    ("it", 2.4, 1.6),
-    ("nl", 2.4, 1.6),
-    ("pt", 2.4, 1.6),
+    ("it", 2.6, 2.0),
+    ("nl", 2.6, 2.0),
+    ("pt", 2.6, 2.0),
 ];
 
 /// Below this, hardly any sentence ends in a word, by its letters and by the word before it. In logits.

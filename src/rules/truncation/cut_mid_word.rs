@@ -41,7 +41,7 @@ declare_rule! {
     /// The last word is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part
     /// of a word than like a whole one; and it occurs nowhere else, neither in the document nor in a sample of all
     /// documents of the run. The score of the end of the document is above 0.7 in German and French, 0.8 in English and
-    /// 1.6 in Spanish, Italian, Dutch and Portuguese; more or less is asked for where few or many documents of a run look
+    /// 2.0 in Spanish, Italian, Dutch and Portuguese; more or less is asked for where few or many documents of a run look
     /// cut, as it is explained at `unfinished-sentence`.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its

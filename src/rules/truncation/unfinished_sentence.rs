@@ -38,7 +38,7 @@ declare_rule! {
     /// it is said what the score is. Where hardly any sentence ends in the last word, by its letters and by the word
     /// before it, or where that looks like a part of a word, the threshold is the one that stands there.
     ///
-    /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.4
+    /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.6
     /// in Spanish, Italian, Dutch and Portuguese.
     ///
     /// Some whole documents have no stop at their end either. So where no more than one in fifty documents of a run is
