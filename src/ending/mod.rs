@@ -66,6 +66,9 @@ const LONGEST: usize = 1024;
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
 
+/// The most letters of the initials of authors, and of the names of agencies in lower case.
+const LONGEST_INITIALS: usize = 4;
+
 /// A longer sentence is no farewell.
 const WORDS_OF_FAREWELL: usize = 7;
 
@@ -94,6 +97,9 @@ impl LastLine {
     }
 }
 
+/// What stands behind a bullet is left alone if it has fewer words.
+const FEWEST_WORDS_OF_BULLET: usize = 8;
+
 impl<'a> Ending<'a> {
     pub(crate) fn at(document: &Document<'a>, line: LastLine) -> Option<Self> {
         let text = document.str(line.span)?;
@@ -121,8 +127,9 @@ impl<'a> Ending<'a> {
     fn is_running(&self) -> bool {
         match Item::of(self.text) {
             Item::None => true,
+            Item::Markup => false,
             // A footnote begins with a star.
-            Item::Markup | Item::Bullet => false,
+            Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
             }
@@ -134,17 +141,18 @@ impl<'a> Ending<'a> {
     fn is_initials(&self, document: &Document<'_>) -> bool {
         let Some(before) = self.text.strip_suffix(self.word).filter(|_| !self.word.is_empty()) else { return false };
         let is_small = self.word.starts_with(char::is_lowercase);
+        let is_short = self.word.chars().nth(LONGEST_INITIALS).is_none();
         if before.is_empty() {
             let line = document.tail(2).nth(1).and_then(|line| document.str(line.span));
             let follows = line.is_some_and(|line| line.trim_end().ends_with(|mark| is_stop(mark) || is_closer(mark)));
             let is_name = !is_small && self.word.chars().nth(1).is_some() && self.word.chars().all(char::is_uppercase);
-            return is_name || (is_small && follows);
+            return is_name || (is_small && is_short && follows);
         }
         let sentence = before.trim_end();
         let follows =
             sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
         let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(document, self.word);
-        follows && (is_small || (is_name && !self.is_part(document)))
+        follows && ((is_small && is_short) || (is_name && !self.is_part(document)))
     }
 
     /// Whether the last sentence is a few words and a comma, above a name that is not there.
