@@ -129,6 +129,7 @@ impl<'a> Ending<'a> {
             Item::None => true,
             Item::Markup => false,
             // A footnote begins with a star.
+            Item::Bullet if self.text.starts_with('*') => false,
             Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()

@@ -20,11 +20,14 @@ const BEYOND_DOUBT: [f32; 2] = [2.5, 0.8];
 /// Where one of so many documents looks cut, they were cut by the same hand,
 const MANY: u64 = 10;
 
-/// if there are so many documents at least;
-const FEWEST: u64 = 20;
-
 /// and a score may be so far below its threshold, in logits.
 const WHERE_MANY_ARE: f32 = -0.5;
+
+/// Of fewer documents, nobody can tell whether many or few of them are cut;
+const FEWEST: u64 = 20;
+
+/// a score has to be so far above its threshold there, in logits.
+const WHERE_NOBODY_CAN_TELL: [f32; 2] = [0.25, 0.0];
 
 /// The languages that the rules speak for, as codes of ISO 639.
 pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
@@ -59,9 +62,11 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
 /// be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
 /// Hochberg, "Controlling the False Discovery Rate", 1995).
 const fn bars(cut: u64, documents: u64) -> [f32; 2] {
-    if cut.saturating_mul(WHOLE_ONES) <= documents {
+    if documents < FEWEST {
+        WHERE_NOBODY_CAN_TELL
+    } else if cut.saturating_mul(WHOLE_ONES) <= documents {
         BEYOND_DOUBT
-    } else if documents >= FEWEST && cut.saturating_mul(MANY) >= documents {
+    } else if cut.saturating_mul(MANY) >= documents {
         [WHERE_MANY_ARE; 2]
     } else {
         [0.0; 2]
@@ -104,6 +109,7 @@ mod tests {
         let plain = doubtful(1.0, Evidence::Plain, true);
         let (few, some, many) = (bars(2, 100), bars(1, 1), bars(2, 20));
         assert_eq!(verdict(&plain, some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(0.2, Evidence::Plain, true), some), Some(Verdict::Possible));
         assert_eq!(verdict(&plain, few), Some(Verdict::Possible));
         assert_eq!(verdict(&doubtful(3.0, Evidence::Plain, false), few), Some(Verdict::InSentence));
         assert_eq!(verdict(&doubtful(1.0, Evidence::Inside, true), few), Some(Verdict::InSentence));
