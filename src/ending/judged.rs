@@ -40,6 +40,9 @@ const THRESHOLDS: [(&str, f32, f32); 7] = [
 /// Below this, hardly any sentence ends in a word, by its letters and by the word before it. In logits.
 const SELDOM_LAST: f32 = -3.5;
 
+/// A line of no more words may be a call, a count, a title, whatever its last word is.
+const WORDS_OF_PROSE: usize = 7;
+
 /// What is thought of the end of `document`, if it can be judged.
 pub fn judged(document: &Document<'_>, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
@@ -64,8 +67,9 @@ fn is_seldom_last(document: &Document<'_>, model: &Model, ending: &Ending<'_>) -
     let Some(before) = ending.text.strip_suffix(ending.word).filter(|_| !ending.word.is_empty()) else { return false };
     let is_letter = ending.word.chars().nth(1).is_none() && ending.word.starts_with(char::is_uppercase);
     let begins = before.ends_with(' ') && before.trim_end().ends_with(is_stop);
+    let is_prose = ending.text.split_whitespace().nth(WORDS_OF_PROSE).is_some();
     (is_letter && begins && !is_function_word(document, ending.word))
-        || model.words(word_before(ending), ending.word).1 < SELDOM_LAST
+        || (is_prose && model.words(word_before(ending), ending.word).1 < SELDOM_LAST)
 }
 
 /// The word before the last one.

@@ -19,7 +19,7 @@ declare_rule! {
     /// ```corpus,bad
     /// <<<FILE>>> plans lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// More about the plans of the new bridge is on the page of the council
+    /// Read what the mayor said about the bridge
     /// ```
     ///
     /// Use instead:
@@ -27,7 +27,7 @@ declare_rule! {
     /// ```corpus,good
     /// <<<FILE>>> plans lang=en
     /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
-    /// More about the plans of the new bridge is on the page of the council.
+    /// Read what the mayor said about the bridge.
     /// ```
     ///
     /// ## Formula

@@ -35,8 +35,9 @@ declare_rule! {
     /// ## Formula
     ///
     /// The score of the end of the document is above a threshold, and it is not one of which `cut-mid-word` speaks, where
-    /// it is said what the score is. Where hardly any sentence ends in the last word, by its letters and by the word
-    /// before it, or where that looks like a part of a word, the threshold is the one that stands there.
+    /// it is said what the score is. Where the last word looks like a part of a word, or the line has eight words or more
+    /// and hardly any sentence ends in its last word, by its letters and by the word before it, the threshold is the one
+    /// that stands there.
     ///
     /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.6
     /// in Spanish, Italian, Dutch and Portuguese.
