@@ -185,7 +185,7 @@ pub fn write(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
     let mut document = 0_u64;
     let mut text = String::new();
     while written < bytes {
-        compose(&mut random, document, &mut text);
+        compose(&mut random, document, Vocabulary::Small, &mut text);
         out.write_all(text.as_bytes())?;
         written += text.len() as u64;
         document += 1;
@@ -193,7 +193,8 @@ pub fn write(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
     Ok(document)
 }
 
-/// The same, where every tenth document is the one before it with a word in a hundred replaced.
+/// The same, where every tenth document is the one before it with a word in a hundred replaced. Half of the words are of
+/// some ten thousand, since a peer that remembers each word that it has met would be flattered by the others.
 pub fn write_with_copies(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
     let mut random = Random(1);
     let mut written = 0;
@@ -204,7 +205,7 @@ pub fn write_with_copies(out: &mut impl Write, bytes: u64) -> io::Result<u64> {
             edit(&mut random, document, &text, &mut copy);
             std::mem::swap(&mut text, &mut copy);
         } else {
-            compose(&mut random, document, &mut text);
+            compose(&mut random, document, Vocabulary::Large, &mut text);
         }
         out.write_all(text.as_bytes())?;
         written += text.len() as u64;
@@ -230,8 +231,34 @@ fn edit(random: &mut Random, document: u64, text: &str, copy: &mut String) {
     }
 }
 
+/// Of how many words texts are made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Vocabulary {
+    /// Of those that stand here.
+    Small,
+    /// Of parts of those, put together to some ten thousand more, of which some are much more frequent than others.
+    Large,
+}
+
+/// Appends a word.
+fn word(random: &mut Random, words: &[&str], vocabulary: Vocabulary, text: &mut String) {
+    if vocabulary == Vocabulary::Small || random.below(2) == 0 {
+        text.push_str(random.pick(words));
+        return;
+    }
+    // The product of two numbers is small more often than large.
+    let mut left = random.below(150) * random.below(150) + 1;
+    let count = words.len() as u64;
+    while left > 0 {
+        let part = words[usize::try_from(left % count).unwrap_or(0)];
+        let letters = part.chars().filter(|letter| letter.is_alphabetic());
+        text.extend(letters.take(part.chars().count().div_ceil(2)));
+        left /= count;
+    }
+}
+
 /// Puts a document into `text`.
-fn compose(random: &mut Random, document: u64, text: &mut String) {
+fn compose(random: &mut Random, document: u64, vocabulary: Vocabulary, text: &mut String) {
     text.clear();
     let (language, words) = [("fr", FRENCH), ("de", GERMAN), ("en", ENGLISH)][(document % 3) as usize];
     text.push_str(&format!("<<<FILE>>> {language}-{document:08} lang={language}\n"));
@@ -240,7 +267,7 @@ fn compose(random: &mut Random, document: u64, text: &mut String) {
         let sentences = [0, 1, 2, 2, 3, 4, 5, 7][(random.below(8)) as usize];
         if sentences == 0 {
             for _ in 0..3 + random.below(5) {
-                text.push_str(random.pick(words));
+                word(random, words, vocabulary, text);
                 text.push(' ');
             }
             text.pop();
@@ -251,7 +278,7 @@ fn compose(random: &mut Random, document: u64, text: &mut String) {
             }
             let start = text.len();
             for _ in 0..6 + random.below(14) {
-                text.push_str(random.pick(words));
+                word(random, words, vocabulary, text);
                 text.push(' ');
             }
             text.pop();

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::folded::Folded;
+use crate::lists;
 use crate::mask::{self, STEP, is_word, mask};
 
 /// The kinds of words, in the order of their numbers.
@@ -179,7 +180,7 @@ struct File(BTreeMap<String, BTreeMap<String, Vec<String>>>);
 /// A file that cannot be read counts as empty, since a program that is running has to go on; that it can be read is for
 /// a test.
 fn file() -> File {
-    toml::from_str(include_str!("cues.toml")).unwrap_or_default()
+    lists::read(include_str!("cues.toml")).unwrap_or_default()
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&file()));
@@ -322,6 +323,11 @@ mod tests {
     fn every_word_is_found_as_what_it_is() {
         let file: File = toml::from_str(include_str!("cues.toml")).unwrap();
         assert_eq!(file.0.len(), KINDS.len());
+        assert_eq!(
+            lists::read::<toml::Value>(include_str!("cues.toml")),
+            toml::from_str(include_str!("cues.toml")).ok()
+        );
+        assert_eq!(super::file().0, file.0);
         for (kind, languages) in &file.0 {
             assert!(KINDS.contains(&&**kind), "`{kind}` is no kind");
             for entry in languages.values().flatten() {

@@ -81,10 +81,11 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     doubt::highest_believed(window, at, line)
 }
 
-/// Judges the ends of a document. `lines` are all its lines that are not blank.
-pub fn judge(lines: &[&str], model: &Model) -> Vec<Verdict> {
+/// Judges the ends of a document. `lines` are all its lines that are not blank; those of which it is known what they are
+/// are not judged.
+pub fn judge(lines: &[&str], is_known: impl Fn(usize) -> bool, model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, &model.first);
-    let verdicts = window.judged().filter_map(|(at, line)| {
+    let verdicts = window.judged().filter(|(_, line)| !is_known(*line)).filter_map(|(at, line)| {
         let highest = highest_believed(&window, at, lines.get(line)?);
         if highest < model.possible {
             return None;
@@ -110,7 +111,10 @@ mod tests {
     use super::*;
 
     fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
-        judge(lines, model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
+        judge(lines, |_| false, model().unwrap())
+            .into_iter()
+            .map(|verdict| (verdict.line, verdict.confidence))
+            .collect()
     }
 
     #[test]
@@ -131,12 +135,13 @@ mod tests {
         ];
         assert_eq!(confidences(&text), []);
         let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
-        let found: Vec<usize> = judge(&page, model().unwrap())
+        let found: Vec<usize> = judge(&page, |_| false, model().unwrap())
             .into_iter()
             .filter(|verdict| verdict.confidence == Confidence::Sure)
             .map(|verdict| verdict.line)
             .collect();
         assert_eq!(found, [3, 4, 5, 6]);
+        assert_eq!(judge(&page, |line| line > 2, model().unwrap()), []);
     }
 
     #[test]

@@ -11,10 +11,10 @@ use crate::lang::{Language, Topic, knowledge};
 use crate::span::Span;
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
-const HEAD: usize = 3;
+pub(super) const HEAD: usize = 3;
 
 /// How many of the last lines count as the end.
-const TAIL: usize = 5;
+pub(super) const TAIL: usize = 5;
 
 /// At which end of a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -81,6 +81,8 @@ pub struct Document<'a> {
     surroundings: Surroundings,
     defaults: &'a Defaults,
     looked: OnceCell<Looked>,
+    /// Where nobody has looked at every byte.
+    lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
@@ -109,6 +111,7 @@ impl<'a> Document<'a> {
             surroundings,
             defaults,
             looked: OnceCell::new(),
+            lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
@@ -200,7 +203,16 @@ impl<'a> Document<'a> {
 
     /// The lines of the text, blank ones included.
     pub fn lines(&self) -> &[Line] {
-        &self.looked().lines
+        match self.looked.get() {
+            Some(looked) => &looked.lines,
+            None => self.lines.get_or_init(|| lines_of(self.bytes, self.body)),
+        }
+    }
+
+    /// Looks at every byte at once, for lines, characters and rare bytes. Whoever is going to ask for more than the lines
+    /// does this first, so that it is not done twice.
+    pub(crate) fn look_at_all(&self) {
+        self.looked();
     }
 
     fn looked(&self) -> &Looked {
@@ -210,7 +222,8 @@ impl<'a> Document<'a> {
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
         let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
-        let Some(Looked { lines, .. }) = self.looked.get() else { return count(self.bytes) };
+        let known = self.looked.get().map(|looked| &looked.lines).or_else(|| self.lines.get());
+        let Some(lines) = known else { return count(self.bytes) };
         let unended = lines.last().is_some_and(|last| last.ending.is_empty());
         count(self.bytes.get(..self.body.start).unwrap_or_default()) + lines.len() - usize::from(unended)
     }
@@ -317,8 +330,15 @@ fn look(bytes: &[u8], text: Option<&str>, body: Span) -> Looked {
         let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
         return Looked { byte_set, characters, lines: cutter.finish() };
     }
+    let lines = lines_of(bytes, body);
+    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines }
+}
+
+/// The lines alone.
+fn lines_of(bytes: &[u8], body: Span) -> Vec<Line> {
+    let mut cutter = Cutter::new(body.of(bytes), body.start);
     memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
-    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines: cutter.finish() }
+    cutter.finish()
 }
 
 /// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.

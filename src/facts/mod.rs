@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use endings::{EndingTable, Endings};
 use lengths::LengthRecord;
 pub use place::DocumentPlace;
-pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
+pub use record::{AnchorRecord, IdRecord, KeyRecord, Keyed, LineRecord, Record, SketchRecord, TextRecord};
 use registered::{EntryRecord, Registered};
 pub use sorter::{Merge, Sorted, Sorter};
 
@@ -46,8 +46,12 @@ pub struct Kinds {
     pub texts: bool,
     /// Which short lines documents begin and end with.
     pub lines: bool,
+    /// Which short lines there are in how many documents, but not in which.
+    pub line_counts: bool,
     /// Which documents may have a similar text.
     pub sketches: bool,
+    /// Which texts may begin with another one.
+    pub anchors: bool,
     /// How documents end, and which words there are.
     pub endings: bool,
     /// How long texts are.
@@ -62,15 +66,17 @@ impl Kinds {
         ids: false,
         texts: false,
         lines: false,
+        line_counts: false,
         sketches: false,
+        anchors: false,
         endings: false,
         lengths: false,
         entries: false,
     };
 
     /// Whether there is none.
-    pub const fn is_empty(self) -> bool {
-        !(self.ids || self.texts || self.lines || self.sketches || self.endings || self.lengths || self.entries)
+    pub fn is_empty(self) -> bool {
+        self == Self::NONE
     }
 
     /// These and those.
@@ -80,7 +86,9 @@ impl Kinds {
             ids: self.ids || other.ids,
             texts: self.texts || other.texts,
             lines: self.lines || other.lines,
+            line_counts: self.line_counts || other.line_counts,
             sketches: self.sketches || other.sketches,
+            anchors: self.anchors || other.anchors,
             endings: self.endings || other.endings,
             lengths: self.lengths || other.lengths,
             entries: self.entries || other.entries,
@@ -109,7 +117,9 @@ pub struct Facts {
     ids: Sorter<IdRecord>,
     texts: Sorter<TextRecord>,
     lines: Sorter<LineRecord>,
+    line_counts: Sorter<u64>,
     sketches: Sorter<SketchRecord>,
+    anchors: Sorter<AnchorRecord>,
     sketcher: Option<Box<Sketcher>>,
     endings: Endings,
     lengths: Sorter<LengthRecord>,
@@ -134,7 +144,8 @@ impl Facts {
                 self.texts.push(TextRecord { text: wording::sample(&text), place });
             }
         }
-        if kinds.lines {
+        // Where all lines are known with their places, they can be counted too.
+        if kinds.lines || kinds.line_counts {
             let (mut lines, mut count) = ([0; lines::MOST], 0);
             for ((line, ..), known) in lines::short_lines(document).zip(&mut lines) {
                 (*known, count) = (line, count + 1);
@@ -143,15 +154,22 @@ impl Facts {
             // A document counts once for each line, however often it has it.
             lines.sort_unstable();
             for same in lines.chunk_by(|left, right| left == right) {
-                if let Some(&line) = same.first() {
-                    self.lines.push(LineRecord { line, place });
+                match same.first() {
+                    Some(&line) if kinds.lines => self.lines.push(LineRecord { line, place }),
+                    Some(&line) => self.line_counts.push(line),
+                    None => {}
                 }
             }
         }
-        if kinds.sketches {
+        if kinds.sketches || kinds.anchors {
             let sketcher = self.sketcher.get_or_insert_default();
-            if let Some(sketch) = sketcher.sketch(document) {
-                self.sketches.push(SketchRecord { place, sketch });
+            if let Some((sketch, anchors)) = sketcher.sketch(document) {
+                if kinds.sketches {
+                    self.sketches.push(SketchRecord { place, sketch });
+                }
+                if kinds.anchors {
+                    self.anchors.push(AnchorRecord { place, anchors });
+                }
             }
         }
         if kinds.endings {
@@ -167,7 +185,7 @@ impl Facts {
 
     /// The sketch of `document`, of which nothing is taken in.
     pub fn sketch(&mut self, document: &Document<'_>) -> Option<sketch::Sketch> {
-        self.sketcher.get_or_insert_default().sketch(document)
+        self.sketcher.get_or_insert_default().sketch(document).map(|(sketch, _)| sketch)
     }
 
     /// Takes in the facts of other documents.
@@ -175,7 +193,9 @@ impl Facts {
         self.ids.merge(other.ids);
         self.texts.merge(other.texts);
         self.lines.merge(other.lines);
+        self.line_counts.merge(other.line_counts);
         self.sketches.merge(other.sketches);
+        self.anchors.merge(other.anchors);
         self.endings.merge(other.endings);
         self.lengths.merge(other.lengths);
         self.entries.merge(other.entries);
@@ -187,7 +207,9 @@ impl Facts {
         self.ids.memory()
             + self.texts.memory()
             + self.lines.memory()
+            + self.line_counts.memory()
             + self.sketches.memory()
+            + self.anchors.memory()
             + self.endings.memory()
             + self.lengths.memory()
             + self.entries.memory()
@@ -199,7 +221,9 @@ impl Facts {
             self.ids.spill(&spill.folder)?;
             self.texts.spill(&spill.folder)?;
             self.lines.spill(&spill.folder)?;
+            self.line_counts.spill(&spill.folder)?;
             self.sketches.spill(&spill.folder)?;
+            self.anchors.spill(&spill.folder)?;
             self.endings.spill(&spill.folder)?;
             self.lengths.spill(&spill.folder)?;
             self.entries.spill(&spill.folder)?;
@@ -218,7 +242,9 @@ impl Facts {
             ids: self.ids.sorted(),
             texts: self.texts.sorted(),
             lines: self.lines.sorted(),
+            line_counts: self.line_counts.sorted(),
             sketches: self.sketches.sorted(),
+            anchors: self.anchors.sorted(),
             endings: self.endings.settle(),
             lengths: self.lengths.sorted(),
             entries: self.entries.sorted(),
@@ -238,8 +264,13 @@ pub struct Table {
     pub texts: Sorted<TextRecord>,
     /// All short lines at the ends of documents.
     pub lines: Sorted<LineRecord>,
+    /// The same, each as often as there are documents with it, where it is not to be known in which: in one of the two
+    /// only.
+    pub line_counts: Sorted<u64>,
     /// The sketches of all texts.
     pub sketches: Sorted<SketchRecord>,
+    /// The anchors of all texts.
+    pub anchors: Sorted<AnchorRecord>,
     /// How all documents end.
     pub endings: EndingTable,
     /// The lengths of all texts.
@@ -260,8 +291,17 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    const ALL: Kinds =
-        Kinds { ids: true, texts: true, lines: true, sketches: true, endings: true, lengths: true, entries: true };
+    const ALL: Kinds = Kinds {
+        ids: true,
+        texts: true,
+        lines: true,
+        line_counts: true,
+        sketches: true,
+        anchors: true,
+        endings: true,
+        lengths: true,
+        entries: true,
+    };
 
     fn facts(file: usize, text: &str) -> Facts {
         let bytes = text.as_bytes();

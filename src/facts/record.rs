@@ -1,7 +1,7 @@
 //! Facts of a fixed size: what is sorted, kept in memory by the million, and written to disk when memory is short.
 
 use super::place::DocumentPlace;
-use super::sketch::{ANCHORS, BANDS, Sketch};
+use super::sketch::{ANCHORS, Anchors, BANDS, Key, Sketch};
 
 /// A fact of a fixed size, which can be sorted, written to disk and read back.
 ///
@@ -57,6 +57,62 @@ pub struct SketchRecord {
     pub place: DocumentPlace,
     /// The sketch of its text.
     pub sketch: Sketch,
+}
+
+/// What is kept of the beginning of a text to find those that it is the beginning of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AnchorRecord {
+    /// Where the document stands.
+    pub place: DocumentPlace,
+    /// The anchors of its text.
+    pub anchors: Anchors,
+}
+
+/// A record with keys, of which two texts have one in common if they may be alike.
+pub trait Keyed: Record {
+    /// How many keys there are.
+    const KEYS: usize;
+
+    /// The key of this number; none from [`Self::KEYS`] on.
+    fn key(&self, number: usize) -> Option<Key>;
+
+    /// How many shingles the text has, by [`super::sketch::compact`].
+    fn size(&self) -> u16;
+
+    /// Where the document stands.
+    fn place(&self) -> DocumentPlace;
+}
+
+impl Keyed for SketchRecord {
+    const KEYS: usize = BANDS;
+
+    fn key(&self, number: usize) -> Option<Key> {
+        self.sketch.bands.get(number).copied()
+    }
+
+    fn size(&self) -> u16 {
+        self.sketch.size
+    }
+
+    fn place(&self) -> DocumentPlace {
+        self.place
+    }
+}
+
+impl Keyed for AnchorRecord {
+    const KEYS: usize = ANCHORS;
+
+    fn key(&self, number: usize) -> Option<Key> {
+        self.anchors.keys.get(number).copied()
+    }
+
+    fn size(&self) -> u16 {
+        self.anchors.size
+    }
+
+    fn place(&self) -> DocumentPlace {
+        self.place
+    }
 }
 
 /// One key of a sketch, so that documents with the same key can be put side by side: the longest first.
@@ -137,22 +193,59 @@ impl Record for KeyRecord {
 }
 
 impl Record for SketchRecord {
-    const SIZE: usize = 10 + 6 * (BANDS + ANCHORS);
+    const SIZE: usize = KEYS_AT + size_of::<Key>() * BANDS;
 
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.place.to_bits().to_be_bytes());
-        out.extend(self.sketch.size.to_be_bytes());
-        self.sketch.bands.iter().chain(&self.sketch.anchors).for_each(|key| out.extend(key));
+        write_keys(self, out);
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (place, rest) = bytes.split_first_chunk()?;
-        let (size, rest) = rest.split_first_chunk()?;
-        let (keys, []) = rest.as_chunks() else { return None };
-        let (bands, anchors) = keys.split_first_chunk()?;
-        let sketch = Sketch { size: u16::from_be_bytes(*size), bands: *bands, anchors: anchors.try_into().ok()? };
-        Some(Self { place: DocumentPlace::from_bits(u64::from_be_bytes(*place)), sketch })
+        let (place, size, bands) = read_keys(bytes)?;
+        Some(Self { place, sketch: Sketch { size, bands } })
     }
+}
+
+impl Record for AnchorRecord {
+    const SIZE: usize = KEYS_AT + size_of::<Key>() * ANCHORS;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_keys(self, out);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (place, size, keys) = read_keys(bytes)?;
+        Some(Self { place, anchors: Anchors { size, keys } })
+    }
+}
+
+/// A hash that says all.
+impl Record for u64 {
+    const SIZE: usize = 8;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.to_be_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        Some(Self::from_be_bytes(bytes.try_into().ok()?))
+    }
+}
+
+/// How many bytes stand before the keys.
+const KEYS_AT: usize = 10;
+
+fn write_keys<R: Keyed>(record: &R, out: &mut Vec<u8>) {
+    out.extend(record.place().to_bits().to_be_bytes());
+    out.extend(record.size().to_be_bytes());
+    (0..R::KEYS).filter_map(|number| record.key(number)).for_each(|key| out.extend(key));
+}
+
+fn read_keys<const KEYS: usize>(bytes: &[u8]) -> Option<(DocumentPlace, u16, [Key; KEYS])> {
+    let (place, rest) = bytes.split_first_chunk()?;
+    let (size, rest) = rest.split_first_chunk()?;
+    let (keys, []) = rest.as_chunks() else { return None };
+    let place = DocumentPlace::from_bits(u64::from_be_bytes(*place));
+    Some((place, u16::from_be_bytes(*size), keys.try_into().ok()?))
 }
 
 fn write_pair(hash: u64, place: DocumentPlace, out: &mut Vec<u8>) {

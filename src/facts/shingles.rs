@@ -131,14 +131,14 @@ pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
     found
 }
 
-/// How many shingles of a text that is dealt out share a pile, more or less.
-const PILE: usize = 4;
+/// The largest pile of numbers that are sorted by insertion.
+const PILE: u32 = 64;
 
-/// Sorts numbers that look like chance: dealt out by their upper bits, they are nearly in order, and each pile is sorted.
-/// Numbers that do not look so are sorted like all others. (Knuth, The Art of Computer Programming, volume 3, section
-/// 5.2.5: distribution, and 5.2.1: insertion at the end of it.)
+/// Sorts numbers that look like chance: dealt out by their upper bits to as many piles as there are numbers, they are nearly
+/// in order, and what is not is put into its place by insertion. Numbers that do not look so are sorted like all others.
+/// (Knuth, The Art of Computer Programming, volume 3, sections 5.2.5 and 5.2.1.)
 fn sort(numbers: &mut Vec<u64>) {
-    let bits = (numbers.len() / PILE).checked_ilog2().unwrap_or_default();
+    let bits = numbers.len().checked_ilog2().unwrap_or_default();
     if !(4..=16).contains(&bits) {
         return numbers.sort_unstable();
     }
@@ -146,6 +146,9 @@ fn sort(numbers: &mut Vec<u64>) {
     let mut ends = vec![0_u32; 1 << bits];
     for number in &*numbers {
         ends.get_mut(pile(*number)).into_iter().for_each(|count| *count += 1);
+    }
+    if ends.iter().any(|count| *count > PILE) {
+        return numbers.sort_unstable();
     }
     let mut sum = 0;
     for count in &mut ends {
@@ -158,12 +161,16 @@ fn sort(numbers: &mut Vec<u64>) {
             *end += 1;
         }
     }
-    let mut rest = dealt.as_mut_slice();
-    let mut start = 0;
-    for end in ends {
-        let (pile, others) = rest.split_at_mut_checked((end - start) as usize).unwrap_or_default();
-        pile.sort_unstable();
-        (rest, start) = (others, end);
+    for at in 1..dealt.len() {
+        let (sorted, rest) = dealt.split_at_mut(at);
+        let Some(mut number) = rest.first_mut() else { break };
+        for place in sorted.iter_mut().rev() {
+            if *place <= *number {
+                break;
+            }
+            std::mem::swap(place, number);
+            number = place;
+        }
     }
     *numbers = dealt;
 }

@@ -1,7 +1,7 @@
-//! Sketches: what is kept of a text to find others that are like it, in 136 bytes whatever its length.
+//! Sketches: what is kept of a text to find others that are like it, in 98 bytes whatever its length, and in 32 to find
+//! those that it begins with.
 //!
-//! A sketch has two parts. Its bands find texts of the same length with most of their shingles in common: every bin of
-//! a `MinHash` sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin
+//! The bands of a sketch find texts of the same length with most of their shingles in common: every bin of a `MinHash` sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin
 //! with the probability of their Jaccard index; a band is six bins that have to agree all (Indyk and Motwani 1998).
 //! With 16 bands, a pair at Jaccard 0.8 is found with the probability 1 − (1 − 0.8⁶)¹⁶ = 0.992, one at 0.4 with 0.06.
 //!
@@ -57,8 +57,15 @@ pub struct Sketch {
     pub size: u16,
     /// What it has in common with texts like it.
     pub bands: [Key; BANDS],
+}
+
+/// What is kept of the beginning of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Anchors {
+    /// How many shingles the whole text has, by [`compact`].
+    pub size: u16,
     /// What it has in common with texts that begin like it.
-    pub anchors: [Key; ANCHORS],
+    pub keys: [Key; ANCHORS],
 }
 
 /// Makes sketches, in memory that is used again for each.
@@ -78,8 +85,8 @@ impl Default for Sketcher {
 const ROUND: u32 = 32;
 
 impl Sketcher {
-    /// The sketch of the text of `document`, or none if it is too short to be compared.
-    pub(super) fn sketch(&mut self, document: &Document<'_>) -> Option<Sketch> {
+    /// The sketch of the text of `document` and its anchors, or none if it is too short to be compared.
+    pub(super) fn sketch(&mut self, document: &Document<'_>) -> Option<(Sketch, Anchors)> {
         self.bins = [u64::MAX; BINS];
         self.kept.clear();
         let mut size = 0_usize;
@@ -111,7 +118,8 @@ impl Sketcher {
             anchors = drop_anchors(&self.kept);
         }
         self.fill();
-        Some(Sketch { size: compact(size), bands: bands(&self.bins), anchors })
+        let size = compact(size);
+        Some((Sketch { size, bands: bands(&self.bins) }, Anchors { size, keys: anchors }))
     }
 
     /// Deals the shingles out again, until no bin is empty.
@@ -233,6 +241,14 @@ mod tests {
     use crate::syntax::parse;
 
     fn sketch(text: &str) -> Option<Sketch> {
+        both(text).map(|(sketch, _)| sketch)
+    }
+
+    fn anchors(text: &str) -> [Key; ANCHORS] {
+        both(text).unwrap().1.keys
+    }
+
+    fn both(text: &str) -> Option<(Sketch, Anchors)> {
         let text = format!("<<<FILE>>> a\n{text}\n");
         let tree = parse(text.as_bytes());
         let section = sections(&tree.nodes)[0];
@@ -271,23 +287,22 @@ mod tests {
 
     #[test]
     fn texts_that_have_nothing_in_common_agree_in_nothing() {
-        let sketches: Vec<Sketch> = (0..60).map(|text| sketch(&prose(text, 0..90)).unwrap()).collect();
-        for (index, left) in sketches.iter().enumerate() {
-            for right in sketches.iter().skip(index + 1) {
+        let sketches: Vec<_> = (0..60).map(|text| both(&prose(text, 0..90)).unwrap()).collect();
+        for (index, (left, anchored)) in sketches.iter().enumerate() {
+            for (right, other) in sketches.iter().skip(index + 1) {
                 assert_eq!(agreeing(left, right), 0);
-                assert!(left.anchors.iter().zip(&right.anchors).all(|(left, right)| left != right || *left == NO_KEY));
+                assert!(anchored.keys.iter().zip(&other.keys).all(|(left, right)| left != right || *left == NO_KEY));
             }
         }
     }
 
     #[test]
     fn a_cut_text_has_the_anchors_of_the_whole_one() {
-        let (whole, cut) = (sketch(&prose(1, 0..500)).unwrap(), sketch(&prose(1, 0..100)).unwrap());
-        assert_eq!(whole.anchors[..3], cut.anchors[..3]);
-        assert_eq!(cut.anchors[3..], [NO_KEY; 2]);
-        assert!(whole.anchors.iter().all(|anchor| *anchor != NO_KEY));
-        let long = sketch(&prose(1, 0..9000)).unwrap();
-        assert_eq!(whole.anchors, long.anchors);
+        let (whole, cut) = (anchors(&prose(1, 0..500)), anchors(&prose(1, 0..100)));
+        assert_eq!(whole[..3], cut[..3]);
+        assert_eq!(cut[3..], [NO_KEY; 2]);
+        assert!(whole.iter().all(|anchor| *anchor != NO_KEY));
+        assert_eq!(whole, anchors(&prose(1, 0..9000)));
     }
 
     #[test]

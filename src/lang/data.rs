@@ -16,6 +16,7 @@ use super::phrases::{Mode, Phrasebook, contains};
 use super::signals::Signals;
 use super::topic::{Phrases, Topic};
 use super::voice::{ReaderVoice, Voices};
+use crate::lists;
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -200,7 +201,7 @@ const FILES: [(&str, &str); 7] = [
 /// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
 /// them can be read is for a test.
 fn read(text: &str) -> File {
-    toml::from_str(text).unwrap_or_default()
+    lists::read(text).unwrap_or_default()
 }
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
@@ -458,6 +459,8 @@ mod tests {
         for (code, text) in FILES {
             let file: Result<File, _> = toml::from_str(text);
             assert!(file.is_ok() && Language::from_tag(code).is_some(), "src/lang/{code}.toml: {file:?}");
+            assert_eq!(lists::read::<toml::Value>(text), toml::from_str(text).ok(), "src/lang/{code}.toml");
+            assert!(lists::read::<File>(text).is_some(), "src/lang/{code}.toml");
         }
         assert_eq!(read("nonsense").months.len(), 0);
     }

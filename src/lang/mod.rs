@@ -6,6 +6,7 @@ mod data;
 mod date;
 mod detect;
 mod frequent;
+mod keys;
 mod phrases;
 mod signals;
 mod tag;

@@ -1,8 +1,8 @@
 //! Phrases that are known to stand at a certain place, and quick ways to find them there.
 //!
-//! A line is looked up by a hash of its first word in a small table of bits, and then by one of its first two words in a
-//! larger one; both stay in the cache of the processor. Nearly every line begins with other words and is done then; the
-//! rest are compared letter by letter, and nothing is allocated until a phrase is found.
+//! A line is looked up by the first bytes of its first word in a small table of bits, and then by a hash of its first two
+//! words in a larger one; both stay in the cache of the processor. Nearly every line begins with other words and is done
+//! then; the rest are compared letter by letter, and nothing is allocated until a phrase is found.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -102,11 +102,11 @@ pub struct Match<'a> {
 }
 
 /// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
-/// is seldom looked at twice, and few enough for a near cache.
-const BITS: usize = 1 << 18;
+/// is seldom looked at twice, and few enough for the nearest cache.
+const BITS: usize = 1 << 16;
 
-/// The same for the hashes of first words, of which there are fewer.
-const FIRST_BITS: usize = 1 << 15;
+/// The same for the first bytes of first words, of which there are fewer.
+const FIRST_BITS: usize = 1 << 14;
 
 /// Phrases of all languages, sorted by the hashes of their first words.
 #[derive(Debug, Default)]
@@ -116,7 +116,7 @@ pub struct Phrasebook {
     phrases: Vec<Phrase>,
     /// Bit by bit, whether a hash ends so.
     occurs: Vec<u64>,
-    /// The same of the hashes of first words, those of phrases that have more of them included.
+    /// The same of the first bytes of first words.
     begins: Vec<u64>,
 }
 
@@ -129,9 +129,9 @@ impl Phrasebook {
                 let stem = text.len() < entry.len();
                 // A word that may go on cannot be hashed.
                 let whole = if stem { text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { text };
-                let Keys { one, two, .. } = Keys::of(whole, |_| true);
-                if let Some(one) = one {
-                    note(&mut begins, one);
+                let Keys { one, two, .. } = Keys::of(whole);
+                if let Some(begin) = begin_of(whole) {
+                    note(&mut begins, begin);
                 }
                 let key = two.or(one).unwrap_or_default();
                 (key, Phrase { text: text.into(), mode, topic, stem, languages: vec![language] })
@@ -170,7 +170,10 @@ impl Phrasebook {
     /// All phrases that stand in `line` as they have to, the longest first.
     pub fn find_all(&self, line: &str) -> Vec<Match<'_>> {
         let Some(lead) = Lead::of(line) else { return Vec::new() };
-        let keys = Keys::of(lead.text, |one| is_noted(&self.begins, one));
+        if begin_of(lead.text).is_some_and(|begin| !is_noted(&self.begins, begin)) {
+            return Vec::new();
+        }
+        let keys = Keys::of(lead.text);
         if keys.is_composed {
             let (one, two) = (self.candidates(keys.one), self.candidates(keys.two));
             if one.is_empty() && two.is_empty() {
@@ -181,7 +184,7 @@ impl Phrasebook {
             }
         }
         let text: String = lead.text.nfc().collect();
-        let keys = Keys::of(&text, |_| true);
+        let keys = Keys::of(&text);
         let lead = Lead { text: &text, counted: lead.counted };
         find_among(self.candidates(keys.one).iter().chain(self.candidates(keys.two)), &lead)
     }
@@ -202,6 +205,32 @@ impl Phrasebook {
 const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
     let bit = (key >> 40) as usize & (numbers * 64).wrapping_sub(1);
     (bit / 64, 1 << (bit % 64))
+}
+
+/// A hash of the first word of a text, or of its first eight bytes, if those are of ASCII and so is what ends it: then it
+/// is folded letter by letter, and all letters can be folded together.
+fn begin_of(text: &str) -> Option<u64> {
+    let eight = match text.as_bytes().first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => text.bytes().rev().fold(0, |all, byte| all << 8 | u64::from(byte)),
+    };
+    let word = ascii_word(eight)?;
+    Some(word.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// The word that eight bytes begin with, in lower case; the lowest byte is the first.
+const fn ascii_word(eight: u64) -> Option<u64> {
+    const HIGHEST: u64 = 0x8080_8080_8080_8080;
+    const LOWEST: u64 = 0x0101_0101_0101_0101;
+    // In each byte, the highest bit says what the name says.
+    let low = eight & !HIGHEST;
+    let lower = low | (0x20 * LOWEST);
+    let is_letter = (lower + (0x80 - b'a' as u64) * LOWEST) & !(lower + (0x7F - b'z' as u64) * LOWEST);
+    let is_digit = (low + (0x80 - b'0' as u64) * LOWEST) & !(low + (0x7F - b'9' as u64) * LOWEST);
+    let ends = (eight | !(is_letter | is_digit)) & HIGHEST;
+    // Up to the first byte that is not part of it, and that byte.
+    let (word, end) = (((ends & ends.wrapping_neg()) >> 7).wrapping_sub(1), ends & ends.wrapping_neg());
+    if eight & end == 0 { Some(lower & word) } else { None }
 }
 
 /// Sets the bit of a hash.
@@ -291,9 +320,8 @@ struct Keys {
 }
 
 impl Keys {
-    /// By FNV-1a (Fowler, Noll and Vo), over characters. Where the text does not `go_on` after a first word of this hash,
-    /// there are none.
-    fn of(text: &str, go_on: impl Fn(u64) -> bool) -> Self {
+    /// By FNV-1a (Fowler, Noll and Vo), over characters.
+    fn of(text: &str) -> Self {
         let mut keys = Self { one: None, two: None, is_composed: true };
         let mut hash = 0xCBF2_9CE4_8422_2325_u64;
         let mut add = |character: char| {
@@ -323,9 +351,6 @@ impl Keys {
                 in_word = false;
                 if keys.one.is_some() {
                     keys.two = Some(last);
-                    return keys;
-                }
-                if !go_on(last) {
                     return keys;
                 }
                 keys.one = Some(last);
@@ -576,6 +601,15 @@ mod tests {
         for line in no {
             assert_eq!(book.find(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn words_begin_alike_whatever_their_case() {
+        assert_eq!(begin_of("COMMENTS (3)"), begin_of("comments"));
+        assert_eq!(begin_of("Comment-"), begin_of("comment"));
+        assert_eq!(begin_of("Read\u{A0}more").or(begin_of("Gr\u{FC}sse")), None);
+        assert_ne!(begin_of("Read"), begin_of("Reads"));
+        assert_eq!(begin_of(""), Some(0));
     }
 
     #[test]

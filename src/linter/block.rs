@@ -10,6 +10,7 @@ use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
 use super::profile::{Profile, origin_of};
 use super::tally::FileTally;
 use super::{FileInRun, Options};
+use crate::config::Settings;
 use crate::diagnostic::{
     Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
 };
@@ -77,6 +78,9 @@ pub(super) fn check(
             Surroundings { first: block.first && index == 0, last: (block.last || file.wide) && index == last };
         let bytes = section.span.of(&block.bytes);
         let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
+        if file.is_looked_at {
+            document.look_at_all();
+        }
         let base = Position::line_start(block.offset + section.span.start as u64, checked.counted.lines + 1);
         let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
@@ -116,6 +120,11 @@ static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
     };
     rules::ALL.iter().enumerate().filter_map(plan).collect()
 });
+
+/// Whether any document rule runs.
+pub(super) fn is_any_planned(settings: &Settings) -> bool {
+    PLAN.iter().any(|planned| settings.runs(planned.number))
+}
 
 /// Shows a document to the document rules.
 fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {

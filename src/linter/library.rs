@@ -14,7 +14,7 @@ use crate::syntax::{Tree, parse, read_document};
 const PIECE: usize = 1 << 13;
 
 /// How much is read at once to count lines, in bytes.
-const STEP: usize = 1 << 16;
+const STEP: usize = 1 << 14;
 
 /// What is known of a file after it was checked.
 #[derive(Clone, Debug, Default)]

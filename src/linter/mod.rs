@@ -381,6 +381,8 @@ struct FileInRun {
     wide: bool,
     /// What its documents have to tell others.
     facts: Kinds,
+    /// Whether any rule is shown each document by itself.
+    is_looked_at: bool,
 }
 
 /// A block to be checked, or what went wrong in reading it.
@@ -397,6 +399,7 @@ struct Tasks<'a> {
     settings: &'a Settings,
     block_size: usize,
     facts: Kinds,
+    is_looked_at: bool,
     longest: u64,
     open: Option<OpenFile>,
     flight: &'a Flight,
@@ -409,14 +412,16 @@ impl<'a> Tasks<'a> {
     fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
         let (block_size, longest, facts) =
             (options.block_size, options.longest, settings.facts(options.registry.is_some()));
-        Self { sources: sources.iter().enumerate(), settings, block_size, facts, longest, open: None, flight }
+        let is_looked_at = block::is_any_planned(settings);
+        let sources = sources.iter().enumerate();
+        Self { sources, settings, block_size, facts, is_looked_at, longest, open: None, flight }
     }
 
     fn open(&self, number: usize, source: &Arc<Source>) -> Task {
         let settings = self.settings.for_file(source.path());
         let source = Arc::clone(source);
-        let file =
-            FileInRun { number, source, settings, defaults: Defaults::default(), wide: false, facts: self.facts };
+        let (defaults, facts, is_looked_at) = (Defaults::default(), self.facts, self.is_looked_at);
+        let file = FileInRun { number, source, settings, defaults, wide: false, facts, is_looked_at };
         Task { file: Arc::new(file), number: 0, block: Err(io::ErrorKind::Other.into()) }
     }
 }

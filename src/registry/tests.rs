@@ -58,7 +58,7 @@ fn meet(registry: &Registry, documents: &[Made<'_>], limit: usize) -> Result<Reg
         let (entry, place) = (entry(*made), place(number));
         entries.push(EntryRecord { place, id: entry.id_hash, text: entry.text, wording: entry.wording });
         let Bands { size, bands } = entry.sketch.unwrap();
-        sketches.push(SketchRecord { place, sketch: Sketch { size, bands, anchors: [[0; 6]; 5] } });
+        sketches.push(SketchRecord { place, sketch: Sketch { size, bands } });
     }
     let wanted = Wanted { themselves: true, near: true };
     registry.meet(&entries.sorted(), &sketches.sorted(), wanted, limit)

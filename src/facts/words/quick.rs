@@ -13,7 +13,7 @@ use super::{SMALL, Sign, halves, mix, sign, words};
 const BLOCK: usize = 64;
 
 /// After how many turns words are hashed.
-const TURNS: usize = 256;
+const TURNS: usize = 512;
 
 /// How many words a batch has at most.
 pub const BATCH: usize = TURNS / 2 + BLOCK;
@@ -125,12 +125,13 @@ impl Runs {
         };
         let (usual, others) = places.split_at_mut(16);
         write(usual);
-        if count > 16 {
-            let (some, others) = others.split_at_mut(8);
-            write(some);
-            if count > 24 {
-                write(others);
+        let mut written = 16;
+        for some in others.as_chunks_mut::<8>().0 {
+            if written >= count {
+                break;
             }
+            write(some);
+            written += 8;
         }
         self.count += count;
     }
@@ -182,19 +183,35 @@ fn hash_others(bytes: &[u8], runs: &[[usize; 2]], batch: &mut [u64; BATCH], each
 /// How many bytes of a word are hashed at once.
 const CHUNK: usize = 16;
 
-/// From byte `CHUNK - n` on: what leaves of a chunk its first `n` bytes.
-const LEFT: [[u8; CHUNK]; 2] = [[u8::MAX; CHUNK], [0; CHUNK]];
+/// What leaves of the two halves of a chunk its first `n` bytes.
+static LEFT: [[u64; 2]; CHUNK + 1] = [
+    [0, 0],
+    [0xFF, 0],
+    [0xFFFF, 0],
+    [0xFF_FFFF, 0],
+    [0xFFFF_FFFF, 0],
+    [0xFF_FFFF_FFFF, 0],
+    [0xFFFF_FFFF_FFFF, 0],
+    [0xFF_FFFF_FFFF_FFFF, 0],
+    [u64::MAX, 0],
+    [u64::MAX, 0xFF],
+    [u64::MAX, 0xFFFF],
+    [u64::MAX, 0xFF_FFFF],
+    [u64::MAX, 0xFFFF_FFFF],
+    [u64::MAX, 0xFF_FFFF_FFFF],
+    [u64::MAX, 0xFFFF_FFFF_FFFF],
+    [u64::MAX, 0xFF_FFFF_FFFF_FFFF],
+    [u64::MAX, u64::MAX],
+];
 
 /// The hash of a word of letters and digits of ASCII and of letters of Latin-1, all of which are put into lower case by
 /// one bit of each byte.
 #[inline]
 fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     let chunk = bytes.get(start..).and_then(<[u8]>::first_chunk::<CHUNK>);
-    let left = CHUNK.checked_sub(end - start).and_then(|skipped| LEFT.as_flattened().get(skipped..)?.first_chunk());
-    match (chunk, left) {
-        (Some(chunk), Some(left)) => {
+    match (chunk, LEFT.get(end.wrapping_sub(start))) {
+        (Some(chunk), Some([low_left, high_left])) => {
             let [low, high] = halves(u128::from_le_bytes(*chunk));
-            let [low_left, high_left] = halves(u128::from_le_bytes(*left));
             mix(0, (low | SMALL) & low_left, (high | SMALL) & high_left)
         }
         _ => long_word(bytes.get(start..end).unwrap_or_default()),

@@ -3,16 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::recurring::recurring;
 use crate::facts::shingles::{WORDS, shingle, words_of_both, words_without};
-use crate::facts::sketch::{Key, NO_KEY, Sketch};
+use crate::facts::sketch::{Key, NO_KEY};
 use crate::facts::words::Word;
-use crate::facts::{KeyRecord, Kinds, Sorter, Table};
-use crate::rule::{Alike, CorpusReport, Member, Rank};
+use crate::facts::{KeyRecord, Keyed, Sorted, Sorter, Spill};
+use crate::rule::{Alike, Member, Rank};
 use crate::span::Span;
-
-/// What these rules read.
-pub(super) const SKETCHES: Kinds = Kinds { lines: true, sketches: true, ..Kinds::NONE };
 
 /// At which resemblance two texts are nearly the same, in per cent.
 pub(super) const ALIKE: usize = 80;
@@ -20,32 +16,25 @@ pub(super) const ALIKE: usize = 80;
 /// How many bits of a [`KeyRecord`] are for the size.
 const SIZE_BITS: u32 = 16;
 
-/// Shows `each` the documents that have the same `key`, the longest first, and of documents of the same size the first
-/// in the corpus first. `key` is asked for with numbers from 0 up to `keys`.
+/// Shows `each` the documents that have a key of `records` in common, the longest first, and of documents of the same size
+/// the first in the corpus first.
 ///
 /// One key is gone through at a time, so that what is sorted takes 16 bytes a document. Most keys are those of one document
-/// only, which is found out before they are sorted; but not where the sketches would have to be read from disk once more.
-pub(super) fn buckets(
-    table: &Table,
-    keys: usize,
-    key: impl Fn(&Sketch, usize) -> Option<Key>,
-    mut each: impl FnMut(&[Rank]),
-) -> io::Result<()> {
+/// only, which is found out before they are sorted; but not where the records would have to be read from disk once more.
+pub(super) fn buckets<R: Keyed>(records: &Sorted<R>, spill: &Spill, mut each: impl FnMut(&[Rank])) -> io::Result<()> {
     let mut ranks = Vec::new();
-    let mut often = Often::of(table.sketches.in_memory().unwrap_or_default().len());
-    for number in 0..keys {
-        let in_memory = table.sketches.in_memory().unwrap_or_default();
-        in_memory.iter().filter_map(|record| key(&record.sketch, number)).for_each(|key| often.take_in(key));
+    let in_memory = records.in_memory().unwrap_or_default();
+    let mut often = Often::of(in_memory.len());
+    for number in 0..R::KEYS {
+        in_memory.iter().filter_map(|record| record.key(number)).for_each(|key| often.take_in(key));
         let mut sorter = Sorter::default();
-        for record in table.sketches.records() {
+        for record in records.records() {
             let record = record?;
-            let key = key(&record.sketch, number).filter(|key| *key != NO_KEY && often.may_be_more_than_once(*key));
+            let key = record.key(number).filter(|key| *key != NO_KEY && often.may_be_more_than_once(*key));
             let Some(key) = key else { continue };
-            let lacks = u64::from(u16::MAX - record.sketch.size);
-            sorter.push(KeyRecord { key: number_of(key) << SIZE_BITS | lacks, place: record.place });
-            if sorter.memory() > table.spill.limit {
-                sorter.spill(&table.spill.folder)?;
-            }
+            let lacks = u64::from(u16::MAX - record.size());
+            sorter.push(KeyRecord { key: number_of(key) << SIZE_BITS | lacks, place: record.place() });
+            sorter.keep_within(spill)?;
         }
         sorter.sorted().groups(
             |record| record.key >> SIZE_BITS,
@@ -113,14 +102,6 @@ impl Often {
             self.more.fill(0);
         }
     }
-}
-
-/// Has the lines left out that recur at the ends of documents.
-pub(super) fn leave_out_recurring(table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-    let mut lines = Vec::new();
-    recurring(table, |same| lines.extend(same.first().map(|record| record.line)))?;
-    report.leave_out(lines);
-    Ok(())
 }
 
 /// The first place where two texts differ.
