@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
-use corplint::ending::{Ending, Sight, features, sign};
+use corplint::ending::{Sight, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use twox_hash::XxHash3_64;
@@ -217,8 +217,8 @@ fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t
 
 /// What is measured of a document, if it does not end in a stop.
 fn judge(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Judged {
-    let Some(ending) = Ending::of(document) else { return Judged::Whole };
-    if sign(document, &ending).is_some() {
+    let Some(ending) = document.ending() else { return Judged::Whole };
+    if document.sign().is_some() {
         return Judged::Cut;
     }
     if !ending.can_be_judged(document) {

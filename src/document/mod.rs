@@ -26,6 +26,7 @@ pub use pairs::Pair;
 use sweep::sweep;
 pub use verdicts::JudgedLine;
 
+use crate::ending::{Ending, LastLine, Sign, sign};
 use crate::lang::{self, Language};
 use crate::span::Span;
 use crate::syntax::escape::unescape;
@@ -86,6 +87,8 @@ pub struct Document<'a> {
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
     verdicts: OnceCell<Vec<JudgedLine>>,
+    last_line: OnceCell<Option<LastLine>>,
+    sign: OnceCell<Option<(usize, Sign)>>,
 }
 
 impl<'a> Document<'a> {
@@ -113,6 +116,8 @@ impl<'a> Document<'a> {
             language: OnceCell::new(),
             ends: OnceCell::new(),
             verdicts: OnceCell::new(),
+            last_line: OnceCell::new(),
+            sign: OnceCell::new(),
         }
     }
 
@@ -271,6 +276,17 @@ impl<'a> Document<'a> {
     /// Its first and last lines, and which of them are not its text.
     pub fn ends(&self) -> &Ends {
         self.ends.get_or_init(|| Ends::of(self))
+    }
+
+    /// Its last line that is not blank, and how that ends.
+    pub fn ending(&self) -> Option<Ending<'a>> {
+        let line = (*self.last_line.get_or_init(|| LastLine::of(self)))?;
+        Ending::at(self, line)
+    }
+
+    /// What says at its end that the text goes on, and where in the last line that begins, in bytes.
+    pub fn sign(&self) -> Option<(usize, Sign)> {
+        *self.sign.get_or_init(|| sign(self, &self.ending()?))
     }
 
     /// The language that `lang` says.

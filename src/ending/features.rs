@@ -8,6 +8,7 @@ use super::lexis::{Lexis, of_context, of_pair, of_word};
 use super::signs::Item;
 use super::{Ending, Finish, is_closer, is_function_word, is_stop, is_word};
 use crate::document::Document;
+use crate::span::Span;
 
 /// How many bins a measure may have.
 const BINS: usize = 16;
@@ -27,9 +28,8 @@ pub const PLAIN: usize = MEASURES * BINS;
 /// How many lines before the last are looked at.
 const LINES_BEFORE: usize = 12;
 
-/// How many bytes of a line before the last are looked at for what careful writers do not write, where no letter is
-/// divided by that.
-const SLOPPY: usize = 512;
+/// How many bytes at the end of the text are looked at for what careful writers do not write.
+const SLOPPY: usize = 1536;
 
 /// A line of fewer words may be a title, a signature or verse.
 const WORDS_OF_PROSE: usize = 8;
@@ -370,11 +370,16 @@ fn of_document(
             .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
     });
     gathered.bin(42 + lower, inner.count());
-    let own = sloppy(ending.tail());
-    let before = document.tail(LINES_BEFORE + 1).skip(1).filter_map(|line| document.str(line.span));
-    let all = before.map(|line| sloppy(line.get(..SLOPPY).unwrap_or(line))).fold(own, usize::saturating_add);
+    let all = Span::new(document.body().start, ending.span.end).of(document.bytes());
+    let sample = all.get(all.len().saturating_sub(SLOPPY)..).unwrap_or(all);
+    let own = sloppy(sample.get(sample.len().saturating_sub(ending.text.len())..).unwrap_or(sample)).min(4);
+    let all = sloppy(sample);
+    let begins_low = document.head(1).next().and_then(|line| document.str(line.span));
+    let begins_low = begins_low.is_some_and(|line| line.trim_start().starts_with(char::is_lowercase));
     gathered.bin(52, own);
     gathered.bin(72 + regular, bin(all));
+    gathered.bin(74, usize::from(begins_low));
+    gathered.bin(75, bin(all + 4 * usize::from(begins_low)));
     of_item(gathered, document, ending, sentence);
 }
 
@@ -396,20 +401,19 @@ fn of_item(gathered: &mut Gathered, document: &Document<'_>, ending: &Ending<'_>
     gathered.bin(70 + long, like);
 }
 
-/// How often a line has what careful writers do not write: sentences that begin in lower case, marks in a row.
-fn sloppy(line: &str) -> usize {
-    let mut count = 0;
-    let mut last = [' '; 3];
-    for character in line.chars() {
-        let [_, before, mark] = last;
-        let begins_low = matches!(mark, ' ') && matches!(before, '.' | '!' | '?') && character.is_lowercase();
-        let doubled = matches!(character, '!' | '?') && mark == character;
-        let glued = matches!(mark, ',' | '!' | '?') && character.is_alphabetic();
-        let alone = character == ' ' && matches!(mark, 'i' | 'u') && before == ' ';
-        count += usize::from(begins_low || doubled || glued || alone);
-        last = [before, mark, character];
-    }
-    count.min(4)
+/// How often a text has what careful writers do not write: sentences that begin in lower case, marks in a row.
+fn sloppy(text: &[u8]) -> usize {
+    // The byte in the middle is asked first: it is a letter nearly everywhere.
+    let is_sloppy = |three: &[u8; 3]| match three[1] {
+        b' ' => three[2] == b',' || (matches!(three[0], b'.' | b'!' | b'?') && three[2].is_ascii_lowercase()),
+        b'\n' => matches!(three[0], b'.' | b'!' | b'?') && three[2].is_ascii_lowercase(),
+        b'.' => three[0] == b'.' && three[2].is_ascii_lowercase(),
+        mark @ (b'!' | b'?') => three[2] == mark || three[2].is_ascii_alphabetic() || three[2] == 0xC3,
+        b',' => three[2].is_ascii_alphabetic() || three[2] == 0xC3,
+        b'i' | b'u' => three[0] == b' ' && three[2] == b' ',
+        _ => false,
+    };
+    text.windows(3).filter_map(|three| three.first_chunk()).filter(|three| is_sloppy(three)).count()
 }
 
 /// How many characters and bytes the text has up to its end.
@@ -435,4 +439,31 @@ const fn is_byte_limit(bytes: usize) -> bool {
         bytes >= unit && (unit - 1 - (bytes + unit - 1) % unit) < 3
     }
     near(bytes, 1000) || near(bytes, 1024) || near(bytes, 500)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn careless_writing_is_counted() {
+        for careless in [
+            "it fell. then it rose",
+            "it fell.\nthen it rose",
+            "it fell...then it rose",
+            "why??",
+            "it fell!then it rose",
+            "it fell,then",
+            "a bridge , a river",
+            "and i fell",
+            "oui,\u{E9}t\u{E9}",
+        ] {
+            assert_eq!(sloppy(careless.as_bytes()), 1, "{careless}");
+        }
+        for careful in
+            ["It fell. Then it rose.", "Why? It fell!", "In 1,500 days\nit fell", "Alors ! Il est là.", "i fell"]
+        {
+            assert_eq!(sloppy(careful.as_bytes()), 0, "{careful}");
+        }
+    }
 }

@@ -7,18 +7,22 @@
 //! `examples/train-ending-model`.
 
 mod features;
+mod judged;
 pub mod lexicon;
 pub mod lexis;
 mod model;
 mod signs;
 
 pub use features::{FEATURES, PLAIN, features};
+pub use judged::{Evidence, Judged, judged};
 use lexicon::Standing;
 pub use model::{MODEL, Model, Sight, Sights};
 use signs::Item;
-pub use signs::{Ellipsis, LONGEST_OFFER, Open, Sign, cut_marker, ellipsis, ends_sentence, is_function_word, sign};
+pub(crate) use signs::sign;
+pub use signs::{Ellipsis, Open, Sign, ends_sentence, is_function_word};
 
 use crate::document::Document;
+use crate::lang::knowledge;
 use crate::span::Span;
 
 /// How the last line of a text ends.
@@ -59,22 +63,48 @@ fn has_stop(text: &[u8]) -> bool {
 /// How many bytes of a line are looked at. A whole article may stand on one line.
 const LONGEST: usize = 1024;
 
-/// A line of fewer words is a signature, a credit, a name; how it would go on, nobody can say.
-const FEWEST_WORDS: usize = 2;
+/// A sentence of no more words before a comma at the end is a greeting.
+const WORDS_OF_GREETING: usize = 3;
+
+/// The most letters of the initials of authors, and of the names of agencies in lower case.
+const LONGEST_INITIALS: usize = 4;
+
+/// A longer sentence is no farewell.
+const WORDS_OF_FAREWELL: usize = 7;
 
 /// An item of a list of fewer words is left alone.
 const FEWEST_WORDS_OF_ITEM: usize = 4;
 
-impl<'a> Ending<'a> {
-    /// The end of `document`, if it has a line that is UTF-8 and not blank.
-    pub fn of(document: &'a Document<'_>) -> Option<Self> {
+/// Where the end of a text is, which a document keeps once somebody has looked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LastLine {
+    span: Span,
+    finish: Finish,
+    /// The length of the last word.
+    word: usize,
+}
+
+impl LastLine {
+    /// The last line of `document` that is not blank, if it is UTF-8.
+    pub(crate) fn of(document: &Document<'_>) -> Option<Self> {
         let line = document.tail(1).next()?;
         let whole = document.str(line.span)?;
         let text = whole.trim();
         let start = line.span.start + (whole.len() - whole.trim_start().len());
         let finish = finish(text);
-        let word = if finish == Finish::Word { last_word(text) } else { "" };
-        Some(Self { text, span: Span::new(start, start + text.len()), finish, word })
+        let word = if finish == Finish::Word { last_word(text).len() } else { 0 };
+        Some(Self { span: Span::new(start, start + text.len()), finish, word })
+    }
+}
+
+/// What stands behind a bullet is left alone if it has fewer words.
+const FEWEST_WORDS_OF_BULLET: usize = 8;
+
+impl<'a> Ending<'a> {
+    pub(crate) fn at(document: &Document<'a>, line: LastLine) -> Option<Self> {
+        let text = document.str(line.span)?;
+        let word = text.get(text.len().checked_sub(line.word)?..)?;
+        Some(Self { text, span: line.span, finish: line.finish, word })
     }
 
     /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
@@ -85,7 +115,9 @@ impl<'a> Ending<'a> {
         self.finish != Finish::Stop
             && !self.is_address()
             && self.is_running()
-            && (self.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || is_function_word(document, self.word))
+            && !self.is_initials(document)
+            && !self.is_greeting()
+            && !self.is_farewell()
             && !self.is_glued()
             && !self.is_claimed(document)
             && has_stop(Span::new(document.body().start, self.span.end).of(document.bytes()))
@@ -95,12 +127,51 @@ impl<'a> Ending<'a> {
     fn is_running(&self) -> bool {
         match Item::of(self.text) {
             Item::None => true,
+            Item::Markup => false,
             // A footnote begins with a star.
-            Item::Markup | Item::Bullet => false,
+            Item::Bullet if self.text.starts_with('*') => false,
+            Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
             }
         }
+    }
+
+    /// Whether the last word stands alone behind a sentence, as the initials of an author or the name of an agency do:
+    /// without a capital, with which a sentence would begin, or in capitals in a line of its own.
+    fn is_initials(&self, document: &Document<'_>) -> bool {
+        let Some(before) = self.text.strip_suffix(self.word).filter(|_| !self.word.is_empty()) else { return false };
+        let is_small = self.word.starts_with(char::is_lowercase);
+        let is_short = self.word.chars().nth(LONGEST_INITIALS).is_none();
+        if before.is_empty() {
+            let line = document.tail(2).nth(1).and_then(|line| document.str(line.span));
+            let follows = line.is_some_and(|line| line.trim_end().ends_with(|mark| is_stop(mark) || is_closer(mark)));
+            let is_name = !is_small && self.word.chars().nth(1).is_some() && self.word.chars().all(char::is_uppercase);
+            return is_name || (is_small && is_short && follows);
+        }
+        let sentence = before.trim_end();
+        let follows =
+            sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
+        let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(document, self.word);
+        follows && ((is_small && is_short) || (is_name && !self.is_part(document)))
+    }
+
+    /// Whether the last sentence is a few words and a comma, above a name that is not there.
+    fn is_greeting(&self) -> bool {
+        let Some(line) = self.text.strip_suffix(',') else { return false };
+        let sentence = line.rsplit_once(['.', '!', '?']).map_or(line, |(_, sentence)| sentence);
+        sentence.split_whitespace().nth(WORDS_OF_GREETING).is_none()
+    }
+
+    /// Whether the last sentence is one of those that people end with who write to somebody, or no word at all.
+    fn is_farewell(&self) -> bool {
+        let sentence = self.tail().rsplit(is_stop).next().unwrap_or_default().trim_start();
+        let is_short = sentence.split_whitespace().nth(WORDS_OF_FAREWELL).is_none();
+        // "ewww", "sooo"
+        let mut letters = self.word.chars().rev();
+        let last = letters.next();
+        let is_drawn_out = last.is_some() && letters.next() == last && letters.next() == last;
+        is_drawn_out || (is_short && knowledge().voices.find(sentence).is_some())
     }
 
     /// Whether the line is known not to belong to the text.
@@ -128,7 +199,13 @@ impl<'a> Ending<'a> {
         let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
         let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
         let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
-        let is_last = !rest.chars().skip(1).any(is_stop);
+        // A stop behind a single letter is one of initials.
+        let mut letters = 0;
+        let is_last = !rest.chars().skip(1).any(|character| {
+            let ends = is_stop(character) && letters != 1;
+            letters = if character.is_alphabetic() { letters + 1 } else { 0 };
+            ends
+        });
         is_last && before.chars().next_back().is_some_and(|last| last.is_lowercase() || ends(last))
     }
 
@@ -147,11 +224,6 @@ impl<'a> Ending<'a> {
     /// Whether the line ends in one stop, and not in an ellipsis.
     pub fn is_stopped(&self) -> bool {
         self.text.strip_suffix(['.', '!', '?']).is_some_and(|before| !before.ends_with(['.', '\u{2026}']))
-    }
-
-    /// Whether the line may end in an elision, as `qu'`, or in a mark that opens a quotation.
-    pub fn is_elided(&self) -> bool {
-        self.text.ends_with(['\'', '\u{2019}', '\u{AB}'])
     }
 
     /// Where the last word stands in the document; the last character where the line does not end in a word.
@@ -249,11 +321,44 @@ mod tests {
         assert!(ending("« Il pleut.»Le pont du vi").is_glued());
         assert!(ending("Il a plu hier.Lire d’autres «Ponts» par Jean Mou").is_glued());
         assert!(ending("Il a plu hier.Lire aussi: Les «ponts», routes et vi").is_glued());
+        assert!(ending("Il a plu hier.A. B. Durand").is_glued());
         assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
         assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
         assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
         assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
         assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
+    }
+
+    #[test]
+    fn what_people_end_with_who_write_to_somebody_is_told() {
+        assert!(ending("The bridge is open. Many thanks,").is_greeting() && ending("Best wishes,").is_greeting());
+        assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
+        assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
+        assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
+    }
+
+    #[test]
+    fn initials_stand_alone_behind_a_sentence() {
+        let is_initials = |text: &str| {
+            let corpus = format!("<<<FILE>>> a lang=en\n{text}\n");
+            let tree = crate::syntax::parse(corpus.as_bytes());
+            let sections = crate::document::sections(&tree.nodes);
+            let (own, defaults) = (sections[0], crate::document::Defaults::default());
+            let bytes = own.span.of(corpus.as_bytes());
+            let document = Document::new(
+                bytes,
+                own.kind,
+                own.marker,
+                own.body,
+                crate::document::Surroundings::default(),
+                &defaults,
+            );
+            document.ending().unwrap().is_initials(&document)
+        };
+        assert!(is_initials("The bridge fell.\naq") && is_initials("The bridge fell. aq"));
+        assert!(is_initials("The bridge fell.\nQAPI") && is_initials("The bridge fell. Anna"));
+        assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
+        assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
     }
 
     #[test]

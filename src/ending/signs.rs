@@ -69,7 +69,7 @@ const LONGEST_PHRASE: usize = 60;
 const LONGEST_PHRASE_WORDS: usize = 7;
 
 /// The longest line that says that the rest is for those who pay, in bytes.
-pub const LONGEST_OFFER: usize = 240;
+const LONGEST_OFFER: usize = 240;
 
 /// A line of fewer words may be a title, a signature or verse.
 const FEWEST_WORDS: usize = 12;
@@ -81,25 +81,24 @@ const FEWEST_WORDS_OF_CLAUSE: usize = 5;
 const WORDS_PER_COMMA: usize = 4;
 
 /// What says that the text goes on after its last line, and where in the line that begins, in bytes.
-pub fn sign(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Sign)> {
-    if let Some(start) = cut_marker(ending) {
+pub(crate) fn sign(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Sign)> {
+    let paywall = || is_paywall(document, ending).then_some((0, Sign::Paywall));
+    // Nearly every document ends in a plain stop, and only an offer may do so too.
+    if ending.is_stopped() {
+        return paywall();
+    }
+    if let Some(start) = counted(ending.text) {
         return Some((start, Sign::Count));
     }
     if let Some((start, found)) = ellipsis(document, ending) {
         return Some((start, Sign::Ellipsis(found)));
     }
-    let paywall = || is_paywall(document, ending).then_some((0, Sign::Paywall));
     let linked = || linked(document, ending.text).map(|start| (start, Sign::ReadMore));
     paywall().or_else(linked).or_else(|| open(document, ending.text).map(|(start, open)| (start, Sign::Open(open))))
 }
 
-/// A count of what is missing, and where in the last line it begins.
-pub fn cut_marker(ending: &Ending<'_>) -> Option<usize> {
-    counted(ending.text)
-}
-
 /// An ellipsis that says that the text goes on, and where in the last line it begins.
-pub fn ellipsis(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Ellipsis)> {
+fn ellipsis(document: &Document<'_>, ending: &Ending<'_>) -> Option<(usize, Ellipsis)> {
     let line = ending.text;
     if let Some(start) = bracketed(line) {
         return Some((start, Ellipsis::Bracketed));
@@ -177,10 +176,20 @@ fn bare(document: &Document<'_>, before: &str, line: &str) -> Option<Ellipsis> {
     if (stopped || (dots == "....".len() && line.ends_with("....") && ends_sentence(before))) && is_only(document) {
         return Some(Ellipsis::Appended);
     }
+    if is_enumeration(before) {
+        return None;
+    }
     if cannot_end(document, before) || (is_only(document) && breaks_off(before) && is_learned(document)) {
         return Some(Ellipsis::Unfinished);
     }
     length.is_multiple_of(LIMIT).then_some(Ellipsis::AtLimit)
+}
+
+/// Whether `text` ends in several things of few words each, so that an ellipsis says that there are more of them.
+fn is_enumeration(text: &str) -> bool {
+    let mut items = text.rsplit(',').take(3).map(|item| (1..=3).contains(&item.split_whitespace().take(4).count()));
+    let (last, before) = (items.next(), items.next());
+    last == Some(true) && before == Some(true) && items.next() == Some(true)
 }
 
 /// Whether a document that ends in an ellipsis has no other: who writes so on purpose seldom does it once.
@@ -386,6 +395,14 @@ mod tests {
         assert_eq!(bracketed("[...] said the mayor [...]"), None);
         assert_eq!(counted("so it\u{2026} [+2829 chars]"), Some(5));
         assert_eq!(counted("[+ chars]").or(counted("[+12 kg]")), None);
+    }
+
+    #[test]
+    fn an_enumeration_may_end_in_an_ellipsis() {
+        assert!(is_enumeration("the app plays radio, podcasts, Quillow Two, the") && is_enumeration("a, b, c"));
+        assert!(
+            !is_enumeration("the bridge, which the mayor of the town wanted, was then, as") && !is_enumeration("a, b")
+        );
     }
 
     #[test]

@@ -6,15 +6,16 @@ use super::sorter::{Sorted, Sorter};
 use super::vocabulary::Vocabulary;
 use super::vocabulary::words::hash_of_word;
 use crate::document::Document;
-use crate::ending::{Ending, Finish, MODEL, Sight, last_word};
+use crate::ending::{Evidence, Finish, MODEL, Sight, judged, last_word};
 
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use twox_hash::XxHash3_64;
 
-/// A document whose score is lower is not told of. In logits.
-const LEAST_SCORE: f32 = -2.0;
+/// A document whose score is so far below its threshold is not told of. In logits.
+const LEAST_MARGIN: f32 = -3.0;
 
 /// How many steps of a score there are in a logit.
 const STEPS: f32 = 256.0;
@@ -28,17 +29,37 @@ pub struct EndingRecord {
     pub place: DocumentPlace,
     /// The hash of the last word, if it does not occur elsewhere in its document; else 0.
     pub word: u64,
-    /// What the end of the document says for a cut, in steps of 1/256 logit.
-    score: i16,
-    /// Of which class the last word is: chances differ. Above [`CLASS_BITS`], the group of its standing.
+    /// By how much what its end says for a cut is above the threshold, in steps of 1/256 logit.
+    margin: i16,
+    /// Of which class the last word is: chances differ. Above [`CLASS_BITS`], the group of its standing; above
+    /// [`GROUP_BITS`] more, the evidence.
     class: u8,
 }
 
 impl EndingRecord {
-    /// What the end of the document says for a cut, in logits, without what other documents say.
-    pub fn score(&self) -> f32 {
-        f32::from(self.score) / STEPS
+    /// What speaks for a cut.
+    const fn evidence(&self) -> Evidence {
+        match self.class >> (CLASS_BITS + GROUP_BITS) {
+            0 => Evidence::Plain,
+            1 => Evidence::Inside,
+            _ => Evidence::Part,
+        }
     }
+}
+
+/// A document that may be cut, with what all others say of its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Doubtful {
+    /// Where it stands.
+    pub place: DocumentPlace,
+    /// By how much what speaks for a cut is above the threshold, in logits.
+    pub margin: f32,
+    /// What speaks for a cut beside that.
+    pub evidence: Evidence,
+    /// Whether its last word was seen nowhere else.
+    pub is_unseen: bool,
+    /// Whether others end in the same line.
+    pub recurs: bool,
 }
 
 impl Record for EndingRecord {
@@ -48,7 +69,7 @@ impl Record for EndingRecord {
         out.extend(self.line.to_be_bytes());
         out.extend(self.place.to_bits().to_be_bytes());
         out.extend(self.word.to_be_bytes());
-        out.extend(self.score.to_be_bytes());
+        out.extend(self.margin.to_be_bytes());
         out.push(self.class);
     }
 
@@ -56,10 +77,10 @@ impl Record for EndingRecord {
         let (line, rest) = bytes.split_first_chunk()?;
         let (place, rest) = rest.split_first_chunk()?;
         let (word, rest) = rest.split_first_chunk()?;
-        let (score, rest) = rest.split_first_chunk()?;
+        let (margin, rest) = rest.split_first_chunk()?;
         let place = DocumentPlace::from_bits(u64::from_be_bytes(*place));
-        let (word, score) = (u64::from_be_bytes(*word), i16::from_be_bytes(*score));
-        Some(Self { line: u64::from_be_bytes(*line), place, word, score, class: *rest.first()? })
+        let (word, margin) = (u64::from_be_bytes(*word), i16::from_be_bytes(*margin));
+        Some(Self { line: u64::from_be_bytes(*line), place, word, margin, class: *rest.first()? })
     }
 }
 
@@ -82,8 +103,14 @@ impl Record for LastWord {
 /// How many classes of last words there are: short and long ones in lower case, and those with a capital.
 const CLASSES: usize = 3;
 
+/// The class of what is no word.
+const NO_WORD: u8 = 3;
+
 /// How many bits of a [`LastWord`] are its class.
 const CLASS_BITS: u32 = 2;
+
+/// How many bits a group takes.
+const GROUP_BITS: u32 = 3;
 
 fn class(word: &str) -> u8 {
     match word.chars().next() {
@@ -93,8 +120,8 @@ fn class(word: &str) -> u8 {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "scores are far below 128, and a cast saturates")]
-fn steps(score: f32) -> i16 {
-    (score * STEPS) as i16
+fn steps(logits: f32) -> i16 {
+    (logits * STEPS) as i16
 }
 
 /// What some documents tell of their ends.
@@ -103,12 +130,15 @@ pub struct Endings {
     vocabulary: Vocabulary,
     whole: Sorter<LastWord>,
     doubtful: Sorter<EndingRecord>,
+    /// How many documents there are.
+    count: u64,
 }
 
 impl Endings {
     /// Takes in what a document tells.
     pub(super) fn take_in(&mut self, document: &Document<'_>, place: DocumentPlace) {
-        let Some(ending) = Ending::of(document) else { return };
+        self.count += 1;
+        let Some(ending) = document.ending() else { return };
         let text = ending.text.trim_end_matches(|character: char| !character.is_alphabetic());
         let word = last_word(text);
         // That a word is the last one of a document does not show that there is such a word.
@@ -121,21 +151,17 @@ impl Endings {
             }
             return;
         }
-        if !ending.can_be_judged(document) {
-            return;
-        }
-        let Some(score) = MODEL.as_ref().map(|model| model.score(document, &ending)) else { return };
-        if score < LEAST_SCORE {
-            return;
-        }
+        let Some(judged) = judged(document, &ending).filter(|judged| judged.margin >= LEAST_MARGIN) else { return };
         let group = MODEL.as_ref().map_or(0, |model| model.standing(document, ending.word).group());
+        // Of what does not end in a word, nobody asks whether it was seen.
+        let class = if ending.word.is_empty() { NO_WORD } else { class(word) | group << CLASS_BITS };
         let seen = word.is_empty() || ending.word.is_empty() || ending.repeats(document);
         self.doubtful.push(EndingRecord {
             line: XxHash3_64::oneshot(ending.text.as_bytes()),
             place,
             word: if seen { 0 } else { hash.max(1) },
-            score: steps(score),
-            class: if ending.word.is_empty() { u8::MAX } else { class(word) | group << CLASS_BITS },
+            margin: steps(judged.margin),
+            class: class | (judged.evidence as u8) << (CLASS_BITS + GROUP_BITS),
         });
     }
 
@@ -143,6 +169,7 @@ impl Endings {
         self.vocabulary.merge(other.vocabulary);
         self.whole.merge(other.whole);
         self.doubtful.merge(other.doubtful);
+        self.count += other.count;
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -159,6 +186,8 @@ impl Endings {
             vocabulary: self.vocabulary.settle(),
             whole: self.whole.sorted(),
             doubtful: self.doubtful.sorted(),
+            count: self.count,
+            shares: OnceLock::new(),
         }
     }
 }
@@ -169,6 +198,9 @@ pub struct EndingTable {
     vocabulary: Vocabulary,
     whole: Sorted<LastWord>,
     doubtful: Sorted<EndingRecord>,
+    count: u64,
+    /// What several rules ask for.
+    shares: OnceLock<[f32; CLASSES]>,
 }
 
 /// What is assumed of the words that whole texts end in before any has been seen: that so many texts were seen, and so
@@ -182,17 +214,30 @@ impl EndingTable {
     /// How surprising it is that a word occurs nowhere else is learned from the documents that end in a stop: it is
     /// the share of those whose last word does not either (after Good, "The Population Frequencies of Species and the
     /// Estimation of Population Parameters", 1953). So the same formula holds for one document and for a million.
-    pub fn each(&self, mut show: impl FnMut(&EndingRecord, Sight, bool)) -> io::Result<()> {
-        let shares = self.shares()?;
+    pub fn each(&self, mut show: impl FnMut(&Doubtful)) -> io::Result<()> {
+        let Some(model) = MODEL.as_ref() else { return Ok(()) };
+        let shares = match self.shares.get() {
+            Some(shares) => *shares,
+            None => {
+                let shares = self.shares()?;
+                *self.shares.get_or_init(|| shares)
+            }
+        };
         let mut earlier: Option<(EndingRecord, bool)> = None;
         let mut tell = |record: &EndingRecord, recurs: bool| {
             let share = shares.get(usize::from(record.class & ((1 << CLASS_BITS) - 1)));
             let sight = match share {
                 None => Sight::Unknown,
                 Some(_) if record.word == 0 || self.vocabulary.has(record.word) => Sight::Seen,
-                Some(share) => Sight::Unseen(*share, record.class >> CLASS_BITS),
+                Some(share) => Sight::Unseen(*share, record.class >> CLASS_BITS & ((1 << GROUP_BITS) - 1)),
             };
-            show(record, sight, recurs);
+            show(&Doubtful {
+                place: record.place,
+                margin: f32::from(record.margin) / STEPS + model.sight(sight),
+                evidence: record.evidence(),
+                is_unseen: matches!(sight, Sight::Unseen(..)),
+                recurs,
+            });
         };
         for record in self.doubtful.records() {
             let record = record?;
@@ -206,6 +251,11 @@ impl EndingTable {
             tell(last, *recurs);
         }
         Ok(())
+    }
+
+    /// How many documents there are.
+    pub const fn count(&self) -> u64 {
+        self.count
     }
 
     /// By class, the share of documents that end in a stop and in a word that occurs nowhere else.

@@ -1,7 +1,7 @@
 //! `cut-marker`
 
 use crate::document::Document;
-use crate::ending::{Ending, cut_marker};
+use crate::ending::Sign;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -51,8 +51,7 @@ declare_rule! {
 
 impl DocumentRule for CutMarker {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document) else { return };
-        if let Some(start) = cut_marker(&ending) {
+        if let (Some(ending), Some((start, Sign::Count))) = (document.ending(), document.sign()) {
             report
                 .finding(
                     Span::new(ending.span.start + start, ending.span.end),

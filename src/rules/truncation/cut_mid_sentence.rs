@@ -1,7 +1,7 @@
 //! `cut-mid-sentence`
 
 use crate::document::Document;
-use crate::ending::{Ending, Finish, Open, Sign, sign};
+use crate::ending::{Open, Sign};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -61,11 +61,7 @@ declare_rule! {
 
 impl DocumentRule for CutMidSentence {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document).filter(|ending| ending.finish != Finish::Stop || ending.is_elided())
-        else {
-            return;
-        };
-        let Some((start, Sign::Open(open))) = sign(document, &ending) else { return };
+        let (Some(ending), Some((start, Sign::Open(open)))) = (document.ending(), document.sign()) else { return };
         let label = match open {
             Open::Comma => "a comma, and nothing after it",
             Open::HalfWord => "half of a word, and nothing after it",

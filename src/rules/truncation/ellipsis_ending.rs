@@ -1,7 +1,7 @@
 //! `ellipsis-ending`
 
 use crate::document::Document;
-use crate::ending::{Ellipsis, Ending, Finish, ellipsis};
+use crate::ending::{Ellipsis, Sign};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -63,8 +63,7 @@ declare_rule! {
 
 impl DocumentRule for EllipsisEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document).filter(|ending| ending.finish == Finish::Stop) else { return };
-        let Some((start, found)) = ellipsis(document, &ending) else { return };
+        let (Some(ending), Some((start, Sign::Ellipsis(found)))) = (document.ending(), document.sign()) else { return };
         let (message, label) = match found {
             Ellipsis::Bracketed => ("the text ends in an ellipsis in brackets", "the rest is elsewhere"),
             Ellipsis::Appended => ("the text ends in an ellipsis after its last sentence", "the rest is elsewhere"),

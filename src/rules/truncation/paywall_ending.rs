@@ -1,7 +1,7 @@
 //! `paywall-ending`
 
 use crate::document::Document;
-use crate::ending::{Ending, LONGEST_OFFER, Sign, sign};
+use crate::ending::Sign;
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -55,8 +55,7 @@ declare_rule! {
 
 impl DocumentRule for PaywallEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let Some(ending) = Ending::of(document).filter(|ending| ending.text.len() <= LONGEST_OFFER) else { return };
-        if let Some((_, Sign::Paywall)) = sign(document, &ending) {
+        if let (Some(ending), Some((_, Sign::Paywall))) = (document.ending(), document.sign()) {
             report
                 .finding(ending.span, "the last line says that the rest of the text has to be paid for")
                 .label("here the free part ends")

@@ -17,27 +17,27 @@ declare_rule! {
     /// ## Example
     ///
     /// ```corpus,bad
-    /// <<<FILE>>> puente lang=es
-    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
-    /// Más información en la página del concejo
+    /// <<<FILE>>> plans lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// Read what the mayor said about the bridge
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
-    /// <<<FILE>>> puente lang=es
-    /// El concejo se reunió el martes. Votó la reconstrucción del viejo puente.
-    /// Más información en la página del concejo.
+    /// <<<FILE>>> plans lang=en
+    /// The council met on Tuesday. It voted to rebuild the old bridge over the river.
+    /// Read what the mayor said about the bridge.
     /// ```
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document, as it is explained at `cut-mid-word`, is above 0 and not above the
-    /// threshold of its language.
+    /// The score of the end of the document, as it is explained at `cut-mid-word` and `unfinished-sentence`, is less than
+    /// 1 below its threshold, or else above it, but not reported there.
     ///
     /// ## Exceptions
     ///
-    /// About one complete page in twenty is reported: titles, calls and captions that look like a sentence.
+    /// About one complete page in forty is reported: titles, calls and captions that look like a sentence.
     ///
     /// ## Fix safety
     ///
@@ -63,7 +63,7 @@ impl CorpusRule for PossibleCut {
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other, Verdict::Possible) {
+        if let Some(ending) = verdict::ending(other) {
             report
                 .finding(ending.last_span(), "the text may end before its end")
                 .label("no stop, and nothing after it")

@@ -1,7 +1,7 @@
 //! `read-more-ending`
 
 use crate::document::Document;
-use crate::ending::{Ending, Sign, sign};
+use crate::ending::Sign;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -58,9 +58,7 @@ declare_rule! {
 
 impl DocumentRule for ReadMoreEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        // Nearly every document ends in a plain stop, and is done here.
-        let Some(ending) = Ending::of(document).filter(|ending| !ending.is_stopped()) else { return };
-        if let Some((start, Sign::ReadMore)) = sign(document, &ending) {
+        if let (Some(ending), Some((start, Sign::ReadMore))) = (document.ending(), document.sign()) {
             report
                 .finding(
                     Span::new(ending.span.start + start, ending.span.end),

@@ -34,8 +34,19 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The score of the end of the document is above the threshold of its language, and it is not one of which `cut-
-    /// mid-word` speaks, where it is said what the score is. What `cut-mid-sentence` reports is left to it.
+    /// The score of the end of the document is above a threshold, and it is not one of which `cut-mid-word` speaks, where
+    /// it is said what the score is. Where the last word looks like a part of a word, or the line has eight words or more
+    /// and hardly any sentence ends in its last word, by its letters and by the word before it, the threshold is the one
+    /// that stands there.
+    ///
+    /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.6
+    /// in Spanish, Italian, Dutch and Portuguese.
+    ///
+    /// Some whole documents have no stop at their end either. So where no more than one in fifty documents of a run is
+    /// above its threshold, the score has to be higher by 0.8, and by 2.5 where only the missing stop speaks; what is
+    /// not is left to `possible-cut`. Where one in ten is above its threshold, those are reported too whose score is
+    /// less than 0.5 below it. In a run of fewer than twenty documents, the score has to be higher by 0.25 where only the
+    /// missing stop speaks. What `cut-mid-sentence` reports is left to it.
     ///
     /// ## Exceptions
     ///
@@ -66,7 +77,7 @@ impl CorpusRule for UnfinishedSentence {
     }
 
     fn compare(&self, _: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
-        if let Some(ending) = verdict::ending(other, Verdict::InSentence) {
+        if let Some(ending) = verdict::ending(other) {
             report
                 .finding(ending.last_span(), "the text ends in the middle of a sentence")
                 .label("running text, and nothing after it")

@@ -2,19 +2,32 @@
 
 use std::io;
 
-use crate::document::Document;
-use crate::ending::{Ending, MODEL, Sight, sign};
+use crate::ending::{Ending, Evidence};
 use crate::facts::Table;
+use crate::facts::endings::Doubtful;
 use crate::rule::{CorpusReport, Member};
 
-/// The languages that the model was tried on, as codes of ISO 639, each with the score above which a document is taken
-/// for cut, in logits. The scores are those at which about one complete document in a hundred was taken for cut that
-/// the model had not seen; where too few were there to tell, the highest of the others and a little more.
-const SURE: [(&str, f32); 7] =
-    [("de", 1.6), ("en", 2.1), ("es", 2.5), ("fr", 1.4), ("it", 2.5), ("nl", 2.5), ("pt", 2.5)];
+/// So far below its threshold, in logits, it is possible that a document is cut.
+const POSSIBLE: f32 = -1.0;
 
-/// Above this score, it is possible that a document is cut.
-const POSSIBLE: f32 = 0.0;
+/// Of so many documents, one may be whole and look like one that is cut, since nobody has written its last stop.
+const WHOLE_ONES: u64 = 50;
+
+/// Where no more documents than that look cut, a score has to be so far above its threshold, in logits: first where
+/// nothing but a missing stop speaks for a cut, then where more does.
+const BEYOND_DOUBT: [f32; 2] = [2.5, 0.8];
+
+/// Where one of so many documents looks cut, they were cut by the same hand,
+const MANY: u64 = 10;
+
+/// and a score may be so far below its threshold, in logits.
+const WHERE_MANY_ARE: f32 = -0.5;
+
+/// Of fewer documents, nobody can tell whether many or few of them are cut;
+const FEWEST: u64 = 20;
+
+/// a score has to be so far above its threshold there, in logits.
+const WHERE_NOBODY_CAN_TELL: [f32; 2] = [0.25, 0.0];
 
 /// The languages that the rules speak for, as codes of ISO 639.
 pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
@@ -30,55 +43,82 @@ pub(super) enum Verdict {
     Possible,
 }
 
-/// The bit of a note that says that the last word was seen nowhere else; the bits below it are the score.
-const UNSEEN: u64 = 1 << 32;
-
-/// Asks for each document again on which the verdict may be this one; its language and its words are not known here.
+/// Asks for each document again on which the verdict is this one.
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
-    let Some(model) = MODEL.as_ref() else { return Ok(()) };
-    let scores = SURE.map(|(_, score)| score);
-    let (least, most) = (scores.into_iter().fold(f32::MAX, f32::min), scores.into_iter().fold(f32::MIN, f32::max));
-    table.endings.each(|record, sight, recurs| {
-        let score = record.score() + model.sight(sight);
-        let unseen = matches!(sight, Sight::Unseen(..));
-        let is_asked = match wanted {
-            Verdict::InWord => unseen && score > least,
-            Verdict::InSentence => score > least,
-            Verdict::Possible => (POSSIBLE..=most).contains(&score),
-        };
-        // A line that several documents end in is none that was cut.
-        if is_asked && !recurs {
-            let note = u64::from(score.to_bits()) | if unseen { UNSEEN } else { 0 };
-            report.pair_with(record.place, record.place, note);
+    let mut cut = 0;
+    table.endings.each(|doubtful| cut += u64::from(doubtful.margin > 0.0 && !doubtful.recurs))?;
+    let bars = bars(cut, table.endings.count());
+    table.endings.each(|doubtful| {
+        if verdict(doubtful, bars) == Some(wanted) {
+            report.pair_with(doubtful.place, doubtful.place, 0);
         }
     })
 }
 
-/// The end of a document that is read again, if the verdict on it is this one, and it shows no surer sign.
-pub(super) fn ending<'d>(member: &'d Member<'_>, wanted: Verdict) -> Option<Ending<'d>> {
-    let document: &Document<'_> = member.document;
-    let score = f32::from_bits(u32::try_from(member.note & (UNSEEN - 1)).ok()?);
-    let ending = Ending::of(document).filter(|ending| sign(document, ending).is_none())?;
-    let language = document.language()?;
-    let (_, sure) = SURE.iter().find(|(code, _)| *code == language.code())?;
-    let verdict = if score <= *sure {
-        Verdict::Possible
-    } else if member.note & UNSEEN != 0 && ending.is_part(document) {
-        // A word that occurs nowhere else is a part of one only if it looks so.
-        Verdict::InWord
+/// How far above its threshold a score has to be, where so many documents of so many look cut: first where nothing but a
+/// missing stop speaks for a cut, then where more does.
+///
+/// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is to
+/// be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
+/// Hochberg, "Controlling the False Discovery Rate", 1995).
+const fn bars(cut: u64, documents: u64) -> [f32; 2] {
+    if documents < FEWEST {
+        WHERE_NOBODY_CAN_TELL
+    } else if cut.saturating_mul(WHOLE_ONES) <= documents {
+        BEYOND_DOUBT
+    } else if cut.saturating_mul(MANY) >= documents {
+        [WHERE_MANY_ARE; 2]
     } else {
-        Verdict::InSentence
-    };
-    (verdict == wanted).then_some(ending)
+        [0.0; 2]
+    }
+}
+
+/// What is thought of the end of a document.
+fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
+    let Doubtful { margin, evidence, is_unseen, recurs, .. } = *doubtful;
+    // A line that several documents end in is none that was cut.
+    if recurs || margin <= POSSIBLE {
+        return None;
+    }
+    if margin <= if evidence == Evidence::Plain { plain } else { more } {
+        return Some(Verdict::Possible);
+    }
+    // A word that occurs nowhere else is a part of one only if it looks so.
+    Some(if is_unseen && evidence == Evidence::Part { Verdict::InWord } else { Verdict::InSentence })
+}
+
+/// The end of a document that is read again, if it shows no surer sign.
+pub(super) fn ending<'d>(member: &'d Member<'_>) -> Option<Ending<'d>> {
+    member.document.ending().filter(|_| member.document.sign().is_none())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::DocumentPlace;
 
     #[test]
-    fn every_language_has_a_threshold() {
-        assert_eq!(SURE.map(|(code, _)| code), LANGUAGES);
-        assert!(SURE.iter().all(|(_, score)| *score > POSSIBLE));
+    fn a_missing_stop_alone_has_to_be_more_than_carelessness() {
+        let doubtful = |margin, evidence, is_unseen| Doubtful {
+            place: DocumentPlace::from_bits(0),
+            margin,
+            evidence,
+            is_unseen,
+            recurs: false,
+        };
+        let plain = doubtful(1.0, Evidence::Plain, true);
+        let (few, some, many) = (bars(2, 100), bars(1, 1), bars(2, 20));
+        assert_eq!(verdict(&plain, some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(0.2, Evidence::Plain, true), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&plain, few), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(3.0, Evidence::Plain, false), few), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(1.0, Evidence::Inside, true), few), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(1.0, Evidence::Part, true), few), Some(Verdict::InWord));
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Part, true), few), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Part, false), some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), many), Some(Verdict::InSentence));
+        assert_eq!(verdict(&doubtful(-1.5, Evidence::Part, true), many), None);
+        assert_eq!(verdict(&Doubtful { recurs: true, ..plain }, some), None);
     }
 }
