@@ -28,6 +28,25 @@ const CLOSINGS: [&str; 12] = [
     "groeten",
 ];
 
+/// Sign-offs of one word. What says as little and stands below comments, too, is left out.
+const LONE_CLOSINGS: [&str; 4] = ["love", "yours", "sincerely", "xoxo"];
+
+/// What stands in the names of streets.
+const STREETS: [&str; 12] =
+    ["stra\u{DF}e", "strasse", "str.", "platz", "gasse", "allee", "street", "road", "avenue", "rue ", "calle ", "via "];
+
+/// A line of an address is at most so long. In bytes.
+const LONGEST_ADDRESS: usize = 60;
+
+/// The label of a telephone number is at most so long. In bytes.
+const LABEL: usize = 12;
+
+/// A telephone number has so many digits, at least.
+const PHONE: usize = 7;
+
+/// A question of the text has so many words, at least.
+const QUESTION: usize = 3;
+
 /// A sign-off has at most so many words.
 const SIGN_OFF: usize = 4;
 
@@ -41,6 +60,9 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     } else if is_row(line)
         || is_note(line)
         || has_address(line)
+        || is_contact(line)
+        || is_question(line)
+        || is_acronym(line)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
     {
@@ -80,6 +102,40 @@ fn has_address(line: &str) -> bool {
     line.contains('.') && line.split_whitespace().any(is_address)
 }
 
+/// A telephone number, a street or a town of an address: of the page, or of whom the text is about.
+fn is_contact(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || line.len() > LONGEST_ADDRESS {
+        return false;
+    }
+    let signs = line.bytes().filter(|byte| b" +-/().".contains(byte)).count();
+    let is_phone = digits >= PHONE && digits + signs + LABEL >= line.len() && !line.contains(':')
+        || digits >= PHONE
+            && line.split_once(':').is_some_and(|(label, number)| {
+                label.len() <= LABEL && number.bytes().all(|byte| byte.is_ascii_digit() || b" +-/().".contains(&byte))
+            });
+    let begins = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_town = (4..=5).contains(&begins)
+        && line.get(begins..).is_some_and(|rest| {
+            rest.starts_with(' ')
+                && rest.trim_start().starts_with(char::is_uppercase)
+                && !rest.contains(|character: char| character.is_ascii_digit())
+        });
+    let lower = line.to_lowercase();
+    let ends_in_number = line.ends_with(|character: char| character.is_ascii_digit()) && digits <= 4;
+    is_phone || is_town || (ends_in_number && STREETS.iter().any(|street| lower.contains(street)))
+}
+
+/// A whole question. Texts ask, and have questions for headings; what a page asks is known by its words.
+fn is_question(line: &str) -> bool {
+    line.ends_with('?') && line.split_whitespace().filter(|word| *word != "?").nth(QUESTION - 1).is_some()
+}
+
+/// `UFSJ`: an entry of a list, as often as a button.
+fn is_acronym(line: &str) -> bool {
+    (2..=6).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// What stands above a name at the end of a letter: "With love,", "Kind regards".
 fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
@@ -89,7 +145,10 @@ fn is_sign_off(line: &str) -> bool {
         CLOSINGS.contains(&last.as_str())
     };
     line.split_whitespace().nth(SIGN_OFF).is_none()
-        && (line.ends_with(',') || line.starts_with("<3") || (line.contains(' ') && is_closing()))
+        && (line.ends_with(',')
+            || line.starts_with("<3")
+            || (line.contains(' ') && is_closing())
+            || LONE_CLOSINGS.iter().any(|closing| line.eq_ignore_ascii_case(closing)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::first::{FirstStage, Scores};
 use super::vocabulary::{Overlap, Vocabulary};
 
-/// How many of the first lines can be judged, but for the very first: that is the title, or all that there is.
+/// How many of the first lines can be judged.
 pub const HEAD: usize = 3;
 
 /// How many of the last lines can be judged.
@@ -20,8 +20,8 @@ const TAIL_SEEN: usize = 8;
 /// How many lines before those are searched for a section that is not the article.
 const SECTION: usize = 24;
 
-/// A line of more bytes is a paragraph of the article, as far as the classifier knows.
-const LONGEST: usize = 250;
+/// A longer line is not judged. In bytes.
+const LONGEST: usize = 1200;
 
 /// A line of at least so many bytes is a paragraph.
 const PARAGRAPH: usize = 100;
@@ -92,6 +92,22 @@ pub const FEATURES: [&str; 46] = [
     "letters that are capitals",
 ];
 
+/// What a phrase or a shape says that a line is, as far as that makes a difference for its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Information about the text: a credit, a date.
+    Information,
+    /// A part of the page.
+    Furniture,
+}
+
+impl Known {
+    /// Whether the text is over where this stands.
+    pub const fn is_furniture(self) -> bool {
+        matches!(self, Self::Furniture)
+    }
+}
+
 /// A line that is looked at.
 #[derive(Clone, Debug)]
 struct Seen<'a> {
@@ -103,6 +119,7 @@ struct Seen<'a> {
     length: f32,
     /// What it shares with the text: counted when a line beside it is compared.
     overlap: OnceCell<Overlap>,
+    known: Option<Known>,
 }
 
 /// The lines at the ends of a document, and what is known of the document around them.
@@ -144,8 +161,8 @@ pub const fn can_be_judged(line: &str) -> bool {
 }
 
 impl<'a> Window<'a> {
-    /// Looks at a document of these lines, none of them blank.
-    pub fn new(lines: &[&'a str], first: &FirstStage) -> Self {
+    /// Looks at a document of these lines, none of them blank. `known` says by number what phrases say of some of them.
+    pub fn new(lines: &[&'a str], known: &[(usize, Known)], first: &FirstStage) -> Self {
         let count = lines.len();
         let tail = count.saturating_sub(TAIL_SEEN).max(HEAD_SEEN.min(count));
         let numbers = (0..HEAD_SEEN.min(count)).chain(tail..count);
@@ -153,7 +170,8 @@ impl<'a> Window<'a> {
             let text = *lines.get(number)?;
             let scores = if can_be_judged(text) { first.scores(text) } else { Scores::UNSEEN };
             let length = number_of(text.chars().count());
-            Some(Seen { number, text, scores, length, overlap: OnceCell::new() })
+            let known = known.iter().find(|(at, _)| *at == number).map(|(_, known)| *known);
+            Some(Seen { number, text, scores, length, overlap: OnceCell::new(), known })
         });
         Self {
             count,
@@ -172,6 +190,11 @@ impl<'a> Window<'a> {
         numbers
             .filter(|(_, seen)| can_be_judged(seen.text) && is_judged(seen.number, self.count))
             .map(|(at, seen)| (at, seen.number))
+    }
+
+    /// What a phrase says of the line at this place.
+    pub fn known(&self, at: usize) -> Option<Known> {
+        self.seen.get(at)?.known
     }
 
     /// The first stage's scores of the line at this place.
@@ -226,7 +249,7 @@ impl<'a> Window<'a> {
     pub fn features(&self, at: usize) -> [f32; FEATURES.len()] {
         let Some(own) = self.seen.get(at) else { return [0.0; FEATURES.len()] };
         let from_end = self.count.saturating_sub(own.number + 1);
-        let is_head = own.number < HEAD && from_end >= TAIL;
+        let is_head = own.number == 0 || (own.number < HEAD && from_end >= TAIL);
         let outward = if is_head { -1 } else { 1 };
         let near = |steps: isize| {
             let other = self.seen.get(at.checked_add_signed(steps * outward)?)?;
@@ -302,7 +325,8 @@ impl<'a> Window<'a> {
 
 /// Whether the line of this number can be judged in a document of `count`.
 fn is_judged(number: usize, count: usize) -> bool {
-    number > 0 && (number < HEAD || number + TAIL >= count)
+    // All that there is, is the text.
+    count > 1 && (number < HEAD || number + TAIL >= count)
 }
 
 /// The lines that the words of the ends are compared with, with their numbers: all of a short document, and of a long
