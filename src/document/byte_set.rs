@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::sweep::is_rare;
+
 /// A set of byte values.
 ///
 /// A rule that looks for a character asks first whether the byte that it begins with occurs at all; so it costs
@@ -13,17 +15,10 @@ use std::ops::RangeInclusive;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ByteSet([u64; 4]);
 
-/// How many bytes are looked at together, so that a compiler can do it with vectors.
-const CHUNK: usize = 256;
-
 impl ByteSet {
-    /// The values that occur in the bytes of `text`, of whose characters outside of ASCII these are the first bytes: bit
-    /// `n` is for byte C0 + `n`. Of its first `marker` bytes nothing is expected; the others are prose.
-    pub(super) fn of_text(text: &str, marker: usize, leads: u64) -> Self {
-        let (marker, body) = text.as_bytes().split_at_checked(marker).unwrap_or((&[], text.as_bytes()));
-        if has_rare(body) {
-            return Self::of(text.as_bytes());
-        }
+    /// The values that occur in a `marker` line and in prose behind it that has no byte of ASCII that [`is_rare`]. These
+    /// are the first bytes of the characters outside of ASCII in both: bit `n` is for byte C0 + `n`.
+    pub(super) fn of_prose(marker: &[u8], leads: u64) -> Self {
         let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], if leads == 0 { 0 } else { u64::MAX }, leads]);
         for &byte in marker.iter().filter(|byte| byte.is_ascii()) {
             set.insert(byte);
@@ -84,19 +79,6 @@ impl ByteSet {
     }
 }
 
-/// Whether a byte of ASCII is one that prose does without: a control other than LF, or one of `&[\\]^_{|}~` and DEL.
-/// No byte outside of ASCII is.
-const fn is_rare(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\n') || byte == b'&' || (byte | 0x20).wrapping_sub(0x7B) < 5
-}
-
-fn has_rare(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-    // No chunk is left in the middle: that it has no branch is what makes it quick.
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, &byte| found | is_rare(byte));
-    chunks.iter().any(|chunk| any(chunk)) || any(rest)
-}
-
 /// The bytes of ASCII that are always said to occur, as bits.
 const IN_EVERY_TEXT: [u64; 2] = {
     let mut set = ByteSet([0; 4]);
@@ -117,11 +99,13 @@ const fn note(table: &mut [bool; 256], byte: u8) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::characters::Characters;
+    use super::super::look;
     use super::*;
+    use crate::span::Span;
 
     fn set_of(text: &str) -> ByteSet {
-        ByteSet::of_text(text, text.len() / 3 * usize::from(text.is_ascii()), Characters::of(text).leads)
+        let body = Span::new(text.len() / 3 * usize::from(text.is_ascii()), text.len());
+        look(text.as_bytes(), Some(text), body).byte_set
     }
 
     #[test]
@@ -148,16 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rare_byte_is_found_wherever_it_stands() {
-        for length in [0, 1, 255, 256, 257, 600] {
-            let mut bytes = vec![b'x'; length + 1];
-            for at in 0..=length {
-                bytes[at] = b'|';
-                assert!(has_rare(&bytes), "{at} of {length}");
-                bytes[at] = b'x';
-            }
-            assert!(!has_rare(&bytes));
-        }
+    fn rare_are_the_controls_and_the_signs_of_programs() {
         let rare: String =
             (0..=0x7F_u8).filter(|byte| is_rare(*byte)).filter(|byte| *byte >= 0x20).map(char::from).collect();
         assert_eq!(rare, "&[\\]^_{|}~\u{7f}");

@@ -3,6 +3,10 @@
 use std::cell::Cell;
 use std::mem;
 
+use wide::u8x16;
+
+use super::sweep::{Scratch, sweep};
+
 /// The characters outside of ASCII that occur in a text.
 ///
 /// A page of text has a few dozen of them, and most rules look for some that it has not: to ask those few is nothing
@@ -16,153 +20,130 @@ pub(super) struct Characters {
 }
 
 impl Characters {
-    /// The characters of `text`.
-    pub(super) fn of(text: &str) -> Self {
-        if text.is_ascii() {
-            return Self::default();
-        }
-        let mut seen = SEEN.take().unwrap_or_default();
-        seen.take_in(text.as_bytes());
-        let characters = seen.take_out();
-        SEEN.set(Some(seen));
+    /// The characters that `look` notes.
+    pub(super) fn seen_by(look: impl FnOnce(&mut Scratch)) -> Self {
+        let mut scratch = SCRATCH.take().unwrap_or_default();
+        look(&mut scratch);
+        let characters = scratch.seen.take_out();
+        SCRATCH.set(Some(scratch));
         characters
     }
 
     /// The characters of `bytes`; what is no UTF-8 is passed over.
     pub(super) fn of_bytes(bytes: &[u8]) -> Self {
-        let mut all = Self::default();
-        for chunk in bytes.utf8_chunks() {
-            let characters = Self::of(chunk.valid());
-            all.found.extend(characters.found);
-            all.leads |= characters.leads;
-        }
-        all.found.sort_unstable();
-        all.found.dedup();
-        all
+        Self::seen_by(|scratch| {
+            for chunk in bytes.utf8_chunks() {
+                sweep(chunk.valid(), scratch, |_| {});
+            }
+        })
     }
 }
+
+/// How many characters there are below U+0800, which are those of one and of two bytes.
+const SHORT: usize = 0x800;
 
 /// How many pairs of a first byte of a character of three and its second byte there are.
 const TRIPLES: usize = 16 * 64;
 
 thread_local! {
-    /// Nothing was seen in it yet: used again and again, since to clear it takes longer than to fill it.
-    static SEEN: Cell<Option<Box<Seen>>> = const { Cell::new(None) };
+    /// There is nothing in it between two texts.
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
-/// One bit for each character, by the bytes that it is made of. To set it takes no branch: which characters follow each
-/// other cannot be guessed, by no processor either.
-struct Seen {
+/// Which characters were seen.
+pub(super) struct Seen {
+    /// A byte for each character that is found in nearly every text of Latin letters: those of two bytes, at their code;
+    /// and in the place of ASCII, the punctuation from U+2000 to U+203F. A byte and not a bit: to write one, nothing has
+    /// to be read that was written just before.
+    usual: [u8; SHORT],
+    /// First bytes of longer characters: bit `n` is for byte C0 + `n`.
     leads: u64,
-    /// By the first byte; the bit is the second.
-    pairs: [u64; 64],
-    /// By the first and the second byte of a character of three; the bit is the third. The last entry is for what is not
-    /// such a character, and of no meaning.
-    triples: [u64; TRIPLES + 1],
+    /// By the first byte of a character of three; the bit is the second.
+    pairs: [u64; 16],
+    /// By the first and the second byte of a character of three; the bit is the third.
+    triples: [u64; TRIPLES],
     /// Characters of four bytes.
     astral: Vec<char>,
 }
 
-/// The characters that nearly all are that are not ASCII where letters are Latin, one bit for each. They stay in
-/// registers: what is put into a table has to get there before the next one is put beside it.
-#[derive(Default)]
-struct Usual {
-    /// U+0080 to U+00BF, which begin with C2.
-    signs: u64,
-    /// U+00C0 to U+00FF, which begin with C3.
-    letters: u64,
-    /// U+2000 to U+203F, which begin with E2 80.
-    marks: u64,
-}
-
-impl Usual {
-    /// Takes in the character that begins at `at`, if it is one of them.
-    #[inline]
-    fn take_in(&mut self, bytes: &[u8], at: usize) -> bool {
-        let Some(&[first, second, third]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return false };
-        let bit = |holds: bool, byte: u8| u64::from(holds) << (byte & 0x3F);
-        let is_mark = u16::from_be_bytes([first, second]) == 0xE280;
-        self.signs |= bit(first == 0xC2, second);
-        self.letters |= bit(first == 0xC3, second);
-        self.marks |= bit(is_mark, third);
-        first | 1 == 0xC3 || is_mark
-    }
-}
-
 impl Default for Seen {
     fn default() -> Self {
-        Self { leads: 0, pairs: [0; 64], triples: [0; TRIPLES + 1], astral: Vec::new() }
+        Self { usual: [0; SHORT], leads: 0, pairs: [0; 16], triples: [0; TRIPLES], astral: Vec::new() }
     }
 }
 
-impl Seen {
-    /// Takes in the bytes of a `str`.
-    fn take_in(&mut self, bytes: &[u8]) {
-        let mut usual = Usual::default();
-        let (blocks, rest) = bytes.as_chunks::<64>();
-        for (index, block) in blocks.iter().enumerate() {
-            let mut leads = leads(block);
-            while leads != 0 {
-                let at = index * 64 + leads.trailing_zeros() as usize;
-                if !usual.take_in(bytes, at) {
-                    self.look_at(bytes, at);
-                }
-                leads &= leads - 1;
-            }
-        }
-        for at in bytes.len() - rest.len()..bytes.len() {
-            if bytes.get(at).is_some_and(|byte| *byte >= 0xC0) {
-                self.look_at(bytes, at);
-            }
-        }
-        let (signs, letters, marks) = (usual.signs, usual.letters, usual.marks);
-        for (lead, seconds) in [(0xC2, signs), (0xC3, letters), (0xE2, u64::from(marks != 0))] {
-            self.leads |= u64::from(seconds != 0) << (lead & 0x3F);
-            if let Some(pair) = self.pairs.get_mut(lead & 0x3F) {
-                *pair |= seconds;
-            }
-        }
-        if let Some(thirds) = self.triples.get_mut(triple(0x2, 0)) {
-            *thirds |= marks;
-        }
-    }
+/// What stands for a character that was seen: the bit that a vector tells of its bytes.
+const MARK: u8 = 0x80;
 
-    /// Takes in the character that begins at `at` and is not ASCII.
+/// U+2000, without the six bits of its last byte.
+const PUNCTUATION: u16 = 0xE280;
+
+impl Seen {
+    /// Notes the character that begins at `at` in the bytes of a text, and is not ASCII.
     #[inline]
-    fn look_at(&mut self, bytes: &[u8], at: usize) {
+    pub(super) fn note(&mut self, bytes: &[u8], at: usize) {
         let rest = bytes.get(at..).unwrap_or_default();
         let [first, second, third] = match rest.first_chunk() {
             Some(window) => *window,
             // The last character of the text, and one of two bytes.
             None => [rest.first().copied().unwrap_or_default(), rest.get(1).copied().unwrap_or_default(), 0],
         };
-        let index = |byte: u8| usize::from(byte & 0x3F);
-        let bit = |byte: u8| 1_u64 << (byte & 0x3F);
-        self.leads |= bit(first);
-        if let Some(pair) = self.pairs.get_mut(index(first)) {
-            *pair |= bit(second);
-        }
-        let is_three = usize::from(first & 0xF0 == 0xE0);
-        let row = is_three * triple(usize::from(first & 0xF), index(second)) + (1 - is_three) * TRIPLES;
-        if let Some(triple) = self.triples.get_mut(row) {
-            *triple |= bit(third);
-        }
-        if first >= 0xF0 {
-            let text = rest.get(..4).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            self.astral.extend(text.and_then(|text| text.chars().next()));
+        let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+        let is_punctuation = u16::from_be_bytes([first, second]) == PUNCTUATION;
+        if first < 0xE0 || is_punctuation {
+            let place = if is_punctuation { usize::from(third & 0x3F) } else { code };
+            if let Some(mark) = self.usual.get_mut(place) {
+                *mark = MARK;
+            }
+        } else {
+            self.note_long([first, second, third], rest);
         }
     }
 
-    /// Takes out what was taken in, in order.
-    fn take_out(&mut self) -> Characters {
-        let leads = mem::take(&mut self.leads);
-        let mut found = Vec::with_capacity(64);
-        for lead in bits(leads & LEADS_OF_TWO) {
-            let seconds = self.pairs.get_mut(lead as usize).map(mem::take).unwrap_or_default();
-            found.extend(bits(seconds).filter_map(|second| char::from_u32((lead & 0x1F) << 6 | second)));
+    /// Notes a character of three or four bytes.
+    fn note_long(&mut self, [first, second, third]: [u8; 3], rest: &[u8]) {
+        self.leads |= 1 << (first & 0x3F);
+        if first >= 0xF0 {
+            let text = rest.get(..4).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            self.astral.extend(text.and_then(|text| text.chars().next()));
+            return;
         }
+        self.note_triple(first, second, 1 << (third & 0x3F));
+    }
+
+    fn note_triple(&mut self, first: u8, second: u8, thirds: u64) {
+        let (row, column) = (usize::from(first & 0xF), usize::from(second & 0x3F));
+        if let (Some(pair), Some(triple)) = (self.pairs.get_mut(row), self.triples.get_mut(triple(row, column))) {
+            *pair |= 1 << column;
+            *triple |= thirds;
+        }
+    }
+
+    /// Takes out what was noted, in order. Nothing is left.
+    pub(super) fn take_out(&mut self) -> Characters {
+        let mut found = Vec::with_capacity(USUAL_CHARACTERS);
+        let mut punctuation = 0;
+        for (row, marks) in (0..).zip(self.usual.as_chunks_mut::<64>().0) {
+            let seen = bits_of(marks);
+            if seen == 0 {
+                continue;
+            }
+            *marks = [0; 64];
+            if row == 0 {
+                punctuation = seen;
+            } else {
+                self.leads |= 1 << row;
+                found.extend(bits(seen).filter_map(|column| char::from_u32(row << 6 | column)));
+            }
+        }
+        if punctuation != 0 {
+            let [first, second] = PUNCTUATION.to_be_bytes();
+            self.leads |= 1 << (first & 0x3F);
+            self.note_triple(first, second, punctuation);
+        }
+        let leads = mem::take(&mut self.leads);
         for lead in bits(leads & LEADS_OF_THREE) {
-            let seconds = self.pairs.get_mut(lead as usize).map(mem::take).unwrap_or_default();
+            let seconds = self.pairs.get_mut((lead & 0xF) as usize).map(mem::take).unwrap_or_default();
             for second in bits(seconds) {
                 let row = triple((lead & 0xF) as usize, second as usize);
                 let thirds = self.triples.get_mut(row).map(mem::take).unwrap_or_default();
@@ -177,14 +158,20 @@ impl Seen {
     }
 }
 
-/// The first bytes of characters of two bytes, C0 to DF, as bits.
-const LEADS_OF_TWO: u64 = 0xFFFF_FFFF;
+/// There is room for so many characters at once; nearly all documents have fewer.
+const USUAL_CHARACTERS: usize = 64;
 
 /// The first bytes of characters of three bytes, E0 to EF, as bits.
 const LEADS_OF_THREE: u64 = 0xFFFF_0000_0000;
 
 const fn triple(first: usize, second: usize) -> usize {
     first << 6 | second
+}
+
+/// Which of the bytes are a [`MARK`], as bits.
+fn bits_of(marks: &[u8; 64]) -> u64 {
+    let (vectors, _) = marks.as_chunks::<16>();
+    vectors.iter().rev().fold(0, |bits, vector| bits << 16 | u64::from(u8x16::new(*vector).to_bitmask()))
 }
 
 /// The numbers of the bits that are set, from the lowest.
@@ -196,34 +183,25 @@ fn bits(mut set: u64) -> impl Iterator<Item = u32> {
     })
 }
 
-/// Which bytes of a block begin a character that is not ASCII, as one bit for each, the first byte the lowest.
-///
-/// There are no branches in it: where the next such byte stands cannot be guessed, by no processor either.
-fn leads(block: &[u8; 64]) -> u64 {
-    let (words, _) = block.as_chunks::<8>();
-    words.iter().rev().fold(0, |leads, word| {
-        let word = u64::from_le_bytes(*word);
-        // The lowest bit of each byte whose two highest bits are set, then these bits side by side in the highest byte.
-        let ones = (word & (word << 1)) >> 7 & 0x0101_0101_0101_0101;
-        leads << 8 | ones.wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn characters(text: &str) -> Characters {
+        Characters::of_bytes(text.as_bytes())
+    }
 
     #[test]
     fn every_character_is_found_once_and_in_order() {
         let every = || (0x80..=0x0010_FFFF).filter_map(char::from_u32);
         let text: String = every().chain(every()).collect();
-        assert!(Characters::of(&text).found.into_iter().eq(every()));
+        assert!(characters(&text).found.into_iter().eq(every()));
     }
 
     #[test]
     fn every_character_is_found_alone_and_at_the_end() {
         for character in (0x80..=0x0010_FFFF).filter_map(char::from_u32).step_by(7) {
-            let found = Characters::of(&format!("x{character}"));
+            let found = characters(&format!("x{character}"));
             assert_eq!(found.found, [character]);
             let first = character.to_string().into_bytes()[0];
             assert_eq!(found.leads, 1 << (first - 0xC0));
@@ -234,7 +212,7 @@ mod tests {
     fn the_place_in_a_word_makes_no_difference() {
         for length in 0..150 {
             let text = format!("{}é{}\u{10437}", "x".repeat(length), "y".repeat(150 - length));
-            assert_eq!(Characters::of(&text).found, ['é', '\u{10437}'], "{length}");
+            assert_eq!(characters(&text).found, ['é', '\u{10437}'], "{length}");
         }
     }
 

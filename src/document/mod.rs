@@ -6,9 +6,11 @@ mod byte_set;
 mod characters;
 mod ends;
 mod furniture;
+mod lines;
 mod neighbours;
 mod pairs;
 mod shape;
+mod sweep;
 mod verdicts;
 mod voices;
 
@@ -18,14 +20,17 @@ use std::cell::OnceCell;
 pub use byte_set::ByteSet;
 use characters::Characters;
 pub use ends::{Block, End, EndLine, Ends};
+pub use lines::Line;
+use lines::Cutter;
 pub use pairs::Pair;
+use sweep::sweep;
 pub use verdicts::JudgedLine;
 
 use crate::classifier::Known;
 use crate::lang::{self, Language};
 use crate::span::Span;
-use crate::syntax::escape::{is_escaped, unescape};
-use crate::syntax::{Attribute, LineEnding, Marker, Node, NodeKind, Word};
+use crate::syntax::escape::unescape;
+use crate::syntax::{Attribute, Marker, Node, NodeKind, Word};
 
 /// What a stretch of a file between two marker lines is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,25 +69,6 @@ impl Defaults {
     }
 }
 
-/// There is room for so many lines at once; nearly all documents have fewer.
-const USUAL_LINES: usize = 32;
-
-/// A line of a document's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Where its content stands in the document: without its ending, and without the backslash of an escaped line.
-    pub span: Span,
-    /// What ends it.
-    pub ending: LineEnding,
-}
-
-impl Line {
-    /// The line with its ending.
-    pub const fn full_span(&self) -> Span {
-        Span::new(self.span.start, self.span.end + self.ending.len())
-    }
-}
-
 /// A document, or another stretch of a file between two marker lines. All spans are relative to its first byte, which
 /// is the first byte of its marker line.
 #[derive(Debug)]
@@ -96,7 +82,7 @@ pub struct Document<'a> {
     defaults: &'a Defaults,
     byte_set: ByteSet,
     characters: Vec<char>,
-    lines: OnceCell<Vec<Line>>,
+    lines: Vec<Line>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
@@ -114,8 +100,7 @@ impl<'a> Document<'a> {
         defaults: &'a Defaults,
     ) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let Characters { found: characters, leads } = text.map_or_else(|| Characters::of_bytes(bytes), Characters::of);
-        let byte_set = text.map_or_else(|| ByteSet::of(bytes), |text| ByteSet::of_text(text, body.start, leads));
+        let Looked { byte_set, characters, lines } = look(bytes, text, body);
         Self {
             bytes,
             text,
@@ -126,7 +111,7 @@ impl<'a> Document<'a> {
             defaults,
             byte_set,
             characters,
-            lines: OnceCell::new(),
+            lines,
             pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
@@ -215,38 +200,15 @@ impl<'a> Document<'a> {
     }
 
     /// The lines of the text, blank ones included.
-    pub fn lines(&self) -> &[Line] {
-        self.lines.get_or_init(|| {
-            let body = self.body.of(self.bytes);
-            let mut lines = Vec::with_capacity(USUAL_LINES);
-            let mut begin = 0;
-            let last = (!body.is_empty() && !body.ends_with(b"\n")).then_some(body.len());
-            for end in memchr::memchr_iter(b'\n', body).map(|newline| newline + 1).chain(last) {
-                let line = body.get(begin..end).unwrap_or_default();
-                let (start, length) = (self.body.start + begin, line.len());
-                let ending = match line {
-                    [.., b'\r', b'\n'] => LineEnding::CrLf,
-                    [.., b'\n'] => LineEnding::Lf,
-                    _ => LineEnding::None,
-                };
-                let escape = usize::from(is_escaped(line));
-                lines.push(Line { span: Span::new(start + escape, start + length - ending.len()), ending });
-                begin = end;
-            }
-            lines
-        })
+    pub const fn lines(&self) -> &[Line] {
+        self.lines.as_slice()
     }
 
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
-        let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
-        match (self.lines.get(), self.lines.get().and_then(|lines| lines.last())) {
-            (Some(lines), Some(last)) => {
-                let before = self.bytes.get(..self.body.start).unwrap_or_default();
-                count(before) + lines.len() - usize::from(last.ending.is_empty())
-            }
-            _ => count(self.bytes),
-        }
+        let before = self.bytes.get(..self.body.start).unwrap_or_default();
+        let unended = self.lines.last().is_some_and(|last| last.ending.is_empty());
+        memchr::memchr_iter(b'\n', before).count() + self.lines.len() - usize::from(unended)
     }
 
     /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
@@ -323,6 +285,33 @@ impl<'a> Document<'a> {
                 lang::detect(&String::from_utf8_lossy(sample))
             }
         })
+    }
+}
+
+/// What one look at the bytes of a document tells.
+struct Looked {
+    byte_set: ByteSet,
+    characters: Vec<char>,
+    lines: Vec<Line>,
+}
+
+/// Looks at the `bytes` of a document, which are `text` if they are well-formed.
+fn look(bytes: &[u8], text: Option<&str>, body: Span) -> Looked {
+    let mut cutter = Cutter::new(body.of(bytes), body.start);
+    if let Some((marker, prose)) = text.and_then(|text| text.get(..body.end)?.split_at_checked(body.start)) {
+        let mut has_rare = false;
+        let Characters { found: characters, leads } = Characters::seen_by(|scratch| {
+            sweep(marker, scratch, |_| {});
+            has_rare = sweep(prose, scratch, |newline| cutter.cut(newline));
+        });
+        let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
+        return Looked { byte_set, characters, lines: cutter.finish() };
+    }
+    memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
+    Looked {
+        byte_set: ByteSet::of(bytes),
+        characters: Characters::of_bytes(bytes).found,
+        lines: cutter.finish(),
     }
 }
 

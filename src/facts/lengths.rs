@@ -32,19 +32,20 @@ pub struct LengthRecord {
 }
 
 impl LengthRecord {
-    /// How long the text of `document` is, if that can be said in this unit and is not said in the other one already.
-    pub fn of(document: &Document<'_>, place: DocumentPlace, unit: Unit) -> Option<Self> {
+    /// How long the text of `document` is: in characters, and in bytes where these are more.
+    pub fn of(document: &Document<'_>, place: DocumentPlace) -> impl Iterator<Item = Self> {
         let body = document.body().of(document.bytes());
         let body = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
-        let length = match unit {
-            Unit::Characters => characters(body),
-            Unit::Bytes if document.byte_set().contains_any(0x80..=0xFF) => body.len(),
-            Unit::Bytes => return None,
-        };
         let first = XxHash3_64::oneshot(body.get(..ENDS).unwrap_or(body));
         let last = XxHash3_64::oneshot(body.get(body.len().saturating_sub(ENDS)..).unwrap_or(body));
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        Some(Self { unit, length, text: first ^ last.rotate_left(1), place })
+        let text = first ^ last.rotate_left(1);
+        let is_ascii = !document.byte_set().contains_any(0x80..=0xFF);
+        let count = if is_ascii { body.len() } else { characters(body) };
+        let lengths = [Some((Unit::Characters, count)), (!is_ascii).then_some((Unit::Bytes, body.len()))];
+        lengths.into_iter().flatten().map(move |(unit, length)| {
+            let length = u32::try_from(length).unwrap_or(u32::MAX);
+            Self { unit, length, text, place }
+        })
     }
 }
 

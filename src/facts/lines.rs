@@ -60,6 +60,11 @@ pub fn short_lines<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (u64,
 fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
     let mut rest = line.as_bytes();
+    // To see that there is none, no byte has to be told from the one before it.
+    if !rest.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        masked.extend(rest);
+        return;
+    }
     while let Some(digit) = rest.iter().position(u8::is_ascii_digit) {
         let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, &[]));
         masked.extend(before);

@@ -25,7 +25,7 @@ use std::io;
 use std::path::PathBuf;
 
 use endings::{EndingTable, Endings};
-use lengths::{LengthRecord, Unit};
+use lengths::LengthRecord;
 pub use place::DocumentPlace;
 pub use record::{IdRecord, KeyRecord, LineRecord, Record, SketchRecord, TextRecord};
 use registered::{EntryRecord, Registered};
@@ -158,10 +158,7 @@ impl Facts {
             self.endings.take_in(document, place);
         }
         if kinds.lengths {
-            let units = [Unit::Characters, Unit::Bytes].into_iter();
-            units
-                .filter_map(|unit| LengthRecord::of(document, place, unit))
-                .for_each(|length| self.lengths.push(length));
+            LengthRecord::of(document, place).for_each(|length| self.lengths.push(length));
         }
         if kinds.entries {
             self.entries.push(EntryRecord::of(document, place));

@@ -179,8 +179,10 @@ impl<'a, R: Record> Merge<'a, R> {
                 Err(error) => merge.error = Some(error),
             }
         }
-        for source in 0..=merge.readers.len() {
-            merge.refill(source);
+        if !merge.readers.is_empty() {
+            for source in 0..=merge.readers.len() {
+                merge.refill(source);
+            }
         }
         merge
     }
@@ -204,7 +206,12 @@ impl<R: Record> Iterator for Merge<'_, R> {
     fn next(&mut self) -> Option<io::Result<R>> {
         if let Some(error) = self.error.take() {
             self.heads.clear();
+            self.memory = [].iter();
             return Some(Err(error));
+        }
+        // Where nothing was written to disk, which is nearly always, there is nothing to be merged.
+        if self.readers.is_empty() {
+            return self.memory.next().copied().map(Ok);
         }
         let Reverse((record, source)) = self.heads.pop()?;
         self.refill(source);

@@ -21,8 +21,8 @@ const TAIL: usize = 48;
 /// read again before anything is said of them. The cost is that of a few hundred characters, and not of the text.
 pub fn sample(text: &str) -> u64 {
     let mut letters = String::with_capacity(2 * (HEAD + TAIL));
-    push_letters(text.chars(), HEAD, false, &mut letters);
-    push_letters(text.chars().rev(), TAIL, true, &mut letters);
+    push_letters(Forwards(text), HEAD, false, &mut letters);
+    push_letters(Backwards(text), TAIL, true, &mut letters);
     if letters.is_empty() {
         // Scripts have marks that are letters; a text of nothing else is not worth being quick about.
         letters.extend(wording(text));
@@ -33,20 +33,67 @@ pub fn sample(text: &str) -> u64 {
     XxHash3_64::oneshot(letters.as_bytes())
 }
 
+/// The characters of a text in one of the two directions. Nearly all are ASCII, and a byte is quicker than a character.
+trait Walk {
+    /// The next byte of ASCII, if a byte of ASCII is next.
+    fn ascii(&mut self) -> Option<u8>;
+
+    /// The next character.
+    fn character(&mut self) -> Option<char>;
+}
+
+/// From the start.
+struct Forwards<'a>(&'a str);
+
+impl Walk for Forwards<'_> {
+    #[inline]
+    fn ascii(&mut self) -> Option<u8> {
+        let (&first, _) = self.0.as_bytes().split_first().filter(|(first, _)| first.is_ascii())?;
+        self.0 = self.0.get(1..)?;
+        Some(first)
+    }
+
+    fn character(&mut self) -> Option<char> {
+        let mut rest = self.0.chars();
+        let next = rest.next();
+        self.0 = rest.as_str();
+        next
+    }
+}
+
+/// From the end.
+struct Backwards<'a>(&'a str);
+
+impl Walk for Backwards<'_> {
+    #[inline]
+    fn ascii(&mut self) -> Option<u8> {
+        let (&last, before) = self.0.as_bytes().split_last().filter(|(last, _)| last.is_ascii())?;
+        self.0 = self.0.get(..before.len())?;
+        Some(last)
+    }
+
+    fn character(&mut self) -> Option<char> {
+        let mut rest = self.0.chars();
+        let next = rest.next_back();
+        self.0 = rest.as_str();
+        next
+    }
+}
+
 /// Appends the first `count` letters and digits to `out`, without case and accents. What is composed counts as its
-/// parts, in the order in which `characters` are read.
-fn push_letters(characters: impl Iterator<Item = char>, count: usize, backwards: bool, out: &mut String) {
+/// parts, in the order in which `text` is read.
+fn push_letters(mut text: impl Walk, count: usize, backwards: bool, out: &mut String) {
     let mut left = count;
-    for character in characters {
-        if left == 0 {
-            break;
-        }
-        if character.is_ascii() {
-            if character.is_ascii_alphanumeric() {
-                out.push(character.to_ascii_lowercase());
+    while left > 0 {
+        if let Some(byte) = text.ascii() {
+            if byte.is_ascii_alphanumeric() {
+                out.push(char::from(byte.to_ascii_lowercase()));
                 left -= 1;
             }
-        } else if let Some(letter) = latin(character) {
+            continue;
+        }
+        let Some(character) = text.character() else { break };
+        if let Some(letter) = latin(character) {
             out.push(letter);
             left -= 1;
         } else if !is_punctuation(character) && character.is_alphanumeric() {
@@ -180,7 +227,7 @@ mod tests {
     fn short_cuts_lead_to_the_same_place() {
         for character in ('\u{80}'..='\u{2FF}').chain('\u{2000}'..='\u{20FF}') {
             let (mut quick, mut plain) = (String::new(), String::new());
-            push_letters([character].into_iter(), 9, false, &mut quick);
+            push_letters(Forwards(character.encode_utf8(&mut [0; 4])), 9, false, &mut quick);
             if character.is_alphanumeric() {
                 push_parts(character, 9, false, &mut plain);
             }

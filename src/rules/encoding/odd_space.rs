@@ -135,6 +135,10 @@ impl Places {
             if candidate >= body.end {
                 break;
             }
+            if is_bound(bytes, candidate) {
+                here = candidate + 2;
+                continue;
+            }
             let before = spaces_before(bytes.get(body.start..candidate).unwrap_or_default());
             let length = spaces_at(bytes.get(candidate..).unwrap_or_default());
             let run = Span::new(candidate - before, candidate + length);
@@ -174,6 +178,19 @@ impl Places {
         } else if spaces == b"\xC2\xA0" && letter_before(before).is_some() && letter_at(behind).is_some() {
             self.between_letters.push(run);
         }
+    }
+}
+
+/// Whether a no-break space at `at` stands alone between a word and a mark, as French has it: nearly all that there are
+/// do, and nothing is to be said of them.
+fn is_bound(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    match bytes.get(at..).unwrap_or_default() {
+        [0xC2, 0xA0, b'!' | b'?' | b':' | b';' | b'%', ..] | [0xC2, 0xA0, 0xC2, 0xBB, ..] => {
+            before.last().is_some_and(u8::is_ascii_alphanumeric)
+        }
+        [0xC2, 0xA0, next, ..] => next.is_ascii_alphanumeric() && before.ends_with("«".as_bytes()),
+        _ => false,
     }
 }
 
@@ -353,6 +370,23 @@ mod tests {
             ("ᚅ", "ᚐ", false),
         ] {
             assert_eq!(stands_for_a_space(before.as_bytes(), behind.as_bytes()), expected, "{before:?} {behind:?}");
+        }
+    }
+
+    #[test]
+    fn a_bound_space_stands_between_a_word_and_a_mark() {
+        for (text, expected) in [
+            ("«\u{A0}word", true),
+            ("word\u{A0}»", true),
+            ("word\u{A0}!", true),
+            ("word\u{A0}word", false),
+            ("«\u{A0}\u{A0}word", false),
+            (" \u{A0}!", false),
+            ("«\u{2009}word", false),
+            ("\u{A0}", false),
+        ] {
+            let at = text.find(['\u{A0}', '\u{2009}']).unwrap();
+            assert_eq!(is_bound(text.as_bytes(), at), expected, "{text:?}");
         }
     }
 

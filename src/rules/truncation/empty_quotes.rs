@@ -75,8 +75,8 @@ impl DocumentRule for EmptyQuotes {
             let [first, second, third] = present.map(|pair| pair.and_then(last_byte).unwrap_or(any));
             for end in memchr::memchr3_iter(first, second, third, bytes).map(|at| at + 1) {
                 let rest = Span::new(end, (end + 12).min(bytes.len())).of(bytes);
-                // Nearly all are followed by a letter.
-                if !matches!(rest.first(), Some(b' ' | 0xC2..)) {
+                // Nearly all are followed by a word.
+                if begins_word(rest) {
                     continue;
                 }
                 let before = bytes.get(..end).unwrap_or_default();
@@ -111,6 +111,12 @@ impl DocumentRule for EmptyQuotes {
                 .help("look the sentence up in its source, or fetch the text again");
         }
     }
+}
+
+/// Whether `bytes` begin with a word, or one space and a word: told by the first byte of it, which is right for most.
+fn begins_word(bytes: &[u8]) -> bool {
+    let ([b' ', word @ ..] | [0xC2, 0xA0, word @ ..] | [0xE2, 0x80, 0xAF, word @ ..] | word) = bytes;
+    word.first().is_some_and(u8::is_ascii_graphic)
 }
 
 /// Whether a mark at `at` opens a quotation: the German « closes one, right behind a word or a mark.

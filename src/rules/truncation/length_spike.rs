@@ -141,7 +141,7 @@ impl CorpusRule for LengthSpike {
 
     fn compare(&self, kept: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
         let (unit, count) = (if other.note & 1 == 1 { Unit::Bytes } else { Unit::Characters }, other.note >> 1);
-        let record = LengthRecord::of(other.document, other.place, unit);
+        let record = LengthRecord::of(other.document, other.place).find(|record| record.unit == unit);
         let Some(record) = record else { return };
         let noun = if unit == Unit::Bytes { "byte" } else { "character" };
         let length = counted(record.length as usize, noun);

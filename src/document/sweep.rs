@@ -1,0 +1,205 @@
+//! One look at every byte of a text, for all that wants to know which bytes there are.
+
+use wide::u8x16;
+
+use super::characters::Seen;
+
+/// How many bytes are looked at with few instructions: as many as an integer has bits.
+const BLOCK: usize = 64;
+
+/// How many blocks are looked at before the characters in them are gone through. Each change from the one to the other
+/// is a branch that cannot be guessed, by no processor either.
+const BLOCKS: usize = 16;
+
+/// So many characters of a block are written down without asking whether there are as many, for the same reason. Latin
+/// text seldom has more.
+const USUAL: usize = 8;
+
+/// Looks at every byte of `text`: the characters outside of ASCII go to `scratch`, the places of line feeds to `newline`,
+/// in order. Whether there is a byte of ASCII that prose does without ([`is_rare`]) is the answer.
+pub(super) fn sweep(text: &str, scratch: &mut Scratch, mut newline: impl FnMut(usize)) -> bool {
+    let bytes = text.as_bytes();
+    let mut rare = Rare::none();
+    let Scratch { seen, leads } = scratch;
+    for (number, chunk) in bytes.chunks(BLOCKS * BLOCK).enumerate() {
+        let base = number * BLOCKS * BLOCK;
+        let mut look = |block: &[u8; BLOCK], at: usize| {
+            let found = look(block, &mut rare);
+            leads.take_in(found.leads, at);
+            let mut newlines = found.newlines;
+            while newlines != 0 {
+                newline(base + at + newlines.trailing_zeros() as usize);
+                newlines &= newlines - 1;
+            }
+        };
+        let (blocks, rest) = chunk.as_chunks::<BLOCK>();
+        let mut at = 0;
+        for block in blocks {
+            look(block, at);
+            at += BLOCK;
+        }
+        if !rest.is_empty() {
+            let mut last = [b' '; BLOCK];
+            last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+            look(&last, at);
+        }
+        for place in leads.take_out() {
+            seen.note(bytes, base + place);
+        }
+    }
+    rare.is_any()
+}
+
+/// What is used for one text after another, since to make it anew takes as long as to look at a page of text.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// The characters outside of ASCII.
+    pub(super) seen: Seen,
+    leads: Leads,
+}
+
+/// Where characters outside of ASCII begin, in some blocks.
+struct Leads {
+    places: [usize; BLOCKS * BLOCK + USUAL],
+    count: usize,
+}
+
+impl Default for Leads {
+    fn default() -> Self {
+        Self { places: [0; BLOCKS * BLOCK + USUAL], count: 0 }
+    }
+}
+
+impl Leads {
+    /// Takes in a block that begins at `base`, with a bit for each lead.
+    #[inline]
+    fn take_in(&mut self, mut leads: u64, base: usize) {
+        let count = leads.count_ones() as usize;
+        let mut next = || {
+            // Where there is no more, this is the start of the next block, and is written over.
+            let place = base + leads.trailing_zeros() as usize;
+            leads &= leads.wrapping_sub(1);
+            place
+        };
+        let places = self.places.get_mut(self.count..).unwrap_or_default();
+        if let Some((usual, more)) = places.split_first_chunk_mut::<USUAL>() {
+            *usual = std::array::from_fn(|_| next());
+            for place in more.iter_mut().take(count.saturating_sub(USUAL)) {
+                *place = next();
+            }
+        }
+        self.count += count;
+    }
+
+    /// All of them, in order; none is left.
+    fn take_out(&mut self) -> &[usize] {
+        self.places.get(..std::mem::take(&mut self.count)).unwrap_or_default()
+    }
+}
+
+/// What is in a block. A bit stands for a byte, the lowest for the first.
+struct Found {
+    /// Which bytes begin a character outside of ASCII.
+    leads: u64,
+    newlines: u64,
+}
+
+/// The least of what bytes become where a rare one becomes less than any other: so that it is asked once, at the end of
+/// the text, whether there was one.
+struct Rare {
+    /// A line feed counts as more than any other byte.
+    control: u8x16,
+    /// `[` to `_` become 0 to 4, and so do `{` to DEL.
+    sign: u8x16,
+    /// An ampersand becomes 0.
+    ampersand: u8x16,
+}
+
+impl Rare {
+    const fn none() -> Self {
+        let most = u8x16::splat(0xFF);
+        Self { control: most, sign: most, ampersand: most }
+    }
+
+    #[inline]
+    fn take_in(&mut self, bytes: u8x16, newline: u8x16) {
+        self.control = self.control.min(bytes | newline);
+        self.sign = self.sign.min((bytes | u8x16::splat(0x20)) - u8x16::splat(0x7B));
+        self.ampersand = self.ampersand.min(bytes ^ u8x16::splat(b'&'));
+    }
+
+    fn is_any(&self) -> bool {
+        self.control.reduce_min() < 0x20 || self.sign.reduce_min() < 5 || self.ampersand.reduce_min() == 0
+    }
+}
+
+/// There are no branches in it.
+#[inline]
+fn look(block: &[u8; BLOCK], rare: &mut Rare) -> Found {
+    let (vectors, _) = block.as_chunks::<16>();
+    let nothing = Found { leads: 0, newlines: 0 };
+    vectors.iter().rev().fold(nothing, |Found { leads, newlines }, vector| {
+        let bytes = u8x16::new(*vector);
+        let newline = bytes.simd_eq(u8x16::splat(b'\n'));
+        rare.take_in(bytes, newline);
+        // The two highest bits of a lead are set; twice a byte has the second of them at its top.
+        let lead = bytes & (bytes + bytes);
+        let bits = |vector: u8x16| u64::from(vector.to_bitmask());
+        Found { leads: leads << 16 | bits(lead), newlines: newlines << 16 | bits(newline) }
+    })
+}
+
+/// Whether a byte of ASCII is one that prose does without: a control other than LF, or one of `&[\\]^_{|}~` and DEL.
+/// No byte outside of ASCII is.
+pub(super) const fn is_rare(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\n') || byte == b'&' || (byte | 0x20).wrapping_sub(0x7B) < 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The characters, line feeds, and whether a byte is rare: looked up one by one.
+    fn naive(text: &str) -> (Vec<char>, Vec<usize>, bool) {
+        let mut characters: Vec<char> = text.chars().filter(|character| !character.is_ascii()).collect();
+        characters.sort_unstable();
+        characters.dedup();
+        let newlines = text.match_indices('\n').map(|(at, _)| at).collect();
+        (characters, newlines, text.bytes().any(is_rare))
+    }
+
+    fn swept(text: &str) -> (Vec<char>, Vec<usize>, bool) {
+        let (mut scratch, mut newlines) = (Scratch::default(), Vec::new());
+        let rare = sweep(text, &mut scratch, |at| newlines.push(at));
+        (scratch.seen.take_out().found, newlines, rare)
+    }
+
+    #[test]
+    fn every_byte_of_ascii_is_seen_for_what_it_is() {
+        for byte in 0..0x80_u8 {
+            for before in [0, 1, 63, 64, 1023, 1024, 5000] {
+                let text = format!("{}{}{}", "x".repeat(before), char::from(byte), "é".repeat(40));
+                assert_eq!(swept(&text), naive(&text), "{byte:#x} behind {before}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_place_in_a_block_and_in_the_text_makes_no_difference() {
+        let texts = ["é", "\u{10437}", "\n", "\t", "ж\u{300}\n", "…’\n\n漢字", "\u{7FF}\u{800}\u{FFFF}"];
+        for length in (0..200).chain(1000..1100) {
+            for text in texts {
+                let text = format!("{}{text}{}", "x".repeat(length), "y".repeat(150 - length % 150));
+                assert_eq!(swept(&text), naive(&text), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_may_have_nothing_else_than_what_is_seldom() {
+        for text in ["\n", "é", "漢", "\u{10437}", "\u{7F}", "ж", "“"].map(|text| text.repeat(3000)) {
+            assert_eq!(swept(&text), naive(&text));
+        }
+        assert_eq!(swept(""), (vec![], vec![], false));
+    }
+}
