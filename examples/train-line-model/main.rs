@@ -21,7 +21,9 @@ mod report;
 use std::path::Path;
 
 use boosting::Row;
-use corplint::classifier::{self, FirstStage, Forest, Known, Model, Standing, Thresholds, Window, can_be_judged};
+use corplint::classifier::{
+    self, Confidence, FirstStage, Forest, Known, Model, Standing, Thresholds, Window, can_be_judged,
+};
 use corplint::document::{Defaults, Document, SectionKind, Surroundings};
 use corplint::span::Span;
 use labelled::{Label, Labelled, Result};
@@ -36,19 +38,18 @@ const OF_CUES: logistic::Settings = logistic::Settings { epochs: 15, rate: 0.1, 
 const OF_TREES: boosting::Settings =
     boosting::Settings { trees: 250, rate: 0.05, ridge: 3.0, least: 3.0, rows: 0.6, columns: 0.5 };
 
-/// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen, before less
-/// is asked of neighbours. The phrases were written with the part to fit in view, so this is higher than what is wanted
-/// elsewhere.
-const SURE: f32 = 0.98;
+/// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen. The phrases
+/// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
+const SURE: f32 = 0.988;
 
-/// How much less is asked of a line beside one that is surely boilerplate.
-const BESIDE: f32 = 0.3;
+/// How much less is asked of a line where another one is surely boilerplate.
+const BESIDE: f32 = 0.5;
 
 /// How much a line weighs that is information about the text.
 const OF_INFORMATION: f32 = 0.1;
 
 /// The recall of what may be boilerplate.
-const POSSIBLE: f32 = 0.66;
+const POSSIBLE: f32 = 0.68;
 
 fn main() -> Result<()> {
     let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
@@ -75,13 +76,20 @@ fn main() -> Result<()> {
 
     let mut scored: Vec<Scored<'_>> = cases.iter().map(|case| case.scored(&documents, &forests)).collect();
     let ends: Vec<&Scored<'_>> = counted(&scored, true).filter(|line| ENDS.contains(&line.set)).collect();
-    let sure = report::threshold_of_precision(&ends, SURE);
     let possible = report::threshold_of_recall(&ends, POSSIBLE);
-    let thresholds = Thresholds { sure, beside: sure - BESIDE, possible };
-    for target in [0.98, 0.97, 0.96, 0.95, 0.9] {
-        println!("precision {target} from {:.2}", report::threshold_of_precision(&ends, target));
+    let with = |sure: f32| Thresholds { sure, beside: sure - BESIDE, possible };
+    let mut thresholds = with(9.0);
+    for sure in (10_u8..=60).map(|step| f32::from(step) / 10.0).rev() {
+        let mut settled = scored.clone();
+        settle(&cases, &mut settled, with(sure));
+        let ends: Vec<&Scored<'_>> = counted(&settled, true).filter(|line| ENDS.contains(&line.set)).collect();
+        let precision = report::precision(&ends, sure);
+        if precision >= SURE {
+            thresholds = with(sure);
+        }
     }
     settle(&cases, &mut scored, thresholds);
+    let Thresholds { sure, .. } = thresholds;
     let parts: &[bool] = if flags.iter().any(|flag| flag == "--check") { &[true, false] } else { &[true] };
     for is_fit in parts {
         let part = if *is_fit { "fit" } else { "check" };
@@ -124,20 +132,24 @@ fn counted<'s, 'd>(scored: &'s [Scored<'d>], is_fit: bool) -> impl Iterator<Item
     scored.iter().filter(move |line| line.is_fit == is_fit).filter(counts)
 }
 
-/// Gives the lines that are sure by their neighbours the lowest score that is sure.
+/// Gives the lines that are sure by their neighbours the lowest score that is sure, and those that are not a lower one.
 fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
     let mut order: Vec<usize> = (0..cases.len()).collect();
     order.sort_by_key(|at| (cases[*at].document, cases[*at].line));
     for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
         let standing = |at: &usize| {
             let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
-            Standing { number: cases[*at].line, score, known: cases[*at].known }
+            Standing { is_at_start: cases[*at].is_at_start, score, known: cases[*at].known }
         };
         let standings: Vec<Standing> = document.iter().map(standing).collect();
         for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
-            if confidence == Some(classifier::Confidence::Sure) {
-                scored[*at].score = scored[*at].score.max(thresholds.sure);
-            }
+            let score = &mut scored[*at].score;
+            *score = match confidence {
+                Some(Confidence::Sure) => score.max(thresholds.sure),
+                // What a phrase knows has no confidence, and the highest score.
+                _ if *score < f32::MAX => score.min(thresholds.sure - 0.01),
+                _ => *score,
+            };
         }
     }
 }
@@ -206,6 +218,7 @@ struct Case {
     row: Row,
     is_passed_over: bool,
     known: Option<Known>,
+    is_at_start: bool,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -246,7 +259,8 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
             let of_set = match document.set {
                 "ends-pages" | "ends-french" | "articles-recall" => 1.0,
                 "french-trim" | "french-recall" => 0.1,
-                "pages-full" | "articles-full" => 0.05,
+                // Nothing of a text stands at the ends of whole pages.
+                "pages-full" | "articles-full" => 0.0,
                 _ => 0.5,
             };
             let of_label = match document.labels[line] {
@@ -267,6 +281,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 row,
                 is_passed_over,
                 known: known_as(line),
+                is_at_start: window.is_at_start(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -281,6 +296,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     row,
                     is_passed_over: true,
                     known: known_as(line),
+                    is_at_start: false,
                     highest: 0.0,
                 });
             }

@@ -29,7 +29,7 @@ const CLOSINGS: [&str; 12] = [
 ];
 
 /// Sign-offs of one word. What says as little and stands below comments, too, is left out.
-const LONE_CLOSINGS: [&str; 4] = ["love", "yours", "sincerely", "xoxo"];
+const LONE_CLOSINGS: [&str; 3] = ["love", "yours", "xoxo"];
 
 /// What stands in the names of streets.
 const STREETS: [&str; 12] =
@@ -177,7 +177,7 @@ mod tests {
         ] {
             assert!(is_note(line), "{line}");
         }
-        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna"] {
+        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna", "Love"] {
             assert!(is_sign_off(line), "{line}");
         }
     }
@@ -190,6 +190,26 @@ mod tests {
         for line in ["E-Mail: anna@example.org", "z.B. bridges", "12.30 and/or 13.30", "The end.", "Read on/off ..."] {
             assert!(!has_address(line), "{line}");
         }
+    }
+
+    #[test]
+    fn contacts_questions_and_acronyms_are_told() {
+        for line in [
+            "Tel.: +49 (0)40 1234-567",
+            "040 123 45 67",
+            "Fax 0043 1 234567",
+            "12345 Harrow an der Wehr",
+            "Brückenstraße 12",
+            "12, rue des Ponts, 3",
+        ] {
+            assert!(is_contact(line), "{line}");
+        }
+        for line in ["12 comments", "Page 12 of 345", "2024", "Share 12", "Read more", "12:30"] {
+            assert!(!is_contact(line), "{line}");
+        }
+        assert!(is_question("Who paid for the bridge?") && is_question("Qui a payé le pont ?"));
+        assert!(!is_question("Already registered?") && !is_question("Comments?"));
+        assert!(is_acronym("UFSJ") && !is_acronym("Share") && !is_acronym("A"));
     }
 
     #[test]

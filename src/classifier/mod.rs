@@ -7,9 +7,8 @@
 //! 1. A line that is long is text. Most documents end with such lines, and are done.
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
 //!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
-//! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, what phrases say of the lines
-//!    around it, and the words that it shares with the document (`window`). Less is asked of a line beside one that is
-//!    surely furniture (`runs`).
+//! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
+//!    with the document (`window`). Less is asked of a line where another one is surely furniture (`settle`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
@@ -22,7 +21,7 @@ mod folded;
 mod forest;
 mod grams;
 mod model;
-mod runs;
+mod settle;
 mod vocabulary;
 mod window;
 
@@ -32,7 +31,7 @@ pub use evidence::{Evidence, Look};
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
 pub use model::{DEPTH, Model, Thresholds};
-pub use runs::{Standing, settle};
+pub use settle::{Standing, settle};
 pub use window::{FEATURES, HEAD, Known, TAIL, Window, can_be_judged};
 
 use cues::Cues;
@@ -100,17 +99,18 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], model: &Model) -> Vec<Ver
         let score = is_possible.then(|| model.second.score_from(possible, &window.features(at)))??;
         Some(score.min(highest))
     };
-    let (places, standings): (Vec<usize>, Vec<Standing>) = window
+    let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window
         .judged()
         .filter_map(|(at, number)| {
             let score = score(at, lines.get(number)?);
-            Some((at, Standing { number, score, known: window.known(at) }))
+            let (is_at_start, known) = (window.is_at_start(at), window.known(at));
+            Some(((at, number), Standing { is_at_start, score, known }))
         })
         .unzip();
     let confidences = settle(&standings, model.thresholds);
-    let verdicts = places.iter().zip(&standings).zip(confidences).filter_map(|((at, standing), confidence)| {
-        let evidence = Evidence::of(&window, *at, lines.get(standing.number)?);
-        Some(Verdict { line: standing.number, confidence: confidence?, evidence })
+    let verdicts = places.into_iter().zip(confidences).filter_map(|((at, line), confidence)| {
+        let evidence = Evidence::of(&window, at, lines.get(line)?);
+        Some(Verdict { line, confidence: confidence?, evidence })
     });
     verdicts.collect()
 }

@@ -44,7 +44,7 @@ pub struct Model {
 pub struct Thresholds {
     /// From this score on a line is surely boilerplate.
     pub sure: f32,
-    /// From this one on it is, if a line beside it is.
+    /// From this one on it is, if something else at the ends of the document is.
     pub beside: f32,
     /// From this one on it may be.
     pub possible: f32,

@@ -192,6 +192,11 @@ impl<'a> Window<'a> {
             .map(|(at, seen)| (at, seen.number))
     }
 
+    /// Whether the line at this place is one of the first lines, and none of the last but the very first.
+    pub fn is_at_start(&self, at: usize) -> bool {
+        self.seen.get(at).is_some_and(|seen| is_at_start(seen.number, self.count))
+    }
+
     /// What a phrase says of the line at this place.
     pub fn known(&self, at: usize) -> Option<Known> {
         self.seen.get(at)?.known
@@ -249,7 +254,7 @@ impl<'a> Window<'a> {
     pub fn features(&self, at: usize) -> [f32; FEATURES.len()] {
         let Some(own) = self.seen.get(at) else { return [0.0; FEATURES.len()] };
         let from_end = self.count.saturating_sub(own.number + 1);
-        let is_head = own.number == 0 || (own.number < HEAD && from_end >= TAIL);
+        let is_head = is_at_start(own.number, self.count);
         let outward = if is_head { -1 } else { 1 };
         let near = |steps: isize| {
             let other = self.seen.get(at.checked_add_signed(steps * outward)?)?;
@@ -321,6 +326,12 @@ impl<'a> Window<'a> {
             capitals(own.text),
         ]
     }
+}
+
+/// Whether the line of this number is one of the first of a document of `count`. What is among the last, too, is one of
+/// those, but for the very first.
+fn is_at_start(number: usize, count: usize) -> bool {
+    number == 0 || (number < HEAD && number + TAIL < count)
 }
 
 /// Whether the line of this number can be judged in a document of `count`.

@@ -20,8 +20,8 @@ use std::cell::OnceCell;
 pub use byte_set::ByteSet;
 use characters::Characters;
 pub use ends::{Block, End, EndLine, Ends};
-pub use lines::Line;
 use lines::Cutter;
+pub use lines::Line;
 pub use pairs::Pair;
 use sweep::sweep;
 pub use verdicts::JudgedLine;
@@ -308,11 +308,7 @@ fn look(bytes: &[u8], text: Option<&str>, body: Span) -> Looked {
         return Looked { byte_set, characters, lines: cutter.finish() };
     }
     memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
-    Looked {
-        byte_set: ByteSet::of(bytes),
-        characters: Characters::of_bytes(bytes).found,
-        lines: cutter.finish(),
-    }
+    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines: cutter.finish() }
 }
 
 /// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.
