@@ -1,12 +1,15 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
-use super::window::Window;
+use super::window::{Window, ends_sentence};
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const DOUBTFUL: f32 = 0.5;
 
 /// A line that looks so much like text by itself is not judged by its neighbours.
 const HOPELESS: f32 = -2.0;
+
+/// What scores less by itself is a sentence of the text, if it ends as one.
+const TEXT: f32 = -1.0;
 
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
@@ -63,6 +66,7 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
         || is_contact(line)
         || is_question(line)
         || is_acronym(line)
+        || is_above_text(window, at)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
     {
@@ -70,6 +74,14 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     } else {
         f32::MAX
     }
+}
+
+/// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading.
+fn is_above_text(window: &Window<'_>, at: usize) -> bool {
+    !window.is_at_start(at)
+        && window
+            .line_after(at)
+            .is_some_and(|(line, scores)| ends_sentence(line) && scores.cues.max(scores.grams) < TEXT)
 }
 
 /// A row of a table.

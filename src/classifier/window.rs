@@ -244,6 +244,12 @@ impl<'a> Window<'a> {
         (before.number + 1 == own.number).then_some(before.text)
     }
 
+    /// The line behind the one at this place, if it is looked at, and its scores.
+    pub(super) fn line_after(&self, at: usize) -> Option<(&'a str, Scores)> {
+        let (own, after) = (self.seen.get(at)?, self.seen.get(at + 1)?);
+        (own.number + 1 == after.number).then_some((after.text, after.scores))
+    }
+
     /// Whether the line at this place stands among short lines only, towards the end of the text.
     pub fn is_among_short_lines(&self, at: usize) -> bool {
         let sides = [-1, 1].into_iter().filter_map(|step| self.seen.get(at.checked_add_signed(step)?));
