@@ -19,6 +19,7 @@ pub mod fixer;
 pub mod gate;
 pub mod lang;
 pub mod linter;
+pub mod mask;
 pub mod output;
 pub mod parts;
 pub mod quarantine;

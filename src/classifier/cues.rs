@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::folded::Folded;
+use crate::mask::{self, STEP, is_word, mask};
 
 /// The kinds of words, in the order of their numbers.
 pub(super) const KINDS: [&str; 25] = [
@@ -61,17 +62,19 @@ impl Cues {
     /// The cues of a line.
     pub(super) fn of(folded: &Folded) -> Self {
         let table = &*TABLE;
-        let bytes = folded.bytes();
         let mut cues = Self::default();
-        let mut before = Byte::Other;
-        for (at, &first) in bytes.iter().enumerate() {
-            let byte = BYTES.get(usize::from(first)).copied().unwrap_or(Byte::Other);
-            let begins = byte == Byte::Sign || (byte == Byte::Word && before != Byte::Word);
-            before = byte;
-            if begins {
-                let found = table.find(bytes.get(at..).unwrap_or_default());
-                cues.many |= cues.any & found;
-                cues.any |= found;
+        let mut last_is_word = 0;
+        for (number, step) in folded.steps().enumerate() {
+            let (words, signs) = (mask(step, is_word), mask(step, is_sign));
+            let begins = signs | words & !(words << 1 | last_is_word);
+            last_is_word = words >> (STEP - 1);
+            for bit in mask::bits(begins) {
+                let at = number * STEP + bit;
+                if table.may_begin(folded.four(at)) {
+                    let found = table.find(folded.bytes().get(at..).unwrap_or_default());
+                    cues.many |= cues.any & found;
+                    cues.any |= found;
+                }
             }
         }
         cues
@@ -162,34 +165,10 @@ const fn bucket(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
 
-/// What a byte is to entries.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    /// Part of a word.
-    Word,
-    /// Begins an entry wherever it stands.
-    Sign,
-    /// Begins none.
-    Other,
-}
-
-#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        bytes[byte] = match byte as u8 {
-            b'@' | b'%' | b'(' => Byte::Sign,
-            byte if is_word(byte) => Byte::Word,
-            _ => Byte::Other,
-        };
-        byte += 1;
-    }
-    bytes
-};
-
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+/// Whether a byte that is no part of a word may begin an entry, wherever it stands.
+const fn is_sign(byte: u8) -> bool {
+    // Without branches.
+    (byte == b'@') as u8 | (byte == b'%') as u8 | (byte == b'(') as u8 == 1
 }
 
 /// The words of `cues.toml`: kind, language, words.
@@ -208,31 +187,39 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&file()));
 /// All entries, by the hash of their bytes.
 #[derive(Debug, Default)]
 struct Table {
-    /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
-    /// begins no entry is given up after three bytes or so.
-    beginnings: Vec<u64>,
-    /// Which three bytes an entry may begin with, by [`first_three`]: one look instead of three, and nearly all words
-    /// are given up there.
+    /// Which four bytes an entry may begin with, by [`first_four`]: one look instead of many, and nearly all words are
+    /// given up there.
     starts: Vec<u64>,
-    /// Which hashes are those of a whole entry, likewise.
-    wholes: Vec<u64>,
-    /// The entries, sorted: hash, whether any word that begins so counts, kinds.
+    /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
+    /// begins no entry is given up after few bytes more.
+    beginnings: Vec<u64>,
+    /// The entries, each in the first slot from that of its hash on that was free: hash, whether any word that begins so
+    /// counts, kinds; zero where there is none.
     entries: Vec<(u64, bool, u32)>,
 }
+
+/// How many bits of a hash number a bit of [`Table::starts`]: 4 KiB, which stay in the nearest cache.
+const STARTS: u32 = 15;
 
 /// How many bits of a hash number a bit of [`Table::beginnings`].
 const BEGINNINGS: u32 = 17;
 
-/// How many bits of a hash number a bit of [`Table::starts`]: 2 KiB, which stay in the nearest cache.
-const STARTS: u32 = 14;
+/// How many bits of a hash number a slot of [`Table::entries`]: about four for each entry, and some at the end for
+/// those that find theirs taken.
+const ENTRIES: u32 = 13;
 
-/// The place in [`Table::starts`] of the three bytes that a word begins with. Bytes that are part of no word are all the
-/// same there, and what follows one makes no difference.
-const fn first_three(first: u8, second: u8, third: u8) -> usize {
-    let second = if is_word(second) { second } else { 0 };
-    let third = if is_word(third) && second != 0 { third } else { 0 };
-    let three = (first as u32) << 16 | (second as u32) << 8 | third as u32;
-    (three.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
+/// The place in [`Table::starts`] of the four bytes that a word begins with. Bytes that are part of no word are all the
+/// same there, and what follows one makes no difference. What begins with a sign, there are few of, and they may be as
+/// short as that.
+const fn first_four(four: u32) -> usize {
+    let [first, second, third, fourth] = four.to_le_bytes();
+    // Without branches, since nobody can guess how long a word is.
+    let two = (is_word(first) & is_word(second)) as u32;
+    // With C2 begin the signs that are not of ASCII.
+    let three = two & is_word(third) as u32 & (first != 0xC2) as u32;
+    let length = 1 + two + three + (three & is_word(fourth) as u32);
+    let word = four & (u32::MAX >> (u32::BITS - 8 * length));
+    (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
 
 const SEED: u64 = 0xCBF2_9CE4_8422_2325;
@@ -242,24 +229,31 @@ const fn with(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
 }
 
-const fn place(hash: u64) -> usize {
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BEGINNINGS)) as usize
+/// The place of a hash in a table of so many bits.
+#[expect(clippy::cast_possible_truncation, reason = "there are few bits")]
+const fn place(hash: u64, bits: u32) -> usize {
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
 }
 
-/// Whether the bit of a hash is set.
-fn has(bits: &[u64], hash: u64) -> bool {
-    bits.get(place(hash) / 64).is_some_and(|word| word >> (place(hash) % 64) & 1 == 1)
+/// Whether the bit of this number is set.
+fn has(bits: &[u64], number: usize) -> bool {
+    bits.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+}
+
+/// Sets the bit of this number.
+fn set(bits: &mut [u64], number: usize) {
+    if let Some(word) = bits.get_mut(number / 64) {
+        *word |= 1 << (number % 64);
+    }
 }
 
 impl Table {
     fn new(file: &File) -> Self {
         let mut kinds: BTreeMap<(u64, bool), u32> = BTreeMap::new();
-        let (mut beginnings, mut wholes) = (vec![0_u64; 1 << (BEGINNINGS - 6)], vec![0_u64; 1 << (BEGINNINGS - 6)]);
-        let mut starts = vec![0_u64; 1 << (STARTS - 6)];
-        let set = |bits: &mut Vec<u64>, hash: u64| {
-            if let Some(word) = bits.get_mut(place(hash) / 64) {
-                *word |= 1 << (place(hash) % 64);
-            }
+        let mut table = Self {
+            starts: vec![0; 1 << (STARTS - 6)],
+            beginnings: vec![0; 1 << (BEGINNINGS - 6)],
+            entries: vec![(0, false, 0); (1 << ENTRIES) + 64],
         };
         for (kind, languages) in &file.0 {
             let Some(number) = KINDS.iter().position(|name| name == kind) else { continue };
@@ -268,58 +262,53 @@ impl Table {
                 let mut hash = SEED;
                 for byte in text.bytes() {
                     hash = with(hash, byte);
-                    set(&mut beginnings, hash);
+                    set(&mut table.beginnings, place(hash, BEGINNINGS));
                 }
-                set(&mut wholes, hash);
-                let mut start = |second: u8, third: u8| {
-                    let place = first_three(text.bytes().next().unwrap_or_default(), second, third);
-                    if let Some(word) = starts.get_mut(place / 64) {
-                        *word |= 1 << (place % 64);
-                    }
-                };
-                // A word of which less is known may go on with anything; what begins with a sign is always looked up.
-                match *text.as_bytes() {
-                    [first, ..] if !is_word(first) => {}
-                    [_, second, third, ..] => start(second, third),
-                    [_, second] if stem => (0..=u8::MAX).for_each(|third| start(second, third)),
-                    [_] if stem => {
-                        (0..=u8::MAX).for_each(|second| (0..=u8::MAX).for_each(|third| start(second, third)));
-                    }
-                    [_, second] => start(second, 0),
-                    [_] | [] => start(0, 0),
-                }
+                table.start(text.as_bytes(), stem);
                 *kinds.entry((hash, stem)).or_default() |= 1 << number;
             }
         }
-        Self {
-            beginnings,
-            starts,
-            wholes,
-            entries: kinds.into_iter().map(|((hash, stem), kinds)| (hash, stem, kinds)).collect(),
+        for ((hash, stem), kinds) in kinds {
+            let from = place(hash, ENTRIES);
+            let free = table.entries.iter_mut().skip(from).find(|entry| entry.2 == 0);
+            if let Some(entry) = free {
+                *entry = (hash, stem, kinds);
+            }
         }
+        table
+    }
+
+    /// Notes how words begin that are this entry or begin with it.
+    fn start(&mut self, text: &[u8], is_stem: bool) {
+        let mut four = [0; 4];
+        four.iter_mut().zip(text).for_each(|(place, byte)| *place = *byte);
+        set(&mut self.starts, first_four(u32::from_le_bytes(four)));
+        // A stem of which less is known may go on with anything.
+        if let ([first, second, third], true) = (text, is_stem) {
+            for fourth in 0..=u8::MAX {
+                set(&mut self.starts, first_four(u32::from_le_bytes([*first, *second, *third, fourth])));
+            }
+        }
+    }
+
+    /// Whether an entry may begin with these four bytes, of which the first is the lowest.
+    fn may_begin(&self, four: u32) -> bool {
+        has(&self.starts, first_four(four))
     }
 
     /// The kinds of all entries that `text` begins with.
     fn find(&self, text: &[u8]) -> u32 {
-        let byte = |at: usize| text.get(at).copied().unwrap_or_default();
-        let start = first_three(byte(0), byte(1), byte(2));
-        if is_word(byte(0)) && self.starts.get(start / 64).is_none_or(|bits| bits >> (start % 64) & 1 == 0) {
-            return 0;
-        }
         let mut hash = SEED;
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {
             hash = with(hash, byte);
-            if !has(&self.beginnings, hash) {
+            if !has(&self.beginnings, place(hash, BEGINNINGS)) {
                 break;
             }
-            if !has(&self.wholes, hash) {
-                continue;
-            }
-            let start = self.entries.partition_point(|entry| entry.0 < hash);
-            let entries = self.entries.iter().skip(start).take_while(|entry| entry.0 == hash);
+            let entries = self.entries.iter().skip(place(hash, ENTRIES)).take_while(|entry| entry.2 != 0);
             let ends = text.get(at + 1).is_none_or(|next| !is_word(*next));
-            found |= entries.filter(|entry| entry.1 || ends).fold(0, |kinds, entry| kinds | entry.2);
+            let entries = entries.filter(|entry| entry.0 == hash && (entry.1 || ends));
+            found |= entries.fold(0, |kinds, entry| kinds | entry.2);
         }
         found
     }
@@ -345,6 +334,15 @@ mod tests {
                 assert!(Cues::of(&Folded::new(&line)).has(kind), "`{entry}` is not found as {kind} in `{line}`");
             }
         }
+    }
+
+    #[test]
+    fn no_entry_is_lost() {
+        let table = Table::new(&file());
+        let (free, last) = (table.entries.iter().filter(|entry| entry.2 == 0).count(), table.entries.last());
+        assert!(free * 2 > table.entries.len() && last.is_some_and(|entry| entry.2 == 0), "{free}");
+        let starts: u32 = table.starts.iter().map(|bits| bits.count_ones()).sum();
+        assert!(starts < 1 << (STARTS - 3), "{starts}");
     }
 
     #[test]

@@ -73,8 +73,9 @@ impl FirstStage {
     }
 
     fn of_grams(&self, folded: &Folded) -> f32 {
-        let mut sum = 0;
-        let count = grams::for_each(folded, |number| sum += self.grams.weight(number));
+        // A model that was read has as many weights as there are numbers.
+        let Ok(weights) = <&[i8; grams::WEIGHTS]>::try_from(&*self.grams.weights) else { return self.grams.bias };
+        let (sum, count) = grams::sum(folded, weights);
         self.grams.score(sum, count)
     }
 

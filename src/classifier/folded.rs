@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::mask::STEP;
+
 /// A longer line is read from both ends: what it begins and ends with tells most, and the cost must not depend on its
 /// length.
 const FIRST: usize = 88;
@@ -12,6 +14,9 @@ const LAST: usize = 32;
 /// Room for four bytes a character, and for the marks at the ends and at the joint.
 const CAPACITY: usize = (FIRST + LAST) * 4 + 3;
 
+/// Behind the last byte stand zeros, so that the bytes can be looked at in steps.
+const ROOM: usize = CAPACITY.next_multiple_of(STEP) + 8;
+
 /// Stands before the first byte of the line.
 const BEGIN: u8 = 1;
 /// Stands where characters were left out.
@@ -19,29 +24,45 @@ const CUT: u8 = 2;
 /// Stands after the last byte.
 const END: u8 = 3;
 
-/// What the characters of ASCII are folded to. A control character would pass for one of the marks, and counts as a
-/// space.
-static ASCII: LazyLock<[u8; 128]> = LazyLock::new(|| {
-    std::array::from_fn(|byte| match u8::try_from(byte) {
-        Ok(b'0'..=b'9') => b'0',
-        Ok(b'`') => b'\'',
-        Ok(byte) if byte.is_ascii_graphic() => byte.to_ascii_lowercase(),
-        _ => b' ',
-    })
-});
+/// What the characters before U+0250 are folded to, which are those of ASCII and the letters of Latin scripts.
+static LATIN: LazyLock<[char; 0x250]> =
+    LazyLock::new(|| std::array::from_fn(|code| u32::try_from(code).ok().and_then(char::from_u32).map_or(' ', fold)));
+
+/// Stands for a character that counts for nothing.
+const NOTHING: char = '\0';
+
+/// What a character is folded to. Whatever is a space, is one; a control character would pass for one of the marks, and
+/// counts as a space in ASCII and for nothing elsewhere.
+fn fold(character: char) -> char {
+    let folded = match character {
+        '0'..='9' => '0',
+        '`' | '\u{2018}' | '\u{2019}' | '\u{B4}' => '\'',
+        '\u{201C}'..='\u{201E}' | '\u{AB}' | '\u{BB}' => '"',
+        '\u{2010}'..='\u{2015}' => '-',
+        '\u{2022}' | '\u{B7}' | '\u{25CF}' => '*',
+        _ => character.to_lowercase().next().unwrap_or(character),
+    };
+    if folded.is_whitespace() || (folded.is_ascii() && folded.is_control()) {
+        ' '
+    } else if folded.is_control() {
+        NOTHING
+    } else {
+        folded
+    }
+}
 
 /// A line in lower case, with `0` for every digit, one kind of quotation mark, apostrophe, dash and bullet, one space
 /// for any run of white space, and a mark at either end.
 #[derive(Clone, Debug)]
 pub(super) struct Folded {
-    bytes: [u8; CAPACITY + 8],
+    bytes: [u8; ROOM],
     length: usize,
 }
 
 impl Folded {
     /// Folds `line`.
     pub(super) fn new(line: &str) -> Self {
-        let mut folded = Self { bytes: [0; CAPACITY + 8], length: 0 };
+        let mut folded = Self { bytes: [0; ROOM], length: 0 };
         let line = line.trim();
         folded.push(BEGIN);
         match parts(line) {
@@ -68,35 +89,40 @@ impl Folded {
         windows.map(|window| <[u8; 8]>::try_from(window).map_or(0, u64::from_le_bytes))
     }
 
+    /// The bytes, in steps; behind the last of them stand zeros.
+    pub(super) fn steps(&self) -> impl Iterator<Item = &[u8; STEP]> {
+        let (steps, _) = self.bytes.as_chunks();
+        steps.iter().take(self.length.div_ceil(STEP))
+    }
+
+    /// The four bytes from this one on, as a number, the first of them the lowest.
+    pub(super) fn four(&self, at: usize) -> u32 {
+        self.bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |four| u32::from_le_bytes(*four))
+    }
+
     fn push_text(&mut self, text: &str) {
-        let (mut space, ascii) = (false, &*ASCII);
+        let (mut was_space, latin) = (false, &*LATIN);
         for character in text.chars() {
-            // Most characters are of ASCII, and most of those are looked up.
-            if let Some(&byte) = ascii.get(character as usize) {
-                if byte != b' ' || !space {
-                    self.push(byte);
-                }
-                space = byte == b' ';
+            // The letters of most texts are looked up.
+            let folded = latin.get(character as usize).copied().unwrap_or_else(|| fold(character));
+            if folded == NOTHING {
                 continue;
             }
-            let folded = match character {
-                '\u{2018}' | '\u{2019}' | '\u{B4}' => '\'',
-                '\u{201C}'..='\u{201E}' | '\u{AB}' | '\u{BB}' => '"',
-                '\u{2010}'..='\u{2015}' => '-',
-                '\u{2022}' | '\u{B7}' | '\u{25CF}' => '*',
-                _ => character.to_lowercase().next().unwrap_or(character),
-            };
-            if folded.is_whitespace() {
-                if !space {
-                    self.push(b' ');
-                }
-                space = true;
-            } else if folded.is_control() {
-                // A control character would pass for one of the marks.
-            } else {
-                space = false;
-                folded.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte));
+            let is_space = folded == ' ';
+            if !is_space || !was_space {
+                self.push_character(folded);
             }
+            was_space = is_space;
+        }
+    }
+
+    fn push_character(&mut self, character: char) {
+        if let Ok(byte) = u8::try_from(character)
+            && byte.is_ascii()
+        {
+            self.push(byte);
+        } else {
+            character.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte));
         }
     }
 

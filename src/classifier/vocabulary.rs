@@ -1,4 +1,9 @@
 //! Which words a text has, as far as a table of small counts can tell.
+//!
+//! Words are told by bytes, which is quick and right for letters of Latin script. What is no word by that is only compared
+//! wrongly.
+
+use crate::mask::{self, is_word};
 
 /// How many bits of a hash number a count.
 const BITS: u32 = 12;
@@ -8,6 +13,9 @@ const SHORTEST: usize = 4;
 
 /// So many bytes of a word are compared, so that most endings make no difference.
 const STEM: usize = 6;
+
+/// A line that is judged has no more words that are long enough.
+const MOST_WORDS: usize = super::window::LONGEST / (SHORTEST + 1) + 1;
 
 /// How often words occur in a text, by hash.
 #[derive(Debug)]
@@ -42,8 +50,14 @@ impl Vocabulary {
 
     /// The overlap of `line`, which `was_taken_in` or not, with the text.
     pub(super) fn overlap(&self, line: &str, was_taken_in: bool) -> Overlap {
-        let mut slots = Vec::new();
-        for_each_word(line, |slot| slots.push(slot));
+        let (mut slots, mut count) = ([0_usize; MOST_WORDS], 0);
+        for_each_word(line, |slot| {
+            if let Some(place) = slots.get_mut(count) {
+                *place = slot;
+                count += 1;
+            }
+        });
+        let slots = slots.get_mut(..count).unwrap_or_default();
         slots.sort_unstable();
         let mut overlap = Overlap::default();
         for same in slots.chunk_by(|left, right| left == right) {
@@ -60,81 +74,75 @@ impl Vocabulary {
 }
 
 /// Calls `each` with the number of each word that is long enough.
-///
-/// Words are told by bytes, which is quick and right for letters of Latin script: signs of the blocks that begin with
-/// the bytes C2 and E2 are quotation marks, dashes and spaces. What is no word by that is only compared wrongly.
 fn for_each_word(line: &str, mut each: impl FnMut(usize)) {
     let bytes = line.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match CLASSES.get(usize::from(byte)) {
-            Some(Class::Letter) => {
-                let word = bytes.get(at..).unwrap_or_default();
-                let length = word.iter().position(|byte| !is_letter(*byte)).unwrap_or(word.len());
-                if length >= SHORTEST {
-                    each(slot(word.get(..length.min(STEM)).unwrap_or_default()));
-                }
-                at += length;
-            }
-            // Of a sign of two bytes or of three, no byte begins a word.
-            Some(Class::SignOfTwo) => at += 2,
-            Some(Class::SignOfThree) => at += 3,
-            Some(Class::Mark) | None => at += 1,
+    mask::for_each_word(bytes, is_word, |start, end| {
+        if end - start >= SHORTEST {
+            let stem = bytes.get(start..).unwrap_or_default();
+            let eight = stem.first_chunk().map_or_else(|| few(stem), |eight| u64::from_le_bytes(*eight));
+            each(slot(eight, end - start));
         }
-    }
+    });
 }
 
-/// What a byte is, as far as words are concerned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Part of a word.
-    Letter,
-    /// A mark of ASCII, or a space.
-    Mark,
-    /// Begins a character of two bytes that is part of no word.
-    SignOfTwo,
-    /// Begins one of three bytes.
-    SignOfThree,
+/// Less than eight bytes as a number, the first of them the lowest.
+fn few(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
-#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
-static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Mark; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            0xC2 => Class::SignOfTwo,
-            0xE2 => Class::SignOfThree,
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => Class::Letter,
-            _ => Class::Mark,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn is_letter(byte: u8) -> bool {
-    CLASSES.get(usize::from(byte)) == Some(&Class::Letter)
-}
-
-/// The place in the table of a word that begins like this.
-fn slot(stem: &[u8]) -> usize {
-    let (mut hash, mut before) = (0_u64, 0);
-    for &byte in stem {
-        let lower = match (before, byte) {
-            // The capitals of Latin-1.
-            (0xC3, 0x80..=0x9E) => byte | 0x20,
-            _ => byte.to_ascii_lowercase(),
-        };
-        hash = (hash ^ u64::from(lower)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
-        before = byte;
-    }
+/// The place in the table of a word of so many bytes, at least four, that begins with these eight.
+const fn slot(bytes: u64, length: usize) -> usize {
+    let lower = lower(bytes);
+    let four = with(with(with(with(0, lower), lower >> 8), lower >> 16), lower >> 24);
+    let five = with(four, lower >> 32);
+    let six = with(five, lower >> 40);
+    // All of them are made, since nobody can guess how long a word is.
+    let hash = match length {
+        0..=4 => four,
+        5 => five,
+        STEM.. => six,
+    };
     (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+}
+
+/// A hash with one more byte, the lowest of these.
+const fn with(hash: u64, byte: u64) -> u64 {
+    (hash ^ (byte & 0xFF)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+}
+
+/// Eight bytes with the capitals of ASCII and those of Latin-1 as small letters.
+const fn lower(bytes: u64) -> u64 {
+    const HIGHEST: u64 = 0x8080_8080_8080_8080;
+    const LOWEST: u64 = 0x0101_0101_0101_0101;
+    // In each byte, the highest bit says what the name says.
+    let low = bytes & !HIGHEST;
+    let (from_a, behind_z) = (low + (0x80 - b'A' as u64) * LOWEST, low + (0x7F - b'Z' as u64) * LOWEST);
+    let is_capital = from_a & !behind_z & !bytes;
+    // The capitals of Latin-1 are 80 to 9E behind C3.
+    let is_lead = !(((low ^ (0x43 * LOWEST)) + 0x7F * LOWEST) | !bytes) & HIGHEST;
+    let is_small = low + (0x7F - 0x1E) * LOWEST;
+    let is_latin = bytes & !is_small & is_lead << 8;
+    bytes | ((is_capital | is_latin) & HIGHEST) >> 2
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_the_same_whatever_their_case() {
+        for word in ["Église", "KÖLN", "çÀþÞßÿ÷×", "Ñandú", "ABCDEFGH", "[\\]^_`", "ČÉŸŒ", "ПРИВЕТ"]
+        {
+            let (mut plain, mut before) = (Vec::new(), 0);
+            for byte in word.bytes() {
+                let is_capital = byte.is_ascii_uppercase() || (before == 0xC3 && matches!(byte, 0x80..=0x9E));
+                plain.push(if is_capital { byte | 0x20 } else { byte });
+                before = byte;
+            }
+            let bytes = word.as_bytes();
+            assert_eq!(lower(few(&bytes[..bytes.len().min(8)])), few(&plain[..plain.len().min(8)]), "{word}");
+        }
+    }
 
     #[test]
     fn words_of_the_line_itself_do_not_count() {

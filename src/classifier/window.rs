@@ -21,7 +21,7 @@ const TAIL_SEEN: usize = 8;
 const SECTION: usize = 24;
 
 /// A longer line is not judged. In bytes.
-const LONGEST: usize = 1200;
+pub(super) const LONGEST: usize = 1200;
 
 /// A line of at least so many bytes is a paragraph.
 const PARAGRAPH: usize = 100;
@@ -108,31 +108,44 @@ impl Known {
     }
 }
 
-/// A line that is looked at.
+/// A line that is looked at. What is known of it is found out when a line beside it is judged.
 #[derive(Clone, Debug)]
 struct Seen<'a> {
     /// Its number among the lines that are not blank.
     number: usize,
     text: &'a str,
-    scores: Scores,
+    scores: OnceCell<Scores>,
     /// In characters.
-    length: f32,
-    /// What it shares with the text: counted when a line beside it is compared.
+    length: OnceCell<f32>,
+    /// What it shares with the text.
     overlap: OnceCell<Overlap>,
     known: Option<Known>,
+}
+
+impl Seen<'_> {
+    fn scores(&self, first: &FirstStage) -> Scores {
+        let scores = || if can_be_judged(self.text) { first.scores(self.text) } else { Scores::UNSEEN };
+        *self.scores.get_or_init(scores)
+    }
+
+    fn length(&self) -> f32 {
+        *self.length.get_or_init(|| number_of(self.text.chars().count()))
+    }
 }
 
 /// The lines at the ends of a document, and what is known of the document around them.
 #[derive(Debug)]
 pub struct Window<'a> {
+    first: &'a FirstStage,
+    /// All lines of the document.
+    lines: &'a [&'a str],
     count: usize,
     seen: Vec<Seen<'a>>,
-    /// The lines that the words of the ends are compared with.
-    sample: Vec<(usize, &'a str)>,
-    /// Their words: gathered when a line is compared, which most lines are not.
-    vocabulary: OnceCell<Vocabulary>,
-    section: Section,
-    middle: Middle,
+    /// The words of the lines that those of the ends are compared with, and how many lines that are: gathered when a
+    /// line is compared, which most lines are not.
+    vocabulary: OnceCell<(Vocabulary, usize)>,
+    section: OnceCell<Section>,
+    middle: OnceCell<Middle>,
     has_paragraph: bool,
 }
 
@@ -162,24 +175,23 @@ pub const fn can_be_judged(line: &str) -> bool {
 
 impl<'a> Window<'a> {
     /// Looks at a document of these lines, none of them blank. `known` says by number what phrases say of some of them.
-    pub fn new(lines: &[&'a str], known: &[(usize, Known)], first: &FirstStage) -> Self {
+    pub fn new(lines: &'a [&'a str], known: &[(usize, Known)], first: &'a FirstStage) -> Self {
         let count = lines.len();
-        let tail = count.saturating_sub(TAIL_SEEN).max(HEAD_SEEN.min(count));
-        let numbers = (0..HEAD_SEEN.min(count)).chain(tail..count);
-        let seen = numbers.filter_map(|number| {
+        let numbers = (0..HEAD_SEEN.min(count)).chain(tail(count)..count);
+        let seen = |number| {
             let text = *lines.get(number)?;
-            let scores = if can_be_judged(text) { first.scores(text) } else { Scores::UNSEEN };
-            let length = number_of(text.chars().count());
+            let (scores, length, overlap) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
             let known = known.iter().find(|(at, _)| *at == number).map(|(_, known)| *known);
-            Some(Seen { number, text, scores, length, overlap: OnceCell::new(), known })
-        });
+            Some(Seen { number, text, scores, length, overlap, known })
+        };
         Self {
+            first,
+            lines,
             count,
-            seen: seen.collect(),
-            sample: sample(lines),
+            seen: numbers.filter_map(seen).collect(),
             vocabulary: OnceCell::new(),
-            section: Section::of(lines.get(HEAD_SEEN..tail).unwrap_or_default(), first),
-            middle: Middle::of(lines),
+            section: OnceCell::new(),
+            middle: OnceCell::new(),
             has_paragraph: lines.iter().any(|line| line.len() >= PARAGRAPH),
         }
     }
@@ -204,7 +216,7 @@ impl<'a> Window<'a> {
 
     /// The first stage's scores of the line at this place.
     pub fn scores(&self, at: usize) -> Scores {
-        self.seen.get(at).map_or(Scores::UNSEEN, |seen| seen.scores)
+        self.seen.get(at).map_or(Scores::UNSEEN, |seen| seen.scores(self.first))
     }
 
     /// The overlap of the line at this place with the rest of the text.
@@ -216,20 +228,33 @@ impl<'a> Window<'a> {
         if !can_be_judged(seen.text) {
             return Overlap::default();
         }
-        let vocabulary = || {
-            let mut vocabulary = Vocabulary::default();
-            self.sample.iter().for_each(|(_, line)| vocabulary.take_in(line));
-            vocabulary
-        };
         *seen.overlap.get_or_init(|| {
-            let was_taken_in = self.sample.iter().any(|(own, _)| *own == seen.number);
-            self.vocabulary.get_or_init(vocabulary).overlap(seen.text, was_taken_in)
+            let (vocabulary, compared) = self.vocabulary.get_or_init(|| {
+                let sample = sample(self.lines);
+                let mut vocabulary = Vocabulary::default();
+                for line in sample {
+                    vocabulary.take_in(line);
+                }
+                (vocabulary, sample.len())
+            });
+            vocabulary.overlap(seen.text, seen.number < *compared)
         })
     }
 
+    fn section(&self) -> &Section {
+        self.section.get_or_init(|| {
+            let before = self.lines.get(HEAD_SEEN..tail(self.count)).unwrap_or_default();
+            Section::of(before, self.first)
+        })
+    }
+
+    fn middle(&self) -> &Middle {
+        self.middle.get_or_init(|| Middle::of(self.lines))
+    }
+
     /// The share of short lines in the middle of the document.
-    pub(super) const fn short_lines(&self) -> f32 {
-        self.middle.short
+    pub(super) fn short_lines(&self) -> f32 {
+        self.middle().short
     }
 
     /// Whether the document has a line that is long enough for an article. Where there is no text, nothing stands around
@@ -247,7 +272,7 @@ impl<'a> Window<'a> {
     /// The line behind the one at this place, if it is looked at, and its scores.
     pub(super) fn line_after(&self, at: usize) -> Option<(&'a str, Scores)> {
         let (own, after) = (self.seen.get(at)?, self.seen.get(at + 1)?);
-        (own.number + 1 == after.number).then_some((after.text, after.scores))
+        (own.number + 1 == after.number).then(|| (after.text, after.scores(self.first)))
     }
 
     /// Whether the line at this place stands among short lines only, towards the end of the text.
@@ -267,54 +292,55 @@ impl<'a> Window<'a> {
             // There may be lines between the head and the tail that are not looked at.
             (Some(other.number) == own.number.checked_add_signed(steps * outward)).then_some(other)
         };
-        let of = |steps: isize, value: fn(&Seen<'a>) -> f32| near(steps).map_or(NONE, value);
-        let grams: fn(&Seen<'a>) -> f32 = |seen| seen.scores.grams;
-        let cues: fn(&Seen<'a>) -> f32 = |seen| seen.scores.cues;
-        let length: fn(&Seen<'a>) -> f32 = |seen| seen.length;
-        let ending: fn(&Seen<'a>) -> f32 = |seen| ending(seen.text);
+        let of = |steps: isize, value: &dyn Fn(&Seen<'a>) -> f32| near(steps).map_or(NONE, value);
+        let grams = |seen: &Seen<'a>| seen.scores(self.first).grams;
+        let cues = |seen: &Seen<'a>| seen.scores(self.first).cues;
+        let length = |seen: &Seen<'a>| seen.length();
+        let ending = |seen: &Seen<'a>| ending(seen.text);
+        let (section, middle) = (self.section(), self.middle());
         let overlap = self.overlap_of(own);
         let known = |steps: isize| near(steps).map_or(NONE, |seen| share_known(self.overlap_of(seen)));
-        let side = |direction: isize, value: fn(&Seen<'a>) -> f32| {
+        let side = |direction: isize, value: &dyn Fn(&Seen<'a>) -> f32| {
             Side::of((1..=REACH).map_while(|steps| near(steps * direction)).map(value))
         };
         let shorts = |direction: isize| {
             let lines = (1..=REACH).map_while(|steps| near(steps * direction));
             number_of(lines.take_while(|seen| seen.text.len() < SHORT).count())
         };
-        let (grams_out, grams_in) = (side(1, grams), side(-1, grams));
-        let (cues_out, cues_in) = (side(1, cues), side(-1, cues));
+        let (grams_out, grams_in) = (side(1, &grams), side(-1, &grams));
+        let (cues_out, cues_in) = (side(1, &cues), side(-1, &cues));
         [
-            own.scores.grams,
-            own.scores.cues,
-            own.length,
+            grams(own),
+            cues(own),
+            own.length(),
             number_of(own.text.split_whitespace().count()),
-            own.length / self.middle.mean.max(1.0),
+            own.length() / middle.mean.max(1.0),
             if is_head { 1.0 } else { 0.0 },
             if is_head { number_of(own.number) } else { -NONE },
             if is_head { -NONE } else { number_of(from_end) },
-            self.middle.short,
-            self.middle.open,
-            of(1, grams),
-            of(2, grams),
-            of(-1, grams),
-            of(-2, grams),
+            middle.short,
+            middle.open,
+            of(1, &grams),
+            of(2, &grams),
+            of(-1, &grams),
+            of(-2, &grams),
             grams_out.mean,
             grams_out.highest,
             grams_out.lowest,
             grams_in.mean,
             grams_in.highest,
-            of(1, cues),
-            of(-1, cues),
+            of(1, &cues),
+            of(-1, &cues),
             cues_out.mean,
             cues_out.highest,
             cues_in.mean,
             cues_in.highest,
-            of(1, length),
-            of(-1, length),
-            of(2, length),
-            of(-2, length),
-            of(1, ending),
-            of(-1, ending),
+            of(1, &length),
+            of(-1, &length),
+            of(2, &length),
+            of(-2, &length),
+            of(1, &ending),
+            of(-1, &ending),
             shorts(1),
             shorts(-1),
             share_known(overlap),
@@ -322,11 +348,11 @@ impl<'a> Window<'a> {
             number_of(overlap.new as usize),
             known(1),
             known(-1),
-            self.section.highest,
-            self.section.share,
-            self.section.distance,
-            self.section.times,
-            self.section.short,
+            section.highest,
+            section.share,
+            section.distance,
+            section.times,
+            section.short,
             ending(own),
             beginning(own.text),
             capitals(own.text),
@@ -346,19 +372,22 @@ fn is_judged(number: usize, count: usize) -> bool {
     count > 1 && (number < HEAD || number + TAIL >= count)
 }
 
-/// The lines that the words of the ends are compared with, with their numbers: all of a short document, and of a long
-/// one the beginning, which says what it is about.
-fn sample<'a>(lines: &[&'a str]) -> Vec<(usize, &'a str)> {
+/// The number of the first of the last lines that are looked at, of `count`.
+fn tail(count: usize) -> usize {
+    count.saturating_sub(TAIL_SEEN).max(HEAD_SEEN.min(count))
+}
+
+/// The lines that the words of the ends are compared with: all of a short document, and of a long one the beginning,
+/// which says what it is about.
+fn sample<'a, 'l>(lines: &'l [&'a str]) -> &'l [&'a str] {
     let mut room = COMPARED;
-    let mut taken = Vec::new();
-    for (number, line) in lines.iter().enumerate() {
-        if room == 0 {
-            break;
-        }
-        taken.push((number, *line));
+    let fits = |line: &&&str| {
+        let fits = room > 0;
         room = room.saturating_sub(line.len());
-    }
-    taken
+        fits
+    };
+    let count = lines.iter().take_while(fits).count();
+    lines.get(..count).unwrap_or_default()
 }
 
 /// The scores on one side of a line.

@@ -82,12 +82,10 @@ impl Seen {
     /// Notes the character that begins at `at` in the bytes of a text, and is not ASCII.
     #[inline]
     pub(super) fn note(&mut self, bytes: &[u8], at: usize) {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let [first, second, third] = match rest.first_chunk() {
-            Some(window) => *window,
-            // The last character of the text, and one of two bytes.
-            None => [rest.first().copied().unwrap_or_default(), rest.get(1).copied().unwrap_or_default(), 0],
+        let Some(window) = bytes.get(at..at.saturating_add(4)).and_then(<[u8]>::first_chunk) else {
+            return self.note_last(bytes.get(at..).unwrap_or_default());
         };
+        let [first, second, third, _] = *window;
         let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
         let is_punctuation = u16::from_be_bytes([first, second]) == PUNCTUATION;
         if first < 0xE0 || is_punctuation {
@@ -96,16 +94,25 @@ impl Seen {
                 *mark = MARK;
             }
         } else {
-            self.note_long([first, second, third], rest);
+            self.note_long(*window);
         }
     }
 
+    /// Notes the character that `rest` begins with, which may be all that there is of it.
+    #[cold]
+    fn note_last(&mut self, rest: &[u8]) {
+        // A character of two bytes and a NUL are noted as no other than the two bytes alone.
+        let mut window = [0; 4];
+        window.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+        self.note(&window, 0);
+    }
+
     /// Notes a character of three or four bytes.
-    fn note_long(&mut self, [first, second, third]: [u8; 3], rest: &[u8]) {
+    fn note_long(&mut self, window: [u8; 4]) {
+        let [first, second, third, _] = window;
         self.leads |= 1 << (first & 0x3F);
         if first >= 0xF0 {
-            let text = rest.get(..4).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            self.astral.extend(text.and_then(|text| text.chars().next()));
+            self.astral.extend(std::str::from_utf8(&window).ok().and_then(|text| text.chars().next()));
             return;
         }
         self.note_triple(first, second, 1 << (third & 0x3F));

@@ -80,9 +80,7 @@ pub struct Document<'a> {
     body: Span,
     surroundings: Surroundings,
     defaults: &'a Defaults,
-    byte_set: ByteSet,
-    characters: Vec<char>,
-    lines: Vec<Line>,
+    looked: OnceCell<Looked>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
@@ -100,7 +98,6 @@ impl<'a> Document<'a> {
         defaults: &'a Defaults,
     ) -> Self {
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let Looked { byte_set, characters, lines } = look(bytes, text, body);
         Self {
             bytes,
             text,
@@ -109,9 +106,7 @@ impl<'a> Document<'a> {
             body,
             surroundings,
             defaults,
-            byte_set,
-            characters,
-            lines,
+            looked: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
             ends: OnceCell::new(),
@@ -145,13 +140,13 @@ impl<'a> Document<'a> {
     }
 
     /// Which bytes occur in it, of those that not every text has.
-    pub const fn byte_set(&self) -> &ByteSet {
-        &self.byte_set
+    pub fn byte_set(&self) -> &ByteSet {
+        &self.looked().byte_set
     }
 
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
-    pub const fn characters(&self) -> &[char] {
-        self.characters.as_slice()
+    pub fn characters(&self) -> &[char] {
+        &self.looked().characters
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -200,15 +195,20 @@ impl<'a> Document<'a> {
     }
 
     /// The lines of the text, blank ones included.
-    pub const fn lines(&self) -> &[Line] {
-        self.lines.as_slice()
+    pub fn lines(&self) -> &[Line] {
+        &self.looked().lines
+    }
+
+    fn looked(&self) -> &Looked {
+        self.looked.get_or_init(|| look(self.bytes, self.text, self.body))
     }
 
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
-        let before = self.bytes.get(..self.body.start).unwrap_or_default();
-        let unended = self.lines.last().is_some_and(|last| last.ending.is_empty());
-        memchr::memchr_iter(b'\n', before).count() + self.lines.len() - usize::from(unended)
+        let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
+        let Some(Looked { lines, .. }) = self.looked.get() else { return count(self.bytes) };
+        let unended = lines.last().is_some_and(|last| last.ending.is_empty());
+        count(self.bytes.get(..self.body.start).unwrap_or_default()) + lines.len() - usize::from(unended)
     }
 
     /// The line of the text that `offset` is on; the line behind it, if it is on a line ending.
@@ -289,6 +289,7 @@ impl<'a> Document<'a> {
 }
 
 /// What one look at the bytes of a document tells.
+#[derive(Debug)]
 struct Looked {
     byte_set: ByteSet,
     characters: Vec<char>,

@@ -1,6 +1,8 @@
 //! Neighbouring bytes that are seldom side by side in running text: found in one sweep for all rules that look for
 //! broken text, so that none of them sweeps for itself.
 
+use wide::{i8x16, u8x16};
+
 /// Two neighbours, by what may be wrong with the text there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pair {
@@ -18,6 +20,9 @@ pub enum Pair {
     StopBeforeCapital,
     /// A small letter before a capital letter.
     SmallBeforeCapital,
+    /// What may be the last byte of an opening quotation mark outside of ASCII, before a space or another character
+    /// outside of ASCII.
+    QuoteBeforeSpace,
 }
 
 impl Pair {
@@ -31,13 +36,15 @@ impl Pair {
             (b'-', b' ') => Some(Self::HyphenBeforeSpace),
             (b'.' | b'!' | b'?', b'A'..=b'Z') => Some(Self::StopBeforeCapital),
             (b'a'..=b'z', b'A'..=b'Z') => Some(Self::SmallBeforeCapital),
+            // «, “ and „ end so.
+            (0xAB | 0x9C | 0x9E, b' ' | b'\t' | 0xC2..) => Some(Self::QuoteBeforeSpace),
             _ => None,
         }
     }
 }
 
 /// How many bytes are asked at once whether there is anything at all.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// All pairs in `bytes`, each with the place of its second byte, in order.
 pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
@@ -45,35 +52,43 @@ pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
     let right = bytes.get(1..).unwrap_or_default();
     let (blocks, rest) = right.as_chunks::<BLOCK>();
     for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {
-        if may_have_pair(before, block) {
-            look(before, block, 1 + number * BLOCK, &mut found);
+        let mut candidates = candidates(u8x16::new(*before), u8x16::new(*block));
+        while candidates != 0 {
+            let at = candidates.trailing_zeros() as usize;
+            let pair = before.get(at).zip(block.get(at)).and_then(|(&left, &right)| Pair::of(left, right));
+            found.extend(pair.map(|pair| (1 + number * BLOCK + at, pair)));
+            candidates &= candidates - 1;
         }
     }
     let done = right.len() - rest.len();
-    look(bytes.get(done..).unwrap_or_default(), rest, 1 + done, &mut found);
+    let pairs = bytes.get(done..).unwrap_or_default().iter().zip(rest).enumerate();
+    found.extend(pairs.filter_map(|(at, (&left, &right))| Some((1 + done + at, Pair::of(left, right)?))));
     found
 }
 
-fn look(left: &[u8], right: &[u8], base: usize, found: &mut Vec<(usize, Pair)>) {
-    let pairs = left.iter().zip(right).enumerate();
-    found.extend(pairs.filter_map(|(at, (&left, &right))| Some((base + at, Pair::of(left, right)?))));
-}
-
-/// Whether there may be a pair: without branches, so that it is done for many bytes at a time, and with few questions,
-/// whose answers are right wherever there is one.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch, and there must be none")]
-fn may_have_pair(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> bool {
-    // Capitals are moved to the upper end of the numbers with a sign, where one comparison is enough.
-    let is_capital = |byte: u8| byte.wrapping_add(0x7F - b'Z').cast_signed() > 0x7F - 26;
-    left.iter().zip(right).fold(false, |any, (&left, &right)| {
-        // What ends sentences, small letters, and more that seldom stands before a capital, without brackets and quotes.
-        let may_end = (left.cast_signed() > b'-'.cast_signed()) | (left == b'!');
-        any | (is_capital(right) & may_end)
-            | (((left == b' ') | (left == b',')) & (right | 2 == b'.'))
-            // A SPACE and a hyphen differ in these bits, whichever is the first.
-            | ((left ^ right == b' ' ^ b'-') & (right | 0x0D == b'-'))
-            | ((left == b';') & (right == b';'))
-    })
+/// Where there may be a pair, as bits: with few questions, whose answers are right wherever there is one.
+#[inline]
+fn candidates(left: u8x16, right: u8x16) -> u32 {
+    let is = |bytes: u8x16, byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    let is_above =
+        |bytes: u8x16, byte: u8| bytes.cast_signed().simd_gt(i8x16::splat(byte.cast_signed())).cast_unsigned();
+    // Bytes from `first` to `last`, and FF comes before 0. They are moved to the upper end of the numbers with a sign, where
+    // one comparison is enough.
+    let is_within = |bytes: u8x16, first: u8, last: u8| {
+        is_above(bytes + u8x16::splat(0x7F_u8.wrapping_sub(last)), 0x7E - last.wrapping_sub(first))
+    };
+    // What ends sentences, small letters, and more that seldom stands before a capital, without brackets and quotes.
+    let may_end = is_above(left, b'-') | is(left, b'!');
+    let capital = is_within(right, b'A', b'Z') & may_end;
+    // A SPACE and a comma differ in these bits.
+    let stop = is_within(right, b',', b'.') & is(left | u8x16::splat(b' ' ^ b','), b',');
+    // Two bytes of which both together have the bits of one of these are seldom others than these.
+    let hyphen = is(left | right, b'-');
+    let semicolon = is(left & right, b';');
+    // Of the three bytes that end a mark, two differ in one bit. Behind it, what is no space and no sign of ASCII.
+    let quote = is(left, 0xAB) | is(left & u8x16::splat(!(0x9C ^ 0x9E)), 0x9C);
+    let space = is_within(right, 0xC2, b' ');
+    (capital | stop | hyphen | semicolon | quote & space).to_bitmask()
 }
 
 #[cfg(test)]
@@ -84,13 +99,15 @@ mod tests {
     fn no_pair_is_passed_over_and_little_else_is_looked_at() {
         for left in 0..=u8::MAX {
             for right in 0..=u8::MAX {
-                let may = may_have_pair(&[left; BLOCK], &[right; BLOCK]);
+                let may = candidates(u8x16::splat(left), u8x16::splat(right)) != 0;
                 assert!(may || Pair::of(left, right).is_none(), "{left:#x} {right:#x}");
             }
         }
-        let prose = b"It is far, says Ann, 1.5 km to Ulm; who knows?";
-        let (left, right) = (prose.first_chunk().unwrap(), prose.get(1..).unwrap().first_chunk().unwrap());
-        assert!(!may_have_pair(left, right));
+        let prose = "It is far, says Ann, 1.5 km to Ulm; who knows? Über „allen“, ist Ruh’.".as_bytes();
+        for (left, right) in prose.windows(16).zip(prose.windows(16).skip(1)) {
+            let vector = |bytes: &[u8]| u8x16::new(bytes.try_into().unwrap());
+            assert_eq!(candidates(vector(left), vector(right)), 0, "{}", String::from_utf8_lossy(left));
+        }
     }
 
     #[test]

@@ -13,6 +13,9 @@ const LONGEST_AGENCY: usize = 40;
 /// A longer line is no path through a site. In bytes.
 const LONGEST_BREADCRUMB: usize = 120;
 
+/// A name of a path is at most so long, in bytes.
+const LONGEST_NAME: usize = 40;
+
 /// What stands between the names of a path.
 const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
 
@@ -189,7 +192,9 @@ fn is_share_bar(text: &str, place: Place) -> bool {
 }
 
 fn is_code(text: &str) -> bool {
-    CODE.iter().any(|code| text.starts_with(code))
+    // Nearly every line is done by its first byte.
+    let first = text.as_bytes().first();
+    CODE.iter().any(|code| code.as_bytes().first() == first && text.starts_with(code))
 }
 
 /// `(...)`, `[…]`: what a program left where it took something out.
@@ -222,14 +227,17 @@ fn is_tags(text: &str) -> bool {
 
 /// `Home > News > Region`: short names with arrows between them.
 fn is_breadcrumb(text: &str) -> bool {
-    if text.len() > LONGEST_BREADCRUMB {
+    // An arrow stands behind the first name, or there is none.
+    let first = text.as_bytes().get(..text.len().min(LONGEST_NAME + 2)).unwrap_or_default();
+    if text.len() > LONGEST_BREADCRUMB || memchr::memchr3(b'>', 0xC2, 0xE2, first).is_none() {
         return false;
     }
     let Some(arrow) = ARROWS.into_iter().find(|arrow| text.contains(arrow)) else { return false };
     let parts = text.split(arrow).count();
     let names = text.split(arrow).take(parts - 1);
-    let is_name =
-        |part: &str| part.len() <= 40 && !part.contains(['.', ',', '=', '(']) && part.starts_with(char::is_uppercase);
+    let is_name = |part: &str| {
+        part.len() <= LONGEST_NAME && !part.contains(['.', ',', '=', '(']) && part.starts_with(char::is_uppercase)
+    };
     parts >= 3 && names.into_iter().all(is_name)
 }
 

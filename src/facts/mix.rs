@@ -3,11 +3,16 @@
 /// 2^64 divided by the golden ratio, odd. (Knuth, The Art of Computer Programming, volume 3, section 6.4.)
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Takes `next` into `hash`. For a given `hash` no two numbers give the same.
+/// Another odd number whose bits look like chance.
+const OTHER: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// Takes 16 bytes into `hash`, the first eight of them as `low`: two products that need not wait for each other. (After
+/// Dietzfelbinger, Universal hashing and k-wise independent random variables via integer arithmetic without primes,
+/// 1996.) Of two pairs that differ in one half only, no two give the same.
 #[inline]
-pub(super) const fn mix(hash: u64, next: u64) -> u64 {
-    let product = (hash ^ next).wrapping_mul(GOLDEN);
-    product ^ product >> 32
+pub(super) const fn mix(hash: u64, low: u64, high: u64) -> u64 {
+    let sum = (hash ^ low).wrapping_mul(GOLDEN).wrapping_add(high.wrapping_mul(OTHER));
+    sum ^ sum >> 32
 }
 
 /// The finish of `SplitMix64` (Steele, Lea and Flood 2014), for where every bit has to hang on every other.

@@ -4,49 +4,119 @@
 //! leaves most of them as they are, and many enough that two texts about one thing do not share them by chance.
 
 use super::lines::short_lines;
-use super::words::{Word, each_word, words};
+use super::words::{BATCH, Word, each_batch, words};
 use crate::document::Document;
 use crate::span::Span;
 
 /// How many words are a shingle.
 pub const WORDS: usize = 5;
 
+/// By how many bits a word is turned more than the next one, so that the order of words counts.
+const TURN: u32 = 11;
+
 /// The shingle of words with these hashes.
 #[inline]
 pub const fn shingle(words: [u64; WORDS]) -> u64 {
     let [first, second, third, fourth, fifth] = words;
-    // Each word is turned by another angle, so that the order of words counts.
-    let turned =
-        first.rotate_left(44) ^ second.rotate_left(33) ^ third.rotate_left(22) ^ fourth.rotate_left(11) ^ fifth;
+    finish(
+        first.rotate_left(4 * TURN)
+            ^ second.rotate_left(3 * TURN)
+            ^ third.rotate_left(2 * TURN)
+            ^ fourth.rotate_left(TURN)
+            ^ fifth,
+    )
+}
+
+/// Makes every bit of a shingle hang on all words.
+#[inline]
+const fn finish(turned: u64) -> u64 {
     let product = turned.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     product ^ product >> 32
 }
 
-/// Shows `each` all shingles of the words that are pushed.
+/// The shingles of words that come one after another.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Window {
-    last: [u64; WORDS - 1],
+    last: [u64; WORDS],
+    turned: u64,
     count: usize,
 }
 
 impl Window {
-    /// Takes in a word; what is given back is the shingle that it ends, if there are words enough.
+    /// Takes in a word; what is given back is the shingle that it ends, if there were words enough before it.
     #[inline]
-    pub(super) const fn push(&mut self, word: u64) -> Option<u64> {
-        let [a, b, c, d] = self.last;
-        self.last = [b, c, d, word];
-        self.count += 1;
-        if self.count < WORDS { None } else { Some(shingle([a, b, c, d, word])) }
+    const fn push(&mut self, word: u64) -> u64 {
+        let [gone, a, b, c, d] = self.last;
+        self.last = [a, b, c, d, word];
+        // All words are turned by one angle more, so that what has gone is taken out where it has come to. (Cohen, Recursive
+        // hashing functions for n-grams, 1997.)
+        self.turned = self.turned.rotate_left(TURN) ^ word ^ gone.rotate_left(5 * TURN);
+        finish(self.turned)
+    }
+
+    /// Takes in the words in `span` of `document`, and shows `each` the shingles that they end, some at a time.
+    #[inline]
+    pub(super) fn each_batch(&mut self, document: &Document<'_>, span: Span, mut each: impl FnMut(&[u64])) {
+        let mut shingles = [0; BATCH];
+        let mut take = |words: &[u64]| {
+            // Of its own, so that it is in registers while it goes over the words.
+            let mut window = *self;
+            for (shingle, word) in shingles.iter_mut().zip(words) {
+                *shingle = window.push(*word);
+            }
+            let missing = (WORDS - 1).saturating_sub(self.count).min(words.len());
+            *self = Self { count: self.count + words.len(), ..window };
+            each(shingles.get(missing..words.len()).unwrap_or_default());
+        };
+        match document.str(span) {
+            Some(text) => each_batch(text, take),
+            None => words(span.of(document.bytes())).for_each(|word| take(&[word.hash])),
+        }
     }
 }
 
 /// The words of the text of `document`, without the lines at its ends whose hashes, by [`short_lines`], are among
 /// `left_out`, which are sorted.
 pub fn words_without<'d>(document: &'d Document<'_>, left_out: &[u64]) -> impl Iterator<Item = Word> + use<'d> {
-    pieces(document, left_out).into_iter().flat_map(|piece| {
+    words_in(document, pieces(document, left_out))
+}
+
+fn words_in<'d>(document: &'d Document<'_>, pieces: Vec<Span>) -> impl Iterator<Item = Word> + use<'d> {
+    pieces.into_iter().flat_map(|piece| {
         let place = move |Word { hash, start, end }| Word { hash, start: piece.start + start, end: piece.start + end };
         words(piece.of(document.bytes())).map(place)
     })
+}
+
+/// The same words of two documents, but for the first ones, as far as both begin with the same bytes. Those that stand
+/// last among them are there, if there are any.
+pub fn words_of_both<'d>(
+    documents: (&'d Document<'_>, &'d Document<'_>),
+    left_out: &[u64],
+) -> (impl Iterator<Item = Word> + use<'d>, impl Iterator<Item = Word> + use<'d>) {
+    let mut left = pieces(documents.0, left_out);
+    let mut right = pieces(documents.1, left_out);
+    if let ([left, ..], [right, ..]) = (left.as_mut_slice(), right.as_mut_slice()) {
+        let skipped = same_words(left.of(documents.0.bytes()), right.of(documents.1.bytes()));
+        left.start += skipped;
+        right.start += skipped;
+    }
+    (words_in(documents.0, left), words_in(documents.1, right))
+}
+
+/// How many bytes two texts can be shortened by at their starts that are the same, so that a word is left of them.
+fn same_words(left: &[u8], right: &[u8]) -> usize {
+    let is_same = |(left, right): &(&[u8; 64], &[u8; 64])| left == right;
+    let blocks = left.as_chunks().0.iter().zip(right.as_chunks().0).take_while(is_same).count();
+    let mut shared = left.get(..64 * blocks).unwrap_or_default();
+    // Back over some words, and to where another one cannot be cut in two.
+    for _ in 0..3 {
+        let space = memchr::memrchr(b' ', shared.trim_ascii_end());
+        shared = space.and_then(|space| left.get(..space)).unwrap_or_default();
+    }
+    // The last one may be cut.
+    let left_over = left.get(shared.len()..64 * blocks).unwrap_or_default();
+    if words(left_over).nth(1).is_some() { shared.len() } else { 0 }
 }
 
 /// The distinct shingles of the same words, sorted.
@@ -54,11 +124,48 @@ pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
     let mut window = Window::default();
     let mut found = Vec::with_capacity(document.bytes().len() / 6);
     for piece in pieces(document, left_out) {
-        each_word(piece.of(document.bytes()), |word| found.extend(window.push(word)));
+        window.each_batch(document, piece, |shingles| found.extend_from_slice(shingles));
     }
-    found.sort_unstable();
+    sort(&mut found);
     found.dedup();
     found
+}
+
+/// How many shingles of a text that is dealt out share a pile, more or less.
+const PILE: usize = 4;
+
+/// Sorts numbers that look like chance: dealt out by their upper bits, they are nearly in order, and each pile is sorted.
+/// Numbers that do not look so are sorted like all others. (Knuth, The Art of Computer Programming, volume 3, section
+/// 5.2.5: distribution, and 5.2.1: insertion at the end of it.)
+fn sort(numbers: &mut Vec<u64>) {
+    let bits = (numbers.len() / PILE).checked_ilog2().unwrap_or_default();
+    if !(4..=16).contains(&bits) {
+        return numbers.sort_unstable();
+    }
+    let pile = |number: u64| usize::try_from(number >> (u64::BITS - bits)).unwrap_or_default();
+    let mut ends = vec![0_u32; 1 << bits];
+    for number in &*numbers {
+        ends.get_mut(pile(*number)).into_iter().for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    for count in &mut ends {
+        (*count, sum) = (sum, sum + *count);
+    }
+    let mut dealt = vec![0; numbers.len()];
+    for number in &*numbers {
+        if let Some(end) = ends.get_mut(pile(*number)) {
+            dealt.get_mut(*end as usize).into_iter().for_each(|place| *place = *number);
+            *end += 1;
+        }
+    }
+    let mut rest = dealt.as_mut_slice();
+    let mut start = 0;
+    for end in ends {
+        let (pile, others) = rest.split_at_mut_checked((end - start) as usize).unwrap_or_default();
+        pile.sort_unstable();
+        (rest, start) = (others, end);
+    }
+    *numbers = dealt;
 }
 
 /// What lies between the lines that are left out.
@@ -158,6 +265,46 @@ mod tests {
         });
         assert_eq!(whole.len(), 13);
         assert_eq!(left, ["The", "ferry", "leaves", "at", "nine", "sharp"]);
+    }
+
+    #[test]
+    fn numbers_are_sorted_whether_they_look_like_chance_or_not() {
+        for shift in [0, 3, 40, 60] {
+            for count in [0, 1, 63, 64, 65, 640, 5000, 1 << 17] {
+                let mut numbers: Vec<u64> = (0..count).map(|number| shingle([number, 1, 2, 3, 4]) >> shift).collect();
+                let mut expected = numbers.clone();
+                expected.sort_unstable();
+                sort(&mut numbers);
+                assert_eq!(numbers, expected, "{count} {shift}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_two_texts_begin_with_is_passed_over_but_for_its_last_words() {
+        let start = "The ferry leaves at nine – or so they say. ".repeat(9);
+        for (left, right, same) in
+            [("Ten", "Nine", true), ("at", "ate", true), ("\u{301}a", "\u{302}a", true), ("", "", true)]
+        {
+            let texts = [left, right].map(|end| format!("<<<FILE>>> a\n{start}{end} and so on\n"));
+            let count = |skip: &str| skip.split_whitespace().filter(|word| *word != "–").count();
+            with(&texts[0], |one| {
+                with(&texts[1], |two| {
+                    let (first, second) = words_of_both((one, two), &[]);
+                    let (first, second): (Vec<Word>, Vec<Word>) = (first.collect(), second.collect());
+                    let whole: Vec<Word> = words_without(one, &[]).collect();
+                    assert!(whole.ends_with(&first) && first.len() > count(left) + 3 && first.len() < 60, "{left}");
+                    assert!(words_without(two, &[]).collect::<Vec<_>>().ends_with(&second));
+                    assert_eq!(first[0] == second[0], same);
+                });
+            });
+        }
+        // What is no word cannot be told apart from what stands before it.
+        let texts =
+            ["- ".repeat(99) + "one", "- ".repeat(99) + "two"].map(|text| format!("<<<FILE>>> a\nsome {text}\n"));
+        with(&texts[0], |one| {
+            with(&texts[1], |two| assert_eq!(words_of_both((one, two), &[]).0.count(), 2));
+        });
     }
 
     #[test]

@@ -15,7 +15,6 @@
 
 use super::mix::scatter;
 use super::shingles::Window;
-use super::words::each_word;
 use crate::document::{Document, Line};
 use crate::span::Span;
 
@@ -37,7 +36,7 @@ pub const ANCHORS: usize = 5;
 /// The fewest shingles of a text that is compared: those of twenty words. Less is a caption, or a headline.
 pub const FEWEST: usize = 16;
 
-/// How many shingles are kept to be dealt out once more. With so many distinct ones no bin is empty, but for one text
+/// How many shingles are kept to be dealt out once more, or a few more. With so many distinct ones no bin is empty, but for one text
 /// in a million.
 const KEPT: usize = 4096;
 
@@ -85,19 +84,19 @@ impl Sketcher {
         self.kept.clear();
         let mut size = 0_usize;
         let mut anchors = [NO_KEY; ANCHORS];
-        let mut window = Window::default();
-        let mut is_full = false;
-        each_word(text(document).of(document.bytes()), |word| {
-            let Some(shingle) = window.push(word) else { return };
-            put(&mut self.bins, 0, shingle);
-            size += 1;
+        let (mut is_full, mut is_anchored) = (false, false);
+        Window::default().each_batch(document, text(document), |shingles| {
+            for shingle in shingles {
+                put(&mut self.bins, 0, *shingle);
+            }
+            size += shingles.len();
             if is_full {
                 return;
             }
-            self.kept.push(shingle);
-            if self.kept.len() == KEPT {
-                if size == KEPT {
-                    anchors = drop_anchors(&self.kept);
+            self.kept.extend_from_slice(shingles);
+            if self.kept.len() >= KEPT {
+                if !is_anchored {
+                    (anchors, is_anchored) = (drop_anchors(&self.kept), true);
                 }
                 // A text may say the same again and again, and have few shingles that differ.
                 self.kept.sort_unstable();
@@ -108,7 +107,7 @@ impl Sketcher {
         if size < FEWEST {
             return None;
         }
-        if size < KEPT {
+        if !is_anchored {
             anchors = drop_anchors(&self.kept);
         }
         self.fill();
@@ -168,10 +167,11 @@ fn bands(bins: &[u64; BINS]) -> [Key; BANDS] {
 /// The anchors of a text that begins with these shingles.
 fn drop_anchors(shingles: &[u64]) -> [Key; ANCHORS] {
     let mut anchors = [NO_KEY; ANCHORS];
+    let (mut from, mut least) = (0, u64::MAX);
     for (anchor, at) in anchors.iter_mut().zip(ANCHOR_AT) {
-        if let Some(least) = shingles.get(..at).and_then(|first| first.iter().min()) {
-            *anchor = key(*least);
-        }
+        let Some(next) = shingles.get(from..at) else { break };
+        least = next.iter().fold(least, |least, shingle| least.min(*shingle));
+        (*anchor, from) = (key(least), at);
     }
     anchors
 }

@@ -137,6 +137,11 @@ impl<R: Record> Sorted<R> {
         Merge::new(&self.records, &self.runs)
     }
 
+    /// All records, where none of them is on disk.
+    pub fn in_memory(&self) -> Option<&[R]> {
+        self.runs.is_empty().then_some(&self.records)
+    }
+
     /// The records that agree in `key`, in order, where there are at least two of them. They are gathered in `group`,
     /// which is given to `each`; the order has to be such that they stand side by side.
     pub fn groups<K: PartialEq>(&self, key: impl Fn(&R) -> K, mut each: impl FnMut(&[R])) -> io::Result<()> {

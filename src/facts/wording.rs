@@ -35,8 +35,9 @@ pub fn sample(text: &str) -> u64 {
 
 /// The characters of a text in one of the two directions. Nearly all are ASCII, and a byte is quicker than a character.
 trait Walk {
-    /// The next byte of ASCII, if a byte of ASCII is next.
-    fn ascii(&mut self) -> Option<u8>;
+    /// Appends the letters and digits from here to the next character outside of ASCII, and at most `most` of them. Says
+    /// how many there were.
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize;
 
     /// The next character.
     fn character(&mut self) -> Option<char>;
@@ -46,11 +47,10 @@ trait Walk {
 struct Forwards<'a>(&'a str);
 
 impl Walk for Forwards<'_> {
-    #[inline]
-    fn ascii(&mut self) -> Option<u8> {
-        let (&first, _) = self.0.as_bytes().split_first().filter(|(first, _)| first.is_ascii())?;
-        self.0 = self.0.get(1..)?;
-        Some(first)
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
+        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter(), most, out);
+        self.0 = self.0.get(bytes..).unwrap_or_default();
+        pushed
     }
 
     fn character(&mut self) -> Option<char> {
@@ -65,11 +65,10 @@ impl Walk for Forwards<'_> {
 struct Backwards<'a>(&'a str);
 
 impl Walk for Backwards<'_> {
-    #[inline]
-    fn ascii(&mut self) -> Option<u8> {
-        let (&last, before) = self.0.as_bytes().split_last().filter(|(last, _)| last.is_ascii())?;
-        self.0 = self.0.get(..before.len())?;
-        Some(last)
+    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
+        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter().rev(), most, out);
+        self.0 = self.0.get(..self.0.len() - bytes).unwrap_or_default();
+        pushed
     }
 
     fn character(&mut self) -> Option<char> {
@@ -80,17 +79,32 @@ impl Walk for Backwards<'_> {
     }
 }
 
+/// Appends the letters and digits of `bytes` up to the first byte outside of ASCII, and at most `most` of them. Says how
+/// many bytes were looked at, and how many were appended.
+#[inline]
+fn push_ascii<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize, out: &mut String) -> (usize, usize) {
+    let (mut looked_at, mut pushed) = (0, 0);
+    for byte in bytes.take_while(|byte| byte.is_ascii()) {
+        looked_at += 1;
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+            pushed += 1;
+            if pushed == most {
+                break;
+            }
+        }
+    }
+    (looked_at, pushed)
+}
+
 /// Appends the first `count` letters and digits to `out`, without case and accents. What is composed counts as its
 /// parts, in the order in which `text` is read.
 fn push_letters(mut text: impl Walk, count: usize, backwards: bool, out: &mut String) {
     let mut left = count;
     while left > 0 {
-        if let Some(byte) = text.ascii() {
-            if byte.is_ascii_alphanumeric() {
-                out.push(char::from(byte.to_ascii_lowercase()));
-                left -= 1;
-            }
-            continue;
+        left -= text.push_ascii(left, out);
+        if left == 0 {
+            break;
         }
         let Some(character) = text.character() else { break };
         if let Some(letter) = latin(character) {
@@ -234,6 +248,20 @@ mod tests {
             assert_eq!(quick, plain, "{character:?}");
         }
         assert_eq!((latin('É'), latin('ß'), latin('×'), latin('ſ')), (Some('e'), Some('ß'), None, Some('ſ')));
+    }
+
+    #[test]
+    fn no_more_letters_are_taken_than_were_asked_for() {
+        for (text, count, expected) in [("abé def", 3, "abe"), ("abé def", 4, "abed"), ("ab", 9, "ab"), ("é", 1, "e")]
+        {
+            let mut out = String::new();
+            push_letters(Forwards(text), count, false, &mut out);
+            assert_eq!(out, expected);
+            out.clear();
+            let backwards: String = text.chars().rev().collect();
+            push_letters(Backwards(&backwards), count, true, &mut out);
+            assert_eq!(out, expected);
+        }
     }
 
     proptest! {

@@ -6,7 +6,7 @@
 //! "Comparing Two Language Identification Schemes" (1995) measured it against trigrams: for texts of more than 15
 //! words, the two are equally good.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::Language;
 
@@ -123,61 +123,62 @@ const fn classes() -> [u8; 256] {
 /// Shows `each` the words of `text` as numbers, in lower case, until it says that it has seen enough. Words that are too
 /// long to be looked up are zero.
 fn words(text: &str, mut each: impl FnMut(u64) -> bool) {
-    let bytes = text.as_bytes();
-    let class = |at: usize| bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0));
-    let mut at = 0;
-    while at < bytes.len() {
-        if let Some((length, key)) = bytes.get(at..).and_then(<[u8]>::first_chunk).copied().and_then(short_word) {
-            if length > 0 && each(key) {
-                return;
-            }
-            // The mark behind it begins no word.
-            at += length + 1;
-            continue;
-        }
-        // What follows C2 and E2 begins no word.
-        if class(at) == 0 || bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
-            at += 1;
-            continue;
-        }
-        let (mut key, mut length) = (0_u64, 0);
-        while length < LONGEST {
-            let class = class(at + length);
-            if class == 0 {
-                break;
-            }
-            key |= u64::from(class) << (8 * length);
-            length += 1;
-        }
-        if length == LONGEST && class(at + length) != 0 {
-            key = 0;
-            while class(at + length) != 0 {
-                length += 1;
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let (length, mut key) = word(eight(rest));
+        let mut taken = length;
+        if length == LONGEST {
+            // Where eight bytes end no word, it may be over, and may go on.
+            while rest.get(taken).is_some_and(|byte| CLASSES.get(usize::from(*byte)).is_some_and(|class| *class != 0)) {
+                key = 0;
+                taken += 1;
             }
         }
-        if each(key) {
+        if taken > 0 && each(key) {
             return;
         }
-        at += length;
+        // The byte behind it begins no word.
+        rest = rest.get(taken + 1..).unwrap_or_default();
     }
 }
 
-/// The word of letters of ASCII that `bytes` begin with, and a mark of ASCII ends: its length, which may be zero, and its
-/// key. All bytes are looked at together, since where a word ends cannot be guessed, by no processor either.
-const fn short_word(bytes: [u8; LONGEST]) -> Option<(usize, u64)> {
-    const HIGHEST: u64 = 0x8080_8080_8080_8080;
-    let word = u64::from_le_bytes(bytes);
-    let lower = (word | 0x2020_2020_2020_2020) & !HIGHEST;
-    // In each byte, the highest bit says whether it is at least `a`, and whether it is more than `z`.
-    let from_a = lower + 0x0101_0101_0101_0101 * (0x80 - b'a' as u64);
-    let behind_z = lower + 0x0101_0101_0101_0101 * (0x7F - b'z' as u64);
-    let ends = !(from_a & !behind_z & !word) & HIGHEST;
+/// The first eight bytes of a text as a number, the first of them the lowest; what comes after the end is zero.
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
+}
+
+/// In each byte, the highest bit.
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+
+/// In each byte, the lowest bit.
+const LOWEST: u64 = 0x0101_0101_0101_0101;
+
+/// The word that eight bytes begin with: its length, zero if they begin with none, and its key. All bytes are looked at
+/// together, since where a word ends cannot be guessed, by no processor either. What they are is said by [`CLASSES`].
+const fn word(bytes: u64) -> (usize, u64) {
+    // In each byte, the highest bit says what the comment says.
+    let low = bytes & !HIGHEST;
+    let folded = low | (0x20 * LOWEST);
+    // Whether it is at least `a`, and whether it is more than `z`.
+    let from_a = folded + (0x80 - b'a' as u64) * LOWEST;
+    let behind_z = folded + (0x7F - b'z' as u64) * LOWEST;
+    // Whether it is C2 or E2; no byte is more than what the sum has room for.
+    let is_sign = !((folded ^ (0x62 * LOWEST)) + 0x7F * LOWEST) & bytes;
+    let is_letter = (from_a & !behind_z & !bytes) | (bytes & !is_sign);
+    // What follows C2 and E2 begins no word.
+    let follows = (bytes >> 7 & !(bytes >> 6) & 1) << 7;
+    let ends = (!is_letter | follows) & HIGHEST;
+    // Of what is no ASCII, the bytes 80 to 9E are changed.
+    let is_small = (low + (0x7F - 0x1E) * LOWEST) & HIGHEST;
+    let lower = bytes | ((!bytes | !is_small) & HIGHEST) >> 2;
     if ends == 0 {
-        return None;
+        return (LONGEST, lower);
     }
     let length = ends.trailing_zeros() / 8;
-    let is_ascii = word >> (8 * length + 7) & 1 == 0;
-    if is_ascii { Some((length as usize, lower & ((1 << (8 * length)) - 1))) } else { None }
+    (length as usize, lower & ((1 << (8 * length)) - 1))
 }
 
 /// How many words of a text are among the most frequent of each language.
@@ -277,30 +278,26 @@ impl Contrast {
 #[derive(Clone, Copy, Debug)]
 pub struct FrequentWords {
     bit: u32,
+    weighed: &'static Weighed,
 }
 
 impl FrequentWords {
     /// Those of `language`, if they are known.
     pub fn of(language: Language) -> Option<Self> {
-        let bit = TABLE.bit(language);
-        (bit != 0).then_some(Self { bit })
+        static ALL: [OnceLock<Weighed>; ROOM] = [const { OnceLock::new() }; ROOM];
+        let table = &*TABLE;
+        let number = table.languages.iter().position(|own| own.code() == language.code())?;
+        let bit = 1_u32.checked_shl(u32::try_from(number).ok()?)?;
+        Some(Self { bit, weighed: ALL.get(number)?.get_or_init(|| Weighed::of(table, bit)) })
     }
 
     /// Whether `text` has some of these words: at least `enough`, where a word that no other language has counts twice,
     /// and one that more than two others have not at all. Nearly every sentence of a language shows that in its first
     /// words, and no more of it is looked at.
     pub fn occur_in(self, text: &str, enough: u32) -> bool {
-        let table = &*TABLE;
         let mut heard = 0;
         words(text, |key| {
-            let set = if key == 0 { 0 } else { table.get(key).0 };
-            if set & self.bit != 0 {
-                heard += match set.count_ones() {
-                    1 => 2,
-                    2 | 3 => 1,
-                    _ => 0,
-                };
-            }
+            heard += self.weighed.weight(key);
             heard >= enough
         });
         heard >= enough
@@ -316,6 +313,67 @@ impl FrequentWords {
         found
     }
 }
+
+/// How many bits of a product number a slot of [`Weighed`].
+const PLACES: u32 = 10;
+
+/// The words of one language that tell it from others, and how much each of them weighs. No two of them share a slot, so
+/// that one look tells, without a branch that nobody can guess.
+#[derive(Debug)]
+struct Weighed {
+    multiplier: u64,
+    keys: Box<[u64; 1 << PLACES]>,
+    weights: Box<[u8; 1 << PLACES]>,
+}
+
+impl Weighed {
+    /// The words of the language that has this bit. A multiplier that keeps them apart is found by trying; that there is
+    /// one, or else words would be missing, is for a test.
+    fn of(table: &Table, bit: u32) -> Self {
+        let weight = |set: Set| match set.0.count_ones() {
+            1 => 2,
+            2 | 3 => 1,
+            _ => 0_u8,
+        };
+        let own = table.slots.iter().filter(|(_, set)| set.0 & bit != 0 && weight(*set) > 0);
+        let words: Vec<(u64, u8)> = own.map(|(key, set)| (*key, weight(*set))).collect();
+        // The next one of a sequence that looks like chance; it has to be odd (Knuth, section 3.3.4).
+        let next = |multiplier: &u64| Some(multiplier.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(2));
+        let mut tried = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15), next).take(MOST_TRIED);
+        let multiplier = tried.find(|multiplier| are_apart(*multiplier, &words)).unwrap_or(1);
+        let mut weighed = Self { multiplier, keys: Box::new([0; 1 << PLACES]), weights: Box::new([0; 1 << PLACES]) };
+        for (key, weight) in words {
+            let place = place(key, multiplier);
+            if let (Some(own), Some(own_weight)) = (weighed.keys.get_mut(place), weighed.weights.get_mut(place)) {
+                (*own, *own_weight) = (key, weight);
+            }
+        }
+        weighed
+    }
+
+    /// How much the word with this key weighs.
+    fn weight(&self, key: u64) -> u32 {
+        let place = place(key, self.multiplier);
+        let own = self.keys.get(place).copied().unwrap_or_default();
+        let weight = self.weights.get(place).copied().unwrap_or_default();
+        if own == key { u32::from(weight) } else { 0 }
+    }
+}
+
+/// The slot of a word.
+const fn place(key: u64, multiplier: u64) -> usize {
+    (key.wrapping_mul(multiplier) >> (u64::BITS - PLACES)) as usize
+}
+
+/// Whether no two of these words share a slot.
+fn are_apart(multiplier: u64, words: &[(u64, u8)]) -> bool {
+    let mut taken = [false; 1 << PLACES];
+    let is_free = |place: usize| taken.get_mut(place).is_some_and(|taken| !std::mem::replace(taken, true));
+    words.iter().map(|(key, _)| place(*key, multiplier)).all(is_free)
+}
+
+/// So many multipliers are tried: about one of some hundreds keeps a hundred words apart.
+const MOST_TRIED: usize = 1 << 14;
 
 #[cfg(test)]
 mod tests {
@@ -367,25 +425,37 @@ mod tests {
     }
 
     #[test]
-    fn both_ways_to_read_a_word_agree() {
-        let text = "An l’été, «de\u{A0}la» [x]{y}@Z`_q QU'ÉTÉ abcdefgh ijklmnopq straße 1a2 \u{9F}é";
+    fn words_are_what_the_classes_say() {
+        let text = "An l’été, «de\u{A0}la» [x]{y}@Z`_q QU'ÉTÉ abcdefgh ijklmnopq straße 1a2 \u{9F}é ÿŸ Что ОПОП";
         for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
-            let (mut quick, mut plain) = (Vec::new(), Vec::new());
+            let mut found = Vec::new();
             let part = text.get(start..).unwrap();
             words(part, |key| {
-                quick.push(key);
+                found.push(key);
                 false
             });
-            // One by one, no word is followed by eight bytes.
             let is_mark = |byte: u8| CLASSES[usize::from(byte)] == 0;
-            for word in part.as_bytes().split(|byte| is_mark(*byte)) {
-                let word = &word[word.iter().take_while(|byte| **byte & 0xC0 == 0x80).count()..];
-                words(&String::from_utf8_lossy(word), |key| {
-                    plain.push(key);
-                    false
-                });
+            let words = part.as_bytes().split(|byte| is_mark(*byte));
+            let words = words.map(|word| &word[word.iter().take_while(|byte| **byte & 0xC0 == 0x80).count()..]);
+            let key = |word: &[u8]| {
+                let lower: Vec<u8> = word.iter().map(|byte| CLASSES[usize::from(*byte)]).collect();
+                if word.len() > LONGEST { 0 } else { eight(&lower) }
+            };
+            let plain: Vec<u64> = words.filter(|word| !word.is_empty()).map(key).collect();
+            assert_eq!(found, plain, "{part}");
+        }
+    }
+
+    #[test]
+    fn no_word_of_a_language_is_lost() {
+        let table = &*TABLE;
+        for language in &table.languages {
+            let words = FrequentWords::of(*language).unwrap();
+            for (key, set) in table.slots.iter().filter(|(_, set)| set.0 & words.bit != 0) {
+                let expected = [0, 2, 1, 1].get(set.0.count_ones() as usize).copied().unwrap_or(0);
+                assert_eq!(words.weighed.weight(*key), expected, "{language}: {key:x}");
             }
-            assert_eq!(quick, plain, "{part}");
+            assert_eq!(words.weighed.weight(0), 0);
         }
     }
 

@@ -32,8 +32,14 @@ pub struct Language {
 impl Language {
     /// The language of a BCP 47 tag, such as `fr-CH`, if it is one that corplint can name.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        NAMES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map(|&(code, name)| Self { code, name })
+        let primary: [u8; 2] = match tag.as_bytes() {
+            [first, second] | [first, second, b'-' | b'_', ..] => {
+                [*first, *second].map(|byte| byte.to_ascii_lowercase())
+            }
+            _ => return None,
+        };
+        let found = NAMES.binary_search_by_key(&primary.as_slice(), |(code, _)| code.as_bytes()).ok()?;
+        NAMES.get(found).map(|&(code, name)| Self { code, name })
     }
 
     /// The primary subtag of BCP 47, which is the shortest code of ISO 639: `fr`.
@@ -135,11 +141,17 @@ mod tests {
     fn tags_are_read_by_their_primary_subtag() {
         assert_eq!(Language::from_tag("fr-CH").map(Language::name), Some("French"));
         assert_eq!(Language::from_tag("DE").map(Language::code), Some("de"));
-        assert_eq!(Language::from_tag("tlh"), None);
+        assert_eq!(Language::from_tag("de_AT").map(Language::code), Some("de"));
+        for tag in ["tlh", "", "d", "-", "-de", "ger-de", "\u{E9}"] {
+            assert_eq!(Language::from_tag(tag), None, "{tag}");
+        }
     }
 
     #[test]
     fn names_are_sorted_and_unique() {
         assert!(NAMES.is_sorted_by(|left, right| left.0 < right.0));
+        for (code, name) in NAMES {
+            assert_eq!(Language::from_tag(code).map(Language::name), Some(*name));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Phrases that are known to stand at a certain place, and quick ways to find them there.
 //!
-//! A line is looked up by a hash of its first word, and by one of its first two words, in a table of bits that stays in
-//! the cache of the processor. Nearly every line begins with other words and is done then; the rest are compared letter
-//! by letter, and nothing is allocated until a phrase is found.
+//! A line is looked up by a hash of its first word in a small table of bits, and then by one of its first two words in a
+//! larger one; both stay in the cache of the processor. Nearly every line begins with other words and is done then; the
+//! rest are compared letter by letter, and nothing is allocated until a phrase is found.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -105,6 +105,9 @@ pub struct Match<'a> {
 /// is seldom looked at twice, and few enough for a near cache.
 const BITS: usize = 1 << 18;
 
+/// The same for the hashes of first words, of which there are fewer.
+const FIRST_BITS: usize = 1 << 15;
+
 /// Phrases of all languages, sorted by the hashes of their first words.
 #[derive(Debug, Default)]
 pub struct Phrasebook {
@@ -113,17 +116,23 @@ pub struct Phrasebook {
     phrases: Vec<Phrase>,
     /// Bit by bit, whether a hash ends so.
     occurs: Vec<u64>,
+    /// The same of the hashes of first words, those of phrases that have more of them included.
+    begins: Vec<u64>,
 }
 
 impl Phrasebook {
     pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, Mode, Topic, Language)>) -> Self {
+        let mut begins = vec![0; FIRST_BITS / 64];
         let mut phrases: Vec<(u64, Phrase)> = entries
             .map(|(entry, mode, topic, language)| {
                 let text = entry.strip_suffix('*').unwrap_or(entry);
                 let stem = text.len() < entry.len();
                 // A word that may go on cannot be hashed.
                 let whole = if stem { text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { text };
-                let Keys { one, two, .. } = Keys::of(whole);
+                let Keys { one, two, .. } = Keys::of(whole, |_| true);
+                if let Some(one) = one {
+                    note(&mut begins, one);
+                }
                 let key = two.or(one).unwrap_or_default();
                 (key, Phrase { text: text.into(), mode, topic, stem, languages: vec![language] })
             })
@@ -147,13 +156,10 @@ impl Phrasebook {
         });
         let mut occurs = vec![0; BITS / 64];
         for (key, _) in &phrases {
-            let (word, bit) = place_of(*key);
-            if let Some(word) = occurs.get_mut(word) {
-                *word |= bit;
-            }
+            note(&mut occurs, *key);
         }
         let (keys, phrases) = phrases.into_iter().unzip();
-        Self { keys, phrases, occurs }
+        Self { keys, phrases, occurs, begins }
     }
 
     /// The longest phrase that stands in `line` as it has to.
@@ -164,7 +170,7 @@ impl Phrasebook {
     /// All phrases that stand in `line` as they have to, the longest first.
     pub fn find_all(&self, line: &str) -> Vec<Match<'_>> {
         let Some(lead) = Lead::of(line) else { return Vec::new() };
-        let keys = Keys::of(lead.text);
+        let keys = Keys::of(lead.text, |one| is_noted(&self.begins, one));
         if keys.is_composed {
             let (one, two) = (self.candidates(keys.one), self.candidates(keys.two));
             if one.is_empty() && two.is_empty() {
@@ -175,7 +181,7 @@ impl Phrasebook {
             }
         }
         let text: String = lead.text.nfc().collect();
-        let keys = Keys::of(&text);
+        let keys = Keys::of(&text, |_| true);
         let lead = Lead { text: &text, counted: lead.counted };
         find_among(self.candidates(keys.one).iter().chain(self.candidates(keys.two)), &lead)
     }
@@ -183,8 +189,7 @@ impl Phrasebook {
     /// The phrases that may begin as a line does whose first words have this hash.
     fn candidates(&self, key: Option<u64>) -> &[Phrase] {
         let Some(key) = key else { return &[] };
-        let (word, bit) = place_of(key);
-        if self.occurs.get(word).is_none_or(|word| word & bit == 0) {
+        if !is_noted(&self.occurs, key) {
             return &[];
         }
         let start = self.keys.partition_point(|own| *own < key);
@@ -193,10 +198,24 @@ impl Phrasebook {
     }
 }
 
-/// Where the bit of a hash is.
-const fn place_of(key: u64) -> (usize, u64) {
-    let bit = (key >> 40) as usize % BITS;
+/// Where the bit of a hash is in a table of so many numbers.
+const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
+    let bit = (key >> 40) as usize & (numbers * 64).wrapping_sub(1);
     (bit / 64, 1 << (bit % 64))
+}
+
+/// Sets the bit of a hash.
+fn note(bits: &mut [u64], key: u64) {
+    let (word, bit) = place_of(key, bits.len());
+    if let Some(word) = bits.get_mut(word) {
+        *word |= bit;
+    }
+}
+
+/// Whether the bit of a hash is set.
+fn is_noted(bits: &[u64], key: u64) -> bool {
+    let (word, bit) = place_of(key, bits.len());
+    bits.get(word).is_some_and(|word| word & bit != 0)
 }
 
 /// Those of some phrases that stand in a line as they have to, the longest first.
@@ -272,8 +291,9 @@ struct Keys {
 }
 
 impl Keys {
-    /// By FNV-1a (Fowler, Noll and Vo), over characters.
-    fn of(text: &str) -> Self {
+    /// By FNV-1a (Fowler, Noll and Vo), over characters. Where the text does not `go_on` after a first word of this hash,
+    /// there are none.
+    fn of(text: &str, go_on: impl Fn(u64) -> bool) -> Self {
         let mut keys = Self { one: None, two: None, is_composed: true };
         let mut hash = 0xCBF2_9CE4_8422_2325_u64;
         let mut add = |character: char| {
@@ -285,6 +305,9 @@ impl Keys {
         for character in text.chars().take(2 * LONGEST_WORD) {
             if character.is_ascii_alphanumeric() {
                 last = add(character.to_ascii_lowercase());
+                in_word = true;
+            } else if let Some(small) = small_of_latin(character) {
+                last = add(small);
                 in_word = true;
             } else if !character.is_ascii() && is_alphanumeric(character) {
                 for lower in lower(character) {
@@ -300,6 +323,9 @@ impl Keys {
                 in_word = false;
                 if keys.one.is_some() {
                     keys.two = Some(last);
+                    return keys;
+                }
+                if !go_on(last) {
                     return keys;
                 }
                 keys.one = Some(last);
@@ -323,6 +349,25 @@ fn is_alphanumeric(character: char) -> bool {
     }
 }
 
+/// Whether a character is a letter, told in the same way.
+fn is_alphabetic(character: char) -> bool {
+    match character {
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
+        '\u{C0}'..='\u{24F}' => true,
+        _ => character.is_alphabetic(),
+    }
+}
+
+/// The small letter of a letter of Latin-1, but for the sharp s, which is folded to two.
+const fn small_of_latin(character: char) -> Option<char> {
+    match character {
+        '\u{D7}' | '\u{DF}' | '\u{F7}' => None,
+        '\u{C0}'..='\u{DE}' => char::from_u32(character as u32 + 0x20),
+        '\u{E0}'..='\u{FF}' => Some(character),
+        _ => None,
+    }
+}
+
 /// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
 fn has_marks(text: &str) -> bool {
     // U+0300 to U+036F begin with these bytes, and with them only U+0370 to U+037F.
@@ -341,7 +386,7 @@ impl<'a> Lead<'a> {
     fn of(line: &'a str) -> Option<Self> {
         let mut counted = false;
         for (number, (offset, character)) in line.char_indices().enumerate() {
-            if character.is_alphabetic() {
+            if is_alphabetic(character) {
                 let text = line.get(offset..)?;
                 let text = if counted { after_multiplier(text) } else { text };
                 return Some(Self { text, counted });
@@ -494,6 +539,10 @@ mod tests {
     fn letters_and_digits_are_those_of_unicode() {
         for character in '\u{80}'..='\u{FFFF}' {
             assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+            assert_eq!(is_alphabetic(character), character.is_alphabetic(), "{character:?}");
+            if let Some(small) = small_of_latin(character) {
+                assert!(is_alphanumeric(character) && lower(character).eq([small]), "{character:?}");
+            }
         }
     }
 

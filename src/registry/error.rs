@@ -15,6 +15,11 @@ pub enum RegistryError {
         /// The version of its form.
         found: i64,
     },
+    /// It was made by an older version of corplint, which hashed words in another way.
+    Older {
+        /// The version of its form.
+        found: i64,
+    },
     /// Another run is writing it, and was not done when the wait was over.
     Busy,
     /// What was read is not what was written.
@@ -38,6 +43,12 @@ impl fmt::Display for RegistryError {
             Self::Newer { found } => write!(
                 formatter,
                 "it has the form {found}, and this corplint knows up to {}; use a newer corplint",
+                super::VERSION,
+            ),
+            Self::Older { found } => write!(
+                formatter,
+                "it was made by an older corplint (form {found}, and this one needs {}), and its texts cannot be compared any more; move \
+                 it away and add all drops again",
                 super::VERSION,
             ),
             Self::Busy => write!(

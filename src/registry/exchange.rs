@@ -69,7 +69,7 @@ const ROWS: usize = 4096;
 const VERSION_KEY: &str = "corplint.registry";
 
 /// The version of these columns.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 impl From<ParquetError> for RegistryError {
     fn from(error: ParquetError) -> Self {

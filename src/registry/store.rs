@@ -184,6 +184,7 @@ impl Reader<'_> {
             (0, 0, 0) => Ok(false),
             (APPLICATION, VERSION, _) => Ok(true),
             (APPLICATION, found, _) if found > VERSION => Err(RegistryError::Newer { found }),
+            (APPLICATION, found @ 1.., _) => Err(RegistryError::Older { found }),
             (APPLICATION, ..) => Err(RegistryError::damaged("its version is none")),
             _ => Err(RegistryError::NotARegistry),
         }

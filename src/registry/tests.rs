@@ -165,7 +165,7 @@ fn time_does_not_grow_with_the_square_of_what_is_alike() {
 }
 
 #[test]
-fn a_newer_form_is_refused_and_so_is_another_file() {
+fn another_form_is_refused_and_so_is_another_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("known");
     add(&Registry::open_or_create(&path).unwrap(), "first", &FIRST);
@@ -179,6 +179,10 @@ fn a_newer_form_is_refused_and_so_is_another_file() {
     let registry = Registry::open_or_create(&path).unwrap();
     let added = registry.add(incoming(&FIRST), &[]);
     assert!(matches!(added, Err(RegistryError::Newer { .. })));
+    pragma("user_version", VERSION - 1);
+    let error = Registry::open(&path).unwrap_err();
+    assert!(matches!(error, RegistryError::Older { found } if found == VERSION - 1));
+    assert!(error.to_string().contains("add all drops again"));
     pragma("user_version", VERSION);
     assert!(Registry::open(&path).is_ok());
     pragma("application_id", 7);

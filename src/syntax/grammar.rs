@@ -126,25 +126,33 @@ pub(super) fn looks_like_attribute(word: &[u8]) -> bool {
 /// The bytes of `input` up to its first white space.
 pub(super) fn word_length(input: &[u8]) -> usize {
     let mut here = 0;
-    while let Some(rest) = input.get(here..).filter(|rest| !rest.is_empty()) {
-        match first_char(rest) {
-            (Some(character), _) if is_white_space(character) => break,
+    loop {
+        here += plain(input, here, |byte| !matches!(byte, b' ' | b'\t'));
+        match first_char(input.get(here..).unwrap_or_default()) {
+            (Some(character), _) if is_white_space(character) => return here,
+            (_, 0) => return here,
             (_, length) => here += length,
         }
     }
-    here
+}
+
+/// How many bytes from `here` on are ASCII and `wanted`: nearly all of a marker line is told byte by byte.
+fn plain(bytes: &[u8], here: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let rest = bytes.get(here..).unwrap_or_default();
+    rest.iter().position(|&byte| !(byte.is_ascii() && wanted(byte))).unwrap_or(rest.len())
 }
 
 /// The bytes of `word` up to its first control or quotation mark.
 pub(super) fn clean_length(word: &[u8]) -> usize {
     let mut here = 0;
-    while let Some(rest) = word.get(here..).filter(|rest| !rest.is_empty()) {
-        match first_char(rest) {
-            (Some(character), _) if character == '"' || character.is_control() => break,
+    loop {
+        here += plain(word, here, |byte| byte != b'"' && !byte.is_ascii_control());
+        match first_char(word.get(here..).unwrap_or_default()) {
+            (Some(character), _) if character == '"' || character.is_control() => return here,
+            (_, 0) => return here,
             (_, length) => here += length,
         }
     }
-    here
 }
 
 /// The length of the white space at the start of `input`.

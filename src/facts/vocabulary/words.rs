@@ -5,74 +5,20 @@
 //! no-break spaces of UTF-8. Case is folded by setting the bit that tells upper from lower case in ASCII and, in UTF-8,
 //! in most of the letters of Latin-1. That is not what Unicode says, but the same on both sides of a comparison.
 
-/// The bytes that are looked at in one step.
-const STEP: usize = 64;
-
-/// The bytes before a step that decide about its first bytes.
-const BEFORE: usize = 2;
+use crate::mask::for_each_word as for_each_span;
 
 /// In each byte, the bit that is set in lower case.
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Shows the hash of each word of `bytes`, from the first to the last.
 pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
-    let mut window = [b' '; STEP + BEFORE];
-    let mut last_is_letter = 0;
-    let mut start = 0;
-    let mut inside = false;
-    for (number, step) in bytes.chunks(STEP).enumerate() {
-        window.copy_within(STEP.., 0);
-        let (_, now) = window.split_at_mut(BEFORE);
-        match now.get_mut(..step.len()) {
-            Some(place) if step.len() == STEP => place.copy_from_slice(step),
-            Some(place) => {
-                place.copy_from_slice(step);
-                now.iter_mut().skip(step.len()).for_each(|byte| *byte = b' ');
-            }
-            None => {}
-        }
-        let mask = letters(&window);
-        // Where a word begins or ends.
-        let mut edges = mask ^ (mask << 1 | last_is_letter);
-        last_is_letter = mask >> (STEP - 1);
-        while edges != 0 {
-            let at = number * STEP + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if inside {
-                visit(hash(bytes, start, at));
-            }
-            start = at;
-            inside = !inside;
-        }
-    }
-    if inside {
-        visit(hash(bytes, start, bytes.len()));
-    }
+    for_each_span(bytes, |byte| byte >= b'@', |start, end| visit(hash(bytes, start, end)));
 }
 
 /// The hash of a text that is one word.
 pub fn hash_of_word(word: &[u8]) -> u64 {
     // The sweep never shows an empty word.
     if word.is_empty() { 0 } else { hash(word, 0, word.len()) }
-}
-
-/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
-#[inline]
-fn letters(window: &[u8; STEP + BEFORE]) -> u64 {
-    let mut flags = [0_u8; STEP];
-    // C2 leads U+0080 to U+00BF, in two bytes, and E2 leads U+2000 to U+2FFF, in three.
-    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
-    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
-        let leads = (byte | 0x20) == 0xE2;
-        let follows = (before | 0x20) == 0xE2;
-        // Without branches, so that many bytes are done at once.
-        *flag = u8::from(*byte >= b'@') & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| {
-        // The eight lowest bits of the eight bytes, side by side in the highest byte of the product.
-        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
 }
 
 /// The hash of the word from `start` to `end`: of its length, its first eight and its last eight bytes. Words that
@@ -87,12 +33,10 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     };
     // What follows the word is shifted out.
     let first = ((first | LOWER) << few) >> few;
-    let last = if length > 8 {
-        let eight = bytes.get(end.saturating_sub(8)..end).and_then(|eight| eight.try_into().ok());
-        u64::from_le_bytes(eight.unwrap_or_default()) | LOWER
-    } else {
-        0
-    };
+    let eight = bytes.get(end.saturating_sub(8)..).and_then(<[u8]>::first_chunk);
+    let last = eight.map_or(0, |eight| u64::from_le_bytes(*eight) | LOWER);
+    // Without a branch, since nobody can guess how long a word is.
+    let last = last & u64::from(length > 8).wrapping_neg();
     let mixed = (first ^ (length as u64) << 59).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ mixed >> 32 ^ last).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     mixed ^ mixed >> 32

@@ -1,135 +1,213 @@
 //! The words of a text without their places, for texts by the gigabyte.
+//!
+//! What takes time in finding words is what a processor guesses wrong: where the next one ends, how long it is, whether it
+//! has accents. So all of that is done without asking. Where words begin and end is found for 64 bytes at once, as the
+//! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019), and words of up to 16 bytes
+//! are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
 
-use super::{EACH, HIGH, SMALL, Sign, alphanumeric, sign, words};
-use crate::facts::mix::mix;
+use wide::u8x16;
 
-/// Shows `each` the hashes of the words of `bytes`: the same as [`words`], in less time.
-///
-/// Where words begin and end is found for 64 bytes at once, and a word of up to 16 characters of ASCII is hashed without
-/// asking how long it is: what a processor guesses wrong about words takes longer than all the rest.
-#[inline]
-pub fn each_word(bytes: &[u8], mut each: impl FnMut(u64)) {
-    let mut start = 0;
-    // Whether a word is open, which began at `start`.
-    let mut is_inside = false;
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    for (number, block) in blocks.iter().chain([&last]).enumerate() {
-        let inside = inside(block);
-        let mut turns = inside ^ (inside << 1 | u64::from(is_inside));
-        while turns != 0 {
-            let turn = number * BLOCK + turns.trailing_zeros() as usize;
-            if is_inside {
-                hash_word(bytes, start, turn, &mut each);
-            } else {
-                start = turn;
-            }
-            is_inside = !is_inside;
-            turns &= turns - 1;
-        }
-    }
-    // The last block is never full, so no word is open behind it.
-}
-
-/// Hashes what stands between two characters of ASCII that are no letters and no digits.
-#[inline]
-fn hash_word(bytes: &[u8], start: usize, end: usize, each: &mut impl FnMut(u64)) {
-    match short_word(bytes, start, end) {
-        Some(hash) => each(hash),
-        None => hash_others(bytes, start, end, each),
-    }
-}
-
-/// The same for what is long, or is not of ASCII and Latin-1 alone.
-#[inline(never)]
-fn hash_others(bytes: &[u8], mut start: usize, end: usize, each: &mut impl FnMut(u64)) {
-    // In `l’église` and `«maire»` it is the quotation mark only that is neither.
-    while let Some(rest) = bytes.get(start..end).filter(|rest| !rest.is_empty()) {
-        let mark = memchr::memchr2(0xE2, 0xC2, rest)
-            .and_then(|at| Some((at, sign(rest.get(at..)?))))
-            .filter(|(_, (sign, _))| *sign == Sign::Other);
-        let Some((at, (_, width))) = mark else { break };
-        match short_word(bytes, start, start + at) {
-            _ if at == 0 => {}
-            Some(hash) => each(hash),
-            None => words(rest.get(..at).unwrap_or_default()).for_each(|word| each(word.hash)),
-        }
-        start += at + width;
-    }
-    if let Some(rest) = bytes.get(start..end).filter(|rest| !rest.is_empty()) {
-        match short_word(bytes, start, end) {
-            Some(hash) => each(hash),
-            None => words(rest).for_each(|word| each(word.hash)),
-        }
-    }
-}
-
-/// The hash of a word of up to 16 bytes, if nothing stands there but letters and digits of ASCII and letters of Latin-1.
-#[inline]
-fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
-    let length = end - start;
-    let chunk = u128::from_le_bytes(*bytes.get(start..)?.first_chunk::<16>()?);
-    if !(1..=16).contains(&length) {
-        return None;
-    }
-    // The bytes behind the end get no bit: a word is what it is, whatever stands behind it.
-    let mask = u128::MAX >> (128 - 8 * length);
-    let chunk = chunk & mask;
-    let others = chunk & twice(HIGH);
-    let mut capital = twice(SMALL);
-    if others != 0 {
-        capital = (!others & twice(HIGH)) >> 2 | capital_of_latin(chunk, others)?;
-    }
-    let [low, high] = halves(chunk | capital & mask);
-    let first = mix(0, low);
-    let second = mix(first, high);
-    Some(if length > 8 { second } else { first })
-}
-
-/// The bits by which the letters of Latin-1 in `chunk` differ from small ones, where `others`, the high bits of what is
-/// not ASCII, are such letters all: `0xC3` and a byte behind it.
-fn capital_of_latin(chunk: u128, others: u128) -> Option<u128> {
-    let first = equal(chunk, 0xC3) & others;
-    let second = first << 8;
-    let has_sign = equal(chunk | twice(SMALL), 0xB7) & second != 0;
-    let has_other = others != first | second || first & second != 0 || first >> 127 != 0 || chunk & second >> 1 != 0;
-    // Between small letters and capitals stands `ß`, which is one and has none.
-    (!has_sign && !has_other).then(|| (second & !equal(chunk, 0x9F)) >> 2)
-}
-
-/// The high bits of the bytes of `chunk` that are `byte`. (Warren, Hacker's Delight, section 6-1.)
-#[inline]
-const fn equal(chunk: u128, byte: u8) -> u128 {
-    let differs = chunk ^ twice(EACH * byte as u64);
-    let low = !twice(HIGH);
-    !(((differs & low) + low) | differs) & twice(HIGH)
-}
-
-#[inline]
-const fn twice(half: u64) -> u128 {
-    (half as u128) << 64 | half as u128
-}
-
-/// The lower and the upper half of a number.
-#[inline]
-fn halves(number: u128) -> [u64; 2] {
-    let low = number & u128::from(u64::MAX);
-    [low, number >> 64].map(|half| u64::try_from(half).unwrap_or_default())
-}
+use super::{SMALL, Sign, halves, mix, sign, words};
 
 /// How many bytes are looked at at once.
 const BLOCK: usize = 64;
 
-/// Which bytes of a block may be of a word, as bits, the first the lowest: letters and digits of ASCII, and whatever is
-/// not ASCII.
+/// After how many turns words are hashed.
+const TURNS: usize = 256;
+
+/// How many words a batch has at most.
+pub const BATCH: usize = TURNS / 2 + BLOCK;
+
+/// Shows `each` the hashes of the words of `text`, in order, some at a time: the same as [`words`], in less time.
 #[inline]
-fn inside(block: &[u8; BLOCK]) -> u64 {
-    let (chunks, _) = block.as_chunks::<8>();
-    chunks.iter().rev().fold(0, |bits, chunk| {
-        let chunk = u64::from_le_bytes(*chunk);
-        let flags = (alphanumeric(chunk, chunk | SMALL) | chunk & HIGH) >> 7;
-        // Puts the lowest bit of each byte side by side into the highest byte.
-        bits << 8 | flags.wrapping_mul(0x0102_0408_1020_4080) >> 56
+pub fn each_batch(text: &str, mut each: impl FnMut(&[u64])) {
+    let bytes = text.as_bytes();
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let mut runs = Runs::default();
+    let mut batch = [0; BATCH];
+    // Whether a run is open, and which of the first bytes of the next block part runs.
+    let (mut open, mut behind) = (0, 0);
+    for (start, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain([&last])) {
+        let (inside, rare) = classify(block);
+        let outside = if rare == 0 { behind } else { behind | look_at(bytes, start, rare, &mut runs.is_plain) };
+        let [here, next] = halves(outside);
+        let inside = inside & !here;
+        behind = u128::from(next);
+        runs.push(start, inside ^ (inside << 1 | open));
+        open = inside >> (BLOCK - 1);
+        if runs.count >= TURNS {
+            runs.hash(bytes, &mut batch, &mut each);
+        }
+    }
+    // The last block is never full, so no run is open behind it.
+    runs.hash(bytes, &mut batch, &mut each);
+}
+
+/// Which bytes of a block may be of a word, as bits, the first the lowest: letters and digits of ASCII, and whatever is
+/// not ASCII. And which of them have to be looked at: the first bytes of all characters but the letters of Latin-1, and
+/// the second ones of `×` and `÷`, which stand among those.
+#[inline]
+fn classify(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (vectors, _) = block.as_chunks::<16>();
+    let (inside, rare) = vectors.iter().rev().fold((0, 0), |(inside, rare), vector| {
+        let bytes = u8x16::new(*vector);
+        let small = bytes | u8x16::splat(0x20);
+        let within = |bytes: u8x16, first: u8, count: u8| {
+            let from_first = bytes - u8x16::splat(first);
+            from_first.simd_eq(from_first.min(u8x16::splat(count - 1)))
+        };
+        // Of what is not ASCII the highest bit is set, which is the one that goes into the mask.
+        let is_word = within(small, b'a', 26) | within(bytes, b'0', 10) | bytes;
+        let is_rare = within(bytes, 0xC4, 0x3C) | bytes.simd_eq(u8x16::splat(0xC2)) | small.simd_eq(u8x16::splat(0xB7));
+        let bits = |vector: u8x16| u64::from(vector.to_bitmask());
+        (inside << 16 | bits(is_word), rare << 16 | bits(is_rare))
+    });
+    let sign_goes_on = u64::from(block.last() == Some(&0xC3)) << (BLOCK - 1);
+    (inside, rare | sign_goes_on)
+}
+
+/// Which bytes part words, of those that are `rare` in the block at `start`; and whether all others are of words that
+/// [`plain_word`] knows. More bits than a block has, since a character may go on behind it.
+#[inline]
+fn look_at(bytes: &[u8], start: usize, mut rare: u64, is_plain: &mut bool) -> u128 {
+    let mut outside = 0;
+    while rare != 0 {
+        let bit = rare.trailing_zeros();
+        rare &= rare - 1;
+        let at = start + bit as usize;
+        let rest = bytes.get(at..).unwrap_or_default();
+        if matches!(rest, [0x80..=0xBF, ..]) {
+            // Where the first byte is in the block before, it was looked at there.
+            if bit > 0 && bytes.get(at - 1) == Some(&0xC3) {
+                outside |= 0b11 << (bit - 1);
+            }
+            continue;
+        }
+        match sign(rest) {
+            (Sign::Other, width) => outside |= ((1 << width) - 1) << bit,
+            _ => *is_plain &= rest.starts_with(b"\xC3"),
+        }
+    }
+    outside
+}
+
+/// Runs of bytes between those that part words.
+struct Runs {
+    /// Where they begin and end, in turns.
+    turns: [usize; TURNS + BLOCK],
+    count: usize,
+    /// Whether each is one word that [`plain_word`] knows.
+    is_plain: bool,
+}
+
+impl Default for Runs {
+    fn default() -> Self {
+        Self { turns: [0; TURNS + BLOCK], count: 0, is_plain: true }
+    }
+}
+
+impl Runs {
+    /// Takes in the places behind `start` that are bits of `turns`.
+    #[inline]
+    fn push(&mut self, start: usize, mut turns: u64) {
+        let count = turns.count_ones() as usize;
+        let Some(places) = self.turns.get_mut(self.count..).and_then(<[usize]>::first_chunk_mut::<BLOCK>) else {
+            return;
+        };
+        // How many there are cannot be guessed, so some more are written than there are; what is behind counts for nothing.
+        let mut write = |places: &mut [usize]| {
+            for place in places {
+                *place = start + turns.trailing_zeros() as usize;
+                turns &= turns.wrapping_sub(1);
+            }
+        };
+        let (usual, others) = places.split_at_mut(16);
+        write(usual);
+        if count > 16 {
+            let (some, others) = others.split_at_mut(8);
+            write(some);
+            if count > 24 {
+                write(others);
+            }
+        }
+        self.count += count;
+    }
+
+    /// Shows `each` the hashes of the words in all runs that are closed, and forgets those.
+    #[inline]
+    fn hash(&mut self, bytes: &[u8], batch: &mut [u64; BATCH], each: &mut impl FnMut(&[u64])) {
+        let (closed, open) = self.turns.get(..self.count).unwrap_or_default().as_chunks::<2>();
+        let open = open.first().copied();
+        if self.is_plain {
+            for (hash, [start, end]) in batch.iter_mut().zip(closed) {
+                *hash = plain_word(bytes, *start, *end);
+            }
+            each(batch.get(..closed.len()).unwrap_or_default());
+        } else {
+            hash_others(bytes, closed, batch, each);
+        }
+        (self.count, self.is_plain) = (0, self.is_plain || open.is_none());
+        if let (Some(first), Some(open)) = (self.turns.first_mut(), open) {
+            (*first, self.count) = (open, 1);
+        }
+    }
+}
+
+/// The same for runs of which some may be other than plain words.
+#[inline(never)]
+fn hash_others(bytes: &[u8], runs: &[[usize; 2]], batch: &mut [u64; BATCH], each: &mut impl FnMut(&[u64])) {
+    let mut count = 0;
+    let mut push = |hash| {
+        if let Some(place) = batch.get_mut(count) {
+            (*place, count) = (hash, count + 1);
+        }
+        if count == BATCH {
+            each(batch);
+            count = 0;
+        }
+    };
+    for &[start, end] in runs {
+        let run = bytes.get(start..end).unwrap_or_default();
+        if run.iter().any(|byte| *byte == 0xC2 || *byte >= 0xC4) {
+            words(run).for_each(|word| push(word.hash));
+        } else {
+            push(plain_word(bytes, start, end));
+        }
+    }
+    each(batch.get(..count).unwrap_or_default());
+}
+
+/// How many bytes of a word are hashed at once.
+const CHUNK: usize = 16;
+
+/// From byte `CHUNK - n` on: what leaves of a chunk its first `n` bytes.
+const LEFT: [[u8; CHUNK]; 2] = [[u8::MAX; CHUNK], [0; CHUNK]];
+
+/// The hash of a word of letters and digits of ASCII and of letters of Latin-1, all of which are put into lower case by
+/// one bit of each byte.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let chunk = bytes.get(start..).and_then(<[u8]>::first_chunk::<CHUNK>);
+    let left = CHUNK.checked_sub(end - start).and_then(|skipped| LEFT.as_flattened().get(skipped..)?.first_chunk());
+    match (chunk, left) {
+        (Some(chunk), Some(left)) => {
+            let [low, high] = halves(u128::from_le_bytes(*chunk));
+            let [low_left, high_left] = halves(u128::from_le_bytes(*left));
+            mix(0, (low | SMALL) & low_left, (high | SMALL) & high_left)
+        }
+        _ => long_word(bytes.get(start..end).unwrap_or_default()),
+    }
+}
+
+/// The same for a word that has more bytes, or too few behind it.
+#[inline(never)]
+fn long_word(word: &[u8]) -> u64 {
+    word.chunks(CHUNK).fold(0, |hash, chunk| {
+        let mut small = [0; CHUNK];
+        small.iter_mut().zip(chunk).for_each(|(to, from)| *to = from | 0x20);
+        let [low, high] = halves(u128::from_le_bytes(small));
+        mix(hash, low, high)
     })
 }

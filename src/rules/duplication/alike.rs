@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::recurring::recurring;
-use crate::facts::shingles::{WORDS, shingle, words_without};
+use crate::facts::shingles::{WORDS, shingle, words_of_both, words_without};
 use crate::facts::sketch::{Key, NO_KEY, Sketch};
 use crate::facts::words::Word;
 use crate::facts::{KeyRecord, Kinds, Sorter, Table};
@@ -23,7 +23,8 @@ const SIZE_BITS: u32 = 16;
 /// Shows `each` the documents that have the same `key`, the longest first, and of documents of the same size the first
 /// in the corpus first. `key` is asked for with numbers from 0 up to `keys`.
 ///
-/// One key is gone through at a time, so that what is sorted takes 16 bytes a document.
+/// One key is gone through at a time, so that what is sorted takes 16 bytes a document. Most keys are those of one document
+/// only, which is found out before they are sorted; but not where the sketches would have to be read from disk once more.
 pub(super) fn buckets(
     table: &Table,
     keys: usize,
@@ -31,14 +32,17 @@ pub(super) fn buckets(
     mut each: impl FnMut(&[Rank]),
 ) -> io::Result<()> {
     let mut ranks = Vec::new();
+    let mut often = Often::of(table.sketches.in_memory().unwrap_or_default().len());
     for number in 0..keys {
+        let in_memory = table.sketches.in_memory().unwrap_or_default();
+        in_memory.iter().filter_map(|record| key(&record.sketch, number)).for_each(|key| often.take_in(key));
         let mut sorter = Sorter::default();
         for record in table.sketches.records() {
             let record = record?;
-            let Some(key) = key(&record.sketch, number).filter(|key| *key != NO_KEY) else { continue };
+            let key = key(&record.sketch, number).filter(|key| *key != NO_KEY && often.may_be_more_than_once(*key));
+            let Some(key) = key else { continue };
             let lacks = u64::from(u16::MAX - record.sketch.size);
-            let key = key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)) << SIZE_BITS | lacks;
-            sorter.push(KeyRecord { key, place: record.place });
+            sorter.push(KeyRecord { key: number_of(key) << SIZE_BITS | lacks, place: record.place });
             if sorter.memory() > table.spill.limit {
                 sorter.spill(&table.spill.folder)?;
             }
@@ -54,8 +58,61 @@ pub(super) fn buckets(
                 each(&ranks);
             },
         )?;
+        often.forget();
     }
     Ok(())
+}
+
+fn number_of(key: Key) -> u64 {
+    key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Which keys were seen more than once, or may have been: two bits for each of a few numbers that keys are one of.
+struct Often {
+    once: Vec<u64>,
+    more: Vec<u64>,
+    mask: u64,
+}
+
+impl Often {
+    /// How many bits there are for each key: with so many, seven of eight that were seen once only are known as such.
+    const BITS: usize = 8;
+
+    /// For so many keys. For none, all may have been seen more than once.
+    fn of(keys: usize) -> Self {
+        let words = (keys * Self::BITS).div_ceil(64).next_power_of_two();
+        Self {
+            once: vec![0; words],
+            more: vec![if keys == 0 { u64::MAX } else { 0 }; words],
+            mask: words as u64 * 64 - 1,
+        }
+    }
+
+    fn place(&self, key: Key) -> (usize, u64) {
+        let number = number_of(key) & self.mask;
+        ((number / 64) as usize, 1 << (number % 64))
+    }
+
+    fn take_in(&mut self, key: Key) {
+        let (word, bit) = self.place(key);
+        if let (Some(once), Some(more)) = (self.once.get_mut(word), self.more.get_mut(word)) {
+            *more |= *once & bit;
+            *once |= bit;
+        }
+    }
+
+    fn may_be_more_than_once(&self, key: Key) -> bool {
+        let (word, bit) = self.place(key);
+        self.more.get(word).is_some_and(|more| more & bit != 0)
+    }
+
+    fn forget(&mut self) {
+        // Where nothing was taken in, there is nothing to forget.
+        if self.once.iter().any(|word| *word != 0) {
+            self.once.fill(0);
+            self.more.fill(0);
+        }
+    }
 }
 
 /// Has the lines left out that recur at the ends of documents.
@@ -80,8 +137,7 @@ const REACHES: [usize; 3] = [64, 1024, usize::MAX];
 
 /// Where two texts part: none if their words are the same.
 pub(super) fn difference(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Option<Difference> {
-    let mut left = words_without(kept.document, alike.left_out);
-    let mut right = words_without(other.document, alike.left_out);
+    let (mut left, mut right) = words_of_both((kept.document, other.document), alike.left_out);
     let mut last = (kept.document.body().start, other.document.body().start);
     let (first, second) = loop {
         match (left.next(), right.next()) {
@@ -138,4 +194,25 @@ pub(super) fn after_shared(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<
     let last = shingles(&first).enumerate().filter(|(_, shingle)| known.binary_search(shingle).is_ok()).last();
     let next = last.and_then(|(place, _)| first.get(place + WORDS)).or_else(|| first.last());
     next.map_or_else(|| kept.document.marker_span(), |word| Span::new(word.start, word.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_twice_is_known_and_most_of_what_was_not() {
+        let key = |number: u64| *(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)).to_le_bytes().first_chunk().unwrap();
+        let mut often = Often::of(1000);
+        for turn in 0..2 {
+            (0..1000).for_each(|number| often.take_in(key(number)));
+            (0..100).for_each(|number| often.take_in(key(number)));
+            assert!((0..100).all(|number| often.may_be_more_than_once(key(number))));
+            let known = (100..1000).filter(|number| !often.may_be_more_than_once(key(*number))).count();
+            assert!(known > 700, "turn {turn}: {known}");
+            often.forget();
+        }
+        assert!(!often.may_be_more_than_once(key(1)));
+        assert!(Often::of(0).may_be_more_than_once(key(1)), "where nothing is known, nothing is left out");
+    }
 }

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::document::Document;
+use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::is_code;
 use crate::span::Span;
@@ -66,17 +66,13 @@ impl DocumentRule for EmptyQuotes {
         let bytes = document.body().of(document.bytes());
         let base = document.body().start;
         let mut found = Vec::new();
-        let opening =
-            |open: char| PAIRS.iter().find(|(own, _)| *own == open && document.has_character(|it| it == open));
-        let present = PAIRS.map(|(open, _)| opening(open));
-        let last_byte = |pair: &(char, &[char])| pair.0.encode_utf8(&mut [0; 4]).bytes().last();
-        // The last bytes of the marks that there are; each mark is known by the bytes before it.
-        if let Some(any) = present.iter().flatten().find_map(|pair| last_byte(pair)) {
-            let [first, second, third] = present.map(|pair| pair.and_then(last_byte).unwrap_or(any));
-            for end in memchr::memchr3_iter(first, second, third, bytes).map(|at| at + 1) {
+        let present = PAIRS.map(|pair| Some(pair).filter(|(open, _)| document.has_character(|it| it == *open)));
+        if present.iter().any(Option::is_some) {
+            for &(at, pair) in document.pairs() {
+                let end = at - base;
                 let rest = Span::new(end, (end + 12).min(bytes.len())).of(bytes);
                 // Nearly all are followed by a word.
-                if begins_word(rest) {
+                if pair != Pair::QuoteBeforeSpace || begins_word(rest) {
                     continue;
                 }
                 let before = bytes.get(..end).unwrap_or_default();

@@ -1,0 +1,135 @@
+//! What is asked of many bytes at once: one bit for each of sixty-four.
+//!
+//! Where a word ends cannot be guessed, by no processor either. So a text is not walked byte by byte: all bytes of a step
+//! are asked first, without a branch, and then the bits that are set are visited.
+
+/// The bytes of one step.
+pub const STEP: usize = 64;
+
+/// A bit for each byte, the first byte the lowest, whether something `holds` of it. Without branches in `holds`, many
+/// bytes are asked at once.
+#[inline]
+pub fn mask(step: &[u8; STEP], holds: impl Fn(u8) -> bool) -> u64 {
+    let flags = step.map(|byte| u8::from(holds(byte)));
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().rev().fold(0, |mask, eight| {
+        // The lowest bits of the eight bytes, side by side in the highest byte of the product.
+        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+/// The steps of `bytes`; behind the last of them stand zeros.
+pub fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
+    let (steps, rest) = bytes.as_chunks();
+    let last = (!rest.is_empty()).then(|| {
+        let mut last = [0; STEP];
+        last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+        last
+    });
+    steps.iter().copied().chain(last)
+}
+
+/// The numbers of the bits that are set, from the lowest to the highest.
+pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(lowest)
+    })
+}
+
+/// Whether a byte is part of a word: a letter or a digit of ASCII, or a part of any other character.
+pub const fn is_word(byte: u8) -> bool {
+    // Without branches.
+    let (is_digit, is_letter) = (byte.wrapping_sub(b'0') < 10, (byte | 0x20).wrapping_sub(b'a') < 26);
+    is_digit as u8 | is_letter as u8 | byte >> 7 == 1
+}
+
+/// The bytes before a step that decide about its first bytes.
+const BEFORE: usize = 2;
+
+/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: what `is_letter` holds of without
+/// a break. The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation marks, dashes
+/// and no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
+#[inline]
+pub fn for_each_word(bytes: &[u8], is_letter: impl Fn(u8) -> bool, mut visit: impl FnMut(usize, usize)) {
+    let mut last_is_letter = 0;
+    let mut start = 0;
+    for from in (0..bytes.len()).step_by(STEP) {
+        // In the middle of a text, the bytes are looked at where they stand.
+        let window = from.checked_sub(BEFORE).and_then(|before| bytes.get(before..)?.first_chunk());
+        let letters =
+            window.map_or_else(|| letters(&padded(bytes, from), &is_letter), |bytes| letters(bytes, &is_letter));
+        let before = letters << 1 | last_is_letter;
+        let (mut starts, mut ends) = (letters & !before, !letters & before);
+        let mut next = || {
+            let next = from + starts.trailing_zeros() as usize;
+            starts &= starts.wrapping_sub(1);
+            next
+        };
+        if last_is_letter == 0 {
+            start = next();
+        }
+        while ends != 0 {
+            visit(start, from + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+            start = next();
+        }
+        last_is_letter = letters >> (STEP - 1);
+    }
+    if last_is_letter == 1 {
+        visit(start, bytes.len());
+    }
+}
+
+/// A step at an end of a text, with zeros where there is none.
+fn padded(bytes: &[u8], from: usize) -> [u8; STEP + BEFORE] {
+    let mut window = [0; STEP + BEFORE];
+    let (start, skipped) = (from.saturating_sub(BEFORE), BEFORE.saturating_sub(from));
+    let places = window.iter_mut().skip(skipped);
+    places.zip(bytes.iter().skip(start)).for_each(|(place, byte)| *place = *byte);
+    window
+}
+
+/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
+#[inline]
+fn letters(window: &[u8; STEP + BEFORE], is_letter: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0_u8; STEP];
+    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
+    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
+        let leads = (byte | 0x20) == 0xE2;
+        let follows = (before | 0x20) == 0xE2;
+        *flag = u8::from(is_letter(*byte)) & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
+    }
+    mask(&flags, |flag| flag == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_has_its_bit() {
+        let text: Vec<u8> = (0..=u8::MAX).chain(0..100).collect();
+        let mut found = Vec::new();
+        for (number, step) in steps(&text).enumerate() {
+            found.extend(bits(mask(&step, is_word)).map(|bit| number * STEP + bit));
+        }
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        let expected: Vec<usize> = (0..text.len()).filter(|at| is_plain(text[*at])).collect();
+        assert_eq!(found, expected);
+        assert_eq!(steps(b"").count(), 0);
+        assert_eq!(bits(0).count(), 0);
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        for before in 0..2 * STEP {
+            let text = format!("{}«l’été» à{} 1a—", " ".repeat(before), "b".repeat(STEP));
+            let mut found = Vec::new();
+            for_each_word(text.as_bytes(), is_word, |start, end| found.push(text.get(start..end).unwrap()));
+            assert_eq!(found, ["l", "été", &format!("à{}", "b".repeat(STEP)), "1a"]);
+        }
+        for_each_word(b"", is_word, |_, _| unreachable!());
+    }
+}
