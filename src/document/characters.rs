@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::mem;
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 
 use super::sweep::{Scratch, sweep};
 
@@ -72,15 +73,16 @@ impl Default for Seen {
     }
 }
 
-/// What stands for a character that was seen: the bit that a vector tells of its bytes.
-const MARK: u8 = 0x80;
+/// What stands for a character that was seen.
+const MARK: u8 = 1;
 
 /// U+2000, without the six bits of its last byte.
 const PUNCTUATION: u16 = 0xE280;
 
 impl Seen {
     /// Notes the character that begins at `at` in the bytes of a text, and is not ASCII.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
     pub(super) fn note(&mut self, bytes: &[u8], at: usize) {
         let Some(window) = bytes.get(at..at.saturating_add(4)).and_then(<[u8]>::first_chunk) else {
             return self.note_last(bytes.get(at..).unwrap_or_default());
@@ -130,15 +132,10 @@ impl Seen {
     pub(super) fn take_out(&mut self) -> Characters {
         let mut found = Vec::with_capacity(USUAL_CHARACTERS);
         let mut punctuation = 0;
-        for (row, marks) in (0..).zip(self.usual.as_chunks_mut::<64>().0) {
-            let seen = bits_of(marks);
-            if seen == 0 {
-                continue;
-            }
-            *marks = [0; 64];
+        for (row, seen) in (0..).zip(dispatch!(Level::new(), simd => take_rows(simd, &mut self.usual))) {
             if row == 0 {
                 punctuation = seen;
-            } else {
+            } else if seen != 0 {
                 self.leads |= 1 << row;
                 found.extend(bits(seen).filter_map(|column| char::from_u32(row << 6 | column)));
             }
@@ -175,10 +172,16 @@ const fn triple(first: usize, second: usize) -> usize {
     first << 6 | second
 }
 
-/// Which of the bytes are a [`MARK`], as bits.
-fn bits_of(marks: &[u8; 64]) -> u64 {
-    let (vectors, _) = marks.as_chunks::<16>();
-    vectors.iter().rev().fold(0, |bits, vector| bits << 16 | u64::from(u8x16::new(*vector).to_bitmask()))
+/// Which bytes are a [`MARK`], as bits, 64 in a row. None is one any more.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn take_rows<S: Simd>(simd: S, marks: &mut [u8; SHORT]) -> [u64; SHORT / 64] {
+    let mut rows = [0; SHORT / 64];
+    for (row, marks) in rows.iter_mut().zip(marks.as_chunks_mut::<64>().0) {
+        *row = u8x64::simd_from(simd, *marks).simd_eq(MARK).to_bitmask();
+        *marks = [0; 64];
+    }
+    rows
 }
 
 /// The numbers of the bits that are set, from the lowest.

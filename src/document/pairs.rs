@@ -1,7 +1,8 @@
 //! Neighbouring bytes that are seldom side by side in running text: found in one sweep for all rules that look for
 //! broken text, so that none of them sweeps for itself.
 
-use wide::{i8x16, u8x16};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 /// Two neighbours, by what may be wrong with the text there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,15 +45,22 @@ impl Pair {
 }
 
 /// How many bytes are asked at once whether there is anything at all.
-const BLOCK: usize = 16;
+const BLOCK: usize = 64;
 
 /// All pairs in `bytes`, each with the place of its second byte, in order.
 pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
+    dispatch!(Level::new(), simd => pairs_by(simd, bytes))
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Vec<(usize, Pair)> {
     let mut found = Vec::new();
     let right = bytes.get(1..).unwrap_or_default();
     let (blocks, rest) = right.as_chunks::<BLOCK>();
     for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {
-        let mut candidates = candidates(u8x16::new(*before), u8x16::new(*block));
+        let mut candidates = candidates(u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block));
         while candidates != 0 {
             let at = candidates.trailing_zeros() as usize;
             let pair = before.get(at).zip(block.get(at)).and_then(|(&left, &right)| Pair::of(left, right));
@@ -67,28 +75,28 @@ pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
 }
 
 /// Where there may be a pair, as bits: with few questions, whose answers are right wherever there is one.
-#[inline]
-fn candidates(left: u8x16, right: u8x16) -> u32 {
-    let is = |bytes: u8x16, byte: u8| bytes.simd_eq(u8x16::splat(byte));
-    let is_above =
-        |bytes: u8x16, byte: u8| bytes.cast_signed().simd_gt(i8x16::splat(byte.cast_signed())).cast_unsigned();
-    // Bytes from `first` to `last`, and FF comes before 0. They are moved to the upper end of the numbers with a sign, where
-    // one comparison is enough.
-    let is_within = |bytes: u8x16, first: u8, last: u8| {
-        is_above(bytes + u8x16::splat(0x7F_u8.wrapping_sub(last)), 0x7E - last.wrapping_sub(first))
-    };
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn candidates<S: Simd>(left: u8x64<S>, right: u8x64<S>) -> u64 {
     // What ends sentences, small letters, and more that seldom stands before a capital, without brackets and quotes.
-    let may_end = is_above(left, b'-') | is(left, b'!');
+    let may_end = is_within(left, b'.', b'z') | left.simd_eq(b'!');
     let capital = is_within(right, b'A', b'Z') & may_end;
     // A SPACE and a comma differ in these bits.
-    let stop = is_within(right, b',', b'.') & is(left | u8x16::splat(b' ' ^ b','), b',');
+    let stop = is_within(right, b',', b'.') & (left | (b' ' ^ b',')).simd_eq(b',');
     // Two bytes of which both together have the bits of one of these are seldom others than these.
-    let hyphen = is(left | right, b'-');
-    let semicolon = is(left & right, b';');
+    let hyphen = (left | right).simd_eq(b'-');
+    let semicolon = (left & right).simd_eq(b';');
     // Of the three bytes that end a mark, two differ in one bit. Behind it, what is no space and no sign of ASCII.
-    let quote = is(left, 0xAB) | is(left & u8x16::splat(!(0x9C ^ 0x9E)), 0x9C);
+    let quote = left.simd_eq(0xAB) | (left & !(0x9C ^ 0x9E)).simd_eq(0x9C);
     let space = is_within(right, 0xC2, b' ');
-    (capital | stop | hyphen | semicolon | quote & space).to_bitmask()
+    (capital | stop | hyphen | semicolon | (quote & space)).to_bitmask()
+}
+
+/// Whether bytes are from `first` to `last`, where FF comes before 0.
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
+    (bytes - first).simd_le(last.wrapping_sub(first))
 }
 
 #[cfg(test)]
@@ -99,14 +107,17 @@ mod tests {
     fn no_pair_is_passed_over_and_little_else_is_looked_at() {
         for left in 0..=u8::MAX {
             for right in 0..=u8::MAX {
-                let may = candidates(u8x16::splat(left), u8x16::splat(right)) != 0;
+                let may = dispatch!(Level::new(), simd => candidates(u8x64::splat(simd, left), u8x64::splat(simd, right)))
+                    != 0;
                 assert!(may || Pair::of(left, right).is_none(), "{left:#x} {right:#x}");
             }
         }
         let prose = "It is far, says Ann, 1.5 km to Ulm; who knows? Über „allen“, ist Ruh’.".as_bytes();
-        for (left, right) in prose.windows(16).zip(prose.windows(16).skip(1)) {
-            let vector = |bytes: &[u8]| u8x16::new(bytes.try_into().unwrap());
-            assert_eq!(candidates(vector(left), vector(right)), 0, "{}", String::from_utf8_lossy(left));
+        for (left, right) in prose.windows(BLOCK).zip(prose.windows(BLOCK).skip(1)) {
+            let found = dispatch!(Level::new(), simd => {
+                candidates(u8x64::from_slice(simd, left), u8x64::from_slice(simd, right))
+            });
+            assert_eq!(found, 0, "{}", String::from_utf8_lossy(left));
         }
     }
 

@@ -1,6 +1,7 @@
 //! One look at every byte of a text, for all that wants to know which bytes there are.
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 
 use super::characters::Seen;
 
@@ -17,31 +18,31 @@ const USUAL: usize = 6;
 
 /// Looks at every byte of `text`: the characters outside of ASCII go to `scratch`, the places of line feeds to `newline`,
 /// in order. Whether there is a byte of ASCII that prose does without ([`is_rare`]) is the answer.
-pub(super) fn sweep(text: &str, scratch: &mut Scratch, mut newline: impl FnMut(usize)) -> bool {
-    let bytes = text.as_bytes();
-    let mut rare = Rare::none();
+pub(super) fn sweep(text: &str, scratch: &mut Scratch, newline: impl FnMut(usize)) -> bool {
+    dispatch!(Level::new(), simd => sweep_by(simd, text.as_bytes(), scratch, newline))
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn sweep_by<S: Simd>(simd: S, bytes: &[u8], scratch: &mut Scratch, mut newline: impl FnMut(usize)) -> bool {
     let Scratch { seen, leads } = scratch;
+    let mut rare = Rare::none(simd);
     for (number, chunk) in bytes.chunks(BLOCKS * BLOCK).enumerate() {
         let base = number * BLOCKS * BLOCK;
-        let mut look = |block: &[u8; BLOCK], at: usize| {
-            let found = look(block, &mut rare);
-            leads.take_in(found.leads, at);
-            let mut newlines = found.newlines;
+        let (blocks, rest) = chunk.as_chunks::<BLOCK>();
+        let mut last = [b' '; BLOCK];
+        last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+        let last = (!rest.is_empty()).then_some(&last);
+        for (at, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain(last)) {
+            let block = u8x64::simd_from(simd, *block);
+            rare.take_in(block);
+            leads.take_in(block.simd_ge(0xC0).to_bitmask(), at);
+            let mut newlines = block.simd_eq(b'\n').to_bitmask();
             while newlines != 0 {
                 newline(base + at + newlines.trailing_zeros() as usize);
                 newlines &= newlines - 1;
             }
-        };
-        let (blocks, rest) = chunk.as_chunks::<BLOCK>();
-        let mut at = 0;
-        for block in blocks {
-            look(block, at);
-            at += BLOCK;
-        }
-        if !rest.is_empty() {
-            let mut last = [b' '; BLOCK];
-            last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-            look(&last, at);
         }
         for place in leads.take_out() {
             seen.note(bytes, base + place);
@@ -72,7 +73,8 @@ impl Default for Leads {
 
 impl Leads {
     /// Takes in a block that begins at `base`, with a bit for each lead.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
     fn take_in(&mut self, mut leads: u64, base: usize) {
         let count = leads.count_ones() as usize;
         let mut next = || {
@@ -98,56 +100,36 @@ impl Leads {
     }
 }
 
-/// What is in a block. A bit stands for a byte, the lowest for the first.
-struct Found {
-    /// Which bytes begin a character outside of ASCII.
-    leads: u64,
-    newlines: u64,
-}
-
 /// The least of what bytes become where a rare one becomes less than any other: so that it is asked once, at the end of
 /// the text, whether there was one.
-struct Rare {
-    /// A line feed counts as more than any other byte.
-    control: u8x16,
+struct Rare<S: Simd> {
+    /// A control becomes less than 1F, but a line feed FF.
+    control: u8x64<S>,
     /// `[` to `_` become 0 to 4, and so do `{` to DEL.
-    sign: u8x16,
+    sign: u8x64<S>,
     /// An ampersand becomes 0.
-    ampersand: u8x16,
+    ampersand: u8x64<S>,
 }
 
-impl Rare {
-    const fn none() -> Self {
-        let most = u8x16::splat(0xFF);
+impl<S: Simd> Rare<S> {
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
+    fn none(simd: S) -> Self {
+        let most = u8x64::splat(simd, 0xFF);
         Self { control: most, sign: most, ampersand: most }
     }
 
-    #[inline]
-    fn take_in(&mut self, bytes: u8x16, newline: u8x16) {
-        self.control = self.control.min(bytes | newline);
-        self.sign = self.sign.min((bytes | u8x16::splat(0x20)) - u8x16::splat(0x7B));
-        self.ampersand = self.ampersand.min(bytes ^ u8x16::splat(b'&'));
+    #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+    #[inline(always)]
+    fn take_in(&mut self, block: u8x64<S>) {
+        self.control = self.control.min((block ^ b'\n') - 1);
+        self.sign = self.sign.min((block | 0x20) - 0x7B);
+        self.ampersand = self.ampersand.min(block ^ b'&');
     }
 
     fn is_any(&self) -> bool {
-        self.control.reduce_min() < 0x20 || self.sign.reduce_min() < 5 || self.ampersand.reduce_min() == 0
+        self.control.reduce_min() < 0x1F || self.sign.reduce_min() < 5 || self.ampersand.reduce_min() == 0
     }
-}
-
-/// There are no branches in it.
-#[inline]
-fn look(block: &[u8; BLOCK], rare: &mut Rare) -> Found {
-    let (vectors, _) = block.as_chunks::<16>();
-    let nothing = Found { leads: 0, newlines: 0 };
-    vectors.iter().rev().fold(nothing, |Found { leads, newlines }, vector| {
-        let bytes = u8x16::new(*vector);
-        let newline = bytes.simd_eq(u8x16::splat(b'\n'));
-        rare.take_in(bytes, newline);
-        // The two highest bits of a lead are set; twice a byte has the second of them at its top.
-        let lead = bytes & (bytes + bytes);
-        let bits = |vector: u8x16| u64::from(vector.to_bitmask());
-        Found { leads: leads << 16 | bits(lead), newlines: newlines << 16 | bits(newline) }
-    })
 }
 
 /// Whether a byte of ASCII is one that prose does without: a control other than LF, or one of `&[\\]^_{|}~` and DEL.
