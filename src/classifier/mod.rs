@@ -99,14 +99,19 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], model: &Model) -> Vec<Ver
         let score = is_possible.then(|| model.second.score_from(possible, &window.features(at)))??;
         Some(score.min(highest))
     };
-    let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window
-        .judged()
-        .filter_map(|(at, number)| {
-            let score = score(at, lines.get(number)?);
-            let (is_at_start, known) = (window.is_at_start(at), window.known(at));
-            Some(((at, number), Standing { is_at_start, score, known }))
-        })
-        .unzip();
+    let standing = |(at, number): (usize, usize), is_long: bool| {
+        let line = *lines.get(number)?;
+        let score = if (line.len() > LONGEST) == is_long { score(at, line) } else { None };
+        Some(((at, number), Standing { is_at_start: window.is_at_start(at), score, known: window.known(at) }))
+    };
+    let (places, mut standings): (Vec<(usize, usize)>, Vec<Standing>) =
+        window.judged().filter_map(|place| standing(place, false)).unzip();
+    // Paragraphs cost most, and are furniture where something shorter may be.
+    if standings.iter().any(|line| line.score.is_some() || line.known.is_some_and(Known::is_furniture)) {
+        for (place, own) in places.iter().zip(&mut standings) {
+            own.score = own.score.or_else(|| standing(*place, true)?.1.score);
+        }
+    }
     let confidences = settle(&standings, model.thresholds);
     let verdicts = places.into_iter().zip(confidences).filter_map(|((at, line), confidence)| {
         let evidence = Evidence::of(&window, at, lines.get(line)?);
