@@ -1,11 +1,14 @@
 //! The labelled folder as documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use serde::Deserialize;
+
+/// What the project says of the ends of the trimmed pages.
+const PAGES_TRIM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-trim.jsonl");
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -97,7 +100,7 @@ pub fn pages(folder: &Path, set: &'static str) -> Result<Vec<Labelled>> {
     Ok(page_rows(folder, set)?.into_iter().map(|page| Labelled::new(set, page, label)).collect())
 }
 
-/// The documents of which a reader labelled the ends: pages, and French papers.
+/// The documents of which a reader labelled the ends: pages in two forms, and French papers.
 pub fn ends(folder: &Path) -> Result<Vec<Labelled>> {
     let mut texts: BTreeMap<String, Vec<String>> =
         page_rows(folder, "pages-recall")?.into_iter().map(|page| (page.id, page.lines)).collect();
@@ -107,8 +110,13 @@ pub fn ends(folder: &Path) -> Result<Vec<Labelled>> {
         texts.insert(id.trim().to_owned(), text.lines().map(str::to_owned).collect());
     }
     let mut documents = Vec::new();
-    for set in ["ends-pages", "ends-french"] {
-        for ends in rows::<Ends>(&folder.join(format!("{set}.jsonl")))? {
+    texts.extend(page_rows(folder, "pages-trim")?.into_iter().map(|page| (page.id, page.lines)));
+    for (set, path) in [
+        ("ends-pages", folder.join("ends-pages.jsonl")),
+        ("ends-french", folder.join("ends-french.jsonl")),
+        ("ends-trim", PAGES_TRIM.into()),
+    ] {
+        for ends in rows::<Ends>(&path)? {
             let lines = texts.get(&ends.id).ok_or_else(|| format!("{set}: there is no text of `{}`", ends.id))?;
             let page = Page {
                 id: ends.id,
@@ -131,22 +139,4 @@ pub fn ends(folder: &Path) -> Result<Vec<Labelled>> {
         }
     }
     Ok(documents)
-}
-
-/// The trimmed pages of the part to fit once more, where the lines before and after the text that the best extractor
-/// leaves out count as boilerplate. Not all of them are, so they are to weigh less.
-pub fn outside(trimmed: &[Labelled], kept: &[Labelled]) -> Vec<Labelled> {
-    let kept: BTreeMap<&str, BTreeSet<&str>> =
-        kept.iter().map(|page| (&*page.site, page.lines.iter().map(|line| line.trim()).collect())).collect();
-    let documents = trimmed.iter().filter(|page| page.is_fit).filter_map(|page| {
-        let kept = kept.get(&*page.site)?;
-        let is_inside = |at: &usize| kept.contains(page.lines[*at].trim()) || page.labels[*at] == Label::Content;
-        let first = (0..page.lines.len()).find(is_inside)?;
-        let last = (0..page.lines.len()).rfind(is_inside)?;
-        let is_outside = |at: usize| page.labels[at] == Label::Unknown && (at < first || at > last);
-        let label = |at| if is_outside(at) { Label::Boilerplate } else { Label::Unknown };
-        let labels = (0..page.lines.len()).map(label).collect();
-        Some(Labelled { set: "outside", labels, ..page.clone() })
-    });
-    documents.collect()
 }

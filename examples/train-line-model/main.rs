@@ -21,8 +21,10 @@ mod report;
 use std::path::Path;
 
 use boosting::Row;
-use corplint::classifier::{self, FirstStage, Forest, Model, Window, can_be_judged};
-use corplint::document::{Defaults, Document, Line, SectionKind, Surroundings};
+use corplint::classifier::{
+    self, Confidence, FirstStage, Forest, Known, Model, Standing, Thresholds, Window, can_be_judged,
+};
+use corplint::document::{Defaults, Document, SectionKind, Surroundings};
 use corplint::span::Span;
 use labelled::{Label, Labelled, Result};
 use logistic::Example;
@@ -31,82 +33,85 @@ use report::Scored;
 /// In how many parts the sites are divided. One more model is trained on all of them.
 const FOLDS: usize = 9;
 
-const OF_GRAMS: logistic::Settings = logistic::Settings { epochs: 10, rate: 0.3, decay: 0.003 };
+const OF_GRAMS: logistic::Settings = logistic::Settings { epochs: 10, rate: 0.3, decay: 0.01 };
 const OF_CUES: logistic::Settings = logistic::Settings { epochs: 15, rate: 0.1, decay: 0.001 };
 const OF_TREES: boosting::Settings =
     boosting::Settings { trees: 250, rate: 0.05, ridge: 3.0, least: 3.0, rows: 0.6, columns: 0.5 };
 
 /// The precision of what is claimed by a phrase or surely boilerplate, on sites that the model has not seen. The phrases
 /// were written with the part to fit in view, so this is higher than what is wanted elsewhere.
-const SURE: f32 = 0.977;
+const SURE: f32 = 0.988;
 
-/// How much a line weighs that a phrase claims.
-const OF_CLAIMED: f32 = 1.0;
+/// How much less is asked of a line where another one is surely boilerplate.
+const BESIDE: f32 = 0.5;
+
+/// How much a line weighs that is information about the text.
+const OF_INFORMATION: f32 = 0.1;
 
 /// The recall of what may be boilerplate.
-const POSSIBLE: f32 = 0.66;
+const POSSIBLE: f32 = 0.68;
 
 fn main() -> Result<()> {
     let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
     let folder = Path::new(paths.first().ok_or("which folder has the labels?")?);
     let mut documents = labelled::ends(folder)?;
-    for set in ["pages-trim", "articles-recall", "articles-trim", "french-trim", "french-recall"] {
+    for set in [
+        "pages-trim",
+        "pages-full",
+        "articles-recall",
+        "articles-trim",
+        "articles-full",
+        "french-trim",
+        "french-recall",
+    ] {
         let pages = labelled::pages(folder, set)?;
         // One site with one template: a tenth of it tells as much.
         let step = if set.starts_with("french") { 10 } else { 1 };
         documents.extend(pages.into_iter().step_by(step));
     }
-    let kept = labelled::pages(folder, "pages-recall")?;
-    let trimmed: Vec<Labelled> = documents.iter().filter(|document| document.set == "pages-trim").cloned().collect();
-    documents.extend(labelled::outside(&trimmed, &kept));
 
     let stages = first_stages(&documents);
     let cases = cases(&documents, &stages);
     let forests = forests(&cases);
 
-    let scored: Vec<Scored<'_>> = cases.iter().map(|case| case.scored(&documents, &forests)).collect();
-    let counted = |is_fit: bool| -> Vec<&Scored<'_>> {
-        let counts = |line: &&Scored<'_>| matches!(line.label, Label::Content | Label::Boilerplate);
-        scored.iter().filter(counts).filter(|line| line.is_fit == is_fit && line.set != "outside").collect()
-    };
-    let ends: Vec<&Scored<'_>> = counted(true).into_iter().filter(|line| line.set.starts_with("ends")).collect();
-    let sure = report::threshold_of_precision(&ends, SURE);
+    let mut scored: Vec<Scored<'_>> = cases.iter().map(|case| case.scored(&documents, &forests)).collect();
+    let ends: Vec<&Scored<'_>> = counted(&scored, true).filter(|line| ENDS.contains(&line.set)).collect();
     let possible = report::threshold_of_recall(&ends, POSSIBLE);
-    for target in [0.98, 0.97, 0.96, 0.95, 0.9] {
-        println!("precision {target} from {:.2}", report::threshold_of_precision(&ends, target));
+    let with = |sure: f32| Thresholds { sure, beside: sure - BESIDE, possible };
+    let mut thresholds = with(9.0);
+    for sure in (10_u8..=60).map(|step| f32::from(step) / 10.0).rev() {
+        let mut settled = scored.clone();
+        settle(&cases, &mut settled, with(sure));
+        let ends: Vec<&Scored<'_>> = counted(&settled, true).filter(|line| ENDS.contains(&line.set)).collect();
+        let precision = report::precision(&ends, sure);
+        if precision >= SURE {
+            thresholds = with(sure);
+        }
     }
-    report::print("sure, fit", &counted(true), sure);
-    report::print("possible, fit", &counted(true), possible);
-    if flags.iter().any(|flag| flag == "--check") {
-        report::print("sure, check", &counted(false), sure);
-        report::print("possible, check", &counted(false), possible);
+    settle(&cases, &mut scored, thresholds);
+    let Thresholds { sure, .. } = thresholds;
+    let parts: &[bool] = if flags.iter().any(|flag| flag == "--check") { &[true, false] } else { &[true] };
+    for is_fit in parts {
+        let part = if *is_fit { "fit" } else { "check" };
+        let lines: Vec<&Scored<'_>> = counted(&scored, *is_fit).collect();
+        report::print(&format!("sure, {part}"), &lines, sure);
+        report::print(&format!("possible, {part}"), &lines, possible);
     }
-
-    if flags.iter().any(|flag| flag == "--thresholds") {
-        for is_fit in [true, false] {
-            for step in 16..=32 {
-                let threshold = step as f32 / 10.0;
-                let of = |label: Label| {
-                    let lines = scored.iter().filter(|line| line.is_fit == is_fit && line.set == "ends-pages");
-                    lines.filter(|line| line.label == label && line.score < f32::MAX && line.score >= threshold).count()
-                };
-                println!(
-                    "fit {is_fit} from {threshold}: {} right, {} wrong",
-                    of(Label::Boilerplate),
-                    of(Label::Content)
-                );
+    if flags.iter().any(|flag| flag == "--show-errors") {
+        for (case, line) in cases.iter().zip(&scored).filter(|(_, line)| line.is_fit && ENDS.contains(&line.set)) {
+            let is_wrong = match line.label {
+                Label::Content => line.score >= possible,
+                Label::Boilerplate => line.score < sure,
+                Label::Meta | Label::Unknown => false,
+            };
+            if is_wrong {
+                let document = &documents[case.document];
+                let (score, category, text) = (line.score, line.category, &document.lines[case.line]);
+                println!("{score:.2} {category} {} {}, line {}: {text}", line.lang, document.site, case.line);
             }
         }
     }
-    if flags.iter().any(|flag| flag == "--show-false-positives") {
-        for (case, line) in cases.iter().zip(&scored) {
-            let document = &documents[case.document];
-            if line.is_fit && line.set == "ends-pages" && line.label == Label::Content && line.score >= possible {
-                println!("{:.2} {} {}: {}", line.score, line.lang, case.line, document.lines[case.line]);
-            }
-        }
-    }
-    let model = Model { first: stages[FOLDS].clone(), second: forests[FOLDS].clone(), sure, possible };
+    let model = Model { first: stages[FOLDS].clone(), second: forests[FOLDS].clone(), thresholds };
     let bytes = model.to_bytes();
     if Model::read(&bytes).as_ref() != Some(&model) {
         return Err("the file cannot be read back".into());
@@ -116,6 +121,37 @@ fn main() -> Result<()> {
         std::fs::write(path, bytes)?;
     }
     Ok(())
+}
+
+/// The sets whose labels were made by reading, line by line: the thresholds are chosen on them.
+const ENDS: [&str; 2] = ["ends-pages", "ends-french"];
+
+/// The lines of a part that count.
+fn counted<'s, 'd>(scored: &'s [Scored<'d>], is_fit: bool) -> impl Iterator<Item = &'s Scored<'d>> {
+    let counts = |line: &&Scored<'_>| matches!(line.label, Label::Content | Label::Boilerplate);
+    scored.iter().filter(move |line| line.is_fit == is_fit).filter(counts)
+}
+
+/// Gives the lines that are sure by their neighbours the lowest score that is sure, and those that are not a lower one.
+fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    order.sort_by_key(|at| (cases[*at].document, cases[*at].line));
+    for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
+        let standing = |at: &usize| {
+            let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
+            Standing { is_at_start: cases[*at].is_at_start, score, known: cases[*at].known }
+        };
+        let standings: Vec<Standing> = document.iter().map(standing).collect();
+        for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
+            let score = &mut scored[*at].score;
+            *score = match confidence {
+                Some(Confidence::Sure) => score.max(thresholds.sure),
+                // What a phrase knows has no confidence, and the highest score.
+                _ if *score < f32::MAX => score.min(thresholds.sure - 0.01),
+                _ => *score,
+            };
+        }
+    }
 }
 
 /// In which part of the sites a site is.
@@ -142,9 +178,10 @@ fn first_stages(documents: &[Labelled]) -> Vec<FirstStage> {
     let (mut of_grams, mut of_cues) = (Vec::new(), Vec::new());
     for document in documents.iter().filter(|document| document.is_fit) {
         let own = match document.set {
-            "ends-pages" | "ends-french" => 1.0,
-            "french-trim" => 0.3,
-            "outside" | "french-recall" => continue,
+            "ends-pages" | "ends-french" | "ends-trim" => 1.0,
+            // Whole pages are mostly menus and footers: their words are worth knowing, and not much more.
+            "french-trim" | "pages-full" | "articles-full" => 0.3,
+            "french-recall" => continue,
             _ => 0.7,
         };
         let count = document.lines.len();
@@ -153,7 +190,7 @@ fn first_stages(documents: &[Labelled]) -> Vec<FirstStage> {
             let weight = match label {
                 Label::Content | Label::Boilerplate => own,
                 // A title is no boilerplate either, but not to find it would be no loss.
-                Label::Meta => own * 0.3,
+                Label::Meta => own * OF_INFORMATION,
                 Label::Unknown => continue,
             };
             if can_be_judged(line) {
@@ -180,7 +217,8 @@ struct Case {
     fold: usize,
     row: Row,
     is_passed_over: bool,
-    claimed: Option<bool>,
+    known: Option<Known>,
+    is_at_start: bool,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -190,7 +228,7 @@ impl Case {
         let document = &documents[self.document];
         let forest = &forests[if document.is_fit { self.fold } else { FOLDS }];
         Scored {
-            score: if self.claimed.is_some() {
+            score: if self.known.is_some() {
                 f32::MAX
             } else if self.is_passed_over {
                 f32::MIN
@@ -202,7 +240,7 @@ impl Case {
             category: &document.categories[self.line],
             document: self.document,
             is_fit: document.is_fit,
-            label: if self.claimed == Some(false) { Label::Meta } else { document.labels[self.line] },
+            label: if self.known == Some(Known::Information) { Label::Meta } else { document.labels[self.line] },
         }
     }
 }
@@ -213,26 +251,28 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
         let fold = fold(&document.site);
         let stage = &stages[if document.is_fit { fold } else { FOLDS }];
         let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
-        let claimed = claimed(&lines);
-        let window = Window::new(&lines, stage);
+        let known = known(&lines);
+        let known_as = |line: usize| known.iter().find(|(number, _)| *number == line).map(|(_, known)| *known);
+        let window = Window::new(&lines, &known, stage);
         let is_passed_over = !window.judged().any(|(_, line)| classifier::is_worth_a_look(lines[line], stage));
         for (at, line) in window.judged() {
             let of_set = match document.set {
                 "ends-pages" | "ends-french" | "articles-recall" => 1.0,
                 "french-trim" | "french-recall" => 0.1,
-                "outside" => 0.25,
+                // Nothing of a text stands at the ends of whole pages.
+                "pages-full" | "articles-full" => 0.0,
                 _ => 0.5,
             };
             let of_label = match document.labels[line] {
                 Label::Content | Label::Boilerplate => 1.0,
-                Label::Meta => 0.3,
+                Label::Meta => OF_INFORMATION,
                 Label::Unknown => continue,
             };
             let row = Row {
                 features: window.features(at).to_vec(),
                 is_boilerplate: document.labels[line] == Label::Boilerplate,
-                // A line that is claimed is never judged, but much like those that are.
-                weight: of_set * of_label * if claimed[line].is_some() { OF_CLAIMED } else { 1.0 },
+                // A line that a phrase claims is never judged, but much like those that are.
+                weight: of_set * of_label,
             };
             cases.push(Case {
                 document: number,
@@ -240,7 +280,8 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 fold,
                 row,
                 is_passed_over,
-                claimed: claimed[line],
+                known: known_as(line),
+                is_at_start: window.is_at_start(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -254,7 +295,8 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     fold,
                     row,
                     is_passed_over: true,
-                    claimed: claimed[line],
+                    known: known_as(line),
+                    is_at_start: false,
                     highest: 0.0,
                 });
             }
@@ -271,19 +313,14 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
     cases
 }
 
-/// Which lines of a document the phrases of corplint claim, and whether as furniture or as something about the text,
-/// which is never reported as more than information.
-fn claimed(lines: &[&str]) -> Vec<Option<bool>> {
+/// What the phrases of corplint say of the lines of a document, by their numbers.
+fn known(lines: &[&str]) -> Vec<(usize, Known)> {
     let text = lines.join("\n");
     let body = Span::new(0, text.len());
     let defaults = Defaults::default();
     let document =
         Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
-    let is_furniture = |line: &Line| {
-        let ends = document.ends();
-        Some(!ends.topic_of(line.span.start)?.is_about_the_text())
-    };
-    document.lines().iter().map(is_furniture).collect()
+    document.known(document.lines())
 }
 
 fn is_at_end(line: usize, count: usize) -> bool {

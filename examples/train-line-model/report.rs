@@ -36,18 +36,11 @@ pub fn average_precision(lines: &[&Scored<'_>]) -> f32 {
     sum / f32::max(found, 1.0)
 }
 
-/// The lowest score from which on the precision is at least `target`.
-pub fn threshold_of_precision(lines: &[&Scored<'_>], target: f32) -> f32 {
-    let mut lines = lines.to_vec();
-    lines.sort_by(|left, right| right.score.total_cmp(&left.score));
-    let (mut found, mut threshold) = (0.0, f32::MAX);
-    for (line, seen) in lines.iter().zip(1_u16..) {
-        found += if line.is_boilerplate() { 1.0 } else { 0.0 };
-        if found / f32::from(seen) >= target {
-            threshold = line.score;
-        }
-    }
-    threshold
+/// The precision from a threshold on.
+pub fn precision(lines: &[&Scored<'_>], threshold: f32) -> f32 {
+    let found = lines.iter().filter(|line| line.score >= threshold);
+    let (right, all) = found.fold((0, 0), |(right, all), line| (right + usize::from(line.is_boilerplate()), all + 1));
+    right as f32 / f32::max(all as f32, 1.0)
 }
 
 /// The highest score from which on the share `target` of all boilerplate is found.

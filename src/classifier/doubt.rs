@@ -1,12 +1,15 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
-use super::window::Window;
+use super::window::{Window, ends_sentence};
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const DOUBTFUL: f32 = 0.5;
 
 /// A line that looks so much like text by itself is not judged by its neighbours.
 const HOPELESS: f32 = -2.0;
+
+/// What scores less by itself is a sentence of the text, if it ends as one.
+const TEXT: f32 = -1.0;
 
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
@@ -28,6 +31,25 @@ const CLOSINGS: [&str; 12] = [
     "groeten",
 ];
 
+/// Sign-offs of one word. What says as little and stands below comments, too, is left out.
+const LONE_CLOSINGS: [&str; 3] = ["love", "yours", "xoxo"];
+
+/// What stands in the names of streets.
+const STREETS: [&str; 12] =
+    ["stra\u{DF}e", "strasse", "str.", "platz", "gasse", "allee", "street", "road", "avenue", "rue ", "calle ", "via "];
+
+/// A line of an address is at most so long. In bytes.
+const LONGEST_ADDRESS: usize = 60;
+
+/// The label of a telephone number is at most so long. In bytes.
+const LABEL: usize = 12;
+
+/// A telephone number has so many digits, at least.
+const PHONE: usize = 7;
+
+/// A question of the text has so many words, at least.
+const QUESTION: usize = 3;
+
 /// A sign-off has at most so many words.
 const SIGN_OFF: usize = 4;
 
@@ -41,6 +63,10 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     } else if is_row(line)
         || is_note(line)
         || has_address(line)
+        || is_contact(line)
+        || is_question(line)
+        || is_acronym(line)
+        || is_above_text(window, at)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
     {
@@ -48,6 +74,14 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
     } else {
         f32::MAX
     }
+}
+
+/// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading.
+fn is_above_text(window: &Window<'_>, at: usize) -> bool {
+    !window.is_at_start(at)
+        && window
+            .line_after(at)
+            .is_some_and(|(line, scores)| ends_sentence(line) && scores.cues.max(scores.grams) < TEXT)
 }
 
 /// A row of a table.
@@ -80,6 +114,40 @@ fn has_address(line: &str) -> bool {
     line.contains('.') && line.split_whitespace().any(is_address)
 }
 
+/// A telephone number, a street or a town of an address: of the page, or of whom the text is about.
+fn is_contact(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || line.len() > LONGEST_ADDRESS {
+        return false;
+    }
+    let signs = line.bytes().filter(|byte| b" +-/().".contains(byte)).count();
+    let is_phone = digits >= PHONE && digits + signs + LABEL >= line.len() && !line.contains(':')
+        || digits >= PHONE
+            && line.split_once(':').is_some_and(|(label, number)| {
+                label.len() <= LABEL && number.bytes().all(|byte| byte.is_ascii_digit() || b" +-/().".contains(&byte))
+            });
+    let begins = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_town = (4..=5).contains(&begins)
+        && line.get(begins..).is_some_and(|rest| {
+            rest.starts_with(' ')
+                && rest.trim_start().starts_with(char::is_uppercase)
+                && !rest.contains(|character: char| character.is_ascii_digit())
+        });
+    let lower = line.to_lowercase();
+    let ends_in_number = line.ends_with(|character: char| character.is_ascii_digit()) && digits <= 4;
+    is_phone || is_town || (ends_in_number && STREETS.iter().any(|street| lower.contains(street)))
+}
+
+/// A whole question. Texts ask, and have questions for headings; what a page asks is known by its words.
+fn is_question(line: &str) -> bool {
+    line.ends_with('?') && line.split_whitespace().filter(|word| *word != "?").nth(QUESTION - 1).is_some()
+}
+
+/// `UFSJ`: an entry of a list, as often as a button.
+fn is_acronym(line: &str) -> bool {
+    (2..=6).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// What stands above a name at the end of a letter: "With love,", "Kind regards".
 fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
@@ -89,7 +157,10 @@ fn is_sign_off(line: &str) -> bool {
         CLOSINGS.contains(&last.as_str())
     };
     line.split_whitespace().nth(SIGN_OFF).is_none()
-        && (line.ends_with(',') || line.starts_with("<3") || (line.contains(' ') && is_closing()))
+        && (line.ends_with(',')
+            || line.starts_with("<3")
+            || (line.contains(' ') && is_closing())
+            || LONE_CLOSINGS.iter().any(|closing| line.eq_ignore_ascii_case(closing)))
 }
 
 #[cfg(test)]
@@ -118,7 +189,7 @@ mod tests {
         ] {
             assert!(is_note(line), "{line}");
         }
-        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna"] {
+        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna", "Love"] {
             assert!(is_sign_off(line), "{line}");
         }
     }
@@ -131,6 +202,26 @@ mod tests {
         for line in ["E-Mail: anna@example.org", "z.B. bridges", "12.30 and/or 13.30", "The end.", "Read on/off ..."] {
             assert!(!has_address(line), "{line}");
         }
+    }
+
+    #[test]
+    fn contacts_questions_and_acronyms_are_told() {
+        for line in [
+            "Tel.: +49 (0)40 1234-567",
+            "040 123 45 67",
+            "Fax 0043 1 234567",
+            "12345 Harrow an der Wehr",
+            "Brückenstraße 12",
+            "12, rue des Ponts, 3",
+        ] {
+            assert!(is_contact(line), "{line}");
+        }
+        for line in ["12 comments", "Page 12 of 345", "2024", "Share 12", "Read more", "12:30"] {
+            assert!(!is_contact(line), "{line}");
+        }
+        assert!(is_question("Who paid for the bridge?") && is_question("Qui a payé le pont ?"));
+        assert!(!is_question("Already registered?") && !is_question("Comments?"));
+        assert!(is_acronym("UFSJ") && !is_acronym("Share") && !is_acronym("A"));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
 //!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
 //! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
-//!    with the document (`window`).
+//!    with the document (`window`). Less is asked of a line where another one is surely furniture (`settle`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
@@ -21,6 +21,7 @@ mod folded;
 mod forest;
 mod grams;
 mod model;
+mod settle;
 mod vocabulary;
 mod window;
 
@@ -29,8 +30,9 @@ use std::sync::LazyLock;
 pub use evidence::{Evidence, Look};
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
-pub use model::{DEPTH, Model};
-pub use window::{FEATURES, HEAD, TAIL, Window, can_be_judged};
+pub use model::{DEPTH, Model, Thresholds};
+pub use settle::{Standing, settle};
+pub use window::{FEATURES, HEAD, Known, TAIL, Window, can_be_judged};
 
 use cues::Cues;
 use folded::Folded;
@@ -40,6 +42,9 @@ pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 
 /// From this score of the first stage on, a line makes the document worth a closer look.
 const SUSPICIOUS: f32 = 0.0;
+
+/// A line of more bytes makes no document worth a closer look.
+const LONGEST: usize = 250;
 
 /// A line of more bytes that ends as sentences do makes no document worth a closer look.
 const PARAGRAPH: usize = 60;
@@ -73,7 +78,9 @@ pub fn model() -> Option<&'static Model> {
 
 /// Whether this line, at one of the ends of a document, makes the document worth a closer look.
 pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
-    can_be_judged(line) && (line.len() <= PARAGRAPH || !window::ends_sentence(line)) && first.reaches(line, SUSPICIOUS)
+    line.len() <= LONGEST
+        && (line.len() <= PARAGRAPH || !window::ends_sentence(line))
+        && first.reaches(line, SUSPICIOUS)
 }
 
 /// The highest score of `line`, at this place of the window, that is to be believed.
@@ -81,18 +88,34 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     doubt::highest_believed(window, at, line)
 }
 
-/// Judges the ends of a document. `lines` are all its lines that are not blank; those of which it is known what they are
-/// are not judged.
-pub fn judge(lines: &[&str], is_known: impl Fn(usize) -> bool, model: &Model) -> Vec<Verdict> {
-    let window = Window::new(lines, &model.first);
-    let verdicts = window.judged().filter(|(_, line)| !is_known(*line)).filter_map(|(at, line)| {
-        let highest = highest_believed(&window, at, lines.get(line)?);
-        if highest < model.possible {
-            return None;
+/// Judges the ends of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
+/// of some of them. Those are not judged.
+pub fn judge(lines: &[&str], known: &[(usize, Known)], model: &Model) -> Vec<Verdict> {
+    let window = Window::new(lines, known, &model.first);
+    let possible = model.thresholds.possible;
+    let score = |at: usize, line: &str| {
+        let highest = highest_believed(&window, at, line);
+        let is_possible = window.known(at).is_none() && highest >= possible;
+        let score = is_possible.then(|| model.second.score_from(possible, &window.features(at)))??;
+        Some(score.min(highest))
+    };
+    let standing = |(at, number): (usize, usize), is_long: bool| {
+        let line = *lines.get(number)?;
+        let score = if (line.len() > LONGEST) == is_long { score(at, line) } else { None };
+        Some(((at, number), Standing { is_at_start: window.is_at_start(at), score, known: window.known(at) }))
+    };
+    let (places, mut standings): (Vec<(usize, usize)>, Vec<Standing>) =
+        window.judged().filter_map(|place| standing(place, false)).unzip();
+    // Paragraphs cost most, and are furniture where something shorter may be.
+    if standings.iter().any(|line| line.score.is_some() || line.known.is_some_and(Known::is_furniture)) {
+        for (place, own) in places.iter().zip(&mut standings) {
+            own.score = own.score.or_else(|| standing(*place, true)?.1.score);
         }
-        let score = model.second.score_from(model.possible, &window.features(at))?.min(highest);
-        let confidence = if score >= model.sure { Confidence::Sure } else { Confidence::Possible };
-        Some(Verdict { line, confidence, evidence: Evidence::of(&window, at, lines.get(line)?) })
+    }
+    let confidences = settle(&standings, model.thresholds);
+    let verdicts = places.into_iter().zip(confidences).filter_map(|((at, line), confidence)| {
+        let evidence = Evidence::of(&window, at, lines.get(line)?);
+        Some(Verdict { line, confidence: confidence?, evidence })
     });
     verdicts.collect()
 }
@@ -111,16 +134,14 @@ mod tests {
     use super::*;
 
     fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
-        judge(lines, |_| false, model().unwrap())
-            .into_iter()
-            .map(|verdict| (verdict.line, verdict.confidence))
-            .collect()
+        judge(lines, &[], model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
     }
 
     #[test]
     fn the_model_can_be_read() {
         let model = model().unwrap();
-        assert!(model.possible < model.sure && model.sure < 6.0 && model.sure > doubt::DOUBTFUL);
+        let Thresholds { sure, beside, possible } = model.thresholds;
+        assert!(possible < beside && beside < sure && sure < 6.0 && beside > doubt::DOUBTFUL);
         assert!(include_bytes!("line-model.bin").len() < 200_000);
     }
 
@@ -135,13 +156,14 @@ mod tests {
         ];
         assert_eq!(confidences(&text), []);
         let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
-        let found: Vec<usize> = judge(&page, |_| false, model().unwrap())
+        let found: Vec<usize> = judge(&page, &[], model().unwrap())
             .into_iter()
             .filter(|verdict| verdict.confidence == Confidence::Sure)
             .map(|verdict| verdict.line)
             .collect();
         assert_eq!(found, [3, 4, 5, 6]);
-        assert_eq!(judge(&page, |line| line > 2, model().unwrap()), []);
+        let known: Vec<_> = (3..page.len()).map(|line| (line, Known::Furniture)).collect();
+        assert_eq!(judge(&page, &known, model().unwrap()), []);
     }
 
     #[test]

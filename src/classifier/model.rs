@@ -7,7 +7,7 @@
 //! | 8 | `corplint` |
 //! | 4 | the version of this layout |
 //! | 8 | FNV-1a of everything that follows |
-//! | 4 + 4 | the two thresholds |
+//! | 4 + 4 + 4 | the thresholds: sure, beside, possible |
 //! | 4 + 4 + `n` | scale, bias and weights of the n-grams |
 //! | 4 + 4 + `n` | scale, bias and weights of the cues |
 //! | 4 + 4 | the score before the first tree, the number of trees |
@@ -21,7 +21,7 @@ use super::{cues, grams};
 const MAGIC: &[u8; 8] = b"corplint";
 
 /// To be raised when the layout changes, or what a number in it means: the features, the hashes, the kinds of cues.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The depth of every tree.
 pub const DEPTH: u32 = 3;
@@ -35,9 +35,18 @@ pub struct Model {
     pub first: FirstStage,
     /// The second stage.
     pub second: Forest,
+    /// What a score means.
+    pub thresholds: Thresholds,
+}
+
+/// What a score of the second stage means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
     /// From this score on a line is surely boilerplate.
     pub sure: f32,
-    /// From this score on it may be.
+    /// From this one on it is, if something else at the ends of the document is.
+    pub beside: f32,
+    /// From this one on it may be.
     pub possible: f32,
 }
 
@@ -48,20 +57,21 @@ impl Model {
         if rest.u32()? != VERSION || u64::from_le_bytes(rest.take::<8>()?) != checksum(rest.0) {
             return None;
         }
-        let (sure, possible) = (rest.f32()?, rest.f32()?);
+        let thresholds = Thresholds { sure: rest.f32()?, beside: rest.f32()?, possible: rest.f32()? };
         let first = FirstStage { grams: rest.linear(grams::WEIGHTS)?, cues: rest.linear(cues::WEIGHTS)? };
         let base = rest.f32()?;
         let count = rest.u32()?;
         let trees = (0..count).map(|_| rest.tree()).collect::<Option<Vec<_>>>()?;
-        rest.0.is_empty().then_some(Self { first, second: Forest::new(base, trees), sure, possible })
+        rest.0.is_empty().then_some(Self { first, second: Forest::new(base, trees), thresholds })
     }
 
     /// The file of the model. Trees of another depth and weights of another number make a file that cannot be read.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         let float = |body: &mut Vec<u8>, value: f32| body.extend(value.to_le_bytes());
-        float(&mut body, self.sure);
-        float(&mut body, self.possible);
+        float(&mut body, self.thresholds.sure);
+        float(&mut body, self.thresholds.beside);
+        float(&mut body, self.thresholds.possible);
         for linear in [&self.first.grams, &self.first.cues] {
             float(&mut body, linear.scale);
             float(&mut body, linear.bias);
@@ -137,8 +147,7 @@ mod tests {
         Model {
             first: FirstStage { grams: linear(grams::WEIGHTS), cues: linear(cues::WEIGHTS) },
             second: Forest::new(-2.0, vec![tree; 3]),
-            sure: 1.5,
-            possible: 0.5,
+            thresholds: Thresholds { sure: 1.5, beside: 1.0, possible: 0.5 },
         }
     }
 

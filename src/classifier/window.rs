@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::first::{FirstStage, Scores};
 use super::vocabulary::{Overlap, Vocabulary};
 
-/// How many of the first lines can be judged, but for the very first: that is the title, or all that there is.
+/// How many of the first lines can be judged.
 pub const HEAD: usize = 3;
 
 /// How many of the last lines can be judged.
@@ -20,8 +20,8 @@ const TAIL_SEEN: usize = 8;
 /// How many lines before those are searched for a section that is not the article.
 const SECTION: usize = 24;
 
-/// A line of more bytes is a paragraph of the article, as far as the classifier knows.
-pub(super) const LONGEST: usize = 250;
+/// A longer line is not judged. In bytes.
+pub(super) const LONGEST: usize = 1200;
 
 /// A line of at least so many bytes is a paragraph.
 const PARAGRAPH: usize = 100;
@@ -92,6 +92,22 @@ pub const FEATURES: [&str; 46] = [
     "letters that are capitals",
 ];
 
+/// What a phrase or a shape says that a line is, as far as that makes a difference for its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Information about the text: a credit, a date.
+    Information,
+    /// A part of the page.
+    Furniture,
+}
+
+impl Known {
+    /// Whether the text is over where this stands.
+    pub const fn is_furniture(self) -> bool {
+        matches!(self, Self::Furniture)
+    }
+}
+
 /// A line that is looked at. What is known of it is found out when a line beside it is judged.
 #[derive(Clone, Debug)]
 struct Seen<'a> {
@@ -103,6 +119,7 @@ struct Seen<'a> {
     length: OnceCell<f32>,
     /// What it shares with the text.
     overlap: OnceCell<Overlap>,
+    known: Option<Known>,
 }
 
 impl Seen<'_> {
@@ -157,14 +174,15 @@ pub const fn can_be_judged(line: &str) -> bool {
 }
 
 impl<'a> Window<'a> {
-    /// Looks at a document of these lines, none of them blank.
-    pub fn new(lines: &'a [&'a str], first: &'a FirstStage) -> Self {
+    /// Looks at a document of these lines, none of them blank. `known` says by number what phrases say of some of them.
+    pub fn new(lines: &'a [&'a str], known: &[(usize, Known)], first: &'a FirstStage) -> Self {
         let count = lines.len();
         let numbers = (0..HEAD_SEEN.min(count)).chain(tail(count)..count);
         let seen = |number| {
             let text = *lines.get(number)?;
             let (scores, length, overlap) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-            Some(Seen { number, text, scores, length, overlap })
+            let known = known.iter().find(|(at, _)| *at == number).map(|(_, known)| *known);
+            Some(Seen { number, text, scores, length, overlap, known })
         };
         Self {
             first,
@@ -184,6 +202,16 @@ impl<'a> Window<'a> {
         numbers
             .filter(|(_, seen)| can_be_judged(seen.text) && is_judged(seen.number, self.count))
             .map(|(at, seen)| (at, seen.number))
+    }
+
+    /// Whether the line at this place is one of the first lines, and none of the last but the very first.
+    pub fn is_at_start(&self, at: usize) -> bool {
+        self.seen.get(at).is_some_and(|seen| is_at_start(seen.number, self.count))
+    }
+
+    /// What a phrase says of the line at this place.
+    pub fn known(&self, at: usize) -> Option<Known> {
+        self.seen.get(at)?.known
     }
 
     /// The first stage's scores of the line at this place.
@@ -241,6 +269,12 @@ impl<'a> Window<'a> {
         (before.number + 1 == own.number).then_some(before.text)
     }
 
+    /// The line behind the one at this place, if it is looked at, and its scores.
+    pub(super) fn line_after(&self, at: usize) -> Option<(&'a str, Scores)> {
+        let (own, after) = (self.seen.get(at)?, self.seen.get(at + 1)?);
+        (own.number + 1 == after.number).then(|| (after.text, after.scores(self.first)))
+    }
+
     /// Whether the line at this place stands among short lines only, towards the end of the text.
     pub fn is_among_short_lines(&self, at: usize) -> bool {
         let sides = [-1, 1].into_iter().filter_map(|step| self.seen.get(at.checked_add_signed(step)?));
@@ -251,7 +285,7 @@ impl<'a> Window<'a> {
     pub fn features(&self, at: usize) -> [f32; FEATURES.len()] {
         let Some(own) = self.seen.get(at) else { return [0.0; FEATURES.len()] };
         let from_end = self.count.saturating_sub(own.number + 1);
-        let is_head = own.number < HEAD && from_end >= TAIL;
+        let is_head = is_at_start(own.number, self.count);
         let outward = if is_head { -1 } else { 1 };
         let near = |steps: isize| {
             let other = self.seen.get(at.checked_add_signed(steps * outward)?)?;
@@ -326,9 +360,16 @@ impl<'a> Window<'a> {
     }
 }
 
+/// Whether the line of this number is one of the first of a document of `count`. What is among the last, too, is one of
+/// those, but for the very first.
+fn is_at_start(number: usize, count: usize) -> bool {
+    number == 0 || (number < HEAD && number + TAIL < count)
+}
+
 /// Whether the line of this number can be judged in a document of `count`.
 fn is_judged(number: usize, count: usize) -> bool {
-    number > 0 && (number < HEAD || number + TAIL >= count)
+    // All that there is, is the text.
+    count > 1 && (number < HEAD || number + TAIL >= count)
 }
 
 /// The number of the first of the last lines that are looked at, of `count`.

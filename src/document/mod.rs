@@ -26,6 +26,7 @@ pub use pairs::Pair;
 use sweep::sweep;
 pub use verdicts::JudgedLine;
 
+use crate::classifier::Known;
 use crate::ending::{Ending, LastLine, Sign, sign};
 use crate::lang::{self, Language};
 use crate::span::Span;
@@ -271,6 +272,12 @@ impl<'a> Document<'a> {
     /// The lines at its ends that the line classifier does not take for the text, in order.
     pub fn verdicts(&self) -> &[JudgedLine] {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
+    }
+
+    /// What phrases say of its first and last lines, as far as the line classifier wants to know it, by their numbers among
+    /// `lines`, which are in order.
+    pub fn known(&self, lines: &[Line]) -> Vec<(usize, Known)> {
+        verdicts::known(self, lines)
     }
 
     /// Its first and last lines, and which of them are not its text.

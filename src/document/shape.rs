@@ -51,6 +51,9 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
     if text.len() > LONGEST {
         return None;
     }
+    if is_share_bar(text, place) {
+        return Some(Topic::Share);
+    }
     if first.is_ascii_alphanumeric() || first >= 0xC3 {
         return named(text, place, first);
     }
@@ -73,11 +76,119 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if first == 0xE2 && is_embedded(text) && !place.is_first {
         return Some(Topic::Credit);
     }
+    if is_turning(text) {
+        return Some(Topic::RelatedLink);
+    }
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
+    if is_complaint(text) {
+        return Some(Topic::Debris);
+    }
     let is_debris = is_code(text) || text == "pic.twitter.com" || text.starts_with("pic.twitter.com/");
     (is_debris && !place.is_first).then_some(Topic::Debris)
+}
+
+/// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page, and
+/// mostly before anything else.
+fn is_complaint(text: &str) -> bool {
+    text.contains(".php on line ")
+        && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
+}
+
+/// `← The old bridge`, `The new bridge →`: the page before, the page behind.
+fn is_turning(text: &str) -> bool {
+    let is_short = text.len() <= LONGEST_BREADCRUMB;
+    is_short && text.len() > '\u{2190}'.len_utf8() && (text.starts_with('\u{2190}') || text.ends_with('\u{2192}'))
+}
+
+/// The names of networks and the verbs of their buttons, in lower case, what contains another before it.
+const BUTTONS: [&str; 66] = [
+    "facebook messenger",
+    "facebook",
+    "twittern",
+    "twitter",
+    "instagram",
+    "whatsapp",
+    "telegram",
+    "pinterest",
+    "pinit",
+    "pin it",
+    "linkedin",
+    "xing",
+    "reddit",
+    "tumblr",
+    "youtube",
+    "tiktok",
+    "flipboard",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "messenger",
+    "vkontakte",
+    "stumbleupon",
+    "digg",
+    "google+",
+    "googleplus",
+    "google plus",
+    "pocket",
+    "snapchat",
+    "viber",
+    "skype",
+    "copy link",
+    "link kopieren",
+    "copiar enlace",
+    "copier le lien",
+    "e-mail",
+    "email",
+    "mailen",
+    "mail",
+    "sms",
+    "rss",
+    "drucken",
+    "print",
+    "imprimir",
+    "imprimer",
+    "stampa",
+    "afdrukken",
+    "teilen",
+    "share this",
+    "share",
+    "compartir",
+    "compartilhar",
+    "partager",
+    "partagez",
+    "condividi",
+    "delen",
+    "tweeten",
+    "tweet",
+    "pinnen",
+    "merken",
+    "versenden",
+    "senden",
+    "enviar",
+    "envoyer",
+    "invia",
+    "likes",
+];
+
+/// `Facebook Twitter Pinterest`, `TeilenTwitternDrucken`, `Share / Tweet / Mail`: a row of buttons and nothing else.
+fn is_share_bar(text: &str, place: Place) -> bool {
+    let is_button = |rest: &str| {
+        let starts = |button: &&&str| rest.get(..button.len()).is_some_and(|start| start.eq_ignore_ascii_case(button));
+        BUTTONS.iter().find(starts).map(|button| button.len())
+    };
+    if text.len() > LONGEST_BREADCRUMB {
+        return false;
+    }
+    let is_between =
+        |character: char| character.is_ascii_digit() || " |/\u{B7}\u{2022},.:-()\u{A0}".contains(character);
+    let (mut rest, mut count) = (text.trim_start_matches(is_between), 0);
+    while let Some(length) = is_button(rest) {
+        count += 1;
+        rest = rest.get(length..).unwrap_or_default().trim_start_matches(is_between);
+    }
+    rest.is_empty() && count >= if place.is_first || text.contains(',') { 3 } else { 2 }
 }
 
 fn is_code(text: &str) -> bool {
@@ -152,6 +263,13 @@ mod tests {
             ("\u{2014} Ann Miller (@annmiller) May 21, 2019", Some(Topic::Credit)),
             ("[object Object]", Some(Topic::Debris)),
             ("Strict Standards: Non-static method", Some(Topic::Debris)),
+            ("Warning: count() expects an array in /www/index.php on line 12", Some(Topic::Debris)),
+            ("\u{2190} The old bridge", Some(Topic::RelatedLink)),
+            ("The new bridge \u{2192}", Some(Topic::RelatedLink)),
+            ("Facebook Twitter", Some(Topic::Share)),
+            ("TeilenTwitternDrucken", Some(Topic::Share)),
+            ("SHARE / TWEET / 12 E-MAIL", Some(Topic::Share)),
+            ("12Share0Tweet", Some(Topic::Share)),
         ];
         for (text, expected) in cases {
             assert_eq!(shape(text), expected, "{text}");
@@ -168,6 +286,16 @@ mod tests {
             "if a > b, then c > d",
             "... and so it went",
             "(a)",
+            "Facebook",
+            "Facebook, Twitter",
+            "Facebook and Twitter",
+            "Print on paper",
+            "Printing",
+            "Warning: count the piers",
+            "\u{2192} a pier",
+            "a \u{2192} b",
+            "\u{2190}",
+            "12",
             "",
         ];
         for text in texts {

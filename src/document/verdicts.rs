@@ -1,7 +1,7 @@
 //! What the line classifier says of the ends of a document: asked once, for all rules.
 
 use super::{Document, Line, ends};
-use crate::classifier::{self, Confidence, Evidence};
+use crate::classifier::{self, Confidence, Evidence, Known};
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,13 +32,21 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     }
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
-    // What a phrase says of a line is more than the classifier can.
-    let is_claimed = |number: usize| lines.get(number).is_some_and(|line| ends.is_claimed(line.span.start));
-    let verdicts = classifier::judge(&texts, is_claimed, model).into_iter();
+    let verdicts = classifier::judge(&texts, &document.known(&lines), model).into_iter();
     let judged = verdicts.filter_map(|verdict| {
-        let line = *lines.get(verdict.line)?;
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
-        Some(JudgedLine { line, number: verdict.line, confidence, evidence })
+        Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence })
     });
     judged.collect()
+}
+
+/// What phrases say of the ends of a document of these lines: more than the classifier can.
+pub(super) fn known(document: &Document<'_>, lines: &[Line]) -> Vec<(usize, Known)> {
+    let ends = document.ends();
+    let claimed = ends.lines().iter().filter_map(|end| Some((end.line, ends.blocks().get(end.block?)?.topic)));
+    let known = claimed.filter_map(|(line, topic)| {
+        let number = lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok()?;
+        Some((number, if topic.is_about_the_text() { Known::Information } else { Known::Furniture }))
+    });
+    known.collect()
 }

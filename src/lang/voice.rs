@@ -18,6 +18,20 @@ const LONGEST_NAME: usize = 3;
 /// What is praised stands so many words behind the praise at most.
 const REACH: usize = 4;
 
+/// What readers thank each other for, and authors their readers; folded.
+const COMMENTS: [&str; 10] = [
+    "comment",
+    "kommentar",
+    "comentari",
+    "commento",
+    "reactie",
+    "question",
+    "frage",
+    "feedback",
+    "rückmeldung",
+    "hinweis",
+];
+
 /// What is said to somebody by his user name has more words than this, the name counted.
 const FEWEST_WORDS: usize = 3;
 
@@ -101,9 +115,20 @@ impl Voices {
             return is_short.then_some((Voice::Farewell, found.phrase.languages()));
         }
         let found = found.iter().find(|found| self.addresses(found, line))?;
-        let is_greeting = self.greetings.has(found.phrase.text());
-        let voice = if is_greeting { Voice::Greeting } else { Voice::Answer };
+        let is_answer = !self.greetings.has(found.phrase.text()) || self.answers_after_name(line);
+        let voice = if is_answer { Voice::Answer } else { Voice::Greeting };
         Some((voice, found.phrase.languages()))
+    }
+
+    /// Whether thanks for what somebody wrote follow a greeting and a name: "Hi Anna! Thank you for your comment".
+    fn answers_after_name(&self, line: &str) -> bool {
+        let Some((_, said)) = line.split_once([',', '!', '.', ':', '\u{2013}']) else { return false };
+        let found = self.beginnings.find_all(prefix(said.trim_start(), LOOKED_AT));
+        let is_for_comment = |rest: &str| {
+            let mut words = rest.split_whitespace().take(REACH);
+            words.any(|word| COMMENTS.iter().any(|comment| word.starts_with(comment)))
+        };
+        found.iter().any(|found| self.thanks.has(found.phrase.text()) && is_for_comment(&found.rest))
     }
 
     fn addresses(&self, found: &Match<'_>, line: &str) -> bool {
@@ -160,6 +185,9 @@ mod tests {
             ("Lieber Herr Meier, das ist so nicht richtig.", Voice::Greeting),
             ("Bonjour Anne, le pont est fermé", Voice::Greeting),
             ("Hola Ana, el puente está cerrado", Voice::Greeting),
+            ("Hi Anna! Thank you for your comment, the bridge is open again.", Voice::Answer),
+            ("Hallo Peter, danke für den Hinweis", Voice::Answer),
+            ("Hi Anna, thanks to the rain the river is high", Voice::Greeting),
             ("Thanks for this, it helped me a lot", Voice::Answer),
             ("Danke Peter, das wusste ich nicht", Voice::Answer),
             ("Really great post, as always", Voice::Answer),

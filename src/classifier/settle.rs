@@ -1,0 +1,91 @@
+//! What the scores of a document come to.
+//!
+//! A page that has left one piece of furniture behind has mostly left others. So less is asked of a line where another one
+//! is surely furniture, by its own score or by a phrase: the two thresholds of hysteresis (Canny, "A computational
+//! approach to edge detection", 1986), for a whole document.
+
+use super::Confidence;
+use super::model::Thresholds;
+use super::window::Known;
+
+/// How much more is asked of the first lines by themselves: articles begin with all kinds of things.
+const AT_START: f32 = 0.5;
+
+/// What is known of a line when its confidence is settled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// Whether it is one of the first lines, and none of the last.
+    pub is_at_start: bool,
+    /// Its score, if it is worth mentioning.
+    pub score: Option<f32>,
+    /// What a phrase says that it is.
+    pub known: Option<Known>,
+}
+
+impl Standing {
+    fn reaches(&self, threshold: f32) -> bool {
+        self.score.is_some_and(|score| score >= threshold)
+    }
+
+    fn surely_reaches(&self, threshold: f32) -> bool {
+        self.reaches(if self.is_at_start { threshold + AT_START } else { threshold })
+    }
+}
+
+/// How sure it is of each of these lines of a document that it is not the text; none for those of which nothing is to be
+/// said.
+pub fn settle(lines: &[Standing], thresholds: Thresholds) -> Vec<Option<Confidence>> {
+    let is_furniture =
+        |line: &Standing| line.surely_reaches(thresholds.sure) || line.known.is_some_and(Known::is_furniture);
+    let has_furniture = lines.iter().any(is_furniture);
+    let confidence = |line: &Standing| {
+        if line.surely_reaches(thresholds.sure) || (has_furniture && line.reaches(thresholds.beside)) {
+            Some(Confidence::Sure)
+        } else {
+            line.reaches(thresholds.possible).then_some(Confidence::Possible)
+        }
+    };
+    lines.iter().map(confidence).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THRESHOLDS: Thresholds = Thresholds { sure: 2.0, beside: 1.0, possible: 0.0 };
+
+    fn settled(lines: &[Standing]) -> String {
+        let letter = |confidence: Option<Confidence>| match confidence {
+            Some(Confidence::Sure) => 's',
+            Some(Confidence::Possible) => 'p',
+            None => '-',
+        };
+        settle(lines, THRESHOLDS).into_iter().map(letter).collect()
+    }
+
+    fn scored(scores: &[f32]) -> Vec<Standing> {
+        scores.iter().map(|score| Standing { is_at_start: false, score: Some(*score), known: None }).collect()
+    }
+
+    #[test]
+    fn less_is_asked_where_there_is_furniture() {
+        assert_eq!(settled(&scored(&[1.0, 1.9, 0.5, -0.5])), "ppp-");
+        assert_eq!(settled(&scored(&[1.0, 2.0, 0.5, -0.5])), "ssp-");
+        assert_eq!(settled(&[]), "");
+    }
+
+    #[test]
+    fn more_is_asked_of_the_first_lines() {
+        let at_start = |score: f32| Standing { is_at_start: true, score: Some(score), known: None };
+        assert_eq!(settled(&[at_start(2.4)]), "p");
+        assert_eq!(settled(&[at_start(2.5), at_start(0.9), at_start(1.0)]), "sps");
+    }
+
+    #[test]
+    fn what_phrases_know_counts_if_it_is_furniture() {
+        for (known, expected) in [(Known::Furniture, "-s"), (Known::Information, "-p")] {
+            let own = Standing { is_at_start: false, score: None, known: Some(known) };
+            assert_eq!(settled(&[&[own], scored(&[1.5]).as_slice()].concat()), expected);
+        }
+    }
+}
