@@ -114,8 +114,9 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], model: &Model) -> Vec<Ver
     }
     let confidences = settle(&standings, model.thresholds);
     let verdicts = places.into_iter().zip(confidences).filter_map(|((at, line), confidence)| {
+        let confidence = confidence?;
         let evidence = Evidence::of(&window, at, lines.get(line)?);
-        Some(Verdict { line, confidence: confidence?, evidence })
+        Some(Verdict { line, confidence, evidence })
     });
     verdicts.collect()
 }
