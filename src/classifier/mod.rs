@@ -40,8 +40,10 @@ use folded::Folded;
 /// How many weights there are for n-grams, and for cues.
 pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 
-/// From this score of the first stage on, a line makes the document worth a closer look.
-const SUSPICIOUS: f32 = 0.0;
+/// From this score of the first stage on, a line makes the document worth a closer look. With 0 instead, a third more of
+/// the time would go into the classifier, and nothing more would be sure: on the pages that it was made on, five lines of
+/// a hundred more would be possible.
+const SUSPICIOUS: f32 = 0.5;
 
 /// A line of more bytes makes no document worth a closer look.
 const LONGEST: usize = 250;
