@@ -29,10 +29,11 @@ const ALWAYS: [&str; 10] = [
     "safe.bareRepository=explicit",
 ];
 
-/// A diff of which the paths are told, and no text is looked at. Without renames, the old name of a file is one that
+/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file is one that
 /// was deleted and the new name one that was added, and that is all there is to know.
-const DIFF: [&str; 11] = [
+const DIFF: [&str; 12] = [
     "diff",
+    "--cached",
     "--raw",
     "-z",
     "--no-abbrev",
@@ -43,6 +44,17 @@ const DIFF: [&str; 11] = [
     "--no-textconv",
     "--ignore-submodules=dirty",
     "-O/dev/null",
+];
+
+/// What in the work tree is not as it is in the index. Nothing is refreshed: that would be written down.
+const STATUS: [&str; 7] = [
+    "status",
+    "--porcelain=v2",
+    "-z",
+    "--no-renames",
+    "--no-ahead-behind",
+    "--untracked-files=no",
+    "--ignore-submodules=dirty",
 ];
 
 /// A repository with a work tree.
@@ -86,10 +98,16 @@ impl Git {
         }
     }
 
-    /// The files that differ, in the raw format.
-    pub(super) fn diff(&self, between: &[&str]) -> Result<Vec<u8>, ChangesError> {
-        let arguments: Vec<&OsStr> = DIFF.iter().chain(between).chain(&["--"]).map(OsStr::new).collect();
+    /// The files that are not in the index as they are in a commit, by default the one that is checked out; in the raw
+    /// format.
+    pub(super) fn staged(&self, since: Option<&str>) -> Result<Vec<u8>, ChangesError> {
+        let arguments: Vec<&OsStr> = DIFF.into_iter().chain(since).chain(["--"]).map(OsStr::new).collect();
         said(ask(&self.top, &arguments)?)
+    }
+
+    /// The files that are not in the work tree as they are in the index, as `git status` has them.
+    pub(super) fn unstaged(&self) -> Result<Vec<u8>, ChangesError> {
+        said(ask(&self.top, &STATUS.map(OsStr::new))?)
     }
 
     /// The files that Git does not know and is not told to ignore, each with a NUL byte behind it.

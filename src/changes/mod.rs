@@ -6,6 +6,7 @@
 
 mod git;
 mod raw;
+mod status;
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -105,10 +106,19 @@ impl Changes {
     pub fn since(revision: &OsStr, here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
         let base = git.fork_point(revision)?;
+        let (staged, unstaged) = (git.staged(Some(&base))?, git.unstaged()?);
         let mut files = Vec::new();
-        for record in raw::records(&git.diff(&[&base])?)? {
+        let in_work_tree = status::records(&unstaged)?;
+        let mut differs: Vec<&[u8]> = in_work_tree.iter().map(|record| record.path).collect();
+        differs.sort_unstable();
+        for record in raw::records(&staged)? {
             // What is being merged is in the work tree in one version, with marks at what is not decided.
             let record = if record.kind == Kind::Conflict { Record { kind: Kind::File, ..record } } else { record };
+            if differs.binary_search(&record.path).is_err() {
+                files.extend(git.change(record, |_| Content::WorkTree)?);
+            }
+        }
+        for record in in_work_tree {
             files.extend(git.change(record, |_| Content::WorkTree)?);
         }
         for name in git.untracked()?.split(|&byte| byte == 0).filter(|name| !name.is_empty()) {
@@ -125,8 +135,8 @@ impl Changes {
     /// form, such as one of Git LFS, that has the text.
     pub fn staged(here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
-        let (staged, unstaged) = (git.diff(&["--cached"])?, git.diff(&[])?);
-        let mut differs: Vec<&[u8]> = raw::records(&unstaged)?.into_iter().map(|record| record.path).collect();
+        let (staged, unstaged) = (git.staged(None)?, git.unstaged()?);
+        let mut differs: Vec<&[u8]> = status::records(&unstaged)?.into_iter().map(|record| record.path).collect();
         differs.sort_unstable();
         let mut files = Vec::new();
         for record in raw::records(&staged)? {

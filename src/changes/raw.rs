@@ -6,7 +6,7 @@ use super::ChangesError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record<'a> {
     pub(super) kind: Kind,
-    /// The name of its bytes in the repository; zeros if they are not there.
+    /// The name of its bytes in the repository; nothing or zeros if they are not there.
     pub(super) object: &'a str,
     /// Its path from the top of the work tree, with `/` between the parts.
     pub(super) path: &'a [u8],
@@ -23,6 +23,18 @@ pub(super) enum Kind {
     Conflict,
     /// It is there no more.
     Nothing,
+}
+
+impl Kind {
+    /// What a file of this mode is; none for a mode that there is not.
+    pub(super) fn of_mode(mode: &str) -> Option<Self> {
+        match mode {
+            "120000" => Some(Self::Link),
+            "160000" => Some(Self::Repository),
+            "100644" | "100755" => Some(Self::File),
+            _ => None,
+        }
+    }
 }
 
 /// The files of a diff without renames.
@@ -46,10 +58,7 @@ fn record<'a>(head: &'a [u8], path: &'a [u8]) -> Option<Record<'a>> {
     let kind = match (status, mode) {
         ("U", _) => Kind::Conflict,
         ("D", "000000") => Kind::Nothing,
-        (_, "120000") => Kind::Link,
-        (_, "160000") => Kind::Repository,
-        (_, "100644" | "100755") => Kind::File,
-        _ => return None,
+        (_, mode) => Kind::of_mode(mode)?,
     };
     (is_name && fields.next().is_none()).then_some(Record { kind, object, path })
 }
