@@ -277,8 +277,8 @@ fn nothing_is_started_that_a_repository_names() {
     repository.write("new.corpus", BAD);
     repository.git(&["-c", "core.fsmonitor=false", "add", "--all"]);
     let _ = fs::remove_file(&mark);
-    // What is written anew is the same and looks changed; to find out, Git would write it down. A clock that some file
-    // systems have makes steps of some milliseconds.
+    // What is written anew is the same and looks changed; to find out, Git would write it down. The clocks of some file
+    // systems make steps of some milliseconds.
     std::thread::sleep(std::time::Duration::from_millis(20));
     repository.write("old.corpus", GOOD);
     let index = fs::read(repository.project.path(".git/index")).expect("an index");
