@@ -36,9 +36,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The first three lines that are not blank and the last five are judged if they have at most 1,200 bytes and no
+    /// The first three lines that are not blank and the last five are judged if they have at most 500 bytes and no
     /// phrase says what they are. Two linear models score each by itself: one over hashed n-grams of three to five
-    /// bytes, words and pairs of words, one over 25 kinds of words in seven languages. If one of them reaches 0 on a
+    /// bytes, words and pairs of words, one over 25 kinds of words in seven languages. If one of them reaches 0.5 on a
     /// line other than the first that has at most 60 bytes, or at most 250 and does not end as a sentence does, 250
     /// decision trees score every line by both scores, those of its neighbours, its place, length and ending, and the
     /// share of its words that the first 2,000 bytes of the document have elsewhere. A score above the threshold of the
