@@ -29,8 +29,8 @@ const ALWAYS: [&str; 10] = [
     "safe.bareRepository=explicit",
 ];
 
-/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file is one that
-/// was deleted and the new name one that was added, and that is all there is to know.
+/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file is
+/// one that was deleted and the new name one that was added, and that is all there is to know.
 const DIFF: [&str; 12] = [
     "diff",
     "--cached",

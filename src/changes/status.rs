@@ -9,8 +9,8 @@ use super::raw::{Kind, Record};
 /// The files that are not in the work tree as they are in the index. What they are is said of the work tree.
 pub(super) fn records(output: &[u8]) -> Result<Vec<Record<'_>>, ChangesError> {
     let lines = output.split(|&byte| byte == 0).filter(|line| !line.is_empty());
-    // Headers are there where the user has set that they be there.
     let mut records = Vec::new();
+    // Headers are there where the user has set that they be there.
     for entry in lines.filter(|line| !line.starts_with(b"# ")) {
         let (differs, record) = record(entry).ok_or(ChangesError::Unexpected)?;
         if differs {

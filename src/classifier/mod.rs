@@ -41,7 +41,7 @@ use folded::Folded;
 pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 
 /// From this score of the first stage on, a line makes the document worth a closer look. With 0 instead, a third more of
-/// the time would go into the classifier, and nothing more would be sure: on the pages that it was made on, five lines of
+/// the time would go into the classifier, and nothing more would be sure: on the pages that it was made on, three lines of
 /// a hundred more would be possible.
 const SUSPICIOUS: f32 = 0.5;
 

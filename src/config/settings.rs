@@ -329,7 +329,7 @@ mod tests {
 
     fn settings(config: &str, command_line: &CommandLine) -> Settings {
         let config = parse(config).expect("a configuration");
-        Settings::new(&config, command_line, Path::new("/project"), Path::new("/project/work"))
+        Settings::new(&config, command_line, Path::new("/repository"), Path::new("/repository/work"))
     }
 
     fn level(settings: &Settings, path: &str, language: Option<&str>, rule: &str) -> Option<Severity> {
@@ -387,7 +387,7 @@ mod tests {
     #[test]
     fn excludes_hold_for_any_spelling_of_a_path() {
         let settings = settings("exclude = [\"work/old\"]", &CommandLine::default());
-        for path in ["old/a.corpus", "./old/a.corpus", "../work/old", "/project/work/old/x"] {
+        for path in ["old/a.corpus", "./old/a.corpus", "../work/old", "/repository/work/old/x"] {
             assert!(settings.excludes(Path::new(path)), "{path}");
         }
         assert!(!settings.excludes(Path::new("new/old.corpus")));

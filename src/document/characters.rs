@@ -7,6 +7,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
 use super::sweep::{Scratch, sweep};
+use crate::mask::bits;
 
 /// The characters outside of ASCII that occur in a text.
 ///
@@ -137,7 +138,7 @@ impl Seen {
                 punctuation = seen;
             } else if seen != 0 {
                 self.leads |= 1 << row;
-                found.extend(bits(seen).filter_map(|column| char::from_u32(row << 6 | column)));
+                found.extend(bits(seen).filter_map(|column| character(row << 6 | column)));
             }
         }
         if punctuation != 0 {
@@ -147,12 +148,12 @@ impl Seen {
         }
         let leads = mem::take(&mut self.leads);
         for lead in bits(leads & LEADS_OF_THREE) {
-            let seconds = self.pairs.get_mut((lead & 0xF) as usize).map(mem::take).unwrap_or_default();
+            let seconds = self.pairs.get_mut(lead & 0xF).map(mem::take).unwrap_or_default();
             for second in bits(seconds) {
-                let row = triple((lead & 0xF) as usize, second as usize);
+                let row = triple(lead & 0xF, second);
                 let thirds = self.triples.get_mut(row).map(mem::take).unwrap_or_default();
                 let code = |third| (lead & 0xF) << 12 | second << 6 | third;
-                found.extend(bits(thirds).filter_map(|third| char::from_u32(code(third))));
+                found.extend(bits(thirds).filter_map(|third| character(code(third))));
             }
         }
         self.astral.sort_unstable();
@@ -172,6 +173,11 @@ const fn triple(first: usize, second: usize) -> usize {
     first << 6 | second
 }
 
+/// The character of this code.
+fn character(code: usize) -> Option<char> {
+    char::from_u32(u32::try_from(code).ok()?)
+}
+
 /// Which bytes are a [`MARK`], as bits, 64 in a row. None is one any more.
 #[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
 #[inline(always)]
@@ -182,15 +188,6 @@ fn take_rows<S: Simd>(simd: S, marks: &mut [u8; SHORT]) -> [u64; SHORT / 64] {
         *marks = [0; 64];
     }
     rows
-}
-
-/// The numbers of the bits that are set, from the lowest.
-fn bits(mut set: u64) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let lowest = (set != 0).then(|| set.trailing_zeros())?;
-        set &= set - 1;
-        Some(lowest)
-    })
 }
 
 #[cfg(test)]

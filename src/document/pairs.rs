@@ -4,7 +4,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
-use crate::mask::is_within;
+use crate::mask::{bits, is_within};
 
 /// Two neighbours, by what may be wrong with the text there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +62,9 @@ fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Vec<(usize, Pair)> {
     let right = bytes.get(1..).unwrap_or_default();
     let (blocks, rest) = right.as_chunks::<BLOCK>();
     for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {
-        let mut candidates = candidates(u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block));
-        while candidates != 0 {
-            let at = candidates.trailing_zeros() as usize;
+        for at in bits(candidates(u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block))) {
             let pair = before.get(at).zip(block.get(at)).and_then(|(&left, &right)| Pair::of(left, right));
             found.extend(pair.map(|pair| (1 + number * BLOCK + at, pair)));
-            candidates &= candidates - 1;
         }
     }
     let done = right.len() - rest.len();
@@ -88,7 +85,8 @@ fn candidates<S: Simd>(left: u8x64<S>, right: u8x64<S>) -> u64 {
     // Two bytes of which both together have the bits of one of these are seldom others than these.
     let hyphen = (left | right).simd_eq(b'-');
     let semicolon = (left & right).simd_eq(b';');
-    // Of the three bytes that end a mark, two differ in one bit. Behind it, what is no space and no sign of ASCII.
+    // Of the three bytes that end a mark, two differ in one bit. Behind it, a space or control of ASCII, or the first byte
+    // of another character.
     let quote = left.simd_eq(0xAB) | (left & !(0x9C ^ 0x9E)).simd_eq(0x9C);
     let space = is_within(right, 0xC2, b' ');
     (capital | stop | hyphen | semicolon | (quote & space)).to_bitmask()

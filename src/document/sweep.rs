@@ -4,6 +4,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
 use super::characters::Seen;
+use crate::mask::bits;
 
 /// How many bytes are looked at with few instructions: as many as an integer has bits.
 const BLOCK: usize = 64;
@@ -38,11 +39,7 @@ fn sweep_by<S: Simd>(simd: S, bytes: &[u8], scratch: &mut Scratch, mut newline: 
             let block = u8x64::simd_from(simd, *block);
             rare.take_in(block);
             leads.take_in(block.simd_ge(0xC0).to_bitmask(), at);
-            let mut newlines = block.simd_eq(b'\n').to_bitmask();
-            while newlines != 0 {
-                newline(base + at + newlines.trailing_zeros() as usize);
-                newlines &= newlines - 1;
-            }
+            bits(block.simd_eq(b'\n').to_bitmask()).for_each(|bit| newline(base + at + bit));
         }
         for place in leads.take_out() {
             seen.note(bytes, base + place);
