@@ -165,7 +165,7 @@ impl Votes {
     fn take_in(&mut self, Ballots(mut cast): Ballots, words: u32) {
         self.words += words;
         for count in &mut self.counts {
-            let votes = (cast & u128::from(MOST_BALLOTS)) as u16;
+            let votes = u16::try_from(cast & u128::from(MOST_BALLOTS)).unwrap_or(u16::MAX);
             *count = count.saturating_add(votes);
             cast >>= BALLOT;
         }
