@@ -1,0 +1,352 @@
+//! Phrases that are known to stand at a certain place, and quick ways to find them there.
+//!
+//! A line is looked up by the first bytes of its first word in a small table of bits, and then by a hash of its first two
+//! words in a larger one; both stay in the cache of the processor. Nearly every line begins with other words and is done
+//! then; the rest are compared letter by letter, and nothing is allocated until a phrase is found.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+mod keys;
+mod line;
+
+use super::Language;
+use super::fold::{Fold, fold, has_marks};
+use super::topic::Topic;
+use keys::{Keys, begin_of};
+use line::{Lead, Tail};
+
+/// A longer line is no whole line of ours. In bytes.
+const LONGEST: usize = 160;
+
+/// A line that begins with a phrase that may also begin a sentence is at most so long. In bytes, and in words.
+const LONGEST_BRIEF: usize = 80;
+const MOST_WORDS_OF_BRIEF: usize = 9;
+
+/// A longer line is no headline. In bytes.
+const LONGEST_TEASER: usize = 220;
+
+/// How a phrase has to stand in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// It is the whole line, but for bullets and numbers around it.
+    Line,
+    /// The same, and what stands below it belongs to it, whatever that is.
+    Heading,
+    /// It is the whole line, and there is a number before or after it.
+    CountedLine,
+    /// The line begins with it.
+    Start,
+    /// The line begins with a number and then it.
+    CountedStart,
+    /// The line begins with it, is short, and does not end as a sentence does.
+    Brief,
+    /// The line begins with it, and ends as a headline does, and not as a statement.
+    Teaser,
+    /// The line begins with it and a colon, a bar, an arrow or a dash.
+    Label,
+    /// The line begins with it and a colon; the word means other things too.
+    ShortLabel,
+}
+
+/// A phrase, what it is a sign of, and the languages that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Folded, and without the `*` at its end.
+    text: Box<str>,
+    mode: Mode,
+    topic: Topic,
+    /// Whether its last word may go on.
+    stem: bool,
+    languages: Vec<Language>,
+}
+
+impl Phrase {
+    /// The languages that have it.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// How it has to stand in its line.
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// What it is a sign of.
+    pub const fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    /// Folded, and without the `*` at its end.
+    pub(super) const fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is the phrase that is written so, without a `*` at its end.
+    #[cfg(test)]
+    pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
+        *self.text == *text && self.mode == mode
+    }
+
+    fn is_long(&self) -> bool {
+        self.text.split(' ').count() > 2
+    }
+}
+
+/// A phrase that was found in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match<'a> {
+    /// The phrase.
+    pub phrase: &'a Phrase,
+    /// What follows it, folded.
+    pub rest: Box<str>,
+}
+
+/// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
+/// is seldom looked at twice, and few enough for the nearest cache.
+const BITS: usize = 1 << 16;
+
+/// The same for the first bytes of first words, of which there are fewer.
+const FIRST_BITS: usize = 1 << 14;
+
+/// Phrases of all languages, sorted by the hashes of their first words.
+#[derive(Debug, Default)]
+pub struct Phrasebook {
+    /// The hashes, apart from what is found by them, so that a search stays in few lines of the cache.
+    keys: Vec<u64>,
+    phrases: Vec<Phrase>,
+    /// Bit by bit, whether a hash ends so.
+    occurs: Vec<u64>,
+    /// The same of the first bytes of first words.
+    begins: Vec<u64>,
+}
+
+impl Phrasebook {
+    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, Mode, Topic, Language)>) -> Self {
+        let mut begins = vec![0; FIRST_BITS / 64];
+        let mut phrases: Vec<(u64, Phrase)> = entries
+            .map(|(entry, mode, topic, language)| {
+                let text = entry.strip_suffix('*').unwrap_or(entry);
+                let stem = text.len() < entry.len();
+                // A word that may go on cannot be hashed.
+                let whole = if stem { text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { text };
+                let Keys { one, two, .. } = Keys::of(whole);
+                if let Some(begin) = begin_of(whole) {
+                    note(&mut begins, begin);
+                }
+                let key = two.or(one).unwrap_or_default();
+                (key, Phrase { text: text.into(), mode, topic, stem, languages: vec![language] })
+            })
+            .collect();
+        phrases.sort_by(|(left_key, left), (right_key, right)| {
+            (left_key, left.topic, &left.text, left.mode, left.stem).cmp(&(
+                right_key,
+                right.topic,
+                &right.text,
+                right.mode,
+                right.stem,
+            ))
+        });
+        phrases.dedup_by(|(_, next), (_, kept)| {
+            let same =
+                next.text == kept.text && next.mode == kept.mode && next.stem == kept.stem && next.topic == kept.topic;
+            if same {
+                kept.languages.append(&mut next.languages);
+            }
+            same
+        });
+        let mut occurs = vec![0; BITS / 64];
+        for (key, _) in &phrases {
+            note(&mut occurs, *key);
+        }
+        let (keys, phrases) = phrases.into_iter().unzip();
+        Self { keys, phrases, occurs, begins }
+    }
+
+    /// The longest phrase that stands in `line` as it has to.
+    pub fn find(&self, line: &str) -> Option<Match<'_>> {
+        self.find_all(line).into_iter().next()
+    }
+
+    /// All phrases that stand in `line` as they have to, the longest first.
+    pub fn find_all(&self, line: &str) -> Vec<Match<'_>> {
+        let Some(lead) = Lead::of(line) else { return Vec::new() };
+        if begin_of(lead.text).is_some_and(|begin| !is_noted(&self.begins, begin)) {
+            return Vec::new();
+        }
+        let keys = Keys::of(lead.text);
+        if keys.is_composed {
+            let (one, two) = (self.candidates(keys.one), self.candidates(keys.two));
+            if one.is_empty() && two.is_empty() {
+                return Vec::new();
+            }
+            if !has_marks(lead.text) {
+                return find_among(one.iter().chain(two), &lead);
+            }
+        }
+        let text: String = lead.text.nfc().collect();
+        let keys = Keys::of(&text);
+        let lead = Lead { text: &text, counted: lead.counted };
+        find_among(self.candidates(keys.one).iter().chain(self.candidates(keys.two)), &lead)
+    }
+
+    /// The phrases that may begin as a line does whose first words have this hash.
+    fn candidates(&self, key: Option<u64>) -> &[Phrase] {
+        let Some(key) = key else { return &[] };
+        if !is_noted(&self.occurs, key) {
+            return &[];
+        }
+        let start = self.keys.partition_point(|own| *own < key);
+        let count = self.keys.iter().skip(start).take_while(|own| **own == key).count();
+        self.phrases.get(start..start + count).unwrap_or_default()
+    }
+}
+
+/// Where the bit of a hash is in a table of so many numbers.
+const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
+    let bit = (key >> 40) as usize & (numbers * 64).wrapping_sub(1);
+    (bit / 64, 1 << (bit % 64))
+}
+
+/// Sets the bit of a hash.
+fn note(bits: &mut [u64], key: u64) {
+    let (word, bit) = place_of(key, bits.len());
+    if let Some(word) = bits.get_mut(word) {
+        *word |= bit;
+    }
+}
+
+/// Whether the bit of a hash is set.
+fn is_noted(bits: &[u64], key: u64) -> bool {
+    let (word, bit) = place_of(key, bits.len());
+    bits.get(word).is_some_and(|word| word & bit != 0)
+}
+
+/// Those of some phrases that stand in a line as they have to, the longest first.
+fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>) -> Vec<Match<'a>> {
+    let mut tail = None;
+    let mut found: Vec<Match<'a>> = candidates
+        .filter_map(|phrase| {
+            let rest = after(lead.text, phrase)?;
+            let rest = match phrase.mode {
+                Mode::Start => rest,
+                Mode::CountedStart => lead.counted.then_some(rest)?,
+                Mode::Teaser => {
+                    let is_statement = lead.text.trim_end().ends_with(['.', '!', '\u{2026}']);
+                    (lead.text.len() <= LONGEST_TEASER && !is_statement).then_some(rest)?
+                }
+                Mode::Label => after_sign(rest)?,
+                Mode::ShortLabel => rest.trim_start().strip_prefix([':', '\u{FF1A}'])?,
+                Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => {
+                    let tail = *tail.get_or_insert_with(|| Tail::of(lead.text));
+                    stands_alone(phrase, rest, lead, tail).then_some(rest)?
+                }
+            };
+            Some(Match { phrase, rest: fold(rest).into() })
+        })
+        .collect();
+    found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
+    found
+}
+
+/// Whether a phrase, after which `rest` follows, is a line by itself, or the beginning of one that is short.
+fn stands_alone(phrase: &Phrase, rest: &str, lead: &Lead<'_>, tail: Tail<'_>) -> bool {
+    if phrase.mode == Mode::Brief {
+        let ends = lead.text.trim_end();
+        return ends.len() <= LONGEST_BRIEF
+            && !tail.is_sentence
+            && !ends.ends_with(['.', '?', '!'])
+            && ends.split_whitespace().take(MOST_WORDS_OF_BRIEF + 1).count() <= MOST_WORDS_OF_BRIEF;
+    }
+    let behind = lead.text.len() - rest.len();
+    lead.text.len() <= LONGEST
+        && tail.text.len() <= behind
+        && (phrase.mode != Mode::CountedLine || lead.counted || tail.counted)
+        && (phrase.is_long() || !tail.is_sentence)
+}
+
+/// What follows a colon, a bar, an arrow, or a dash with blanks around it.
+fn after_sign(text: &str) -> Option<&str> {
+    let begins = text.trim_start();
+    let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
+    let dashes = ["- ", "\u{2013} ", "\u{2014} "];
+    let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
+    begins.strip_prefix(signs).or_else(behind_dash)
+}
+
+/// What follows `phrase` at the start of `text`, if that is how `text` begins.
+fn after<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
+    let mut folded = Fold::new(text);
+    if !phrase.text.chars().all(|character| folded.next() == Some(character)) {
+        return None;
+    }
+    let rest = folded.rest()?;
+    // A phrase that ends in a sign, such as "read more:", ends there.
+    let is_open = !phrase.stem && phrase.text.ends_with(char::is_alphanumeric);
+    (!is_open || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(entries: &[(&'static str, Mode)]) -> Phrasebook {
+        let language = Language::from_tag("en").unwrap();
+        Phrasebook::new(entries.iter().map(|(text, mode)| (*text, *mode, Topic::CommentHeading, language)))
+    }
+
+    #[test]
+    fn a_line_is_compared_without_what_stands_around_it() {
+        let book = book(&[("comments", Mode::Line), ("leave a comment", Mode::Line), ("été", Mode::Line)]);
+        let yes = [
+            "Comments",
+            "COMMENTS:",
+            "  12 Comments",
+            "Comments (3)",
+            "• 1,204 comments »",
+            "💬 Comments",
+            "Leave\u{A0}a comment.",
+            "Comments...",
+            "E\u{301}te\u{301}",
+        ];
+        let no = [
+            "Comments are free",
+            "“Comments”",
+            "— Comments",
+            "Comments.",
+            "Comments?",
+            "comments@example.org",
+            "Comment",
+            "",
+        ];
+        for line in yes {
+            assert!(book.find(line).is_some(), "{line}");
+        }
+        for line in no {
+            assert_eq!(book.find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_ends_where_a_word_ends() {
+        let book = book(&[("watch", Mode::Label), ("views expressed", Mode::Start), ("our pap*", Mode::Start)]);
+        assert_eq!(book.find("Watch : the moment").map(|found| found.rest), Some("the moment".into()));
+        assert_eq!(book.find("Watch the moment: it is short"), None);
+        assert_eq!(book.find("Views expressedly held"), None);
+        assert!(book.find("Views expressed, and not").is_some() && book.find("Our papers").is_some());
+    }
+
+    #[test]
+    fn a_counted_phrase_needs_a_number() {
+        let book = book(&[("responses", Mode::CountedLine), ("thoughts on", Mode::CountedStart)]);
+        assert!(book.find("3 responses").is_some() && book.find("Responses (3)").is_some());
+        assert!(book.find("2 thoughts on “The bridge”").is_some());
+        assert_eq!(book.find("Responses").or(book.find("Thoughts on bridges")), None);
+        assert_eq!(book.find("2. Thoughts on bridges").or(book.find("a) Responses")), None);
+    }
+
+    #[test]
+    fn the_longest_phrase_is_found() {
+        let book = book(&[("posted", Mode::Start), ("posted on", Mode::Start)]);
+        assert_eq!(book.find("Posted on 3 May").map(|found| found.rest), Some("3 may".into()));
+    }
+}
