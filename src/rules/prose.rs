@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, Line, Pair};
+use crate::number::counted;
 use crate::rule::Report;
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 /// The places of one kind of neighbours, each with its line, the text of the line, and the place of the second

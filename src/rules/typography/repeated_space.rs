@@ -6,8 +6,8 @@ use memchr::memmem::Finder;
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {
