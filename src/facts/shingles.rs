@@ -3,6 +3,8 @@
 //! Broder, On the resemblance and containment of documents, 1997. Five words are few enough that an edit here and there
 //! leaves most of them as they are, and many enough that two texts about one thing do not share them by chance.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::lines::short_lines;
 use super::words::{BATCH, Word, each_batch, words};
 use crate::document::Document;
@@ -15,63 +17,79 @@ pub const WORDS: usize = 5;
 const TURN: u32 = 11;
 
 /// The shingle of words with these hashes.
+///
+/// Each word is turned by another angle, and then every bit is made to hang on all words. (Cohen, Recursive hashing
+/// functions for n-grams, 1997. That the hash of a run could be made of the one before it is of no use here: each would
+/// have to wait for that one, and so many can be made at once.)
 #[inline]
 pub const fn shingle(words: [u64; WORDS]) -> u64 {
     let [first, second, third, fourth, fifth] = words;
-    finish(
-        first.rotate_left(4 * TURN)
-            ^ second.rotate_left(3 * TURN)
-            ^ third.rotate_left(2 * TURN)
-            ^ fourth.rotate_left(TURN)
-            ^ fifth,
-    )
-}
-
-/// Makes every bit of a shingle hang on all words.
-#[inline]
-const fn finish(turned: u64) -> u64 {
+    let turned = first.rotate_left(4 * TURN)
+        ^ second.rotate_left(3 * TURN)
+        ^ third.rotate_left(2 * TURN)
+        ^ fourth.rotate_left(TURN)
+        ^ fifth;
     let product = turned.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     product ^ product >> 32
 }
 
+/// How many words are kept, since they begin shingles that have not ended.
+const OPEN: usize = WORDS - 1;
+
 /// The shingles of words that come one after another.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Window {
-    last: [u64; WORDS],
-    turned: u64,
-    count: usize,
+    /// The words that are kept, and room for a batch behind them.
+    words: [u64; OPEN + BATCH],
+    /// How many are kept.
+    open: usize,
+    shingles: [u64; BATCH],
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { words: [0; OPEN + BATCH], open: 0, shingles: [0; BATCH] }
+    }
 }
 
 impl Window {
-    /// Takes in a word; what is given back is the shingle that it ends, if there were words enough before it.
+    /// Takes in words, as many as a batch has at most; what is given back are the shingles that they end.
     #[inline]
-    const fn push(&mut self, word: u64) -> u64 {
-        let [gone, a, b, c, d] = self.last;
-        self.last = [a, b, c, d, word];
-        // All words are turned by one angle more, so that what has gone is taken out where it has come to. (Cohen, Recursive
-        // hashing functions for n-grams, 1997.)
-        self.turned = self.turned.rotate_left(TURN) ^ word ^ gone.rotate_left(5 * TURN);
-        finish(self.turned)
+    fn push(&mut self, words: &[u64]) -> &[u64] {
+        let end = self.open + words.len();
+        let room = self.words.get_mut(self.open..).unwrap_or_default();
+        room.iter_mut().zip(words).for_each(|(to, from)| *to = *from);
+        let all = self.words.get(..end).unwrap_or_default();
+        dispatch!(Level::new(), simd => make(simd, all, &mut self.shingles));
+        let from = end.saturating_sub(OPEN);
+        self.words.copy_within(from..end, 0);
+        self.open = end - from;
+        self.shingles.get(..from).unwrap_or_default()
     }
 
     /// Takes in the words in `span` of `document`, and shows `each` the shingles that they end, some at a time.
     #[inline]
     pub(super) fn each_batch(&mut self, document: &Document<'_>, span: Span, mut each: impl FnMut(&[u64])) {
-        let mut shingles = [0; BATCH];
-        let mut take = |words: &[u64]| {
-            // Of its own, so that it is in registers while it goes over the words.
-            let mut window = *self;
-            for (shingle, word) in shingles.iter_mut().zip(words) {
-                *shingle = window.push(*word);
-            }
-            let missing = (WORDS - 1).saturating_sub(self.count).min(words.len());
-            *self = Self { count: self.count + words.len(), ..window };
-            each(shingles.get(missing..words.len()).unwrap_or_default());
-        };
         match document.str(span) {
-            Some(text) => each_batch(text, take),
-            None => words(span.of(document.bytes())).for_each(|word| take(&[word.hash])),
+            Some(text) => each_batch(text, |words| each(self.push(words))),
+            None => words(span.of(document.bytes())).for_each(|word| each(self.push(&[word.hash]))),
         }
+    }
+
+    /// Forgets the words that are kept.
+    pub(super) const fn clear(&mut self) {
+        self.open = 0;
+    }
+}
+
+/// Makes the shingles of words, many at once.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn make<S: Simd>(_: S, words: &[u64], shingles: &mut [u64]) {
+    let [second, third, fourth, fifth] = [1, 2, 3, 4].map(|ahead| words.get(ahead..).unwrap_or_default());
+    let others = second.iter().zip(third).zip(fourth.iter().zip(fifth));
+    for (made, (first, ((second, third), (fourth, fifth)))) in shingles.iter_mut().zip(words.iter().zip(others)) {
+        *made = shingle([*first, *second, *third, *fourth, *fifth]);
     }
 }
 

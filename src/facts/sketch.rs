@@ -73,11 +73,12 @@ pub struct Anchors {
 pub(super) struct Sketcher {
     bins: [u64; BINS],
     kept: Vec<u64>,
+    window: Window,
 }
 
 impl Default for Sketcher {
     fn default() -> Self {
-        Self { bins: [u64::MAX; BINS], kept: Vec::new() }
+        Self { bins: [u64::MAX; BINS], kept: Vec::new(), window: Window::default() }
     }
 }
 
@@ -92,7 +93,8 @@ impl Sketcher {
         let mut size = 0_usize;
         let mut anchors = [NO_KEY; ANCHORS];
         let (mut is_full, mut is_anchored) = (false, false);
-        Window::default().each_batch(document, text(document), |shingles| {
+        self.window.clear();
+        self.window.each_batch(document, text(document), |shingles| {
             for shingle in shingles {
                 put(&mut self.bins, 0, *shingle);
             }
