@@ -24,7 +24,7 @@ const BEHIND: usize = 2;
 const TURNS: usize = 256;
 
 /// How many words a batch has at most.
-pub const BATCH: usize = (TURNS + BLOCK) / 2;
+pub const BATCH: usize = TURNS / 2 + BLOCK / 2;
 
 /// Shows `each` the hashes of the words of `text`, in order, some at a time: the same as [`words`], in less time.
 #[inline]
