@@ -105,7 +105,7 @@ mod tests {
 
     fn set_of(text: &str) -> ByteSet {
         let body = Span::new(text.len() / 3 * usize::from(text.is_ascii()), text.len());
-        look(text.as_bytes(), Some(text), body).byte_set
+        look(text.as_bytes(), Some(text), body, |_| {}).byte_set
     }
 
     #[test]

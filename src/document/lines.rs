@@ -23,6 +23,13 @@ impl Line {
     }
 }
 
+/// The lines of the `body` of a document.
+pub(super) fn lines_of(bytes: &[u8], body: Span) -> Vec<Line> {
+    let mut cutter = Cutter::new(body.of(bytes), body.start);
+    memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
+    cutter.finish()
+}
+
 /// The lines of `body`, while the line feeds in it are found one after another.
 pub(super) struct Cutter<'a> {
     body: &'a [u8],
@@ -64,5 +71,28 @@ impl<'a> Cutter<'a> {
         let escape = usize::from(line.first() == Some(&b'\\') && is_escaped(line));
         self.lines.push(Line { span: Span::new(start + escape, start + length - ending.len()), ending });
         self.begin = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Defaults, Document, SectionKind, Surroundings};
+    use crate::span::Span;
+
+    #[test]
+    fn lines_are_cut_once_whoever_asks_first() {
+        let bytes = b"It rained.\r\n\n\\<<<FILE>>>\nIt rains";
+        let defaults = Defaults::default();
+        let document = || {
+            let body = Span::new(0, bytes.len());
+            Document::new(bytes, SectionKind::Preamble, None, body, Surroundings::default(), &defaults)
+        };
+        let (early, late) = (document(), document());
+        let cut = early.lines().as_ptr();
+        early.look_at_all();
+        assert_eq!(early.lines().as_ptr(), cut);
+        late.look_at_all();
+        assert_eq!(late.lines(), early.lines());
+        assert_eq!(late.lines().len(), 4);
     }
 }

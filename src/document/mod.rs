@@ -4,11 +4,14 @@
 mod appeal;
 mod byte_set;
 mod characters;
+mod ending;
 mod ends;
 mod furniture;
 mod lines;
+mod look;
 mod neighbours;
 mod pairs;
+mod sections;
 mod shape;
 mod sweep;
 mod verdicts;
@@ -18,33 +21,21 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
-use characters::Characters;
+use ending::LastLine;
 pub use ends::{Block, End, EndLine, Ends};
-use lines::Cutter;
 pub use lines::Line;
+use lines::{Cutter, lines_of};
+use look::{Seen, look};
 pub use pairs::Pair;
-use sweep::sweep;
+pub use sections::{Section, SectionKind, sections};
 pub use verdicts::JudgedLine;
 
 use crate::classifier::Known;
-use crate::ending::{Ending, LastLine, Sign, sign};
+use crate::ending::{Ending, Sign, sign};
 use crate::lang::{self, Language};
 use crate::span::Span;
 use crate::syntax::escape::unescape;
-use crate::syntax::{Attribute, Marker, Node, NodeKind, Word};
-
-/// What a stretch of a file between two marker lines is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SectionKind {
-    /// What stands before the first marker line; in a file without markers, all of it.
-    Preamble,
-    /// A `<<<CORPUS>>>` line and what follows it.
-    Corpus,
-    /// A document: a `<<<FILE>>>` line and its text.
-    Document,
-    /// An `<<<END>>>` line and what follows it.
-    End,
-}
+use crate::syntax::{Attribute, Marker};
 
 /// Where a document stands in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,8 +72,7 @@ pub struct Document<'a> {
     body: Span,
     surroundings: Surroundings,
     defaults: &'a Defaults,
-    looked: OnceCell<Looked>,
-    /// Where nobody has looked at every byte.
+    seen: OnceCell<Seen>,
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Vec<(usize, Pair)>>,
     language: OnceCell<Option<Language>>,
@@ -111,7 +101,7 @@ impl<'a> Document<'a> {
             body,
             surroundings,
             defaults,
-            looked: OnceCell::new(),
+            seen: OnceCell::new(),
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
@@ -149,12 +139,12 @@ impl<'a> Document<'a> {
 
     /// Which bytes occur in it, of those that not every text has.
     pub fn byte_set(&self) -> &ByteSet {
-        &self.looked().byte_set
+        &self.seen().byte_set
     }
 
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
     pub fn characters(&self) -> &[char] {
-        &self.looked().characters
+        &self.seen().characters
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.
@@ -204,27 +194,32 @@ impl<'a> Document<'a> {
 
     /// The lines of the text, blank ones included.
     pub fn lines(&self) -> &[Line] {
-        match self.looked.get() {
-            Some(looked) => &looked.lines,
-            None => self.lines.get_or_init(|| lines_of(self.bytes, self.body)),
-        }
+        self.lines.get_or_init(|| lines_of(self.bytes, self.body))
     }
 
     /// Looks at every byte at once, for lines, characters and rare bytes. Whoever is going to ask for more than the lines
-    /// does this first, so that it is not done twice.
+    /// does this first, so that it is not done in two looks.
     pub(crate) fn look_at_all(&self) {
-        self.looked();
+        self.seen();
     }
 
-    fn looked(&self) -> &Looked {
-        self.looked.get_or_init(|| look(self.bytes, self.text, self.body))
+    fn seen(&self) -> &Seen {
+        self.seen.get_or_init(|| match self.lines.get() {
+            Some(_) => look(self.bytes, self.text, self.body, |_| {}),
+            None => {
+                let mut cutter = Cutter::new(self.body.of(self.bytes), self.body.start);
+                let seen = look(self.bytes, self.text, self.body, |newline| cutter.cut(newline));
+                // Nobody has set them since they were not there.
+                let _ = self.lines.set(cutter.finish());
+                seen
+            }
+        })
     }
 
     /// How many line feeds there are, those before the text included.
     pub fn line_feeds(&self) -> usize {
         let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
-        let known = self.looked.get().map(|looked| &looked.lines).or_else(|| self.lines.get());
-        let Some(lines) = known else { return count(self.bytes) };
+        let Some(lines) = self.lines.get() else { return count(self.bytes) };
         let unended = lines.last().is_some_and(|last| last.ending.is_empty());
         count(self.bytes.get(..self.body.start).unwrap_or_default()) + lines.len() - usize::from(unended)
     }
@@ -250,7 +245,10 @@ impl<'a> Document<'a> {
 
     /// Whether nothing but white space stands in `line`.
     pub fn is_blank(&self, line: &Line) -> bool {
-        if self.bytes.get(line.span.start).is_some_and(|first| first.is_ascii_graphic() && !line.span.is_empty()) {
+        if line.span.is_empty() {
+            return true;
+        }
+        if self.bytes.get(line.span.start).is_some_and(u8::is_ascii_graphic) {
             return false;
         }
         match self.str(line.span) {
@@ -287,8 +285,7 @@ impl<'a> Document<'a> {
 
     /// Its last line that is not blank, and how that ends.
     pub fn ending(&self) -> Option<Ending<'a>> {
-        let line = (*self.last_line.get_or_init(|| LastLine::of(self)))?;
-        Ending::at(self, line)
+        (*self.last_line.get_or_init(|| LastLine::of(self)))?.ending(self)
     }
 
     /// What says at its end that the text goes on, and where in the last line that begins, in bytes.
@@ -317,127 +314,8 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What one look at the bytes of a document tells.
-#[derive(Debug)]
-struct Looked {
-    byte_set: ByteSet,
-    characters: Vec<char>,
-    lines: Vec<Line>,
-}
-
-/// Looks at the `bytes` of a document, which are `text` if they are well-formed.
-fn look(bytes: &[u8], text: Option<&str>, body: Span) -> Looked {
-    let mut cutter = Cutter::new(body.of(bytes), body.start);
-    if let Some((marker, prose)) = text.and_then(|text| text.get(..body.end)?.split_at_checked(body.start)) {
-        let mut has_rare = false;
-        let Characters { found: characters, leads } = Characters::seen_by(|scratch| {
-            sweep(marker, scratch, |_| {});
-            has_rare = sweep(prose, scratch, |newline| cutter.cut(newline));
-        });
-        let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
-        return Looked { byte_set, characters, lines: cutter.finish() };
-    }
-    let lines = lines_of(bytes, body);
-    Looked { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, lines }
-}
-
-/// The lines alone.
-fn lines_of(bytes: &[u8], body: Span) -> Vec<Line> {
-    let mut cutter = Cutter::new(body.of(bytes), body.start);
-    memchr::memchr_iter(b'\n', body.of(bytes)).for_each(|newline| cutter.cut(newline));
-    cutter.finish()
-}
-
 /// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.
 pub fn content_of(body: &[u8]) -> Cow<'_, [u8]> {
     let text = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
     unescape(text)
-}
-
-/// A stretch of a parsed file or block: the nodes from a marker line to the next.
-#[derive(Clone, Copy, Debug)]
-pub struct Section<'t> {
-    /// What it is.
-    pub kind: SectionKind,
-    /// Its marker line.
-    pub marker: Option<&'t Marker>,
-    /// All of it, in the file or block.
-    pub span: Span,
-    /// What follows its marker line, relative to `span`.
-    pub body: Span,
-}
-
-/// The sections of a list of nodes, in order. A reserved marker line belongs to the section that it stands in.
-pub fn sections(nodes: &[Node]) -> Vec<Section<'_>> {
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    for node in nodes {
-        let begun = match &node.kind {
-            NodeKind::Marker(marker) => match marker.word {
-                Word::Corpus => Some((SectionKind::Corpus, &**marker)),
-                Word::File => Some((SectionKind::Document, &**marker)),
-                Word::End => Some((SectionKind::End, &**marker)),
-                Word::Reserved => None,
-            },
-            NodeKind::Overflow | NodeKind::Text => None,
-        };
-        match (begun, sections.last_mut()) {
-            (Some((kind, marker)), _) => {
-                let body = Span::empty(node.span.len());
-                sections.push(Section { kind, marker: Some(marker), span: node.span, body });
-            }
-            (None, Some(section)) => {
-                section.span.end = node.span.end;
-                section.body.end = section.span.len();
-                // The rest of an overlong marker line is no text.
-                if node.kind == NodeKind::Overflow && section.body.start == node.span.start - section.span.start {
-                    section.body.start = section.body.end;
-                }
-            }
-            (None, None) => {
-                let body = Span::new(0, node.span.len());
-                sections.push(Section { kind: SectionKind::Preamble, marker: None, span: node.span, body });
-            }
-        }
-    }
-    sections
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::syntax::parse;
-
-    fn contents(bytes: &[u8]) -> Vec<(SectionKind, Vec<u8>)> {
-        let tree = parse(bytes);
-        let defaults = Defaults::default();
-        sections(&tree.nodes)
-            .into_iter()
-            .map(|section| {
-                let document = Document::new(
-                    section.span.of(bytes),
-                    section.kind,
-                    section.marker,
-                    section.body,
-                    Surroundings::default(),
-                    &defaults,
-                );
-                (document.kind(), document.content().into_owned())
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_text_is_its_lines_without_the_last_ending() {
-        use SectionKind::{Document, End, Preamble};
-        let bytes = b"x\n<<<FILE>>> a\ny\n\n<<<FILE>>> b\r\n\\<<<FILE>>>\r\n<<<FILE>>> c\n<<<END>>>\nz";
-        let expected: [(SectionKind, &[u8]); 5] =
-            [(Preamble, b"x"), (Document, b"y\n"), (Document, b"<<<FILE>>>"), (Document, b""), (End, b"z")];
-        assert_eq!(contents(bytes), expected.map(|(kind, text)| (kind, text.to_vec())));
-    }
-
-    #[test]
-    fn a_reserved_marker_line_stays_in_its_document() {
-        let found = contents(b"<<<FILE>>> a\nx\n<<<NOTE>>> n\ny\n");
-        assert_eq!(found, [(SectionKind::Document, b"x\n<<<NOTE>>> n\ny".to_vec())]);
-    }
 }

@@ -1,7 +1,6 @@
 //! Whether a text was cut, by what is measured of its end alone, and what speaks for it.
 
-use super::{Ending, MODEL, Model, is_function_word, is_stop, last_word};
-use crate::document::Document;
+use super::{Context, Ending, MODEL, Model, is_function_word, is_stop, last_word};
 
 /// What speaks for a cut, beside that a sentence has no stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,31 +43,31 @@ const SELDOM_LAST: f32 = -3.5;
 const WORDS_OF_PROSE: usize = 7;
 
 /// What is thought of the end of `document`, if it can be judged.
-pub fn judged(document: &Document<'_>, ending: &Ending<'_>) -> Option<Judged> {
+pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
-    if !ending.can_be_judged(document) {
+    if !ending.can_be_judged(context) {
         return None;
     }
-    let language = document.language()?;
+    let language = context.language()?;
     let (_, plain, more) = THRESHOLDS.iter().find(|(code, ..)| *code == language.code())?;
-    let evidence = if ending.is_part(document) {
+    let evidence = if ending.is_part(context) {
         Evidence::Part
-    } else if is_seldom_last(document, model, ending) {
+    } else if is_seldom_last(context, model, ending) {
         Evidence::Inside
     } else {
         Evidence::Plain
     };
     let threshold = if evidence == Evidence::Plain { plain } else { more };
-    Some(Judged { margin: model.score(document, ending) - threshold, evidence })
+    Some(Judged { margin: model.score(context, ending) - threshold, evidence })
 }
 
 /// Whether hardly any sentence ends in the last word, or it is a single capital letter with which one begins.
-fn is_seldom_last(document: &Document<'_>, model: &Model, ending: &Ending<'_>) -> bool {
+fn is_seldom_last(context: &impl Context, model: &Model, ending: &Ending<'_>) -> bool {
     let Some(before) = ending.text.strip_suffix(ending.word).filter(|_| !ending.word.is_empty()) else { return false };
     let is_letter = ending.word.chars().nth(1).is_none() && ending.word.starts_with(char::is_uppercase);
     let begins = before.ends_with(' ') && before.trim_end().ends_with(is_stop);
     let is_prose = ending.text.split_whitespace().nth(WORDS_OF_PROSE).is_some();
-    (is_letter && begins && !is_function_word(document, ending.word))
+    (is_letter && begins && !is_function_word(context, ending.word))
         || (is_prose && model.words(word_before(ending), ending.word).1 < SELDOM_LAST)
 }
 

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::Ending;
 use super::features::{FEATURES, features};
 use super::lexicon::{Lexicon, Standing};
 use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
-use crate::document::Document;
+use super::{Context, Ending};
 
 /// What is known of the last word of a text: whether it occurs anywhere else.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,8 +59,8 @@ impl Model {
 
     /// What speaks for a cut in how the text ends, in logits: above 0, it is more likely than not among the texts that
     /// were learned from.
-    pub fn score(&self, document: &Document<'_>, ending: &Ending<'_>) -> f32 {
-        self.measures.score(&features(document, ending, &self.lexis))
+    pub fn score(&self, context: &impl Context, ending: &Ending<'_>) -> f32 {
+        self.measures.score(&features(context, ending, &self.lexis))
     }
 
     /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
@@ -76,8 +75,8 @@ impl Model {
     }
 
     /// What is known of the last word of a text, wherever it occurs.
-    pub fn standing(&self, document: &Document<'_>, word: &str) -> Standing {
-        self.lexis.words.standing(document.language(), word)
+    pub fn standing(&self, context: &impl Context, word: &str) -> Standing {
+        self.lexis.words.standing(context.language(), word)
     }
 
     /// The model as the bytes of a file.

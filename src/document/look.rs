@@ -1,0 +1,31 @@
+//! One look at all of a document: which bytes and which characters there are, and where its lines end.
+
+use super::byte_set::ByteSet;
+use super::characters::Characters;
+use super::sweep::sweep;
+use crate::span::Span;
+
+/// What one look at the bytes of a document tells.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// Which of the bytes there are that not every text has.
+    pub(super) byte_set: ByteSet,
+    /// Which characters outside of ASCII there are.
+    pub(super) characters: Vec<char>,
+}
+
+/// Looks at the `bytes` of a document, which are `text` if they are well-formed, and tells `newline` where in its body
+/// line feeds are, in order.
+pub(super) fn look(bytes: &[u8], text: Option<&str>, body: Span, newline: impl FnMut(usize)) -> Seen {
+    if let Some((marker, prose)) = text.and_then(|text| text.get(..body.end)?.split_at_checked(body.start)) {
+        let mut has_rare = false;
+        let Characters { found: characters, leads } = Characters::seen_by(|scratch| {
+            sweep(marker, scratch, |_| {});
+            has_rare = sweep(prose, scratch, newline);
+        });
+        let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
+        return Seen { byte_set, characters };
+    }
+    memchr::memchr_iter(b'\n', body.of(bytes)).for_each(newline);
+    Seen { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found }
+}

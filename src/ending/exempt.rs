@@ -1,0 +1,207 @@
+//! Ends without a stop that say nothing: items, initials, greetings, addresses, what is glued on.
+
+use super::item::Item;
+use super::lexicon::Standing;
+use super::marks::{ends_sentence, is_closer, is_stop};
+use super::{Context, Ending, Finish, MODEL, is_function_word};
+use crate::lang::knowledge;
+
+/// A sentence of no more words before a comma at the end is a greeting.
+const WORDS_OF_GREETING: usize = 3;
+
+/// The most letters of the initials of authors, and of the names of agencies in lower case.
+const LONGEST_INITIALS: usize = 4;
+
+/// A longer sentence is no farewell.
+const WORDS_OF_FAREWELL: usize = 7;
+
+/// An item of a list of fewer words is left alone.
+const FEWEST_WORDS_OF_ITEM: usize = 4;
+
+/// What stands behind a bullet is left alone if it has fewer words.
+const FEWEST_WORDS_OF_BULLET: usize = 8;
+
+/// Whether a stop and white space stand anywhere in a text.
+fn has_stop(text: &[u8]) -> bool {
+    // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
+    let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
+    memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))
+}
+
+impl Ending<'_> {
+    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
+    /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
+    /// before it, is none of which is known that it does not belong to the text, and sentences of the document end in
+    /// stops. Where none does, a missing one says nothing.
+    pub fn can_be_judged(&self, context: &impl Context) -> bool {
+        self.finish != Finish::Stop
+            && !self.is_address()
+            && self.is_running()
+            && !self.is_initials(context)
+            && !self.is_greeting()
+            && !self.is_farewell()
+            && !self.is_glued()
+            && !context.is_claimed()
+            && has_stop(context.before(self.span.end))
+    }
+
+    /// Whether the line is no item of a list, or one that is long enough to be running text as well.
+    fn is_running(&self) -> bool {
+        match Item::of(self.text) {
+            Item::None => true,
+            Item::Markup => false,
+            // A footnote begins with a star.
+            Item::Bullet if self.text.starts_with('*') => false,
+            Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
+            Item::Hyphen | Item::Dash | Item::Number => {
+                self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
+            }
+        }
+    }
+
+    /// Whether the last word stands alone behind a sentence, as the initials of an author or the name of an agency do:
+    /// without a capital, with which a sentence would begin, or in capitals in a line of its own.
+    fn is_initials(&self, context: &impl Context) -> bool {
+        let Some(before) = self.text.strip_suffix(self.word).filter(|_| !self.word.is_empty()) else { return false };
+        let is_small = self.word.starts_with(char::is_lowercase);
+        let is_short = self.word.chars().nth(LONGEST_INITIALS).is_none();
+        if before.is_empty() {
+            let line = context.lines_from_end().nth(1).flatten();
+            let follows = line.is_some_and(|line| line.trim_end().ends_with(|mark| is_stop(mark) || is_closer(mark)));
+            let is_name = !is_small && self.word.chars().nth(1).is_some() && self.word.chars().all(char::is_uppercase);
+            return is_name || (is_small && is_short && follows);
+        }
+        let sentence = before.trim_end();
+        let follows =
+            sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
+        let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(context, self.word);
+        follows && ((is_small && is_short) || (is_name && !self.is_part(context)))
+    }
+
+    /// Whether the last sentence is a few words and a comma, above a name that is not there.
+    fn is_greeting(&self) -> bool {
+        let Some(line) = self.text.strip_suffix(',') else { return false };
+        let sentence = line.rsplit_once(['.', '!', '?']).map_or(line, |(_, sentence)| sentence);
+        sentence.split_whitespace().nth(WORDS_OF_GREETING).is_none()
+    }
+
+    /// Whether the last sentence is one of those that people end with who write to somebody, or no word at all.
+    fn is_farewell(&self) -> bool {
+        let sentence = self.tail().rsplit(is_stop).next().unwrap_or_default().trim_start();
+        let is_short = sentence.split_whitespace().nth(WORDS_OF_FAREWELL).is_none();
+        // "ewww", "sooo"
+        let mut letters = self.word.chars().rev();
+        let last = letters.next();
+        let is_drawn_out = last.is_some() && letters.next() == last && letters.next() == last;
+        is_drawn_out || (is_short && knowledge().voices.find(sentence).is_some())
+    }
+
+    /// Whether the last word is a part of an address, a handle or a formula.
+    fn is_address(&self) -> bool {
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let before = last.strip_suffix(self.word).unwrap_or_default();
+        let joint = |mark: char| matches!(mark, '.' | '/' | '@' | '_' | '#' | '=' | '&') || mark.is_ascii_digit();
+        !self.word.is_empty()
+            && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
+    }
+
+    /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
+    /// something of its own below the text: a link, a title, a name.
+    fn is_glued(&self) -> bool {
+        let tail = self.tail();
+        let is_quote = |mark: char| matches!(mark, '\u{BB}' | '\u{201D}');
+        let ends = |mark: char| is_stop(mark) || is_quote(mark);
+        // What is glued on may have quotation marks of its own, as titles do.
+        let follows = |(start, mark): (usize, char)| tail.get(start + mark.len_utf8()..)?.chars().next();
+        let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
+        let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
+        let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
+        // A stop behind a single letter is one of initials.
+        let mut letters = 0;
+        let is_last = !rest.chars().skip(1).any(|character| {
+            let ends = is_stop(character) && letters != 1;
+            letters = if character.is_alphabetic() { letters + 1 } else { 0 };
+            ends
+        });
+        is_last && before.chars().next_back().is_some_and(|last| last.is_lowercase() || ends(last))
+    }
+
+    /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
+    /// letters, or since words that are known begin so.
+    pub fn is_part(&self, context: &impl Context) -> bool {
+        MODEL.as_ref().filter(|_| !self.word.is_empty()).is_some_and(|model| match model.standing(context, self.word) {
+            Standing::Whole | Standing::WholeOrBeginning => false,
+            Standing::Beginning | Standing::BrokenCompound => true,
+            _ => model.words("", self.word).0 > 0.0,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Language;
+
+    fn ending(text: &str) -> Ending<'_> {
+        Ending::of(text, 0)
+    }
+
+    #[test]
+    fn what_is_glued_to_the_last_sentence_and_addresses_are_told_apart() {
+        assert!(ending("Il a plu hier.Lire aussi: Le pont et la riv").is_glued());
+        assert!(ending("« Il pleut.»Le pont du vi").is_glued());
+        assert!(ending("Il a plu hier.Lire d’autres «Ponts» par Jean Mou").is_glued());
+        assert!(ending("Il a plu hier.Lire aussi: Les «ponts», routes et vi").is_glued());
+        assert!(ending("Il a plu hier.A. B. Durand").is_glued());
+        assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
+        assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
+        assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
+        assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
+        assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
+    }
+
+    #[test]
+    fn what_people_end_with_who_write_to_somebody_is_told() {
+        assert!(ending("The bridge is open. Many thanks,").is_greeting() && ending("Best wishes,").is_greeting());
+        assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
+        assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
+        assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
+    }
+
+    /// A text in English.
+    struct Lines<'a>(&'a str);
+
+    impl Context for Lines<'_> {
+        fn before(&self, place: usize) -> &[u8] {
+            &self.0.as_bytes()[..place]
+        }
+
+        fn lines_from_end(&self) -> impl Iterator<Item = Option<&str>> {
+            self.0.lines().rev().map(Some)
+        }
+
+        fn first_line(&self) -> Option<&str> {
+            self.0.lines().next()
+        }
+
+        fn language(&self) -> Option<Language> {
+            Language::from_tag("en")
+        }
+
+        fn is_claimed(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn initials_stand_alone_behind_a_sentence() {
+        let is_initials = |text: &str| {
+            let last = text.lines().last().unwrap();
+            Ending::of(last, text.len() - last.len()).is_initials(&Lines(text))
+        };
+        assert!(is_initials("The bridge fell.\naq") && is_initials("The bridge fell. aq"));
+        assert!(is_initials("The bridge fell.\nQAPI") && is_initials("The bridge fell. Anna"));
+        assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
+        assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
+    }
+}

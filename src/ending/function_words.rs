@@ -1,0 +1,33 @@
+//! Words that no sentence ends in.
+
+use super::Context;
+use crate::lang::{fold, knowledge};
+
+/// Whether the last word of `text` is one that no sentence of the document's language ends in.
+///
+/// The word has to be in lower case, so that "Vitamin A" is none, and letters only, so that no address is.
+pub(super) fn cannot_end(context: &impl Context, text: &str) -> bool {
+    let word = text.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = word.trim_start_matches(['(', '[', '"', '\u{AB}', '\u{201C}', '\u{201E}']);
+    let is_word = word.chars().all(|character| character.is_lowercase() || matches!(character, '\'' | '\u{2019}'));
+    if word.is_empty() || !is_word {
+        return false;
+    }
+    let word = fold(word);
+    // Of "qu'un", the last word is "un"; of "qu'", it is that.
+    let last = match word.rfind('\'') {
+        Some(apostrophe) if apostrophe + 1 < word.len() => word.get(apostrophe + 1..).unwrap_or_default(),
+        _ => &word,
+    };
+    is_folded_function_word(context, last)
+}
+
+/// Whether no sentence of the document's language ends in `word`, whatever its case.
+pub fn is_function_word(context: &impl Context, word: &str) -> bool {
+    !word.is_empty() && is_folded_function_word(context, &fold(word))
+}
+
+fn is_folded_function_word(context: &impl Context, word: &str) -> bool {
+    let words = &knowledge().function_words;
+    words.has(word) && context.language().is_some_and(|language| words.languages(word).any(|own| own == language))
+}

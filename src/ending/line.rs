@@ -1,0 +1,137 @@
+//! The last line of a text, and how it ends.
+
+use super::Context;
+use super::marks::{is_closer, is_stop, is_word, last_word};
+use crate::span::Span;
+
+/// How the last line of a text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// In a mark that ends a sentence, or in one that closes something.
+    Stop,
+    /// In a letter.
+    Word,
+    /// In a digit.
+    Digit,
+    /// In a mark after which a sentence goes on.
+    Open,
+    /// In something else.
+    Other,
+}
+
+/// The end of a text: its last line that is not blank.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// The line, without white space around it.
+    pub text: &'a str,
+    /// Where that stands in its document.
+    pub span: Span,
+    /// How it ends.
+    pub finish: Finish,
+    /// The last word: letters, and what joins them. Empty where the line does not end in a word.
+    pub word: &'a str,
+}
+
+/// How many bytes of a line are looked at. A whole article may stand on one line.
+const LONGEST: usize = 1024;
+
+/// A character is no longer in UTF-8, in bytes.
+const LONGEST_CHARACTER: usize = 4;
+
+impl<'a> Ending<'a> {
+    /// The end of a line that begins at `start`.
+    pub fn of(line: &'a str, start: usize) -> Self {
+        let text = line.trim();
+        let start = start + (line.len() - line.trim_start().len());
+        let finish = finish(text);
+        let word = if finish == Finish::Word { last_word(text) } else { "" };
+        Self { text, span: Span::new(start, start + text.len()), finish, word }
+    }
+
+    /// Whether the line ends in one stop, and not in an ellipsis.
+    pub fn is_stopped(&self) -> bool {
+        self.text.strip_suffix(['.', '!', '?']).is_some_and(|before| !before.ends_with(['.', '\u{2026}']))
+    }
+
+    /// Where the last word stands in the document; the last character where the line does not end in a word.
+    pub fn last_span(&self) -> Span {
+        let length = match self.word.len() {
+            0 => self.text.chars().next_back().map_or(0, char::len_utf8),
+            length => length,
+        };
+        Span::new(self.span.end - length, self.span.end)
+    }
+
+    /// Whether the last word stands in the document before as well, as a whole word.
+    pub fn repeats(&self, context: &impl Context) -> bool {
+        if self.word.is_empty() {
+            return false;
+        }
+        let text = context.before(self.last_span().start);
+        memchr::memmem::find_iter(text, self.word.as_bytes()).any(|at| {
+            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+            let after = rest.get(self.word.len()..).unwrap_or_default();
+            !last_character(before).is_some_and(is_word) && !first_character(after).is_some_and(is_word)
+        })
+    }
+
+    /// The end of the line, as much of it as is looked at.
+    pub fn tail(&self) -> &'a str {
+        let mut start = self.text.len().saturating_sub(LONGEST);
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        self.text.get(start..).unwrap_or(self.text)
+    }
+}
+
+/// The first character of what may begin anywhere.
+fn first_character(text: &[u8]) -> Option<char> {
+    let text = text.get(..LONGEST_CHARACTER).unwrap_or(text);
+    text.utf8_chunks().next()?.valid().chars().next()
+}
+
+/// The last character of what may end anywhere.
+fn last_character(text: &[u8]) -> Option<char> {
+    let text = text.get(text.len().saturating_sub(LONGEST_CHARACTER)..)?;
+    text.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty())?.valid().chars().next_back()
+}
+
+fn finish(text: &str) -> Finish {
+    match text.chars().next_back() {
+        Some(last) if is_stop(last) || is_closer(last) => Finish::Stop,
+        Some(last) if last.is_alphabetic() => Finish::Word,
+        Some(last) if last.is_numeric() => Finish::Digit,
+        Some(',' | ';' | ':' | '-' | '(' | '[' | '\u{2010}'..='\u{2015}' | '\u{201E}') => Finish::Open,
+        _ => Finish::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finish_is_told_by_the_last_character() {
+        for (text, expected) in [
+            ("It rains.", Finish::Stop),
+            ("»Es regnet!«", Finish::Stop),
+            ("(AFP)", Finish::Stop),
+            ("It rai", Finish::Word),
+            ("in 19", Finish::Digit),
+            ("It rains,", Finish::Open),
+            ("It rains 🌧", Finish::Other),
+            ("", Finish::Other),
+        ] {
+            assert_eq!(finish(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn characters_are_found_at_the_ends_of_any_bytes() {
+        assert_eq!(last_character("Brücke – ü".as_bytes()), Some('ü'));
+        assert_eq!(last_character(b"\xBC").or(last_character("ü\u{300}".as_bytes().split_last().unwrap().1)), None);
+        assert_eq!(last_character(b"").or(first_character(b"")).or(first_character(b"\xBC")), None);
+        assert_eq!(first_character("\u{10437}ü".as_bytes()), Some('\u{10437}'));
+    }
+}
