@@ -7,7 +7,7 @@ use super::window::Window;
 pub(super) const DOUBTFUL: f32 = 0.5;
 
 /// A line that looks so much like text by itself is not judged by its neighbours.
-const HOPELESS: f32 = -2.0;
+const HOPELESS: f32 = -1.5;
 
 /// What scores less by itself is a sentence of the text, if it ends as one.
 const TEXT: f32 = -1.0;
@@ -54,14 +54,19 @@ const QUESTION: usize = 3;
 /// A sign-off has at most so many words.
 const SIGN_OFF: usize = 4;
 
-/// The highest score of the line at this place that is to be believed.
-pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
+/// Whether the line at this place is not to be judged, whatever stands around it.
+pub(super) fn is_hopeless(window: &Window<'_>, at: usize) -> bool {
+    let alone = || {
+        let scores = window.scores(at);
+        scores.cues.max(scores.grams)
+    };
+    !window.has_paragraph() || alone() < HOPELESS || (window.short_lines() >= VERSE && alone() < 0.0)
+}
+
+/// Whether the line at this place has the form of something that belongs to texts as often as to pages.
+pub(super) fn is_doubtful(window: &Window<'_>, at: usize, line: &str) -> bool {
     let line = line.trim();
-    let scores = window.scores(at);
-    let alone = scores.cues.max(scores.grams);
-    if alone < HOPELESS || !window.has_paragraph() || (window.short_lines() >= VERSE && alone < 0.0) {
-        f32::MIN
-    } else if is_row(line)
+    is_row(line)
         || is_note(line)
         || has_address(line)
         || is_contact(line)
@@ -70,11 +75,6 @@ pub(super) fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f3
         || is_above_text(window, at)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
-    {
-        DOUBTFUL
-    } else {
-        f32::MAX
-    }
 }
 
 /// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading.

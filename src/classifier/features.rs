@@ -11,7 +11,7 @@ const REACH: isize = 7;
 pub(super) const NONE: f32 = -9.0;
 
 /// The features, by name.
-pub const FEATURES: [&str; 46] = [
+pub const FEATURES: [&str; 43] = [
     "grams",
     "cues",
     "length",
@@ -47,9 +47,6 @@ pub const FEATURES: [&str; 46] = [
     "short lines inward",
     "share of known words",
     "known words",
-    "new words",
-    "share of known words, one outward",
-    "share of known words, one inward",
     "section, highest cues",
     "section, share of cues",
     "section, distance of cues",
@@ -79,7 +76,6 @@ impl<'a> Window<'a> {
         let ending = |seen: &Seen<'a>| ending(seen.text);
         let (section, middle) = (self.section(), self.middle());
         let overlap = self.overlap_of(own);
-        let known = |steps: isize| near(steps).map_or(NONE, |seen| share_known(self.overlap_of(seen)));
         let side = |direction: isize, value: &dyn Fn(&Seen<'a>) -> f32| {
             Side::of((1..=REACH).map_while(|steps| near(steps * direction)).map(value))
         };
@@ -125,9 +121,6 @@ impl<'a> Window<'a> {
             shorts(-1),
             share_known(overlap),
             number_of(overlap.known as usize),
-            number_of(overlap.new as usize),
-            known(1),
-            known(-1),
             section.highest,
             section.share,
             section.distance,

@@ -66,12 +66,6 @@ impl FirstStage {
         self.of_cues(&Folded::new(line))
     }
 
-    /// Whether one of the scores of a line is at least `lowest`.
-    pub fn reaches(&self, line: &str, lowest: f32) -> bool {
-        let folded = Folded::new(line);
-        self.of_cues(&folded) >= lowest || self.of_grams(&folded) >= lowest
-    }
-
     fn of_grams(&self, folded: &Folded) -> f32 {
         // A model that was read has as many weights as there are numbers.
         let Ok(weights) = <&[i8; grams::WEIGHTS]>::try_from(&*self.grams.weights) else { return self.grams.bias };

@@ -49,7 +49,10 @@ pub(super) fn ending(line: &str) -> f32 {
 
 /// The share of capitals among the letters.
 pub(super) fn capitals(line: &str) -> f32 {
-    let letters = line.chars().filter(|character| character.is_alphabetic()).count();
-    let capitals = line.chars().filter(|character| character.is_uppercase()).count();
+    let (mut letters, mut capitals) = (0, 0);
+    for character in line.chars() {
+        letters += usize::from(character.is_alphabetic());
+        capitals += usize::from(character.is_uppercase());
+    }
     if letters == 0 { -1.0 } else { number_of(capitals) / number_of(letters) }
 }

@@ -39,6 +39,7 @@ pub use settle::{Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
 
 use cues::Cues;
+use doubt::DOUBTFUL;
 use folded::Folded;
 
 /// How many weights there are for n-grams, and for cues.
@@ -48,9 +49,6 @@ pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 /// the time would go into the classifier, and nothing more would be sure: on the pages that it was made on, three lines of
 /// a hundred more would be possible.
 const SUSPICIOUS: f32 = 0.5;
-
-/// A line of more bytes makes no document worth a closer look.
-const LONGEST: usize = 250;
 
 /// A line of more bytes that ends as sentences do makes no document worth a closer look.
 const PARAGRAPH: usize = 60;
@@ -82,40 +80,46 @@ pub fn model() -> Option<&'static Model> {
     MODEL.as_ref()
 }
 
-/// Whether this line, at one of the ends of a document, makes the document worth a closer look.
-pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
-    line.len() <= LONGEST && (line.len() <= PARAGRAPH || !form::ends_sentence(line)) && first.reaches(line, SUSPICIOUS)
+/// The scores of this line, at one of the ends of a document, if it may make the document worth a closer look.
+pub fn glance(line: &str, first: &FirstStage) -> Option<Scores> {
+    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !form::ends_sentence(line));
+    may_be.then(|| first.scores(line))
+}
+
+/// Whether a line with these scores makes the document worth a closer look.
+pub fn is_suspicious(scores: Scores) -> bool {
+    scores.grams.max(scores.cues) >= SUSPICIOUS
 }
 
 /// The highest score of `line`, at this place of the window, that is to be believed.
 pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
-    doubt::highest_believed(window, at, line)
+    if doubt::is_hopeless(window, at) {
+        f32::MIN
+    } else if doubt::is_doubtful(window, at, line) {
+        DOUBTFUL
+    } else {
+        f32::MAX
+    }
 }
 
 /// Judges the ends of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
-/// of some of them. Those are not judged.
-pub fn judge(lines: &[&str], known: &[(usize, Known)], model: &Model) -> Vec<Verdict> {
-    let window = Window::new(lines, known, &model.first);
+/// of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
+pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores)], model: &Model) -> Vec<Verdict> {
+    let window = Window::new(lines, known, glances, &model.first);
     let possible = model.thresholds.possible;
     let score = |at: usize, line: &str| {
-        let highest = highest_believed(&window, at, line);
-        let is_possible = window.known(at).is_none() && highest >= possible;
-        let score = is_possible.then(|| model.second.score_from(possible, &window.features(at)))??;
-        Some(score.min(highest))
+        if window.known(at).is_some() || doubt::is_hopeless(&window, at) {
+            return None;
+        }
+        let score = model.second.score_from(possible, &window.features(at))?;
+        // Few lines come so far, and to doubt one costs as much as to judge it.
+        Some(if doubt::is_doubtful(&window, at, line) { score.min(DOUBTFUL) } else { score })
     };
-    let standing = |(at, number): (usize, usize), is_long: bool| {
-        let line = *lines.get(number)?;
-        let score = if (line.len() > LONGEST) == is_long { score(at, line) } else { None };
+    let standing = |(at, number): (usize, usize)| {
+        let score = score(at, lines.get(number)?);
         Some(((at, number), Standing { is_at_start: window.is_at_start(at), score, known: window.known(at) }))
     };
-    let (places, mut standings): (Vec<(usize, usize)>, Vec<Standing>) =
-        window.judged().filter_map(|place| standing(place, false)).unzip();
-    // Paragraphs cost most, and are furniture where something shorter may be.
-    if standings.iter().any(|line| line.score.is_some() || line.known.is_some_and(Known::is_furniture)) {
-        for (place, own) in places.iter().zip(&mut standings) {
-            own.score = own.score.or_else(|| standing(*place, true)?.1.score);
-        }
-    }
+    let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);
     let verdicts = places.into_iter().zip(confidences).filter_map(|((at, line), confidence)| {
         let confidence = confidence?;
@@ -139,14 +143,14 @@ mod tests {
     use super::*;
 
     fn confidences(lines: &[&str]) -> Vec<(usize, Confidence)> {
-        judge(lines, &[], model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
+        judge(lines, &[], &[], model().unwrap()).into_iter().map(|verdict| (verdict.line, verdict.confidence)).collect()
     }
 
     #[test]
     fn the_model_can_be_read() {
         let model = model().unwrap();
         let Thresholds { sure, beside, possible } = model.thresholds;
-        assert!(possible < beside && beside < sure && sure < 6.0 && beside > doubt::DOUBTFUL);
+        assert!(possible < beside && beside < sure && sure < 6.0 && beside > DOUBTFUL && possible <= DOUBTFUL);
         assert!(include_bytes!("line-model.bin").len() < 200_000);
     }
 
@@ -161,14 +165,14 @@ mod tests {
         ];
         assert_eq!(confidences(&text), []);
         let page = [&text[..], &["Share on Facebook", "Share on Twitter", "3 comments", "Log in to comment"]].concat();
-        let found: Vec<usize> = judge(&page, &[], model().unwrap())
+        let found: Vec<usize> = judge(&page, &[], &[], model().unwrap())
             .into_iter()
             .filter(|verdict| verdict.confidence == Confidence::Sure)
             .map(|verdict| verdict.line)
             .collect();
         assert_eq!(found, [3, 4, 5, 6]);
         let known: Vec<_> = (3..page.len()).map(|line| (line, Known::Furniture)).collect();
-        assert_eq!(judge(&page, &known, model().unwrap()), []);
+        assert_eq!(judge(&page, &known, &[], model().unwrap()), []);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::{cues, grams};
 const MAGIC: &[u8; 8] = b"corplint";
 
 /// To be raised when the layout changes, or what a number in it means: the features, the hashes, the kinds of cues.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The depth of every tree.
 pub const DEPTH: u32 = 3;

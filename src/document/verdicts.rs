@@ -1,7 +1,8 @@
 //! What the line classifier says of the ends of a document: asked once, for all rules.
 
+use super::ends::EndLine;
 use super::{Document, Line, ends};
-use crate::classifier::{self, Confidence, Evidence, Known};
+use crate::classifier::{self, Confidence, Evidence, Known, Scores};
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,13 +27,21 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let ends = document.ends();
     // The first line of all is looked at only where it is among the last ones.
     let first = usize::from(ends.lines().len() > classifier::TAIL);
-    let mut looked_at = ends.lines().iter().skip(first).rev().filter_map(|end| text(&end.line));
-    if !looked_at.any(|line| classifier::is_worth_a_look(line, &model.first)) {
+    let mut glances = [None; ends::HEAD + ends::TAIL];
+    let mut looked_at = glances.iter_mut().zip(ends.lines()).skip(first).rev();
+    let is_suspicious = |(own, end): (&mut Option<Scores>, &EndLine)| {
+        *own = text(&end.line).and_then(|line| classifier::glance(line, &model.first));
+        own.is_some_and(classifier::is_suspicious)
+    };
+    if !looked_at.any(is_suspicious) {
         return Vec::new();
     }
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
-    let verdicts = classifier::judge(&texts, &document.known(&lines), model).into_iter();
+    let number = |line: &Line| lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok();
+    let glances = glances.iter().zip(ends.lines()).filter_map(|(own, end)| Some((number(&end.line)?, (*own)?)));
+    let glances: Vec<(usize, Scores)> = glances.collect();
+    let verdicts = classifier::judge(&texts, &document.known(&lines), &glances, model).into_iter();
     let judged = verdicts.filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
         Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence })
