@@ -21,6 +21,7 @@ pub mod lang;
 pub mod linter;
 pub mod lists;
 pub mod mask;
+pub mod number;
 pub mod output;
 pub mod parts;
 pub mod quarantine;

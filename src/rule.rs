@@ -12,8 +12,8 @@ pub use setting::{Kind, Setting, SettingValue, Values};
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::Document;
+use crate::facts::overlap::Overlap;
 use crate::facts::registered::Met;
-use crate::facts::shingles::Overlap;
 use crate::facts::{DocumentPlace, Kinds, Sorter, Spill, Table};
 use crate::fix::Applicability;
 use crate::span::Span;

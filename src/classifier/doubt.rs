@@ -1,6 +1,7 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
-use super::window::{Window, ends_sentence};
+use super::form::ends_sentence;
+use super::window::Window;
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const DOUBTFUL: f32 = 0.5;

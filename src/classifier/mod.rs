@@ -8,7 +8,7 @@
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
 //!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
 //! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
-//!    with the document (`window`). Less is asked of a line where another one is surely furniture (`settle`).
+//!    with the document (`window`, `features`). Less is asked of a line where another one is surely furniture (`settle`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
@@ -16,23 +16,27 @@
 mod cues;
 mod doubt;
 mod evidence;
+mod features;
 mod first;
 mod folded;
 mod forest;
+mod form;
 mod grams;
 mod model;
 mod settle;
+mod surroundings;
 mod vocabulary;
 mod window;
 
 use std::sync::LazyLock;
 
 pub use evidence::{Evidence, Look};
+pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
 pub use model::{DEPTH, Model, Thresholds};
 pub use settle::{Standing, settle};
-pub use window::{FEATURES, HEAD, Known, TAIL, Window, can_be_judged};
+pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
 
 use cues::Cues;
 use folded::Folded;
@@ -80,9 +84,7 @@ pub fn model() -> Option<&'static Model> {
 
 /// Whether this line, at one of the ends of a document, makes the document worth a closer look.
 pub fn is_worth_a_look(line: &str, first: &FirstStage) -> bool {
-    line.len() <= LONGEST
-        && (line.len() <= PARAGRAPH || !window::ends_sentence(line))
-        && first.reaches(line, SUSPICIOUS)
+    line.len() <= LONGEST && (line.len() <= PARAGRAPH || !form::ends_sentence(line)) && first.reaches(line, SUSPICIOUS)
 }
 
 /// The highest score of `line`, at this place of the window, that is to be believed.

@@ -13,9 +13,9 @@
 //! | 4 + 4 | the score before the first tree, the number of trees |
 //! | 7 × 5 + 8 × 4 for each | the nodes of a tree, feature and border, and its leaves |
 
+use super::features::FEATURES;
 use super::first::{FirstStage, Linear};
 use super::forest::{Forest, Tree};
-use super::window::FEATURES;
 use super::{cues, grams};
 
 const MAGIC: &[u8; 8] = b"corplint";

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use corplint::archive::{self, INDEX, PackError, Packed, Packing, Refusals, UnpackError, Unpacked};
 use corplint::gate::Verdict;
+use corplint::number::counted;
 use corplint::output;
 use corplint::source::{Compression, Source};
 use corplint::walk::LeftOut;
@@ -254,9 +255,4 @@ fn tell_refusals(path: Option<&Path>, refusals: &Refusals, messages: &Messages) 
 
 pub(super) const fn existing(force: bool) -> Existing {
     if force { Existing::Replace } else { Existing::Keep }
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
+use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use corplint::config::{Day, FailOn};
@@ -179,8 +179,8 @@ pub(crate) struct CheckArgs {
     pub(crate) error_on_empty: bool,
 
     /// How findings are written to standard output [default: human]
-    #[arg(long, value_name = "FORMAT", help_heading = "Reports")]
-    pub(crate) format: Option<FormatArg>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), help_heading = "Reports")]
+    pub(crate) format: Option<Format>,
 
     /// Also write a report to a file, as in sarif=report.sarif; can be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
@@ -234,54 +234,10 @@ impl From<FailOnArg> for FailOn {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// The line, what is wrong with it, why, and what to do
-    Human,
-    /// One line for each finding
-    Concise,
-    /// One JSON document
-    Json,
-    /// One JSON document on each line
-    JsonLines,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations for GitHub Actions
-    Github,
-    /// The code quality report of GitLab
-    Gitlab,
-    /// A test case for each file
-    Junit,
-    /// The XML of Checkstyle
-    Checkstyle,
-    /// The format of reviewdog
-    Rdjson,
-    /// Annotations for Azure Pipelines
-    Azure,
-    /// A page of Markdown, such as the summary of a job
-    Markdown,
-    /// A page for a browser, with plots
-    Html,
-}
-
-impl From<FormatArg> for Format {
-    fn from(argument: FormatArg) -> Self {
-        match argument {
-            FormatArg::Human => Self::Human,
-            FormatArg::Concise => Self::Concise,
-            FormatArg::Json => Self::Json,
-            FormatArg::JsonLines => Self::JsonLines,
-            FormatArg::Sarif => Self::Sarif,
-            FormatArg::Github => Self::Github,
-            FormatArg::Gitlab => Self::Gitlab,
-            FormatArg::Junit => Self::Junit,
-            FormatArg::Checkstyle => Self::Checkstyle,
-            FormatArg::Rdjson => Self::Rdjson,
-            FormatArg::Azure => Self::Azure,
-            FormatArg::Markdown => Self::Markdown,
-            FormatArg::Html => Self::Html,
-        }
-    }
+/// The formats by their names, each with what it is.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
 }
 
 /// A report and where it goes.
@@ -639,17 +595,6 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
-
-    #[test]
-    fn the_formats_of_the_command_line_are_those_of_the_library() {
-        let names: Vec<String> = FormatArg::value_variants()
-            .iter()
-            .filter_map(ValueEnum::to_possible_value)
-            .map(|value| value.get_name().to_owned())
-            .collect();
-        assert_eq!(names, Format::ALL.map(|format| format.name().to_owned()));
-        assert!(FormatArg::value_variants().iter().zip(Format::ALL).all(|(own, format)| Format::from(*own) == format));
-    }
 
     #[test]
     fn a_report_goes_to_a_file() {

@@ -9,12 +9,12 @@ use corplint::write::{Existing, NewFile};
 use corplint::{output, rules, walk};
 
 use super::Failed;
-use super::archive::counted;
 use super::args::BaselineArgs;
 use super::check::in_pool;
 use super::memory::Memory;
 use super::messages::Messages;
 use super::setup::{Setup, read_baseline, working_directory};
+use corplint::number::counted;
 
 /// The name of the file where nothing else is said.
 const FILE_NAME: &str = "corplint-baseline.jsonl";

@@ -15,7 +15,7 @@ use corplint::source::{Compression, Source};
 use corplint::walk;
 use corplint::write::{Existing, Folder, NewFile, WriteError};
 
-use super::archive::{counted, existing};
+use super::archive::existing;
 use super::args::QuarantineArgs;
 use super::check::{in_pool, judge, open_registry, tell_what_was_found};
 use super::memory::Memory;
@@ -23,6 +23,7 @@ use super::messages::Messages;
 use super::reports::real_path;
 use super::setup::{Setup, working_directory};
 use super::{Failed, signals};
+use corplint::number::counted;
 
 /// Standard input.
 const STANDARD: &str = "-";
@@ -221,8 +222,7 @@ impl<'a> Plan<'a> {
             let written = self.write_file(source, *stamp, sides, faults, messages);
             let split = written.inspect_err(|Failed| {
                 if !self.always {
-                    messages
-                        .note(&format!("the sides are not complete: {} done", counted(splits.len() as u64, "file")));
+                    messages.note(&format!("the sides are not complete: {} done", counted(splits.len(), "file")));
                 }
             })?;
             splits.push(split);

@@ -14,7 +14,6 @@ use corplint::walk;
 use corplint::write::{Existing, NewFile, WriteError};
 use serde::Serialize;
 
-use super::archive::counted;
 use super::args::{
     CheckArgs, RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs, RuleArgs,
     RulesFormat,
@@ -25,6 +24,7 @@ use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print};
+use corplint::number::counted;
 
 /// The rules that `registry check` runs where none are named. Documents that are there as they are, are no news.
 const CHECKED: [&str; 4] = ["registered-id", "registered-text", "registered-wording", "registered-near-duplicate"];

@@ -245,7 +245,10 @@ impl<'a> Document<'a> {
 
     /// Whether nothing but white space stands in `line`.
     pub fn is_blank(&self, line: &Line) -> bool {
-        if self.bytes.get(line.span.start).is_some_and(|first| first.is_ascii_graphic() && !line.span.is_empty()) {
+        if line.span.is_empty() {
+            return true;
+        }
+        if self.bytes.get(line.span.start).is_some_and(u8::is_ascii_graphic) {
             return false;
         }
         match self.str(line.span) {

@@ -172,9 +172,39 @@ const BUTTONS: [&str; 66] = [
     "likes",
 ];
 
+/// For each first letter of a button, which letters come second, one bit for each. What is no letter is the last of the
+/// bits.
+#[expect(clippy::indexing_slicing, reason = "there is an entry for every letter")]
+static BUTTON_BEGINNINGS: [u32; 32] = {
+    let mut beginnings = [0; 32];
+    let mut number = 0;
+    while number < BUTTONS.len() {
+        if let Some(two) = BUTTONS[number].as_bytes().first_chunk::<2>() {
+            beginnings[letter(two[0]) as usize] |= 1 << letter(two[1]);
+        }
+        number += 1;
+    }
+    beginnings
+};
+
+/// The number of a letter, whether it is a capital or not; 31 for all other bytes.
+const fn letter(byte: u8) -> u32 {
+    let number = (byte | 0x20).wrapping_sub(b'a');
+    if number < 26 { number as u32 } else { 31 }
+}
+
+/// Whether there is a button that begins with these bytes.
+fn may_begin_button([first, second]: [u8; 2]) -> bool {
+    BUTTON_BEGINNINGS.get(letter(first) as usize).is_some_and(|seconds| seconds >> letter(second) & 1 == 1)
+}
+
 /// `Facebook Twitter Pinterest`, `TeilenTwitternDrucken`, `Share / Tweet / Mail`: a row of buttons and nothing else.
 fn is_share_bar(text: &str, place: Place) -> bool {
     let is_button = |rest: &str| {
+        // Nearly every word is told from them by its first two letters.
+        if !rest.as_bytes().first_chunk().is_some_and(|two| may_begin_button(*two)) {
+            return None;
+        }
         let starts = |button: &&&str| rest.get(..button.len()).is_some_and(|start| start.eq_ignore_ascii_case(button));
         BUTTONS.iter().find(starts).map(|button| button.len())
     };

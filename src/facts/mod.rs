@@ -9,6 +9,7 @@ pub mod lengths;
 pub mod lines;
 mod mix;
 pub mod name;
+pub mod overlap;
 mod place;
 mod record;
 pub mod registered;
@@ -163,11 +164,11 @@ impl Facts {
         }
         if kinds.sketches || kinds.anchors {
             let sketcher = self.sketcher.get_or_insert_default();
-            if let Some((sketch, anchors)) = sketcher.sketch(document) {
+            if let Some(sketch) = sketcher.sketch(document, kinds.anchors) {
                 if kinds.sketches {
                     self.sketches.push(SketchRecord { place, sketch });
                 }
-                if kinds.anchors {
+                if let Some(anchors) = sketcher.anchors() {
                     self.anchors.push(AnchorRecord { place, anchors });
                 }
             }
@@ -185,7 +186,7 @@ impl Facts {
 
     /// The sketch of `document`, of which nothing is taken in.
     pub fn sketch(&mut self, document: &Document<'_>) -> Option<sketch::Sketch> {
-        self.sketcher.get_or_insert_default().sketch(document).map(|(sketch, _)| sketch)
+        self.sketcher.get_or_insert_default().sketch(document, false)
     }
 
     /// Takes in the facts of other documents.

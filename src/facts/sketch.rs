@@ -73,11 +73,14 @@ pub struct Anchors {
 pub(super) struct Sketcher {
     bins: [u64; BINS],
     kept: Vec<u64>,
+    window: Window,
+    anchors: Option<[Key; ANCHORS]>,
+    size: u16,
 }
 
 impl Default for Sketcher {
     fn default() -> Self {
-        Self { bins: [u64::MAX; BINS], kept: Vec::new() }
+        Self { bins: [u64::MAX; BINS], kept: Vec::new(), window: Window::default(), anchors: None, size: 0 }
     }
 }
 
@@ -85,41 +88,48 @@ impl Default for Sketcher {
 const ROUND: u32 = 32;
 
 impl Sketcher {
-    /// The sketch of the text of `document` and its anchors, or none if it is too short to be compared.
-    pub(super) fn sketch(&mut self, document: &Document<'_>) -> Option<(Sketch, Anchors)> {
-        self.bins = [u64::MAX; BINS];
-        self.kept.clear();
+    /// The sketch of the text of `document`, or none if it is too short to be compared. Its anchors are dropped only if
+    /// they are wanted.
+    pub(super) fn sketch(&mut self, document: &Document<'_>, anchors: bool) -> Option<Sketch> {
+        let Self { bins, kept, window, .. } = self;
+        *bins = [u64::MAX; BINS];
+        kept.clear();
+        window.clear();
         let mut size = 0_usize;
-        let mut anchors = [NO_KEY; ANCHORS];
-        let (mut is_full, mut is_anchored) = (false, false);
-        Window::default().each_batch(document, text(document), |shingles| {
+        let mut dropped = None;
+        let mut is_full = false;
+        window.each_batch(document, text(document), |shingles| {
             for shingle in shingles {
-                put(&mut self.bins, 0, *shingle);
+                put(bins, 0, *shingle);
             }
             size += shingles.len();
             if is_full {
                 return;
             }
-            self.kept.extend_from_slice(shingles);
-            if self.kept.len() >= KEPT {
-                if !is_anchored {
-                    (anchors, is_anchored) = (drop_anchors(&self.kept), true);
+            kept.extend_from_slice(shingles);
+            if kept.len() >= KEPT {
+                if anchors {
+                    dropped.get_or_insert_with(|| drop_anchors(kept));
                 }
                 // A text may say the same again and again, and have few shingles that differ.
-                self.kept.sort_unstable();
-                self.kept.dedup();
-                is_full = self.kept.len() > KEPT / 2;
+                kept.sort_unstable();
+                kept.dedup();
+                is_full = kept.len() > KEPT / 2;
             }
         });
+        self.size = compact(size);
+        self.anchors = None;
         if size < FEWEST {
             return None;
         }
-        if !is_anchored {
-            anchors = drop_anchors(&self.kept);
-        }
+        self.anchors = anchors.then(|| dropped.unwrap_or_else(|| drop_anchors(&self.kept)));
         self.fill();
-        let size = compact(size);
-        Some((Sketch { size, bands: bands(&self.bins) }, Anchors { size, keys: anchors }))
+        Some(Sketch { size: self.size, bands: bands(&self.bins) })
+    }
+
+    /// The anchors of the text that was sketched last, if they were wanted.
+    pub(super) fn anchors(&self) -> Option<Anchors> {
+        self.anchors.map(|keys| Anchors { size: self.size, keys })
     }
 
     /// Deals the shingles out again, until no bin is empty.
@@ -255,7 +265,9 @@ mod tests {
         let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
         let (marker, surroundings) = (section.marker, Surroundings::default());
         let document = Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults);
-        Sketcher::default().sketch(&document)
+        let mut sketcher = Sketcher::default();
+        let sketch = sketcher.sketch(&document, true)?;
+        Some((sketch, sketcher.anchors()?))
     }
 
     /// Words that differ, as many as are asked for, each with the number of a text in it.

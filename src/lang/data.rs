@@ -1,6 +1,6 @@
 //! Language knowledge as data: one file per language, embedded in the program and read once.
 //!
-//! Entries are written folded, as [`fold`](super::phrases::fold) folds the text that they are compared with: lower
+//! Entries are written folded, as [`fold`](super::fold) folds the text that they are compared with: lower
 //! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so. The
 //! tests below hold every entry to that, and try it on a line made of itself.
 //!
@@ -12,7 +12,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Language;
-use super::phrases::{Mode, Phrasebook, contains};
+use super::fold::contains;
+use super::phrases::{Mode, Phrasebook};
 use super::signals::Signals;
 use super::topic::{Phrases, Topic};
 use super::voice::{ReaderVoice, Voices};
@@ -394,7 +395,7 @@ impl Terms {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrases::fold;
+    use super::super::fold;
     use super::*;
 
     fn language(code: &str) -> Language {

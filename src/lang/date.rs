@@ -227,7 +227,7 @@ fn parse(number: &str, digits: usize) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::super::data::knowledge;
-    use super::super::phrases::fold;
+    use super::super::fold;
     use super::*;
 
     fn read(text: &str, order: Order) -> Option<String> {

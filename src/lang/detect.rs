@@ -2,7 +2,7 @@
 
 use whatlang::Lang;
 
-use super::phrases::prefix;
+use super::fold::prefix;
 use super::{Language, Votes};
 
 /// How much of a text is looked at, in bytes. More costs time and hardly changes the answer.

@@ -33,11 +33,40 @@ struct Table {
     taken: [u64; SLOTS / 64],
     /// Words as numbers and who has them; zero where there is none.
     slots: Vec<(u64, Set)>,
+    /// By slot, one vote for each of those who have the word.
+    ballots: Vec<Ballots>,
+}
+
+/// Votes for all languages side by side in one number, so that those of a word are added in one go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ballots(u128);
+
+/// How many bits of a number the votes for one language have.
+const BALLOT: u32 = 6;
+
+/// There is room for the votes of so many words.
+const MOST_BALLOTS: u32 = (1 << BALLOT) - 1;
+
+impl Ballots {
+    /// One vote for each language of a set.
+    fn of(set: Set) -> Self {
+        Self(
+            (0..u128::BITS / BALLOT)
+                .filter(|number| set.0 >> number & 1 == 1)
+                .map(|number| 1 << (number * BALLOT))
+                .sum(),
+        )
+    }
 }
 
 impl Table {
     fn of(text: &str) -> Self {
-        let mut table = Self { languages: Vec::new(), taken: [0; SLOTS / 64], slots: vec![(0, Set(0)); SLOTS] };
+        let mut table = Self {
+            languages: Vec::new(),
+            taken: [0; SLOTS / 64],
+            slots: vec![(0, Set(0)); SLOTS],
+            ballots: Vec::new(),
+        };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split(' ');
             let Some(language) = words.next().and_then(Language::from_tag) else { continue };
@@ -50,6 +79,7 @@ impl Table {
                 });
             }
         }
+        table.ballots = table.slots.iter().map(|(_, set)| Ballots::of(*set)).collect();
         table
     }
 
@@ -69,19 +99,29 @@ impl Table {
         }
     }
 
-    /// The languages that have the word with this key.
-    fn get(&self, key: u64) -> Set {
+    /// The slot of the word with this key, if it has one.
+    fn find(&self, key: u64) -> Option<usize> {
         let mut at = slot(key);
         if self.taken.get(at / 64).is_none_or(|taken| taken >> (at % 64) & 1 == 0) {
-            return Set(0);
+            return None;
         }
         loop {
             match self.slots.get(at) {
-                Some((own, set)) if *own == key => return *set,
-                Some((0, _)) | None => return Set(0),
+                Some((own, _)) if *own == key => return Some(at),
+                Some((0, _)) | None => return None,
                 Some(_) => at += 1,
             }
         }
+    }
+
+    /// The languages that have the word with this key.
+    fn get(&self, key: u64) -> Set {
+        self.find(key).and_then(|slot| self.slots.get(slot)).map_or(Set(0), |(_, set)| *set)
+    }
+
+    /// The votes of the word with this key.
+    fn ballots(&self, key: u64) -> Ballots {
+        self.find(key).and_then(|slot| self.ballots.get(slot)).copied().unwrap_or_default()
     }
 
     fn bit(&self, language: Language) -> u32 {
@@ -106,12 +146,29 @@ pub struct Votes {
 impl Votes {
     /// The votes of all words of `text`.
     pub fn of(text: &str) -> Self {
+        let table = &*TABLE;
         let mut votes = Self::default();
+        let (mut cast, mut count) = (Ballots::default(), 0);
         words(text, |key| {
-            votes.count(key);
+            cast.0 += table.ballots(key).0;
+            count += 1;
+            if count == MOST_BALLOTS {
+                votes.take_in(std::mem::take(&mut cast), std::mem::take(&mut count));
+            }
             false
         });
+        votes.take_in(cast, count);
         votes
+    }
+
+    /// Counts the votes of so many words.
+    fn take_in(&mut self, Ballots(mut cast): Ballots, words: u32) {
+        self.words += words;
+        for count in &mut self.counts {
+            let votes = u16::try_from(cast & u128::from(MOST_BALLOTS)).unwrap_or(u16::MAX);
+            *count = count.saturating_add(votes);
+            cast >>= BALLOT;
+        }
     }
 
     fn count(&mut self, key: u64) {
@@ -318,6 +375,16 @@ mod tests {
     fn there_is_room_in_the_table() {
         let taken = TABLE.slots.iter().filter(|(key, _)| *key != 0).count();
         assert!(taken * 2 < SLOTS && TABLE.slots.last() == Some(&(0, Set(0))), "{taken}");
+        assert!(TABLE.languages.len() <= (u128::BITS / BALLOT) as usize);
+    }
+
+    #[test]
+    fn votes_are_counted_however_many_there_are() {
+        for count in [0, 1, 62, 63, 64, 200] {
+            let votes = Votes::of(&"the brücke ".repeat(count));
+            let count = u16::try_from(count).unwrap();
+            assert_eq!((votes.words, votes.for_language(language("en"))), (u32::from(count) * 2, Some(count)));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::Language;
 use super::data::Terms;
-use super::phrases::{contains, fold};
+use super::fold::{contains, fold};
 use super::topic::Topic;
 use crate::mask::{self, STEP, is_word, mask, steps};
 

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::Language;
 use super::data::{Terms, Words};
-use super::phrases::{Match, Phrasebook, fold, prefix};
+use super::fold::{fold, prefix};
+use super::phrases::{Match, Phrasebook};
 
 /// How much of a line is looked at, in bytes.
 const LOOKED_AT: usize = 120;

@@ -46,10 +46,27 @@ pub(super) struct Counted {
     pub(super) defaults: Option<Box<Defaults>>,
     pub(super) documents: u64,
     pub(super) lines: u64,
+    /// Where some of its documents begin, in bytes from the start of the file, and how many lines of the block stand before
+    /// them: where many are going to be pointed at.
+    pub(super) steps: Vec<(u64, u64)>,
     pub(super) bytes: u64,
     pub(super) accepted: Accepted,
     /// Whether documents stand where they could not be found again, and so were not compared.
     pub(super) too_large: bool,
+}
+
+/// How many bytes lie at least between two places whose lines are known: so those take no more memory than a sketch, and
+/// counting from one of them to a document takes less time than reading it.
+const STEP: u64 = 1 << 12;
+
+impl Counted {
+    /// Notes how many lines stand before a document that begins here, unless that is known of a place nearby.
+    fn step(&mut self, offset: u64) {
+        let last = self.steps.last().map_or(self.offset, |(last, _)| *last);
+        if offset >= last + STEP {
+            self.steps.push((offset, self.lines));
+        }
+    }
 }
 
 /// Checks block number `number` of a file. `kept` says which of its findings are kept; many of them are given to `full`
@@ -85,6 +102,9 @@ pub(super) fn check(
         let place = DocumentPlace::new(file.number, base.byte);
         if section.kind == SectionKind::Document {
             checked.counted.documents += 1;
+            if file.facts.sketches || file.facts.anchors {
+                checked.counted.step(base.byte);
+            }
             acceptance.meet(document.id());
             if options.profile {
                 checked.profile.add(&document);

@@ -21,7 +21,7 @@ const STEP: usize = 1 << 14;
 pub(super) struct FileIndex {
     /// The attributes that hold for all of its documents.
     pub(super) defaults: Defaults,
-    /// Where its blocks begin: the offset in bytes, and how many lines stand before it.
+    /// Where its blocks begin, and documents here and there: the offset in bytes, and how many lines stand before it.
     pub(super) blocks: Vec<(u64, u64)>,
     /// Where it stands among the files that were read.
     pub(super) position: Option<usize>,
@@ -105,7 +105,8 @@ impl<'a> Library<'a> {
 
     /// The `length` bytes from `offset` on of a file, or as many as there are.
     pub(super) fn bytes(&self, file: usize, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        // Without room it would be read in small pieces; but what is asked for may be more than there is.
+        let mut bytes = Vec::with_capacity(length.min(STEP));
         self.source(file)?.open_at(offset)?.take(length as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
@@ -121,6 +122,9 @@ impl<'a> Library<'a> {
             && (from..=place.offset()).contains(&known.offset())
         {
             (from, line) = (known.offset(), at);
+        }
+        if from == place.offset() {
+            return Ok(line);
         }
         let mut reader = self.source(place.file())?.open_at(from)?.take(place.offset() - from);
         let between = usize::try_from(place.offset() - from).unwrap_or(STEP);

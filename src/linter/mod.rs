@@ -349,6 +349,7 @@ fn merge(
                     survey.failures.push(Failure { source: Arc::clone(source), error });
                 }
                 file.blocks.push((counted.offset, lines));
+                file.blocks.extend(counted.steps.into_iter().map(|(offset, before)| (offset, lines + before)));
                 if let Some(defaults) = counted.defaults {
                     file.defaults = *defaults;
                 }

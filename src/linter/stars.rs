@@ -14,7 +14,8 @@ use rayon::slice::ParallelSlice as _;
 use super::compare::{Compared, Judging};
 use super::library::{Library, Volume};
 use crate::facts::DocumentPlace;
-use crate::facts::shingles::{Overlap, shingles_without};
+use crate::facts::overlap::Overlap;
+use crate::facts::shingles::shingles_without;
 use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
 
 /// How many documents that were read are held, since a document that is like one is often like the next too.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::message::{because, capital, counted, failures, found, grouped, help, message, verdict};
+use super::message::{because, capital, failures, found, help, message, verdict};
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::number::{counted, grouped};
 use crate::source::Source;
 
 /// How many annotations of a level are shown for a step.

@@ -1,11 +1,12 @@
 //! What was judged, row by row, in words. All of it is harmless.
 
 use super::Options;
-use super::message::{OPTIONS, counted, grouped};
+use super::message::OPTIONS;
 use super::report::{Head, Run};
 use super::sanitize::short;
 use crate::config::{Limit, Per};
 use crate::gate::{Group, GroupName, Groups, Measured, Row, State, What, Why};
+use crate::number::{counted, grouped};
 
 /// How much of the name of a file or of a source is shown, in columns.
 const NAME: usize = 60;

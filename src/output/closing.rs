@@ -9,6 +9,7 @@ use super::report::Head;
 use super::summary::{RuleCount, Summary};
 use super::{Options, Style};
 use crate::linter::Counts;
+use crate::number::counted;
 
 /// Writes the end of the report for people.
 pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -90,15 +91,10 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
         }
     }
     if failures > 0 {
-        let _ = write!(line, "; {} could not be read", counted(failures as u64, "file"));
+        let _ = write!(line, "; {} could not be read", counted(failures, "file"));
     }
     line.push('.');
     line
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(count: u64, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

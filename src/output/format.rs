@@ -72,6 +72,25 @@ impl Format {
         }
     }
 
+    /// What it is, in a few words for a list.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Human => "The line, what is wrong with it, why, and what to do",
+            Self::Concise => "One line for each finding",
+            Self::Json => "One JSON document",
+            Self::JsonLines => "One JSON document on each line",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "Annotations for GitHub Actions",
+            Self::Gitlab => "The code quality report of GitLab",
+            Self::Junit => "A test case for each file",
+            Self::Checkstyle => "The XML of Checkstyle",
+            Self::Rdjson => "The format of reviewdog",
+            Self::Azure => "Annotations for Azure Pipelines",
+            Self::Markdown => "A page of Markdown, such as the summary of a job",
+            Self::Html => "A page for a browser, with plots",
+        }
+    }
+
     /// Whether it shows the lines that findings are about, or has to know where the first of them ends.
     pub const fn wants_excerpts(self) -> bool {
         matches!(self, Self::Human | Self::Sarif | Self::Github | Self::Html)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::closing::{self, counted};
+use super::closing;
 use super::limit::Limit;
 use super::report::{Head, Reporter};
 use super::sanitize::{short, width};
@@ -16,6 +16,7 @@ use super::wrap::wrap;
 use super::{Options, Style, path};
 use crate::diagnostic::{Diagnostic, PlacedFix, Severity};
 use crate::fix::Applicability;
+use crate::number::counted;
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use crate::span::Place;
@@ -192,7 +193,7 @@ fn footers(diagnostic: &Diagnostic, is_new: bool, options: &Options) -> Vec<(&'s
     let mut footers = Vec::new();
     let hidden = diagnostic.related.len().saturating_sub(RELATED);
     if hidden > 0 {
-        footers.push(("note:", format!("and {}", counted(hidden as u64, "more place"))));
+        footers.push(("note:", format!("and {}", counted(hidden, "more place"))));
     }
     // What the fix says needs no saying twice.
     let title = diagnostic.fix.as_ref().map(|fix| &fix.title);

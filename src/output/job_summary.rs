@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::budgets::Judged;
-use super::message::{OPTIONS, because, capital, counted, failures, found, grouped, message, place, verdict};
+use super::message::{OPTIONS, because, capital, failures, found, message, place, verdict};
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::{State, Verdict};
+use crate::number::{counted, grouped};
 
 /// How many findings are shown.
 const MOST: u64 = 50;

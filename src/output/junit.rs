@@ -8,13 +8,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::budgets::Judged;
-use super::message::{OPTIONS, counted, found, message, reason};
+use super::message::{OPTIONS, found, message, reason};
 use super::report::{Head, Reporter};
 use super::summary::counts;
 use super::xml::escaped;
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Row, State};
 use crate::linter::{CheckedFile, Failure};
+use crate::number::counted;
 
 /// How many findings of a file are listed.
 const LISTED: usize = 100;

@@ -7,6 +7,7 @@ use super::{Options, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::{Row, State, Verdict};
 use crate::linter::Failure;
+use crate::number::{counted, grouped};
 
 /// How text is made harmless for services: for a log that anything may read.
 pub(super) const OPTIONS: Options = Options {
@@ -121,24 +122,6 @@ pub(super) fn because(head: &Head<'_>) -> String {
 /// The files that could not be read, harmless, each with the reason.
 pub(super) fn failures<'a>(head: &'a Head<'_>) -> impl Iterator<Item = (String, String)> + 'a {
     head.failures.iter().map(|failure| (head.path(&failure.source), reason(failure)))
-}
-
-/// `1 file`, `2,345 files`.
-pub(super) fn counted(count: u64, name: &str) -> String {
-    format!("{} {name}{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-/// A number whose digits stand in groups of three.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `text` as the start of a sentence.

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, Line, Pair};
+use crate::number::counted;
 use crate::rule::Report;
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 /// The places of one kind of neighbours, each with its line, the text of the line, and the place of the second
@@ -52,7 +52,8 @@ pub(super) fn is_address(token: &str) -> bool {
 pub(super) fn is_code(line: &str) -> bool {
     line.contains(['{', '}', '\\', '`', '|', '$'])
         || line.trim_end().ends_with([';', '='])
-        || ["==", "=>", "->", "::", " = ", "+=", "&&", "//", "():", "()."].iter().any(|sign| line.contains(sign))
+        || line.as_bytes().windows(2).any(|two| matches!(two, b"==" | b"=>" | b"->" | b"::" | b"+=" | b"&&" | b"//"))
+        || line.as_bytes().windows(3).any(|three| matches!(three, b" = " | b"():" | b"()."))
 }
 
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.

@@ -1,4 +1,4 @@
-//! How rules put bytes of a corpus and numbers into their messages.
+//! How rules put bytes of a corpus into their messages.
 
 use std::fmt::Write as _;
 
@@ -44,24 +44,6 @@ fn is_visible(character: char) -> bool {
         )
 }
 
-/// `1 line`, `2 lines`; large numbers with commas: `65,536 bytes`.
-pub(in crate::rules) fn counted(count: usize, noun: &str) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text.push(' ');
-    text.push_str(noun);
-    if count != 1 {
-        text.push('s');
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,13 +55,5 @@ mod tests {
         assert_eq!(shown("a\u{202E}b\u{200B}".as_bytes()), "a\\u{202e}b\\u{200b}");
         assert_eq!(shown("é".repeat(60).as_bytes()), "é".repeat(60));
         assert_eq!(shown("é".repeat(61).as_bytes()), "é".repeat(60) + "…");
-    }
-
-    #[test]
-    fn numbers_can_be_read() {
-        assert_eq!(counted(1, "line"), "1 line");
-        assert_eq!(counted(0, "line"), "0 lines");
-        assert_eq!(counted(1234, "line"), "1,234 lines");
-        assert_eq!(counted(1_234_567, "byte"), "1,234,567 bytes");
     }
 }

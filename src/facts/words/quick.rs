@@ -2,24 +2,29 @@
 //!
 //! What takes time in finding words is what a processor guesses wrong: where the next one ends, how long it is, whether it
 //! has accents. So all of that is done without asking. Where words begin and end is found for 64 bytes at once, as the
-//! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019), and words of up to 16 bytes
-//! are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
+//! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019); the quotation marks and dashes
+//! that are usual in Europe are told there too, by the bytes behind each byte. The bits are made places eight at a time, by
+//! a table (Kaser and Lemire, Compressed bitmap indexes: beyond unions and intersections, 2016), and words of up to 16
+//! bytes are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
-use crate::mask::is_within;
+use crate::mask::{bits, is_within};
 
 use super::{SMALL, Sign, halves, mix, sign, words};
 
 /// How many bytes are looked at at once.
 const BLOCK: usize = 64;
 
+/// How many bytes behind a block are looked at with it.
+const BEHIND: usize = 2;
+
 /// After how many turns words are hashed.
-const TURNS: usize = 512;
+const TURNS: usize = 256;
 
 /// How many words a batch has at most.
-pub const BATCH: usize = TURNS / 2 + BLOCK;
+pub const BATCH: usize = TURNS / 2 + BLOCK / 2;
 
 /// Shows `each` the hashes of the words of `text`, in order, some at a time: the same as [`words`], in less time.
 #[inline]
@@ -31,109 +36,144 @@ pub fn each_batch(text: &str, each: impl FnMut(&[u64])) {
 #[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
 #[inline(always)]
 fn each_batch_by<S: Simd>(simd: S, bytes: &[u8], mut each: impl FnMut(&[u64])) {
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
     let mut runs = Runs::default();
     let mut batch = [0; BATCH];
-    // Whether a run is open, and which of the first bytes of the next block part runs.
-    let (mut open, mut behind) = (0, 0);
-    for (start, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain([&last])) {
-        let (inside, rare) = classify(u8x64::simd_from(simd, *block));
-        let outside = if rare == 0 { behind } else { behind | look_at(bytes, start, rare, &mut runs.is_plain) };
-        let [here, next] = halves(outside);
-        let inside = inside & !here;
-        behind = u128::from(next);
-        runs.push(start, inside ^ (inside << 1 | open));
-        open = inside >> (BLOCK - 1);
+    let mut start = 0;
+    while let Some(windows) = windows(bytes, start) {
+        runs.push(bytes, start, classify(simd, windows));
+        start += BLOCK;
         if runs.count >= TURNS {
             runs.hash(bytes, &mut batch, &mut each);
         }
     }
+    let mut last = [0; 2 * BLOCK + BEHIND];
+    last.iter_mut().zip(bytes.get(start..).unwrap_or_default()).for_each(|(to, from)| *to = *from);
     // The last block is never full, so no run is open behind it.
+    for at in (0..=bytes.len().saturating_sub(start)).step_by(BLOCK) {
+        if let Some(windows) = windows(&last, at) {
+            runs.push(bytes, start + at, classify(simd, windows));
+        }
+    }
     runs.hash(bytes, &mut batch, &mut each);
 }
 
-/// Which bytes of a block may be of a word, as bits, the first the lowest: letters and digits of ASCII, and whatever is
-/// not ASCII. And which of them have to be looked at: the first bytes of all characters but the letters of Latin-1, and
-/// the second ones of `×` and `÷`, which stand among those.
+/// The block at `start`, and what begins one and two bytes behind it.
 #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
 #[inline(always)]
-fn classify<S: Simd>(block: u8x64<S>) -> (u64, u64) {
-    let small = block | 0x20;
-    let is_word = is_within(small, b'a', b'z') | is_within(block, b'0', b'9') | block.simd_ge(0x80);
-    let is_rare = block.simd_ge(0xC4) | block.simd_eq(0xC2) | small.simd_eq(0xB7);
-    let sign_goes_on = u64::from(block.as_array().last() == Some(&0xC3)) << (BLOCK - 1);
-    (is_word.to_bitmask(), is_rare.to_bitmask() | sign_goes_on)
+fn windows(bytes: &[u8], start: usize) -> Option<[&[u8; BLOCK]; 1 + BEHIND]> {
+    let window = bytes.get(start..)?.first_chunk::<{ BLOCK + BEHIND }>()?;
+    let second = window.split_first()?.1;
+    Some([window.first_chunk()?, second.first_chunk()?, second.split_first()?.1.first_chunk()?])
 }
 
-/// Which bytes part words, of those that are `rare` in the block at `start`; and whether all others are of words that
-/// [`plain_word`] knows. More bits than a block has, since a character may go on behind it.
-#[inline]
-fn look_at(bytes: &[u8], start: usize, mut rare: u64, is_plain: &mut bool) -> u128 {
+/// What is in a block, as bits, the first byte the lowest.
+struct Classes {
+    /// The bytes that may be of a word: letters and digits of ASCII, and whatever is not ASCII.
+    word: u64,
+    /// The first bytes of characters of two bytes that part words.
+    of_two: u64,
+    /// The same of three.
+    of_three: u64,
+    /// The first bytes of all other characters but those of ASCII and the letters of Latin-1.
+    rare: u64,
+}
+
+/// What the bytes of a block are, by those behind them. All that is told here is told as [`sign`] does.
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn classify<S: Simd>(simd: S, windows: [&[u8; BLOCK]; 1 + BEHIND]) -> Classes {
+    let [block, second, third] = windows.map(|window| u8x64::simd_from(simd, *window));
+    let small = block | 0x20;
+    let is_word = is_within(small, b'a', b'z') | is_within(block, b'0', b'9') | block.simd_ge(0x80);
+    let is_sign = block.simd_eq(0xC2);
+    // Of U+0080 to U+00BF, the no-break space and the quotation marks: U+00A0, and U+00AB and U+00BB.
+    let is_usual = second.simd_eq(0xA0) | (second | 0x10).simd_eq(0xBB);
+    let is_times = block.simd_eq(0xC3) & (second | 0x20).simd_eq(0xB7);
+    let of_two = ((is_sign & is_usual) | is_times).to_bitmask();
+    let of_three = (block.simd_eq(0xE2) & second.simd_eq(0x80) & is_within(third, 0x8E, 0xBF)).to_bitmask();
+    let rare = (block.simd_ge(0xC4) | is_sign).to_bitmask() & !(of_two | of_three);
+    Classes { word: is_word.to_bitmask(), of_two, of_three, rare }
+}
+
+/// Which bytes part words, of the characters whose first bytes are `rare` in the block at `start`; and whether all others
+/// are of words that [`plain_word`] knows. More bits than a block has, since a character may go on behind it.
+#[inline(never)]
+fn look_at(bytes: &[u8], start: usize, rare: u64, is_plain: &mut bool) -> u128 {
     let mut outside = 0;
-    while rare != 0 {
-        let bit = rare.trailing_zeros();
-        rare &= rare - 1;
-        let at = start + bit as usize;
-        let rest = bytes.get(at..).unwrap_or_default();
-        if matches!(rest, [0x80..=0xBF, ..]) {
-            // Where the first byte is in the block before, it was looked at there.
-            if bit > 0 && bytes.get(at - 1) == Some(&0xC3) {
-                outside |= 0b11 << (bit - 1);
-            }
-            continue;
-        }
-        match sign(rest) {
+    for bit in bits(rare) {
+        match sign(bytes.get(start + bit..).unwrap_or_default()) {
             (Sign::Other, width) => outside |= ((1 << width) - 1) << bit,
-            _ => *is_plain &= rest.starts_with(b"\xC3"),
+            _ => *is_plain = false,
         }
     }
     outside
 }
 
+/// How many bits are made places at once.
+const SOME: usize = 8;
+
+/// Which bits are set in a byte, from the lowest on; what is behind them counts for nothing.
+static PLACES: [[u8; SOME]; 256] = {
+    let mut all = [[0; SOME]; 256];
+    let mut rest: &mut [[u8; SOME]] = &mut all;
+    let mut byte = 0_u64;
+    while let Some((places, others)) = rest.split_first_mut() {
+        let (mut bit, mut bytes, mut shift) = (0, 0_u64, 0);
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                bytes |= bit << shift;
+                shift += 8;
+            }
+            bit += 1;
+        }
+        *places = bytes.to_le_bytes();
+        rest = others;
+        byte += 1;
+    }
+    all
+};
+
 /// Runs of bytes between those that part words.
 struct Runs {
     /// Where they begin and end, in turns.
-    turns: [usize; TURNS + BLOCK],
+    turns: [usize; TURNS + BLOCK + SOME],
     count: usize,
+    /// Whether a run is open, as the lowest bit.
+    open: u64,
+    /// Which of the first bytes of the next block part runs.
+    behind: u64,
     /// Whether each is one word that [`plain_word`] knows.
     is_plain: bool,
 }
 
 impl Default for Runs {
     fn default() -> Self {
-        Self { turns: [0; TURNS + BLOCK], count: 0, is_plain: true }
+        Self { turns: [0; TURNS + BLOCK + SOME], count: 0, open: 0, behind: 0, is_plain: true }
     }
 }
 
 impl Runs {
-    /// Takes in the places behind `start` that are bits of `turns`.
+    /// Takes in the block at `start`.
     #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
     #[inline(always)]
-    fn push(&mut self, start: usize, mut turns: u64) {
-        let count = turns.count_ones() as usize;
-        let Some(places) = self.turns.get_mut(self.count..).and_then(<[usize]>::first_chunk_mut::<BLOCK>) else {
-            return;
-        };
-        // How many there are cannot be guessed, so some more are written than there are; what is behind counts for nothing.
-        let mut write = |places: &mut [usize]| {
-            for place in places {
-                *place = start + turns.trailing_zeros() as usize;
-                turns &= turns.wrapping_sub(1);
-            }
-        };
-        let (usual, others) = places.split_at_mut(16);
-        write(usual);
-        let mut written = 16;
-        for some in others.as_chunks_mut::<8>().0 {
-            if written >= count {
-                break;
-            }
-            write(some);
-            written += 8;
+    fn push(&mut self, bytes: &[u8], start: usize, Classes { word, of_two, of_three, rare }: Classes) {
+        let [two, three] = [of_two | of_three, of_three].map(u128::from);
+        let mut outside = u128::from(self.behind) | two | two << 1 | three << 2;
+        if rare != 0 {
+            outside |= look_at(bytes, start, rare, &mut self.is_plain);
         }
-        self.count += count;
+        let [here, behind] = halves(outside);
+        let inside = word & !here;
+        let turns = inside ^ (inside << 1 | self.open);
+        (self.open, self.behind) = (inside >> (BLOCK - 1), behind);
+        for (at, some) in (start..).step_by(SOME).zip(turns.to_le_bytes()) {
+            let places = self.turns.get_mut(self.count..).and_then(<[usize]>::first_chunk_mut::<SOME>);
+            if let (Some(places), Some(bits)) = (places, PLACES.get(usize::from(some))) {
+                // How many there are cannot be guessed, so all are written.
+                places.iter_mut().zip(bits).for_each(|(place, bit)| *place = at + usize::from(*bit));
+            }
+            self.count += some.count_ones() as usize;
+        }
     }
 
     /// Shows `each` the hashes of the words in all runs that are closed, and forgets those.

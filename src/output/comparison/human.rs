@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::super::closing::counted;
 use super::super::sanitize::short;
 use super::super::wrap::wrap;
 use super::super::{Options, path};
 use super::lines::lines;
 use super::{Compared, Extent, Row, Status, Unread};
 use crate::compare::{DropIndex, Entry, Key, Passage, words};
+use crate::number::counted;
 
 /// How many lines are shown of what changed in one document.
 const LINES: usize = 12;
@@ -167,9 +167,8 @@ impl Report<'_> {
 
     fn closing(&self, out: &mut dyn Write) -> io::Result<()> {
         let Compared { old, new, comparison } = self.compared;
-        let drop = |drop: &DropIndex| {
-            format!("{} in {}", counted(drop.documents, "document"), counted(drop.files() as u64, "file"))
-        };
+        let drop =
+            |drop: &DropIndex| format!("{} in {}", counted(drop.documents, "document"), counted(drop.files(), "file"));
         let both = format!("({} before, {} now)", drop(old), drop(new));
         if !comparison.differs() {
             return writeln!(out, "No difference in {}.", drop(new));

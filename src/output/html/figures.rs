@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::message::{OPTIONS, counted, grouped};
+use super::super::message::OPTIONS;
 use super::super::report::Head;
 use super::super::sanitize::{short, text};
 use super::super::xml::escaped;
 use super::plot::{Bar, BySeverity, Column, bars, columns};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::linter::LENGTHS;
+use crate::number::{counted, grouped};
 use crate::source::Source;
 
 /// How many rules, sources, and months or years are in a plot.
@@ -98,7 +99,7 @@ impl Figures {
             notes.push(format!("In {}", short(&folder, 80, &OPTIONS)));
         }
         if others > 0 {
-            notes.push(format!("{} with fewer findings not shown", counted(others as u64, unit)));
+            notes.push(format!("{} with fewer findings not shown", counted(others, unit)));
         }
         figure(title, &rows, |rows| bars(title, rows), &notes.join("; "))
     }
@@ -125,7 +126,7 @@ impl Figures {
             .into_iter()
             .skip(earlier)
             .map(|(name, (parts, documents))| {
-                let found = counted(parts.iter().sum(), "finding");
+                let found = counted(parts.iter().sum::<u64>(), "finding");
                 let note = format!("{name}: {found} in {}", counted(documents, "document"));
                 Column { name: name.to_owned(), parts, plain: 0, note }
             })
@@ -136,14 +137,14 @@ impl Figures {
             notes.push(format!("{} no date; {} in there", verb(undated), self.without_date()));
         }
         if earlier > 0 {
-            notes.push(format!("{} before these are left out", counted(earlier as u64, "year")));
+            notes.push(format!("{} before these are left out", counted(earlier, "year")));
         }
         let title = if by_year { "Findings by year" } else { "Findings by month" };
         figure(title, &columns_of, |all| columns(title, all), &notes.join("; "))
     }
 
     fn without_date(&self) -> String {
-        counted(self.months.get(&None).map_or(0, |counts| counts.iter().sum()), "finding")
+        counted(self.months.get(&None).map_or(0, |counts| counts.iter().sum::<u64>()), "finding")
     }
 }
 
@@ -181,11 +182,8 @@ fn by_rule(head: &Head<'_>) -> String {
     rows.sort_by_key(|bar| std::cmp::Reverse(bar.parts.iter().sum::<u64>()));
     let others = rows.len().saturating_sub(RULES);
     rows.truncate(RULES);
-    let note = if others > 0 {
-        format!("{} with fewer findings not shown", counted(others as u64, "rule"))
-    } else {
-        String::new()
-    };
+    let note =
+        if others > 0 { format!("{} with fewer findings not shown", counted(others, "rule")) } else { String::new() };
     figure("Findings by rule", &rows, |rows| bars("Findings by rule", rows), &note)
 }
 

@@ -14,12 +14,13 @@ use std::io::{self, Write};
 use sha2::{Digest as _, Sha256};
 
 use super::budgets::Judged;
-use super::message::{OPTIONS, because, capital, failures, found, grouped, verdict};
+use super::message::{OPTIONS, because, capital, failures, found, verdict};
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use super::xml::escaped;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::{State, Verdict};
+use crate::number::grouped;
 use figures::Figures;
 
 const STYLE: &str = include_str!("page.css");

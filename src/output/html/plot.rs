@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::message::{OPTIONS, grouped};
+use super::super::message::OPTIONS;
 use super::super::sanitize::{short, width};
 use super::super::xml::escaped;
+use crate::number::grouped;
 
 /// How many findings there are of each severity: errors, warnings, infos.
 pub(super) type BySeverity = [u64; 3];

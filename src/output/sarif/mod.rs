@@ -15,11 +15,12 @@ use std::sync::Arc;
 use super::json::{Items, value};
 use super::json_gate::JsonRow;
 use super::line_hash::line_hashes;
-use super::message::{counted, document, failures, grouped, help, label, message, verdict};
+use super::message::{document, failures, help, label, message, verdict};
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::number::{counted, grouped};
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use log::{
@@ -145,7 +146,7 @@ fn notifications(head: &Head<'_>, selection: &Selection) -> Vec<Notification> {
         })
         .collect();
     let unnamed = head.failures.len().saturating_sub(NOTIFICATIONS);
-    let text = format!("{} more cannot be read", counted(unnamed as u64, "file"));
+    let text = format!("{} more cannot be read", counted(unnamed, "file"));
     notifications.extend((unnamed > 0).then_some(Notification {
         level: "error",
         message: Text { text },

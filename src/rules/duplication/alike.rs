@@ -1,6 +1,5 @@
 //! What rules about texts that are alike share: which documents may be so, and where two texts part.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use crate::facts::shingles::{WORDS, shingle, words_of_both, words_without};
@@ -114,7 +113,7 @@ pub(super) struct Difference {
 
 /// How many words are looked at behind the place where two texts part, to find where they meet again: few at first,
 /// since most differences are small.
-const REACHES: [usize; 3] = [64, 1024, usize::MAX];
+const REACHES: [usize; 4] = [16, 128, 1024, usize::MAX];
 
 /// Where two texts part: none if their words are the same.
 pub(super) fn difference(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Option<Difference> {
@@ -151,11 +150,13 @@ fn covered(words: &[Word], place: usize) -> Span {
 
 /// After how many words two texts that differ have five words in common again, each counted from the difference.
 fn meet(first: &[Word], second: &[Word]) -> Option<(usize, usize)> {
-    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
-    for (place, shingle) in shingles(first).enumerate() {
-        places.entry(shingle).or_insert(place);
-    }
-    shingles(second).enumerate().find_map(|(right, shingle)| Some((*places.get(&shingle)?, right)))
+    let mut places: Vec<(u64, usize)> = shingles(first).zip(0..).collect();
+    places.sort_unstable();
+    let first_with = |shingle: u64| {
+        let at = places.partition_point(|(other, _)| *other < shingle);
+        places.get(at).filter(|(other, _)| *other == shingle).map(|(_, place)| *place)
+    };
+    shingles(second).enumerate().find_map(|(right, shingle)| Some((first_with(shingle)?, right)))
 }
 
 fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {

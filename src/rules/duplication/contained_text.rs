@@ -5,7 +5,7 @@ use std::io;
 use super::alike::{ALIKE, after_shared, buckets};
 use super::recurring::recurring_lines;
 use super::texts::{have_one_id, name};
-use crate::facts::shingles::Overlap;
+use crate::facts::overlap::Overlap;
 use crate::facts::{Kinds, Table};
 use crate::rule::{Alike, CorpusReport, CorpusRule, Member, Report, declare_rule};
 

@@ -5,7 +5,7 @@ use std::io;
 use super::alike::{ALIKE, Difference, buckets, difference};
 use super::recurring::recurring_lines;
 use super::texts::{have_one_id, name};
-use crate::facts::shingles::Overlap;
+use crate::facts::overlap::Overlap;
 use crate::facts::sketch::expanded;
 use crate::facts::{Kinds, Table};
 use crate::rule::{Alike, CorpusReport, CorpusRule, Member, Rank, Report, declare_rule};

@@ -6,8 +6,9 @@ use super::recurring::recurring;
 use crate::document::{Document, Line};
 use crate::facts::lines::{End, short_lines};
 use crate::facts::{Kinds, LineRecord, Table};
+use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
-use crate::rules::wording::{counted, shown};
+use crate::rules::wording::shown;
 
 declare_rule! {
     /// Flags short lines that many documents of the corpus begin or end with.

@@ -2,8 +2,8 @@
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 
 declare_rule! {
     /// Flags a paragraph that stands twice in the same document.

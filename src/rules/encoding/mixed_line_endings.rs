@@ -1,9 +1,9 @@
 //! `mixed-line-endings`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::line_endings::{LineEndings, to_line_feeds};
-use crate::rules::wording::counted;
 
 declare_rule! {
     /// Flags documents in which some lines end in LF and others in CRLF.

@@ -6,10 +6,10 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::spaces::{space_at, spaces_at, spaces_before};
 use crate::rules::text_fix::text_fix;
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -2,8 +2,8 @@
 
 use super::characters::{code_points, runs};
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 
 declare_rule! {
     /// Flags characters of the private use areas, which mean something only together with one font.

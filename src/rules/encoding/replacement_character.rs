@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -2,10 +2,10 @@
 
 use crate::document::{Document, Line};
 use crate::fix::Edit;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::spaces::spaces_before;
 use crate::rules::text_fix::text_fix;
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -1,9 +1,9 @@
 //! `crlf-line-ending`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::line_endings::{LineEndings, to_line_feeds};
-use crate::rules::wording::counted;
 
 declare_rule! {
     /// Flags documents whose lines all end in CRLF, as Windows writes them.

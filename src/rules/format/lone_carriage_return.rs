@@ -2,10 +2,10 @@
 
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::ids::offer;
 use crate::rules::line_endings::{LineEndings, lone_carriage_returns};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {
@@ -62,7 +62,7 @@ impl DocumentRule for LoneCarriageReturn {
             return;
         }
         let Some(first) = lone_carriage_returns(document.bytes()).next() else { return };
-        let count = lone_carriage_returns(document.bytes()).map(Span::len).sum();
+        let count: usize = lone_carriage_returns(document.bytes()).map(Span::len).sum();
         let endings = LineEndings::of(document);
         let finding = if endings.lf + endings.crlf == 0 {
             let finding = report.finding(first, "line endings of old Macs (CR)");

@@ -2,9 +2,9 @@
 
 use super::brackets::both_sides;
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::flaws;
-use crate::rules::wording::counted;
 use crate::span::Span;
 use crate::syntax::{Flaw, FlawKind};
 

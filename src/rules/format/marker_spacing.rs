@@ -1,9 +1,9 @@
 //! `marker-spacing`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::{flaws, mend};
-use crate::rules::wording::counted;
 use crate::syntax::{Flaw, FlawKind, Marker};
 
 declare_rule! {

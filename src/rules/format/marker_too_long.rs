@@ -1,9 +1,9 @@
 //! `marker-too-long`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::flaws;
-use crate::rules::wording::counted;
 use crate::span::Span;
 use crate::syntax::{FlawKind, MAX_MARKER_LINE};
 

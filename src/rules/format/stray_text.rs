@@ -1,7 +1,7 @@
 //! Text that belongs to no document, for the two rules that look for it.
 
 use crate::document::Document;
-use crate::rules::wording::counted;
+use crate::number::counted;
 use crate::span::Span;
 use crate::syntax::{Marker, Word};
 

@@ -2,8 +2,8 @@
 
 use crate::document::{Document, Line};
 use crate::lang::{Contrast, FrequentWords, Language};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -1,8 +1,8 @@
 //! `digit-heavy-text`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -1,9 +1,10 @@
 //! `declared-size-mismatch`
 
 use crate::document::Document;
+use crate::number::counted;
 use crate::restate::checksum;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::{counted, shown};
+use crate::rules::wording::shown;
 use crate::span::Span;
 use crate::syntax::Attribute;
 

@@ -5,8 +5,8 @@ use std::io;
 
 use crate::facts::lengths::{LengthRecord, Unit};
 use crate::facts::{DocumentPlace, Kinds, Table};
+use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
-use crate::rules::wording::counted;
 
 declare_rule! {
     /// Flags documents of exactly the same length, where far more of them have it than any other length near it.

@@ -1,11 +1,13 @@
 //! `repeated-space`
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {
@@ -60,9 +62,12 @@ declare_rule! {
 /// More spaces than this part columns.
 const WIDEST: usize = 4;
 
+/// Made once, since it is asked of every document.
+static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"  "));
+
 impl DocumentRule for RepeatedSpace {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if memmem::find(document.body().of(document.bytes()), b"  ").is_none() {
+        if TWO_SPACES.find(document.body().of(document.bytes())).is_none() {
             return;
         }
         let places = between_words(document);
@@ -106,7 +111,7 @@ fn rows<'b>(bytes: &'b [u8], line: &Line) -> impl Iterator<Item = Span> + use<'b
     let content = line.span.of(bytes);
     let mut here = content.iter().take_while(|&&byte| byte == b' ').count();
     std::iter::from_fn(move || {
-        let start = here + memmem::find(content.get(here..)?, b"  ")?;
+        let start = here + TWO_SPACES.find(content.get(here..)?)?;
         let length = content.get(start..)?.iter().take_while(|&&byte| byte == b' ').count();
         here = start + length;
         (here < content.len()).then(|| Span::new(start, here).shifted(base))

@@ -2,9 +2,9 @@
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
+use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::spaces::{spaces_at, spaces_before};
-use crate::rules::wording::counted;
 use crate::span::Span;
 
 declare_rule! {

@@ -280,7 +280,7 @@ fn ten_thousand_files_come_back_byte_for_byte() {
     assert_eq!((packed.code, packed.stdout.len()), (Some(0), 0), "{}", packed.stderr);
     let unpacked = place.run(&["unpack", "x.corpus", "-d", "out"]);
     assert_eq!(unpacked.code, Some(0), "{}", unpacked.stderr);
-    assert_eq!(unpacked.stderr, "note: 10000 files in out\n");
+    assert_eq!(unpacked.stderr, "note: 10,000 files in out\n");
     let out = files_in(&place.path("out"));
     assert_eq!(out.len(), 10_000);
     assert!(out == tree, "every file is what it was");

@@ -6,8 +6,14 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+mod keys;
+mod line;
+
 use super::Language;
+use super::fold::{Fold, fold, has_marks};
 use super::topic::Topic;
+use keys::{Keys, begin_of};
+use line::{Lead, Tail};
 
 /// A longer line is no whole line of ours. In bytes.
 const LONGEST: usize = 160;
@@ -18,12 +24,6 @@ const MOST_WORDS_OF_BRIEF: usize = 9;
 
 /// A longer line is no headline. In bytes.
 const LONGEST_TEASER: usize = 220;
-
-/// How many characters before the first word of a line are passed over: bullets, numbers, arrows.
-const LONGEST_LEAD: usize = 12;
-
-/// A longer word is none of ours. In characters.
-const LONGEST_WORD: usize = 40;
 
 /// How a phrase has to stand in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -207,32 +207,6 @@ const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
     (bit / 64, 1 << (bit % 64))
 }
 
-/// A hash of the first word of a text, or of its first eight bytes, if those are of ASCII and so is what ends it: then it
-/// is folded letter by letter, and all letters can be folded together.
-fn begin_of(text: &str) -> Option<u64> {
-    let eight = match text.as_bytes().first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text.bytes().rev().fold(0, |all, byte| all << 8 | u64::from(byte)),
-    };
-    let word = ascii_word(eight)?;
-    Some(word.wrapping_mul(0x9E37_79B9_7F4A_7C15))
-}
-
-/// The word that eight bytes begin with, in lower case; the lowest byte is the first.
-const fn ascii_word(eight: u64) -> Option<u64> {
-    const HIGHEST: u64 = 0x8080_8080_8080_8080;
-    const LOWEST: u64 = 0x0101_0101_0101_0101;
-    // In each byte, the highest bit says what the name says.
-    let low = eight & !HIGHEST;
-    let lower = low | (0x20 * LOWEST);
-    let is_letter = (lower + (0x80 - b'a' as u64) * LOWEST) & !(lower + (0x7F - b'z' as u64) * LOWEST);
-    let is_digit = (low + (0x80 - b'0' as u64) * LOWEST) & !(low + (0x7F - b'9' as u64) * LOWEST);
-    let ends = (eight | !(is_letter | is_digit)) & HIGHEST;
-    // Up to the first byte that is not part of it, and that byte.
-    let (word, end) = (((ends & ends.wrapping_neg()) >> 7).wrapping_sub(1), ends & ends.wrapping_neg());
-    if eight & end == 0 { Some(lower & word) } else { None }
-}
-
 /// Sets the bit of a hash.
 fn note(bits: &mut [u64], key: u64) {
     let (word, bit) = place_of(key, bits.len());
@@ -311,246 +285,6 @@ fn after<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
     (!is_open || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
-/// Hashes of the first words of a text, folded.
-struct Keys {
-    one: Option<u64>,
-    two: Option<u64>,
-    /// Whether no accent stands among them as a character of its own.
-    is_composed: bool,
-}
-
-impl Keys {
-    /// By FNV-1a (Fowler, Noll and Vo), over characters.
-    fn of(text: &str) -> Self {
-        let mut keys = Self { one: None, two: None, is_composed: true };
-        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-        let mut add = |character: char| {
-            hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0000_0100_0000_01B3);
-            hash
-        };
-        let mut in_word = false;
-        let mut last = 0;
-        for character in text.chars().take(2 * LONGEST_WORD) {
-            if character.is_ascii_alphanumeric() {
-                last = add(character.to_ascii_lowercase());
-                in_word = true;
-            } else if let Some(small) = small_of_latin(character) {
-                last = add(small);
-                in_word = true;
-            } else if !character.is_ascii() && is_alphanumeric(character) {
-                for lower in lower(character) {
-                    last = add(lower);
-                }
-                in_word = true;
-            } else if matches!(character, '\u{300}'..='\u{36F}') {
-                keys.is_composed = false;
-                return keys;
-            } else if matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}') {
-                // Invisible, and no end of a word.
-            } else if in_word {
-                in_word = false;
-                if keys.one.is_some() {
-                    keys.two = Some(last);
-                    return keys;
-                }
-                keys.one = Some(last);
-                last = add(' ');
-            }
-        }
-        if in_word {
-            *(if keys.one.is_some() { &mut keys.two } else { &mut keys.one }) = Some(last);
-        }
-        keys
-    }
-}
-
-/// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
-/// text, are told without the tables of Unicode.
-fn is_alphanumeric(character: char) -> bool {
-    match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphanumeric(),
-    }
-}
-
-/// Whether a character is a letter, told in the same way.
-fn is_alphabetic(character: char) -> bool {
-    match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphabetic(),
-    }
-}
-
-/// The small letter of a letter of Latin-1, but for the sharp s, which is folded to two.
-const fn small_of_latin(character: char) -> Option<char> {
-    match character {
-        '\u{D7}' | '\u{DF}' | '\u{F7}' => None,
-        '\u{C0}'..='\u{DE}' => char::from_u32(character as u32 + 0x20),
-        '\u{E0}'..='\u{FF}' => Some(character),
-        _ => None,
-    }
-}
-
-/// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
-fn has_marks(text: &str) -> bool {
-    // U+0300 to U+036F begin with these bytes, and with them only U+0370 to U+037F.
-    memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some()
-}
-
-/// What stands before the first word of a line.
-struct Lead<'a> {
-    /// The line from its first word.
-    text: &'a str,
-    /// Whether there was a number, and nothing after it.
-    counted: bool,
-}
-
-impl<'a> Lead<'a> {
-    fn of(line: &'a str) -> Option<Self> {
-        let mut counted = false;
-        for (number, (offset, character)) in line.char_indices().enumerate() {
-            if is_alphabetic(character) {
-                let text = line.get(offset..)?;
-                let text = if counted { after_multiplier(text) } else { text };
-                return Some(Self { text, counted });
-            }
-            // "3 thoughts on", but not "3. Thoughts on", which is an item of a list.
-            counted = character.is_numeric() || (counted && character.is_whitespace());
-            if number >= LONGEST_LEAD || is_significant(character) || character == '\u{2014}' {
-                return None;
-            }
-        }
-        None
-    }
-}
-
-/// `text`, which follows a number, without what makes it thousands or millions: "12k comments", "1,5 M vues".
-fn after_multiplier(text: &str) -> &str {
-    let word = text.split([' ', '\u{A0}', '.']).next().unwrap_or_default();
-    let is_multiplier = ["k", "K", "m", "M", "Mio", "mio", "mil", "Mil", "Tsd", "mln", "Mln"].contains(&word);
-    let rest = text.strip_prefix(word).unwrap_or_default();
-    let rest = rest.trim_start_matches([' ', '\u{A0}', '.']);
-    if is_multiplier && rest.starts_with(char::is_alphabetic) { rest } else { text }
-}
-
-/// What stands after the last word of a line.
-#[derive(Clone, Copy)]
-struct Tail<'a> {
-    /// The line up to its last word.
-    text: &'a str,
-    /// Whether there was a number.
-    counted: bool,
-    /// Whether the line ends as a sentence does.
-    is_sentence: bool,
-}
-
-impl<'a> Tail<'a> {
-    fn of(line: &'a str) -> Self {
-        let text = line.trim_end_matches(|character: char| !character.is_alphabetic() && !is_significant(character));
-        let tail = line.strip_prefix(text).unwrap_or_default();
-        let counted = tail.contains(char::is_numeric);
-        let stop = tail.trim_start();
-        let is_sentence = stop.starts_with('?') || (stop.starts_with('.') && !stop.starts_with(".."));
-        Self { text, counted, is_sentence }
-    }
-}
-
-/// Whether a character around a phrase makes it something else: a quotation, an address, a name, markup.
-const fn is_significant(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\'' | '`' | '<' | '@' | '/' | '\\' | '_' | '=' | '\u{A9}' | '\u{AB}' | '\u{2018}'
-            ..='\u{201F}' | '\u{2039}'
-    )
-}
-
-/// The beginning of `text`: at most `length` bytes, and whole characters.
-pub fn prefix(text: &str, length: usize) -> &str {
-    if text.len() <= length {
-        return text;
-    }
-    // A character has four bytes at most.
-    (0..=length).rev().take(4).find_map(|end| text.get(..end)).unwrap_or_default()
-}
-
-/// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
-/// single spaces, and without what is invisible.
-pub fn fold(text: &str) -> String {
-    if has_marks(text) { Fold::new(&text.nfc().collect::<String>()).collect() } else { Fold::new(text).collect() }
-}
-
-/// Folds a text one character at a time.
-struct Fold<'a> {
-    rest: std::str::Chars<'a>,
-    /// What comes next, before the rest.
-    due: Option<char>,
-    /// Whether something was given that is no space.
-    begun: bool,
-}
-
-impl<'a> Fold<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { rest: text.chars(), due: None, begun: false }
-    }
-
-    /// What has not been read yet, if reading stopped between two characters of the text.
-    fn rest(&self) -> Option<&'a str> {
-        self.due.is_none().then_some(self.rest.as_str())
-    }
-}
-
-impl Iterator for Fold<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        if let Some(due) = self.due.take() {
-            return Some(due);
-        }
-        let mut space = false;
-        loop {
-            let here = self.rest.clone();
-            let character = match self.rest.next()? {
-                '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => continue,
-                '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{B4}' => '\'',
-                '\u{2010}' | '\u{2011}' => '-',
-                character => character,
-            };
-            if character.is_whitespace() {
-                space = true;
-            } else if space && self.begun {
-                // One space for all of them; the character itself comes next.
-                self.rest = here;
-                return Some(' ');
-            } else {
-                self.begun = true;
-                let mut folded = lower(character);
-                let first = folded.next();
-                self.due = folded.next();
-                return first;
-            }
-        }
-    }
-}
-
-/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland.
-fn lower(character: char) -> impl Iterator<Item = char> {
-    let (first, second) = if matches!(character, 'ß' | 'ẞ') { ('s', Some('s')) } else { (character, None) };
-    first.to_lowercase().chain(second)
-}
-
-/// Whether the words of `term` stand in `line`. Both are folded. A `*` at the end of the term stands for the rest of a
-/// word.
-pub(super) fn contains(line: &str, term: &str) -> bool {
-    let (term, stem) = term.strip_suffix('*').map_or((term, false), |term| (term, true));
-    let finder = memchr::memmem::find_iter(line.as_bytes(), term.as_bytes());
-    let mut places = finder.filter_map(|at| Some((line.get(..at)?, line.get(at + term.len()..)?)));
-    places.any(|(before, after)| {
-        !before.ends_with(char::is_alphanumeric) && (stem || !after.starts_with(char::is_alphanumeric))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -558,17 +292,6 @@ mod tests {
     fn book(entries: &[(&'static str, Mode)]) -> Phrasebook {
         let language = Language::from_tag("en").unwrap();
         Phrasebook::new(entries.iter().map(|(text, mode)| (*text, *mode, Topic::CommentHeading, language)))
-    }
-
-    #[test]
-    fn letters_and_digits_are_those_of_unicode() {
-        for character in '\u{80}'..='\u{FFFF}' {
-            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
-            assert_eq!(is_alphabetic(character), character.is_alphabetic(), "{character:?}");
-            if let Some(small) = small_of_latin(character) {
-                assert!(is_alphanumeric(character) && lower(character).eq([small]), "{character:?}");
-            }
-        }
     }
 
     #[test]
@@ -604,15 +327,6 @@ mod tests {
     }
 
     #[test]
-    fn words_begin_alike_whatever_their_case() {
-        assert_eq!(begin_of("COMMENTS (3)"), begin_of("comments"));
-        assert_eq!(begin_of("Comment-"), begin_of("comment"));
-        assert_eq!(begin_of("Read\u{A0}more").or(begin_of("Gr\u{FC}sse")), None);
-        assert_ne!(begin_of("Read"), begin_of("Reads"));
-        assert_eq!(begin_of(""), Some(0));
-    }
-
-    #[test]
     fn a_phrase_ends_where_a_word_ends() {
         let book = book(&[("watch", Mode::Label), ("views expressed", Mode::Start), ("our pap*", Mode::Start)]);
         assert_eq!(book.find("Watch : the moment").map(|found| found.rest), Some("the moment".into()));
@@ -634,20 +348,5 @@ mod tests {
     fn the_longest_phrase_is_found() {
         let book = book(&[("posted", Mode::Start), ("posted on", Mode::Start)]);
         assert_eq!(book.find("Posted on 3 May").map(|found| found.rest), Some("3 may".into()));
-    }
-
-    #[test]
-    fn folding_twice_is_folding_once() {
-        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ"] {
-            assert_eq!(fold(&fold(text)), fold(text), "{text:?}");
-        }
-        assert_eq!(fold("L\u{2019}Été\u{A0} \u{202F}à"), "l'été à");
-    }
-
-    #[test]
-    fn terms_are_found_as_words() {
-        assert!(contains("the views are his own", "his own"));
-        assert!(!contains("this owner", "his own"));
-        assert!(contains("the authors' views", "author*") && !contains("coauthors", "author*"));
     }
 }

@@ -1,0 +1,154 @@
+//! Text as it is compared: what makes no difference to a reader makes none.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The beginning of `text`: at most `length` bytes, and whole characters.
+pub fn prefix(text: &str, length: usize) -> &str {
+    if text.len() <= length {
+        return text;
+    }
+    // A character has four bytes at most.
+    (0..=length).rev().take(4).find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
+/// single spaces, and without what is invisible.
+pub fn fold(text: &str) -> String {
+    if has_marks(text) { Fold::new(&text.nfc().collect::<String>()).collect() } else { Fold::new(text).collect() }
+}
+
+/// Folds a text one character at a time.
+pub(super) struct Fold<'a> {
+    rest: std::str::Chars<'a>,
+    /// What comes next, before the rest.
+    due: Option<char>,
+    /// Whether something was given that is no space.
+    begun: bool,
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { rest: text.chars(), due: None, begun: false }
+    }
+
+    /// What has not been read yet, if reading stopped between two characters of the text.
+    pub(super) fn rest(&self) -> Option<&'a str> {
+        self.due.is_none().then_some(self.rest.as_str())
+    }
+}
+
+impl Iterator for Fold<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(due) = self.due.take() {
+            return Some(due);
+        }
+        let mut space = false;
+        loop {
+            let here = self.rest.clone();
+            let character = match self.rest.next()? {
+                '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => continue,
+                '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{B4}' => '\'',
+                '\u{2010}' | '\u{2011}' => '-',
+                character => character,
+            };
+            if character.is_whitespace() {
+                space = true;
+            } else if space && self.begun {
+                // One space for all of them; the character itself comes next.
+                self.rest = here;
+                return Some(' ');
+            } else {
+                self.begun = true;
+                let mut folded = lower(character);
+                let first = folded.next();
+                self.due = folded.next();
+                return first;
+            }
+        }
+    }
+}
+
+/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland.
+pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
+    let (first, second) = if matches!(character, 'ß' | 'ẞ') { ('s', Some('s')) } else { (character, None) };
+    first.to_lowercase().chain(second)
+}
+
+/// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
+pub(super) fn has_marks(text: &str) -> bool {
+    // U+0300 to U+036F begin with these bytes, and with them only U+0370 to U+037F.
+    memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some()
+}
+
+/// Whether the words of `term` stand in `line`. Both are folded. A `*` at the end of the term stands for the rest of a
+/// word.
+pub(super) fn contains(line: &str, term: &str) -> bool {
+    let (term, stem) = term.strip_suffix('*').map_or((term, false), |term| (term, true));
+    let finder = memchr::memmem::find_iter(line.as_bytes(), term.as_bytes());
+    let mut places = finder.filter_map(|at| Some((line.get(..at)?, line.get(at + term.len()..)?)));
+    places.any(|(before, after)| {
+        !before.ends_with(char::is_alphanumeric) && (stem || !after.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
+/// text, are told without the tables of Unicode.
+pub(super) fn is_alphanumeric(character: char) -> bool {
+    match character {
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
+        '\u{C0}'..='\u{24F}' => true,
+        _ => character.is_alphanumeric(),
+    }
+}
+
+/// Whether a character is a letter, told in the same way.
+pub(super) fn is_alphabetic(character: char) -> bool {
+    match character {
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
+        '\u{C0}'..='\u{24F}' => true,
+        _ => character.is_alphabetic(),
+    }
+}
+
+/// The small letter of a letter of Latin-1, but for the sharp s, which is folded to two.
+pub(super) const fn small_of_latin(character: char) -> Option<char> {
+    match character {
+        '\u{D7}' | '\u{DF}' | '\u{F7}' => None,
+        '\u{C0}'..='\u{DE}' => char::from_u32(character as u32 + 0x20),
+        '\u{E0}'..='\u{FF}' => Some(character),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_digits_are_those_of_unicode() {
+        for character in '\u{80}'..='\u{FFFF}' {
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+            assert_eq!(is_alphabetic(character), character.is_alphabetic(), "{character:?}");
+            if let Some(small) = small_of_latin(character) {
+                assert!(is_alphanumeric(character) && lower(character).eq([small]), "{character:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ"] {
+            assert_eq!(fold(&fold(text)), fold(text), "{text:?}");
+        }
+        assert_eq!(fold("L\u{2019}Été\u{A0} \u{202F}à"), "l'été à");
+    }
+
+    #[test]
+    fn terms_are_found_as_words() {
+        assert!(contains("the views are his own", "his own"));
+        assert!(!contains("this owner", "his own"));
+        assert!(contains("the authors' views", "author*") && !contains("coauthors", "author*"));
+    }
+}
