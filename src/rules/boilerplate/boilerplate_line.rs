@@ -44,7 +44,7 @@ declare_rule! {
     /// the first 2,000 bytes of the document have elsewhere. A score above the threshold of the model is reported, for
     /// the first three lines one that is 0.5 higher, and one that is 1 lower where something else at the ends of the
     /// document is furniture; neighbouring lines that are reported are one finding. The threshold was chosen on sites
-    /// that the model had not seen, so that of all that it or a phrase reports there, 98 % are right.
+    /// that the model had not seen, so that of all that it or a phrase reports there, 98.5 % are right.
     ///
     /// ## Exceptions
     ///

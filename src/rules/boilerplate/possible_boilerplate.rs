@@ -32,7 +32,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// As `boilerplate-line`, with a lower threshold: the one from which on the model finds 0.65 of the boilerplate at
+    /// As `boilerplate-line`, with a lower threshold: the one from which on the model finds 0.67 of the boilerplate at
     /// the ends of pages of sites that it had not seen. What `boilerplate-line` reports is not reported again.
     ///
     /// ## Exceptions
