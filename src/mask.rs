@@ -4,7 +4,7 @@
 //! are asked first, without a branch, and then the bits that are set are visited.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{mask8x64, u8x64};
+use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 /// The bytes of one step.
 pub const STEP: usize = 64;
@@ -46,6 +46,47 @@ pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 #[inline(always)]
 pub fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
     (bytes - first).simd_le(last.wrapping_sub(first))
+}
+
+/// The first place at or behind `from` that begins a line with one of the bytes in `first`, and that `is_wanted`. At `from`
+/// itself no line is taken to begin.
+#[inline]
+pub fn find_line<const COUNT: usize>(
+    bytes: &[u8],
+    from: usize,
+    first: &[u8; COUNT],
+    is_wanted: impl FnMut(usize) -> bool,
+) -> Option<usize> {
+    dispatch!(Level::new(), simd => find_line_by(simd, bytes, from, first, is_wanted))
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn find_line_by<S: Simd, const COUNT: usize>(
+    simd: S,
+    bytes: &[u8],
+    mut from: usize,
+    first: &[u8; COUNT],
+    mut is_wanted: impl FnMut(usize) -> bool,
+) -> Option<usize> {
+    // A step, and the same one byte behind it.
+    while let Some(window) = bytes.get(from..).and_then(<[u8]>::first_chunk::<{ STEP + 1 }>)
+        && let (Some(here), Some(behind)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
+    {
+        let [here, behind] = [here, behind].map(|step| u8x64::simd_from(simd, *step));
+        let none = u8x64::splat(simd, 0).simd_ne(0);
+        let begins = first.iter().fold(none, |begins, byte| begins | behind.simd_eq(*byte));
+        for bit in bits((here.simd_eq(b'\n') & begins).to_bitmask()) {
+            if is_wanted(from + bit + 1) {
+                return Some(from + bit + 1);
+            }
+        }
+        from += STEP;
+    }
+    let rest = bytes.get(from..).unwrap_or_default();
+    let mut places = memchr::memchr_iter(b'\n', rest).map(|newline| from + newline + 1);
+    places.find(|place| bytes.get(*place).is_some_and(|byte| first.contains(byte)) && is_wanted(*place))
 }
 
 /// Whether a byte is part of a word: a letter or a digit of ASCII, or a part of any other character.
@@ -130,6 +171,24 @@ mod tests {
         assert_eq!(found, expected);
         assert_eq!(steps(b"").count(), 0);
         assert_eq!(bits(0).count(), 0);
+    }
+
+    #[test]
+    fn lines_are_found_by_what_they_begin_with() {
+        for before in 0..2 * STEP + 2 {
+            let text = format!("<a\n{}\n<b\nc\n <d\n\n<e\n{}\n", "x".repeat(before), "y".repeat(before));
+            let text = text.as_bytes();
+            for from in 0..text.len() {
+                let mut seen = Vec::new();
+                let last = find_line(text, from, b" <", |place| {
+                    seen.push(place);
+                    text[place..].starts_with(b"<e")
+                });
+                let begins = |place: &usize| text[place - 1] == b'\n' && b" <".contains(&text[*place]);
+                let expected: Vec<usize> = (from + 1..text.len()).filter(begins).collect();
+                assert_eq!((last, &seen), (expected.last().copied(), &expected), "{before} {from}");
+            }
+        }
     }
 
     #[test]

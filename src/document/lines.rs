@@ -61,23 +61,67 @@ impl<'a> Cutter<'a> {
 
     #[inline]
     fn push(&mut self, end: usize) {
-        let line = self.body.get(self.begin..end).unwrap_or_default();
-        let (start, length) = (self.base + self.begin, line.len());
-        let ending = match line {
-            [.., b'\r', b'\n'] => LineEnding::CrLf,
-            [.., b'\n'] => LineEnding::Lf,
-            _ => LineEnding::None,
-        };
-        let escape = usize::from(line.first() == Some(&b'\\') && is_escaped(line));
-        self.lines.push(Line { span: Span::new(start + escape, start + length - ending.len()), ending });
+        self.lines.push(line(self.body, self.base, self.begin, end));
         self.begin = end;
     }
 }
 
+/// The line from `begin` to `end` of a `body` that stands at `base`.
+#[inline]
+fn line(body: &[u8], base: usize, begin: usize, end: usize) -> Line {
+    let line = body.get(begin..end).unwrap_or_default();
+    let (start, length) = (base + begin, line.len());
+    let ending = match line {
+        [.., b'\r', b'\n'] => LineEnding::CrLf,
+        [.., b'\n'] => LineEnding::Lf,
+        _ => LineEnding::None,
+    };
+    let escape = usize::from(line.first() == Some(&b'\\') && is_escaped(line));
+    Line { span: Span::new(start + escape, start + length - ending.len()), ending }
+}
+
+/// The same lines as [`lines_of`] gives, each cut when it is asked for.
+pub(super) fn from_start(bytes: &[u8], body: Span) -> impl Iterator<Item = Line> + '_ {
+    let (base, body) = (body.start, body.of(bytes));
+    let mut begin = 0;
+    std::iter::from_fn(move || {
+        let rest = body.get(begin..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest).map_or(body.len(), |newline| begin + newline + 1);
+        let line = line(body, base, begin, end);
+        begin = end;
+        Some(line)
+    })
+}
+
+/// The same from the last one to the first.
+pub(super) fn from_end(bytes: &[u8], body: Span) -> impl Iterator<Item = Line> + '_ {
+    let (base, body) = (body.start, body.of(bytes));
+    let mut end = body.len();
+    std::iter::from_fn(move || {
+        let before = body.get(..end.checked_sub(1)?)?;
+        let begin = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let line = line(body, base, begin, end);
+        end = begin;
+        Some(line)
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::document::{Defaults, Document, SectionKind, Surroundings};
-    use crate::span::Span;
+
+    #[test]
+    fn lines_cut_one_by_one_are_the_same() {
+        for text in ["", "\n", "a", "a\n", "a\r\n\n\\<<<FILE>>>\nb", "\n\r\n \n", "a\nb\n\n"] {
+            for start in 0..=text.len() {
+                let (bytes, body) = (text.as_bytes(), Span::new(start, text.len()));
+                let lines = lines_of(bytes, body);
+                assert_eq!(from_start(bytes, body).collect::<Vec<_>>(), lines);
+                assert_eq!(from_end(bytes, body).collect::<Vec<_>>(), lines.into_iter().rev().collect::<Vec<_>>());
+            }
+        }
+    }
 
     #[test]
     fn lines_are_cut_once_whoever_asks_first() {

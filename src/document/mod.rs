@@ -24,7 +24,7 @@ pub use byte_set::ByteSet;
 use ending::LastLine;
 pub use ends::{Block, End, EndLine, Ends};
 pub use lines::Line;
-use lines::{Cutter, lines_of};
+use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
 pub use pairs::Pair;
 pub use sections::{Section, SectionKind, sections};
@@ -265,6 +265,22 @@ impl<'a> Document<'a> {
     /// The last `count` lines that are not blank, the last of them first.
     pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
         self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The same lines as [`Self::head`] gives. What lies behind them is not looked at, if nobody has asked for all lines.
+    pub fn first_lines(&self, count: usize) -> impl Iterator<Item = Line> {
+        let known = self.lines.get().map(|lines| lines.iter().copied());
+        let cut = known.is_none().then(|| from_start(self.bytes, self.body));
+        let lines = known.into_iter().flatten().chain(cut.into_iter().flatten());
+        lines.filter(|line| !self.is_blank(line)).take(count)
+    }
+
+    /// The same lines as [`Self::tail`] gives. What stands before them is not looked at, if nobody has asked for all lines.
+    pub fn last_lines(&self, count: usize) -> impl Iterator<Item = Line> {
+        let known = self.lines.get().map(|lines| lines.iter().rev().copied());
+        let cut = known.is_none().then(|| from_end(self.bytes, self.body));
+        let lines = known.into_iter().flatten().chain(cut.into_iter().flatten());
+        lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
     /// The lines at its ends that the line classifier does not take for the text, in order.

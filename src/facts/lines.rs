@@ -30,12 +30,12 @@ pub enum End {
 
 /// The short lines at both ends of `document`, each with a hash of what it says, without its numbers, of the end that
 /// it stands at and of where the document says that it comes from.
-pub fn short_lines<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (u64, End, &'d Line)> {
+pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, End, Line)> {
     let source = document.attribute("source").unwrap_or_default();
-    let mut tail: [Option<&Line>; TAIL] = [None; TAIL];
-    tail.iter_mut().zip(document.tail(TAIL)).for_each(|(place, line)| *place = Some(line));
+    let mut tail: [Option<Line>; TAIL] = [None; TAIL];
+    tail.iter_mut().zip(document.last_lines(TAIL)).for_each(|(place, line)| *place = Some(line));
     let tail_start = tail.iter().flatten().last().map_or(usize::MAX, |line| line.span.start);
-    let head = document.head(HEAD).filter(move |line| line.span.start < tail_start);
+    let head = document.first_lines(HEAD).filter(move |line| line.span.start < tail_start);
     let tail = tail.into_iter().rev().flatten();
     let all = head.map(|line| (End::Start, line)).chain(tail.map(|line| (End::End, line)));
     let mut masked = Vec::with_capacity(LONGEST + 1 + source.len());

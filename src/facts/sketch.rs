@@ -13,6 +13,8 @@
 //! The anchors find a text that another one begins with: the least hash of the first 16, 32, 64, 128 and 256 shingles.
 //! A text that was cut has those of the whole one, as far as it goes.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::mix::scatter;
 use super::shingles::Window;
 use crate::document::{Document, Line};
@@ -143,8 +145,10 @@ impl Sketcher {
                 self.kept.sort_unstable();
                 self.kept.dedup();
             }
-            for shingle in &self.kept {
-                put(&mut self.bins, round, scatter(shingle ^ round << ROUND));
+            for shingles in self.kept.chunks(AGAIN) {
+                let mut dealt = [0; AGAIN];
+                dispatch!(Level::new(), simd => deal(simd, round, shingles, &mut dealt));
+                dealt.iter().take(shingles.len()).for_each(|hash| put(&mut self.bins, round, *hash));
             }
             empty = count_empty(&self.bins);
         }
@@ -156,6 +160,16 @@ impl Sketcher {
             }
         }
     }
+}
+
+/// How many shingles are dealt out again at once.
+const AGAIN: usize = 64;
+
+/// The hashes by which shingles are dealt out in another round.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn deal<S: Simd>(_: S, round: u64, shingles: &[u64], dealt: &mut [u64; AGAIN]) {
+    dealt.iter_mut().zip(shingles).for_each(|(hash, shingle)| *hash = scatter(shingle ^ round << ROUND));
 }
 
 /// Puts a shingle into its bin, if it goes before what is there.
@@ -226,9 +240,9 @@ const LONGEST: usize = 120;
 /// What recurs is not known before all documents were read; it is left out exactly when two texts are compared.
 fn text(document: &Document<'_>) -> Span {
     let body = document.body();
-    let is_outside = |line: &&Line| is_label(line.span.of(document.bytes()));
-    let head = document.head(ENDS.0).take_while(is_outside).last();
-    let tail = document.tail(ENDS.1).take_while(is_outside).last();
+    let is_outside = |line: &Line| is_label(line.span.of(document.bytes()));
+    let head = document.first_lines(ENDS.0).take_while(is_outside).last();
+    let tail = document.last_lines(ENDS.1).take_while(is_outside).last();
     let start = head.map_or(body.start, |line| line.span.end);
     let end = tail.map_or(body.end, |line| line.span.start);
     if end.saturating_sub(start) * 2 < body.len() { body } else { Span::new(start, end) }

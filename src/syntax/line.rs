@@ -1,5 +1,6 @@
 //! Lines: where they end, and which of them can be marker lines.
 
+use crate::mask::find_line;
 use crate::span::Span;
 
 /// The longest marker line that is read as a whole, in bytes, its line ending not counted.
@@ -44,11 +45,14 @@ pub(crate) fn split_ending(line: &[u8]) -> (&[u8], LineEnding) {
     }
 }
 
-/// Whether a line that begins with `first` may be a marker line: `<`, a blank before it, or the first byte of a byte
-/// order mark, of a no-break, zero-width or ideographic space, or of a full-width bracket. Nearly every line of a text
-/// is told apart here, by one byte.
-pub(crate) const fn may_begin_marker(first: u8) -> bool {
-    matches!(first, b'<' | b' ' | b'\t' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
+/// What a marker line may begin with: `<`, a blank before it, or the first byte of a byte order mark, of a no-break,
+/// zero-width or ideographic space, or of a full-width bracket.
+const MARKER_FIRST: [u8; 7] = [b'<', b' ', b'\t', 0xC2, 0xE2, 0xE3, 0xEF];
+
+/// Whether a line that begins with `first` may be a marker line. Nearly every line of a text is told apart here, by one
+/// byte.
+pub(crate) fn may_begin_marker(first: u8) -> bool {
+    MARKER_FIRST.contains(&first)
 }
 
 /// The first bytes of the line at the start of `bytes`, without its ending, as far as they decide what it is; and
@@ -78,9 +82,7 @@ pub(crate) fn find_marker_line(bytes: &[u8], from: usize) -> Option<usize> {
     if begins_marker_line(rest) {
         return Some(from);
     }
-    memchr::memchr_iter(b'\n', rest)
-        .map(|newline| from + newline + 1)
-        .find(|&start| bytes.get(start..).is_some_and(begins_marker_line))
+    find_line(bytes, from, &MARKER_FIRST, |start| bytes.get(start..).is_some_and(begins_marker_line))
 }
 
 /// The lines of `bytes`, each with its ending, as spans. A line feed at the very end begins no further line.

@@ -131,7 +131,7 @@ impl CorpusRule for RecurringLine {
 }
 
 /// The line of a document with this hash, of which the lower bits are known.
-fn find<'d>(document: &'d Document<'_>, wanted: u64) -> Option<(End, &'d Line)> {
+fn find(document: &Document<'_>, wanted: u64) -> Option<(End, Line)> {
     let is_wanted = |hash: u64| hash << COUNT_BITS >> COUNT_BITS == wanted;
     short_lines(document).find(|(hash, ..)| is_wanted(*hash)).map(|(_, end, line)| (end, line))
 }
