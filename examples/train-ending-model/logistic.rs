@@ -2,7 +2,7 @@
 //! and Singer 2011). The order of samples is drawn from a fixed seed, so that the weights are the same on every run.
 
 use corplint::ending::lexis::Linear;
-use corplint::ending::{PLAIN, Sight, Sights};
+use corplint::ending::{Evidence, PLAIN, Sight, Sights};
 
 /// What is known of a document before the model is asked.
 pub(crate) enum Judged {
@@ -19,6 +19,8 @@ pub(crate) struct Sample {
     /// Which documents it must not be separated from.
     pub(crate) group: u64,
     pub(crate) verdict: Judged,
+    /// What speaks for a cut beside that a stop is missing.
+    pub(crate) evidence: Evidence,
     /// The language that its set gives.
     pub(crate) language: String,
     pub(crate) is_cut: bool,
@@ -35,6 +37,18 @@ pub(crate) struct Sample {
     pub(crate) set: &'static str,
     /// Where it came from, for a look at what goes wrong.
     pub(crate) shown: String,
+}
+
+impl Sample {
+    /// Whether it is a document of which somebody said whether it is whole: as it was, or cut here if it is of the set
+    /// about cuts.
+    pub(crate) fn is_read_or_given(&self) -> bool {
+        match self.how {
+            "" => self.is_read,
+            "midword" | "midsent" => self.is_read && self.set == "truncation",
+            _ => true,
+        }
+    }
 }
 
 /// What was learned.

@@ -18,6 +18,7 @@ mod labelled;
 mod lexicon;
 mod lexis;
 mod logistic;
+mod report;
 mod samples;
 
 use std::path::{Path, PathBuf};
@@ -25,8 +26,9 @@ use std::process::ExitCode;
 
 use corplint::ending::lexis::{Lexis, Linear};
 use corplint::ending::{FEATURES, Model, Sights};
-use labelled::{FULL, Text, WORDS, texts};
+use labelled::texts;
 use logistic::{Judged, Sample, fit};
+use report::{decided, judged, report};
 
 /// Where the model is kept.
 const MODEL: &str = "src/ending/model.bin";
@@ -73,6 +75,12 @@ fn run(folder: &Path, shows_false_positives: bool) -> Result<(), String> {
     for size in [0, 1, 16] {
         judged(&scored, &texts, size);
     }
+    for size in [0, 1, 16] {
+        for language in [None, Some("de"), Some("en"), Some("fr")] {
+            decided(&scored, language, size);
+        }
+    }
+    report::elsewhere(&scored);
     if shows_false_positives {
         for (score, sample) in
             scored.iter().filter(|(_, sample)| sample.is_measured && !sample.is_cut && sample.size == 1).take(SHOWN)
@@ -101,65 +109,5 @@ fn score((measures, sight): &(Linear, Sights), sample: &Sample) -> f32 {
         Judged::Whole => f32::MIN,
         Judged::Cut => f32::MAX,
         Judged::Measured(features, sight) => measures.score(features) + model.sight(*sight),
-    }
-}
-
-/// Prints what share of cuts is found where so many whole documents are taken for cut. A document of which nobody said
-/// whether it is whole counts as such, so that what is printed is the worst case. `scored` begins with the highest.
-fn report(scored: &[(f32, &Sample)], texts: &[Text], language: Option<&str>, size: u32) {
-    let is_own = |own: &str| language.is_none_or(|language| own == language);
-    let whole =
-        |text: &&Text| text.is_whole != Some(false) && text.set != FULL && text.set != WORDS && is_own(&text.language);
-    let count = texts.iter().filter(whole).count();
-    let measured =
-        || scored.iter().filter(|(_, sample)| sample.is_measured && sample.size == size && is_own(&sample.language));
-    // What ends in a sign was cut, or else is an error that is not the model's.
-    let is_asked = |sample: &Sample| !matches!(sample.verdict, Judged::Cut);
-    let alarms: Vec<f32> =
-        measured().filter(|(_, sample)| !sample.is_cut && is_asked(sample)).map(|(score, _)| *score).collect();
-    for share in [0.005, 0.01, 0.015, 0.03] {
-        let threshold = alarms.get((count as f64 * share) as usize).copied().unwrap_or(f32::MIN);
-        let recall = |how: &str| {
-            let of = measured().filter(|(_, sample)| sample.how == how);
-            let (found, all) =
-                of.fold((0, 0), |(found, all), (score, _)| (found + u32::from(*score > threshold), all + 1));
-            100.0 * f64::from(found) / f64::from(all)
-        };
-        println!(
-            "{size:2}/16 {:3} {:.1} % of {count} whole documents above {threshold:5.2}: {:.1} % of cuts in words, {:.1} % in sentences",
-            language.unwrap_or("all"),
-            share * 100.0,
-            recall("midword"),
-            recall("midsent"),
-        );
-    }
-}
-
-/// Prints the same of the documents that somebody read, and the recall of cuts in those of the set about cuts.
-fn judged(scored: &[(f32, &Sample)], texts: &[Text], size: u32) {
-    for language in [None, Some("de"), Some("en"), Some("fr")] {
-        let is_own = |own: &str| language.is_none_or(|language| own == language);
-        let count = texts.iter().filter(|text| text.is_whole == Some(true) && is_own(&text.language)).count();
-        let measured =
-            || scored.iter().filter(|(_, it)| it.is_measured && it.is_read && it.size == size && is_own(&it.language));
-        let mut alarms =
-            measured().filter(|(_, it)| !it.is_cut && !matches!(it.verdict, Judged::Cut)).map(|(score, _)| *score);
-        let alarms: Vec<f32> = alarms.by_ref().collect();
-        for share in [0.005, 0.01, 0.02] {
-            let threshold = alarms.get((count as f64 * share) as usize).copied().unwrap_or(f32::MIN);
-            let recall = |how: &str| {
-                let of = measured().filter(|(_, it)| it.how == how && it.set == "truncation");
-                let (found, all) =
-                    of.fold((0, 0), |(found, all), (score, _)| (found + u32::from(*score > threshold), all + 1));
-                100.0 * f64::from(found) / f64::from(all)
-            };
-            println!(
-                "READ {size:2} {:3} {:.1} % of {count:4} above {threshold:5.2}: words {:.1} sentences {:.1}",
-                language.unwrap_or("all"),
-                share * 100.0,
-                recall("midword"),
-                recall("midsent")
-            );
-        }
     }
 }

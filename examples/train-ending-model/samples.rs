@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
-use corplint::ending::{Sight, features};
+use corplint::ending::{Evidence, Sight, evidence, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use twox_hash::XxHash3_64;
@@ -153,7 +153,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
             let Made { is_cut, weight, how, is_measured, size } = made;
             let size = SIZES[size];
             each_document(&bytes, |document| {
-                let verdict = judge(document, shown, &corpus, own, (number as u32, made.size));
+                let (verdict, evidence) = judge(document, shown, &corpus, own, (number as u32, made.size));
                 // What is not judged is measured all the same, and nothing is learned from it.
                 let is_learned = weight > 0.0 && matches!(verdict, Judged::Measured(..));
                 if !is_learned && !is_measured {
@@ -165,6 +165,7 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                 samples.push(Sample {
                     group,
                     verdict,
+                    evidence,
                     language,
                     is_cut,
                     weight,
@@ -192,7 +193,8 @@ fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t
         let is_plain = matches!(how, "midword" | "midsent" | "bytes" | "chars");
         let sizes = (0..SIZES.len()).filter(|_| is_plain);
         let weight = 0.75 / SIZES.len() as f32;
-        return sizes.map(|size| (body, Made { is_cut: true, weight, size, ..nothing })).collect();
+        let how = if how == "midword" { "given-word" } else { "given-sentence" };
+        return sizes.map(|size| (body, Made { is_cut: true, weight, how, is_measured: true, size })).collect();
     }
     if !recurs && text.set != FULL {
         let weight = 0.75 * if text.is_whole.is_some() { 1.0 } else { UNLABELLED };
@@ -216,24 +218,31 @@ fn beginnings<'t>(text: &'t Text, recurs: bool, random: &mut Random) -> Vec<(&'t
 }
 
 /// What is measured of a document, if it does not end in a stop.
-fn judge(document: &Document<'_>, text: &str, corpus: &Corpus, lexis: &Lexis, (own, size): (u32, usize)) -> Judged {
-    let Some(ending) = document.ending() else { return Judged::Whole };
+fn judge(
+    document: &Document<'_>,
+    text: &str,
+    corpus: &Corpus,
+    lexis: &Lexis,
+    (own, size): (u32, usize),
+) -> (Judged, Evidence) {
+    let Some(ending) = document.ending() else { return (Judged::Whole, Evidence::Plain) };
     if document.sign().is_some() {
-        return Judged::Cut;
+        return (Judged::Cut, Evidence::Plain);
     }
     if !ending.can_be_judged(document) {
-        return Judged::Whole;
+        return (Judged::Whole, Evidence::Plain);
     }
+    let evidence = evidence(document, &ending, lexis);
     let features = features(document, &ending, lexis);
     if ending.word.is_empty() {
-        return Judged::Measured(features, Sight::Unknown);
+        return (Judged::Measured(features, Sight::Unknown), evidence);
     }
     let trimmed = text.trim_end();
     let before = trimmed.get(..trimmed.len() - ending.word.len()).unwrap_or_default();
     let seen = occurs(before, ending.word) || corpus.has(ending.word, own, SIZES[size]);
     let (all, unseen) = corpus.last[size][class(ending.word)];
     let group = lexis.words.standing(document.language(), ending.word).group();
-    Judged::Measured(features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all, group) })
+    (Judged::Measured(features, if seen { Sight::Seen } else { Sight::Unseen(unseen / all, group) }), evidence)
 }
 
 /// A beginning of the text that ends inside of a word, or inside of a sentence.

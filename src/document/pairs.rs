@@ -49,6 +49,9 @@ impl Pair {
 /// How many bytes are asked at once whether there is anything at all.
 const BLOCK: usize = 64;
 
+/// There is room for so many pairs at once; nearly all documents have fewer.
+const USUAL_PAIRS: usize = 64;
+
 /// All pairs in `bytes`, each with the place of its second byte, in order.
 pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
     dispatch!(Level::new(), simd => pairs_by(simd, bytes))
@@ -58,7 +61,7 @@ pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
 #[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
 #[inline(always)]
 fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Vec<(usize, Pair)> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(USUAL_PAIRS.min(bytes.len()));
     let right = bytes.get(1..).unwrap_or_default();
     let (blocks, rest) = right.as_chunks::<BLOCK>();
     for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {

@@ -1,7 +1,6 @@
 //! Ends without a stop that say nothing: items, initials, greetings, addresses, what is glued on.
 
 use super::item::Item;
-use super::lexicon::Standing;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
 use crate::lang::knowledge;
@@ -26,6 +25,11 @@ fn has_stop(text: &[u8]) -> bool {
     // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
     let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
     memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))
+}
+
+/// Whether the model takes a word for a part of one.
+fn is_part(context: &impl Context, word: &str) -> bool {
+    MODEL.as_ref().is_some_and(|model| model.lexis().is_part(context.language(), word))
 }
 
 impl Ending<'_> {
@@ -75,7 +79,7 @@ impl Ending<'_> {
         let follows =
             sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
         let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(context, self.word);
-        follows && ((is_small && is_short) || (is_name && !self.is_part(context)))
+        follows && ((is_small && is_short) || (is_name && !is_part(context, self.word) && !self.is_stub(context)))
     }
 
     /// Whether the last sentence is a few words and a comma, above a name that is not there.
@@ -124,16 +128,6 @@ impl Ending<'_> {
             ends
         });
         is_last && before.chars().next_back().is_some_and(|last| last.is_lowercase() || ends(last))
-    }
-
-    /// Whether the last word is none that is known, and looks more like a part of a word than like a whole one: by its
-    /// letters, or since words that are known begin so.
-    pub fn is_part(&self, context: &impl Context) -> bool {
-        MODEL.as_ref().filter(|_| !self.word.is_empty()).is_some_and(|model| match model.standing(context, self.word) {
-            Standing::Whole | Standing::WholeOrBeginning => false,
-            Standing::Beginning | Standing::BrokenCompound => true,
-            _ => model.words("", self.word).0 > 0.0,
-        })
     }
 }
 
@@ -202,6 +196,8 @@ mod tests {
         assert!(is_initials("The bridge fell.\naq") && is_initials("The bridge fell. aq"));
         assert!(is_initials("The bridge fell.\nQAPI") && is_initials("The bridge fell. Anna"));
         assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
+        assert!(!is_initials("Bridget saw it. The bridge fell. Bridg"), "the beginning of a name that is known");
+        assert!(is_initials("Bridg and Bridget saw it. The bridge fell. Bridg"), "a name that is known");
         assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
     }
 }

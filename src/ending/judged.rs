@@ -1,6 +1,8 @@
 //! Whether a text was cut, by what is measured of its end alone, and what speaks for it.
 
-use super::{Context, Ending, MODEL, Model, is_function_word, is_stop, last_word};
+use super::lexis::Lexis;
+use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word};
+use crate::lang::Language;
 
 /// What speaks for a cut, beside that a sentence has no stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub enum Evidence {
     Inside,
     /// The last word looks like a part of one.
     Part,
+    /// The last word is a part of one, as far as the document tells: of its language nothing else is known.
+    Stub,
 }
 
 /// What is thought of the end of a document.
@@ -36,39 +40,65 @@ const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("pt", 2.6, 2.0),
 ];
 
+/// The score above which a document in any other language is taken for cut, if a [`Evidence::Stub`] speaks for it. In
+/// logits.
+const ELSEWHERE: f32 = 2.0;
+
 /// Below this, hardly any sentence ends in a word, by its letters and by the word before it. In logits.
 const SELDOM_LAST: f32 = -3.5;
 
 /// A line of no more words may be a call, a count, a title, whatever its last word is.
 const WORDS_OF_PROSE: usize = 7;
 
-/// What is thought of the end of `document`, if it can be judged.
+/// What is thought of the end of a text, if it can be judged.
 pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
     if !ending.can_be_judged(context) {
         return None;
     }
     let language = context.language()?;
-    let (_, plain, more) = THRESHOLDS.iter().find(|(code, ..)| *code == language.code())?;
-    let evidence = if ending.is_part(context) {
-        Evidence::Part
-    } else if is_seldom_last(context, model, ending) {
-        Evidence::Inside
-    } else {
-        Evidence::Plain
-    };
-    let threshold = if evidence == Evidence::Plain { plain } else { more };
+    let evidence = evidence(context, ending, model.lexis());
+    let threshold = threshold(language, evidence)?;
     Some(Judged { margin: model.score(context, ending) - threshold, evidence })
 }
 
+/// The score above which a text in this language is taken for cut, in logits, if such evidence is enough in it.
+pub fn threshold(language: Language, evidence: Evidence) -> Option<f32> {
+    match thresholds(language) {
+        Some((plain, _)) if evidence == Evidence::Plain => Some(plain),
+        Some((_, more)) => Some(more),
+        None => (evidence == Evidence::Stub).then_some(ELSEWHERE),
+    }
+}
+
+fn thresholds(language: Language) -> Option<(f32, f32)> {
+    THRESHOLDS.iter().find(|(code, ..)| *code == language.code()).map(|(_, plain, more)| (*plain, *more))
+}
+
+/// What speaks for a cut, beside that a sentence has no stop.
+pub fn evidence(context: &impl Context, ending: &Ending<'_>, lexis: &Lexis) -> Evidence {
+    let language = context.language();
+    if language.and_then(thresholds).is_none() {
+        let is_stub = ending.is_sure_stub(context);
+        return if is_stub { Evidence::Stub } else { Evidence::Plain };
+    }
+    if lexis.is_part(language, ending.word) {
+        Evidence::Part
+    } else if is_seldom_last(context, lexis, ending) || ending.is_stub(context) {
+        Evidence::Inside
+    } else {
+        Evidence::Plain
+    }
+}
+
 /// Whether hardly any sentence ends in the last word, or it is a single capital letter with which one begins.
-fn is_seldom_last(context: &impl Context, model: &Model, ending: &Ending<'_>) -> bool {
+fn is_seldom_last(context: &impl Context, lexis: &Lexis, ending: &Ending<'_>) -> bool {
     let Some(before) = ending.text.strip_suffix(ending.word).filter(|_| !ending.word.is_empty()) else { return false };
     let is_letter = ending.word.chars().nth(1).is_none() && ending.word.starts_with(char::is_uppercase);
     let begins = before.ends_with(' ') && before.trim_end().ends_with(is_stop);
     let is_prose = ending.text.split_whitespace().nth(WORDS_OF_PROSE).is_some();
     (is_letter && begins && !is_function_word(context, ending.word))
-        || (is_prose && model.words(word_before(ending), ending.word).1 < SELDOM_LAST)
+        || (is_prose && lexis.words(word_before(ending), ending.word).1 < SELDOM_LAST)
 }
 
 /// The word before the last one.

@@ -5,8 +5,8 @@
 //! no words, only how words of the languages that they were learned from look at their ends.
 
 use super::is_word;
-use super::lexicon::Lexicon;
-use crate::lang::fold;
+use super::lexicon::{Lexicon, Standing};
+use crate::lang::{Language, fold};
 
 /// How many numbers the n-grams of a model share.
 pub const GRAMS: usize = 1 << 16;
@@ -78,6 +78,25 @@ pub struct Lexis {
     pub last: Linear,
     /// Which words are known.
     pub words: Lexicon,
+}
+
+impl Lexis {
+    /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
+    /// end in it. In logits.
+    pub fn words(&self, before: &str, last: &str) -> (f32, f32) {
+        (self.part.score(&of_word(last)), self.last.score(&of_pair(before, last)))
+    }
+
+    /// Whether a word is none that is known, and looks more like a part of a word than like a whole one: by its letters, or
+    /// since words that are known begin so.
+    pub fn is_part(&self, language: Option<Language>, word: &str) -> bool {
+        !word.is_empty()
+            && match self.words.standing(language, word) {
+                Standing::Whole | Standing::WholeOrBeginning => false,
+                Standing::Beginning | Standing::BrokenCompound => true,
+                _ => self.part.score(&of_word(word)) > 0.0,
+            }
+    }
 }
 
 /// FNV-1a (Fowler, Noll and Vo), over a few bytes; the last step mixes the upper bits into the lower ones.

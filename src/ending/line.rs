@@ -35,6 +35,9 @@ pub struct Ending<'a> {
 /// How many bytes of a line are looked at. A whole article may stand on one line.
 const LONGEST: usize = 1024;
 
+/// The most letters at the end of a word that bend it.
+const LONGEST_BEND: usize = 2;
+
 /// A character is no longer in UTF-8, in bytes.
 const LONGEST_CHARACTER: usize = 4;
 
@@ -67,11 +70,39 @@ impl<'a> Ending<'a> {
         if self.word.is_empty() {
             return false;
         }
+        self.beginnings(context).any(|after| !first_character(after).is_some_and(is_word))
+    }
+
+    /// How often a longer word that begins with the last one stands in the document before, and no more often than `most`.
+    pub fn goes_on(&self, context: &impl Context, most: usize) -> usize {
+        if self.word.is_empty() {
+            return 0;
+        }
+        self.beginnings(context).filter(|after| first_character(after).is_some_and(is_word)).take(most).count()
+    }
+
+    /// Whether longer words of the document begin with the last one, which is none of its words itself.
+    pub fn is_stub(&self, context: &impl Context) -> bool {
+        self.word.chars().nth(1).is_some() && self.goes_on(context, 1) > 0 && !self.repeats(context)
+    }
+
+    /// Whether the last word is a part of one, as far as that can be told without knowing the language: it is a stub, and a
+    /// longer word goes on for longer than words are bent. In Hangul, a noun has particles of any length, but some syllables
+    /// end no word.
+    pub fn is_sure_stub(&self, context: &impl Context) -> bool {
+        match self.word.chars().next_back() {
+            Some(last @ '\u{AC00}'..='\u{D7A3}') => needs_another(last),
+            _ => self.is_stub(context) && self.beginnings(context).any(goes_on_for_long),
+        }
+    }
+
+    /// What stands in the document behind each place before the end where a word begins with the last one.
+    fn beginnings<'c>(&self, context: &'c impl Context) -> impl Iterator<Item = &'c [u8]> {
         let text = context.before(self.last_span().start);
-        memchr::memmem::find_iter(text, self.word.as_bytes()).any(|at| {
-            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-            let after = rest.get(self.word.len()..).unwrap_or_default();
-            !last_character(before).is_some_and(is_word) && !first_character(after).is_some_and(is_word)
+        memchr::memmem::find_iter(text, self.word.as_bytes()).filter_map(|at| {
+            let (before, rest) = text.split_at_checked(at)?;
+            let is_begin = !last_character(before).is_some_and(is_word);
+            rest.get(self.word.len()..).filter(|_| is_begin)
         })
     }
 
@@ -95,6 +126,23 @@ fn first_character(text: &[u8]) -> Option<char> {
 fn last_character(text: &[u8]) -> Option<char> {
     let text = text.get(text.len().saturating_sub(LONGEST_CHARACTER)..)?;
     text.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty())?.valid().chars().next_back()
+}
+
+/// Whether a text begins with more letters than bend a word.
+fn goes_on_for_long(text: &[u8]) -> bool {
+    let text = text.get(..(LONGEST_BEND + 1) * LONGEST_CHARACTER).unwrap_or(text);
+    let letters = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    letters.chars().take_while(|character| is_word(*character)).nth(LONGEST_BEND).is_some()
+}
+
+/// Whether a syllable of Hangul ends in consonants that only stems of verbs end in, behind which an ending has to stand:
+/// the fifth, sixth, thirteenth to fifteenth and twentieth of those that Unicode counts (section 3.12, "Conjoining Jamo
+/// Behavior").
+fn needs_another(syllable: char) -> bool {
+    const FIRST: u32 = 0xAC00;
+    const FINALS: u32 = 28;
+    let last = u32::from(syllable).checked_sub(FIRST).map(|number| number % FINALS);
+    matches!(last, Some(5 | 6 | 13..=15 | 20))
 }
 
 fn finish(text: &str) -> Finish {
@@ -125,6 +173,20 @@ mod tests {
         ] {
             assert_eq!(finish(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn stems_of_verbs_in_hangul_need_an_ending() {
+        assert!("했었있겠않잃핥읊앉".chars().all(needs_another));
+        assert!(!"다습의을값몫밖각".chars().any(needs_another));
+    }
+
+    #[test]
+    fn bent_words_go_on_for_one_or_two_letters() {
+        assert!(goes_on_for_long("ować most".as_bytes()) && goes_on_for_long("ить".as_bytes()));
+        assert!(
+            !goes_on_for_long("em, które".as_bytes()) && !goes_on_for_long("ам".as_bytes()) && !goes_on_for_long(b"")
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::features::{FEATURES, features};
 use super::lexicon::{Lexicon, Standing};
-use super::lexis::{GRAMS, Lexis, Linear, number, of_pair, of_word};
+use super::lexis::{GRAMS, Lexis, Linear, number};
 use super::{Context, Ending};
 
 /// What is known of the last word of a text: whether it occurs anywhere else.
@@ -46,7 +46,7 @@ pub struct Model {
 }
 
 /// The first bytes of a file of weights: what it is, and the version of its features.
-const MAGIC: [u8; 8] = *b"ENDING02";
+const MAGIC: [u8; 8] = *b"ENDING03";
 
 /// The model that was learned.
 pub static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("model.bin")));
@@ -63,20 +63,14 @@ impl Model {
         self.measures.score(&features(context, ending, &self.lexis))
     }
 
-    /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
-    /// end in it. In logits.
-    pub fn words(&self, before: &str, last: &str) -> (f32, f32) {
-        (self.lexis.part.score(&of_word(last)), self.lexis.last.score(&of_pair(before, last)))
+    /// What it knows of words.
+    pub const fn lexis(&self) -> &Lexis {
+        &self.lexis
     }
 
     /// What is added to the score for what is known of the last word.
     pub fn sight(&self, sight: Sight) -> f32 {
         sight.inputs().iter().map(|(number, value)| self.sight.get(*number).map_or(0.0, |weight| weight * value)).sum()
-    }
-
-    /// What is known of the last word of a text, wherever it occurs.
-    pub fn standing(&self, context: &impl Context, word: &str) -> Standing {
-        self.lexis.words.standing(context.language(), word)
     }
 
     /// The model as the bytes of a file.

@@ -42,7 +42,8 @@ impl EndingRecord {
         match self.class >> (CLASS_BITS + GROUP_BITS) {
             0 => Evidence::Plain,
             1 => Evidence::Inside,
-            _ => Evidence::Part,
+            2 => Evidence::Part,
+            _ => Evidence::Stub,
         }
     }
 }
@@ -152,7 +153,8 @@ impl Endings {
             return;
         }
         let Some(judged) = judged(document, &ending).filter(|judged| judged.margin >= LEAST_MARGIN) else { return };
-        let group = MODEL.as_ref().map_or(0, |model| model.standing(document, ending.word).group());
+        let group =
+            MODEL.as_ref().map_or(0, |model| model.lexis().words.standing(document.language(), ending.word).group());
         // Of what does not end in a word, nobody asks whether it was seen.
         let class = if ending.word.is_empty() { NO_WORD } else { class(word) | group << CLASS_BITS };
         let seen = word.is_empty() || ending.word.is_empty() || ending.repeats(document);

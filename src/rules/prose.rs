@@ -50,10 +50,25 @@ pub(super) fn is_address(token: &str) -> bool {
 
 /// Whether a line has signs in it that programs have and prose has not.
 pub(super) fn is_code(line: &str) -> bool {
-    line.contains(['{', '}', '\\', '`', '|', '$'])
+    let bytes = line.as_bytes();
+    let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied();
+    // Prose has few of the bytes that are looked for, so each pass is quick.
+    let is_sign = |at: usize| match (byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1))) {
+        (_, Some(b'='), Some(b'=' | b'>'))
+        | (Some(b'+'), Some(b'='), _)
+        | (Some(b' '), Some(b'='), Some(b' '))
+        | (_, Some(b':'), Some(b':'))
+        | (_, Some(b'/'), Some(b'/'))
+        | (Some(b'-'), Some(b'>'), _)
+        | (Some(b'&'), Some(b'&'), _) => true,
+        (Some(b'('), Some(b')'), Some(b':' | b'.')) => true,
+        _ => false,
+    };
+    memchr::memchr3(b'{', b'}', b'\\', bytes).is_some()
+        || memchr::memchr3(b'`', b'|', b'$', bytes).is_some()
         || line.trim_end().ends_with([';', '='])
-        || line.as_bytes().windows(2).any(|two| matches!(two, b"==" | b"=>" | b"->" | b"::" | b"+=" | b"&&" | b"//"))
-        || line.as_bytes().windows(3).any(|three| matches!(three, b" = " | b"():" | b"()."))
+        || memchr::memchr3_iter(b'=', b':', b'/', bytes).any(is_sign)
+        || memchr::memchr3_iter(b'>', b'&', b')', bytes).any(is_sign)
 }
 
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
@@ -110,6 +125,15 @@ mod tests {
 
     #[test]
     fn programs_are_told_from_prose() {
+        for sign in [
+            "a == b", "a => b", "a->b", "a::b", "a = b", "a += b", "a && b", "// a", "a():", "a().b", "{", "}", "\\",
+            "`", "|", "$", "a;", "a= ",
+        ] {
+            assert!(is_code(sign), "{sign}");
+        }
+        for prose in ["a=b", "a: b", "a/b", "a > b", "a & b", "a (b): c", "a (b).", "a - b", "1 + 1", "()", ""] {
+            assert!(!is_code(prose), "{prose}");
+        }
         assert!(is_code("x = foo();") && is_code("if (a) {") && !is_code("The end (or not); it was late."));
         assert!(is_address("https://a.Bc") && is_address("a@b.Cd") && !is_address("fin.Le"));
     }

@@ -1,5 +1,6 @@
 //! What is measured of the lines before the last one, and of the whole text.
 
+use super::careless::careless;
 use super::habit::Habit;
 use super::sentence::Sentence;
 use super::{Gathered, LINES_BEFORE, WORDS_OF_PROSE, bin, share};
@@ -32,20 +33,19 @@ pub(super) fn of_document(
     gathered.bin(35 + regular, bin(sentence.words.len()));
     gathered.bin(37 + lower, bin(sentence.line_words));
     gathered.bin(40, bin(context.lines_from_end().take(LINES_BEFORE + 1).count()));
-    let (characters, bytes) = length(context, ending);
-    gathered.bin(41, usize::from(is_limit(characters) || is_byte_limit(bytes)));
+    let all = context.before(ending.span.end);
+    gathered.bin(41, usize::from(is_byte_limit(all.len()) || is_limit(characters(all))));
     let inner = sentence.words.iter().rev().skip(1).take(4).filter(|word| {
         word.chars()
             .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
     });
     gathered.bin(42 + lower, inner.count());
-    let all = context.before(ending.span.end);
     let sample = all.get(all.len().saturating_sub(SLOPPY)..).unwrap_or(all);
-    let own = sloppy(sample.get(sample.len().saturating_sub(ending.text.len())..).unwrap_or(sample)).min(4);
-    let all = sloppy(sample);
+    let (before, own) = careless(sample, sample.len().saturating_sub(ending.text.len()));
+    let all = before + own;
     let begins_low = context.first_line();
     let begins_low = begins_low.is_some_and(|line: &str| line.trim_start().starts_with(char::is_lowercase));
-    gathered.bin(52, own);
+    gathered.bin(52, own.min(4));
     gathered.bin(72 + regular, bin(all));
     gathered.bin(74, usize::from(begins_low));
     gathered.bin(75, bin(all + 4 * usize::from(begins_low)));
@@ -70,26 +70,14 @@ fn of_item(gathered: &mut Gathered, context: &impl Context, ending: &Ending<'_>,
     gathered.bin(70 + long, like);
 }
 
-/// How often a text has what careful writers do not write: sentences that begin in lower case, marks in a row.
-fn sloppy(text: &[u8]) -> usize {
-    // The byte in the middle is asked first: it is a letter nearly everywhere.
-    let is_sloppy = |three: &[u8; 3]| match three[1] {
-        b' ' => three[2] == b',' || (matches!(three[0], b'.' | b'!' | b'?') && three[2].is_ascii_lowercase()),
-        b'\n' => matches!(three[0], b'.' | b'!' | b'?') && three[2].is_ascii_lowercase(),
-        b'.' => three[0] == b'.' && three[2].is_ascii_lowercase(),
-        mark @ (b'!' | b'?') => three[2] == mark || three[2].is_ascii_alphabetic() || three[2] == 0xC3,
-        b',' => three[2].is_ascii_alphabetic() || three[2] == 0xC3,
-        b'i' | b'u' => three[0] == b' ' && three[2] == b' ',
-        _ => false,
-    };
-    text.windows(3).filter_map(|three| three.first_chunk()).filter(|three| is_sloppy(three)).count()
-}
+/// How many bytes are counted in one byte.
+const COUNTED: usize = 255;
 
-/// How many characters and bytes the text has up to its end.
-fn length(context: &impl Context, ending: &Ending<'_>) -> (usize, usize) {
-    let text = context.before(ending.span.end);
-    // A byte that goes on with a character is none of its own.
-    (text.iter().filter(|byte| byte.cast_signed() >= -0x40).count(), text.len())
+/// How many characters a text has.
+fn characters(text: &[u8]) -> usize {
+    // A byte that goes on with a character is none of its own. One byte counts so many that they are asked side by side.
+    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.cast_signed() >= -0x40)).sum::<u8>();
+    text.chunks(COUNTED).map(|bytes| usize::from(count(bytes))).sum()
 }
 
 /// Whether programs cut at so many characters.
@@ -115,24 +103,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn careless_writing_is_counted() {
-        for careless in [
-            "it fell. then it rose",
-            "it fell.\nthen it rose",
-            "it fell...then it rose",
-            "why??",
-            "it fell!then it rose",
-            "it fell,then",
-            "a bridge , a river",
-            "and i fell",
-            "oui,\u{E9}t\u{E9}",
-        ] {
-            assert_eq!(sloppy(careless.as_bytes()), 1, "{careless}");
+    fn characters_are_counted() {
+        for text in ["", "a", "é\u{10437}漢z", &"aé".repeat(400)] {
+            assert_eq!(characters(text.as_bytes()), text.chars().count());
         }
-        for careful in
-            ["It fell. Then it rose.", "Why? It fell!", "In 1,500 days\nit fell", "Alors ! Il est là.", "i fell"]
-        {
-            assert_eq!(sloppy(careful.as_bytes()), 0, "{careful}");
-        }
+    }
+
+    #[test]
+    fn programs_cut_at_round_numbers() {
+        assert!(is_limit(500) && is_limit(2048) && is_limit(280) && !is_limit(0) && !is_limit(501));
+        assert!(is_byte_limit(1000) && is_byte_limit(998) && !is_byte_limit(997) && !is_byte_limit(1001));
     }
 }

@@ -3,7 +3,7 @@
 //! All measures are sorted into a few bins, so that the model is a sum of one weight per bin, and every weight can be
 //! read: so much do eight words since the last stop speak for a cut. What the last words look like is hashed (feature
 //! hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
-
+mod careless;
 mod habit;
 mod lines;
 mod sentence;

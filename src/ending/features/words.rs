@@ -2,8 +2,12 @@
 
 use super::sentence::Sentence;
 use super::{Gathered, WORDS_OF_PROSE, bin, logit};
+use crate::ending::lexicon::Standing;
 use crate::ending::lexis::{Lexis, of_pair, of_word};
 use crate::ending::{Context, Ending, Finish, is_function_word};
+
+/// More words that go on from the last one say no more.
+const MOST_GOING_ON: usize = 7;
 
 pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentence<'_>, lexis: &Lexis) {
     let finish = match ending.finish {
@@ -79,7 +83,7 @@ pub(super) fn of_lexicon(
     if ending.word.is_empty() {
         return;
     }
-    let standing = lexis.words.standing(context.language(), ending.word) as usize;
+    let standing = lexis.words.standing(context.language(), ending.word);
     let case = usize::from(ending.word.starts_with(char::is_uppercase));
     let length = match ending.word.chars().count() {
         ..4 => 0,
@@ -87,10 +91,15 @@ pub(super) fn of_lexicon(
         _ => 2,
     };
     let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
-    gathered.bin(53, standing);
-    gathered.bin(54 + case, standing);
-    gathered.bin(56 + length, standing);
-    gathered.bin(59 + long + 2 * case, standing);
+    let number = standing as usize;
+    gathered.bin(53, number);
+    gathered.bin(54 + case, number);
+    gathered.bin(56 + length, number);
+    gathered.bin(59 + long + 2 * case, number);
+    let goes_on = ending.goes_on(context, MOST_GOING_ON);
+    gathered.bin(76, goes_on + 8 * usize::from(ending.repeats(context)));
+    let is_whole = matches!(standing, Standing::Whole | Standing::WholeOrBeginning);
+    gathered.bin(77 + length, goes_on + 8 * usize::from(is_whole));
     let function = if is_function_word(context, ending.word) { 1 + case } else { 0 };
     gathered.bin(63, function);
     gathered.bin(64 + long, function);

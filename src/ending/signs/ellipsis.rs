@@ -93,7 +93,7 @@ fn breaks_off(text: &str) -> bool {
     let last = last_word(text);
     let before = text.strip_suffix(last).unwrap_or_default().trim_end();
     let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let scores = MODEL.as_ref().filter(|_| !last.is_empty()).map(|model| model.words(before, last));
+    let scores = MODEL.as_ref().filter(|_| !last.is_empty()).map(|model| model.lexis().words(before, last));
     scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
 }
 

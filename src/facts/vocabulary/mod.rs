@@ -11,6 +11,8 @@
 
 pub mod words;
 
+use crate::span::Span;
+
 /// How many bits the table has, as a power of two: 1 MiB.
 const BITS: u32 = 23;
 
@@ -42,7 +44,7 @@ impl Vocabulary {
     pub fn learn(&mut self, text: &[u8]) {
         for start in (0..text.len()).step_by(STRIDE) {
             let end = text.len().min(start + LEARNED);
-            words::for_each_word(whole_words(text, start, end), |word| self.listed.push(number(word)));
+            words::for_each_word_in(text, whole_words(text, start, end), |word| self.listed.push(number(word)));
         }
         if self.listed.len() > LISTED {
             self.tabulate();
@@ -99,11 +101,11 @@ impl Vocabulary {
 }
 
 /// The words of `text` that lie between `start` and `end` with both their ends, or at an end of the text.
-fn whole_words(text: &[u8], start: usize, end: usize) -> &[u8] {
+fn whole_words(text: &[u8], start: usize, end: usize) -> Span {
     let part = text.get(start..end).unwrap_or_default();
     let first = if start == 0 { 0 } else { memchr::memchr(b' ', part).unwrap_or(part.len()) };
     let last = if end == text.len() { part.len() } else { memchr::memrchr(b' ', part).unwrap_or(0) };
-    part.get(first..last).unwrap_or_default()
+    Span::new(start + first, start + last.max(first))
 }
 
 #[cfg(test)]

@@ -5,14 +5,62 @@
 //! no-break spaces of UTF-8. Case is folded by setting the bit that tells upper from lower case in ASCII and, in UTF-8,
 //! in most of the letters of Latin-1. That is not what Unicode says, but the same on both sides of a comparison.
 
-use crate::mask::for_each_word as for_each_span;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
+
+use crate::span::Span;
+
+/// How many bytes are looked at at once.
+const BLOCK: usize = 64;
 
 /// In each byte, the bit that is set in lower case.
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
 /// Shows the hash of each word of `bytes`, from the first to the last.
-pub fn for_each_word(bytes: &[u8], mut visit: impl FnMut(u64)) {
-    for_each_span(bytes, |byte| byte >= b'@', |start, end| visit(hash(bytes, start, end)));
+pub fn for_each_word(bytes: &[u8], visit: impl FnMut(u64)) {
+    for_each_word_in(bytes, Span::new(0, bytes.len()), visit);
+}
+
+/// Shows the hash of each word of a part of `bytes`, from the first to the last. What stands around the part is part of
+/// no word, and it is only quicker to hash where there is something.
+pub fn for_each_word_in(bytes: &[u8], part: Span, visit: impl FnMut(u64)) {
+    dispatch!(Level::new(), simd => for_each_word_by(simd, bytes, part, visit));
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn for_each_word_by<S: Simd>(simd: S, bytes: &[u8], part: Span, mut visit: impl FnMut(u64)) {
+    let (blocks, rest) = part.of(bytes).as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    // Where the word began that is open at the end of a block, and how many bytes behind it are of no word.
+    let (mut start, mut open, mut behind) = (part.start, 0, 0);
+    // The last block is never full, so that no word is open behind it.
+    for (base, block) in (part.start..).step_by(BLOCK).zip(blocks.iter().chain([&last])) {
+        let block = u8x64::simd_from(simd, *block);
+        let (two, three) = ((block | 0x20).simd_eq(0xE2).to_bitmask(), block.simd_eq(0xE2).to_bitmask());
+        let letters = block.simd_ge(b'@').to_bitmask() & !(two | two << 1 | three << 2 | behind);
+        behind = two >> (BLOCK - 1) | three >> (BLOCK - 2);
+        let mut turns = letters ^ (letters << 1 | open);
+        let next = |turns: &mut u64| {
+            let next = base + turns.trailing_zeros() as usize;
+            *turns &= turns.wrapping_sub(1);
+            next
+        };
+        // The first turn ends the word that is open.
+        if open == 1 && turns != 0 {
+            visit(hash(bytes, start, next(&mut turns)));
+        }
+        while turns != 0 {
+            start = next(&mut turns);
+            if turns == 0 {
+                break;
+            }
+            visit(hash(bytes, start, next(&mut turns)));
+        }
+        open = letters >> (BLOCK - 1);
+    }
 }
 
 /// The hash of a text that is one word.
@@ -23,7 +71,8 @@ pub fn hash_of_word(word: &[u8]) -> u64 {
 
 /// The hash of the word from `start` to `end`: of its length, its first eight and its last eight bytes. Words that
 /// agree in those and differ between are too rare to matter.
-#[inline]
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
 fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
     let few = 8_usize.saturating_sub(length) * 8;
@@ -89,6 +138,19 @@ mod tests {
             let mut found = Vec::new();
             for_each_word(bytes, |word| found.push(word));
             prop_assert_eq!(found, plain(bytes));
+        }
+
+        #[test]
+        fn a_part_is_read_as_if_it_stood_alone(
+            text in "([a-zA-ZéÀ«»\u{A0}’…]{0,14}[ .,\\n0-9]?){0,40}",
+            start in 0_usize..200,
+            length in 0_usize..200,
+        ) {
+            let bytes = text.as_bytes();
+            let part = Span::new(start.min(bytes.len()), (start + length).min(bytes.len()));
+            let mut found = Vec::new();
+            for_each_word_in(bytes, part, |word| found.push(word));
+            prop_assert_eq!(found, plain(part.of(bytes)));
         }
 
         #[test]

@@ -51,7 +51,7 @@ declare_rule! {
 
 impl DocumentRule for CutMarker {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if let (Some(ending), Some((start, Sign::Count))) = (document.ending(), document.sign()) {
+        if let (Some((start, Sign::Count)), Some(ending)) = (document.sign(), document.ending()) {
             report
                 .finding(
                     Span::new(ending.span.start + start, ending.span.end),

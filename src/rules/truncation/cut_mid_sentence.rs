@@ -61,7 +61,7 @@ declare_rule! {
 
 impl DocumentRule for CutMidSentence {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let (Some(ending), Some((start, Sign::Open(open)))) = (document.ending(), document.sign()) else { return };
+        let (Some((start, Sign::Open(open))), Some(ending)) = (document.sign(), document.ending()) else { return };
         let label = match open {
             Open::Comma => "a comma, and nothing after it",
             Open::HalfWord => "half of a word, and nothing after it",

@@ -36,7 +36,8 @@ declare_rule! {
     ///
     /// The last line that is not blank is no short item of a list, nothing that a rule about boilerplate claims, and ends
     /// in neither a stop, a closing mark, an address, the initials of an author, a greeting nor a sentence without a
-    /// blank before it; and a stop and a blank stand somewhere in the document.
+    /// blank before it; and a stop and a blank stand somewhere in the document. A name alone behind the last sentence is
+    /// the one of an author, unless it is no word of the document and longer ones begin so.
     ///
     /// The last word is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part
     /// of a word than like a whole one; and it occurs nowhere else, neither in the document nor in a sample of all
@@ -50,13 +51,18 @@ declare_rule! {
     /// lexicon, in which are the hashes of about 170,000 words and 75,000 beginnings of words, mostly German, French and
     /// English, is one of the measures, so that one document alone can be judged. A last word that occurs nowhere else
     /// counts the more, the fewer documents end in a stop and in such a word: that is the share of words that are new
-    /// ones (Good 1953), and 0.5 to 0.7 is assumed until some have been seen. A last line that another document has too
-    /// is never reported.
+    /// ones (Good 1953), and 0.5 to 0.7 is assumed until some have been seen. How many longer words of the document begin
+    /// with the last word counts too. A last line that another document has too is never reported.
+    ///
+    /// In any other language, nothing is known of words but what the document tells: the last word has two letters or more,
+    /// is no word of the document, and one that goes on for three letters or more begins so; in Hangul, its last syllable
+    /// ends in one of the consonants behind which a verb needs an ending. The score has to be above 2.0.
     ///
     /// ## Exceptions
     ///
     /// What is put together of a name that occurs once and a line without a stop, such as a signature in one line with
-    /// the letter, can be taken for cut. Other languages than those named are left alone.
+    /// the letter, can be taken for cut. Texts in a language that is not known, and those that put no blanks between words,
+    /// are left alone.
     ///
     /// ## Fix safety
     ///
@@ -66,7 +72,7 @@ declare_rule! {
         category: Truncation,
         severity: Warning,
         fix: None,
-        languages: verdict::LANGUAGES,
+        languages: &[],
         since: "0.1.0",
         scope: Documents,
     }

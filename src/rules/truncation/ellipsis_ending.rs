@@ -63,7 +63,7 @@ declare_rule! {
 
 impl DocumentRule for EllipsisEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let (Some(ending), Some((start, Sign::Ellipsis(found)))) = (document.ending(), document.sign()) else { return };
+        let (Some((start, Sign::Ellipsis(found))), Some(ending)) = (document.sign(), document.ending()) else { return };
         let (message, label) = match found {
             Ellipsis::Bracketed => ("the text ends in an ellipsis in brackets", "the rest is elsewhere"),
             Ellipsis::Appended => ("the text ends in an ellipsis after its last sentence", "the rest is elsewhere"),

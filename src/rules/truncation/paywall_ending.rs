@@ -55,7 +55,7 @@ declare_rule! {
 
 impl DocumentRule for PaywallEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if let (Some(ending), Some((_, Sign::Paywall))) = (document.ending(), document.sign()) {
+        if let (Some((_, Sign::Paywall)), Some(ending)) = (document.sign(), document.ending()) {
             report
                 .finding(ending.span, "the last line says that the rest of the text has to be paid for")
                 .label("here the free part ends")

@@ -58,7 +58,7 @@ declare_rule! {
 
 impl DocumentRule for ReadMoreEnding {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if let (Some(ending), Some((start, Sign::ReadMore))) = (document.ending(), document.sign()) {
+        if let (Some((start, Sign::ReadMore)), Some(ending)) = (document.sign(), document.ending()) {
             report
                 .finding(
                     Span::new(ending.span.start + start, ending.span.end),

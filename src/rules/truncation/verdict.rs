@@ -80,11 +80,15 @@ fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
     if recurs || margin <= POSSIBLE {
         return None;
     }
-    if margin <= if evidence == Evidence::Plain { plain } else { more } {
-        return Some(Verdict::Possible);
+    let is_sure = margin > if evidence == Evidence::Plain { plain } else { more };
+    match evidence {
+        // Of a language of which nothing is known, all that is said is what is sure.
+        Evidence::Stub => (is_sure && is_unseen).then_some(Verdict::InWord),
+        _ if !is_sure => Some(Verdict::Possible),
+        // A word that occurs nowhere else is a part of one only if it looks so.
+        Evidence::Part if is_unseen => Some(Verdict::InWord),
+        _ => Some(Verdict::InSentence),
     }
-    // A word that occurs nowhere else is a part of one only if it looks so.
-    Some(if is_unseen && evidence == Evidence::Part { Verdict::InWord } else { Verdict::InSentence })
 }
 
 /// The end of a document that is read again, if it shows no surer sign.
@@ -119,6 +123,9 @@ mod tests {
         assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), some), Some(Verdict::Possible));
         assert_eq!(verdict(&doubtful(-0.2, Evidence::Plain, false), many), Some(Verdict::InSentence));
         assert_eq!(verdict(&doubtful(-1.5, Evidence::Part, true), many), None);
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Stub, true), some), Some(Verdict::InWord));
+        assert_eq!(verdict(&doubtful(-0.2, Evidence::Stub, true), some), None);
+        assert_eq!(verdict(&doubtful(0.5, Evidence::Stub, false), some), None);
         assert_eq!(verdict(&Doubtful { recurs: true, ..plain }, some), None);
     }
 }

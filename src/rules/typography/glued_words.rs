@@ -57,18 +57,20 @@ declare_rule! {
 
 impl DocumentRule for GluedWords {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let candidates = places(document, Pair::SmallBeforeCapital).filter_map(|(line, text, at)| {
-            let (first, second) = (word_before(text.get(..at)?), word_after(text.get(at..)?));
-            let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
-            (can_be_two(first, second) && !is_code(text) && !is_address(token_at(text, at).1))
-                .then_some((span, first, second))
-        });
+        let words = || document.language().and_then(FrequentWords::of);
         // What stands there again, further on, is a name.
         let mut all: Vec<(&[u8], Span)> = Vec::new();
-        for (span, first, second) in candidates {
-            let words = || document.language().and_then(FrequentWords::of);
-            let is_plain = first.starts_with(char::is_lowercase) && second.chars().count() > 2;
-            if is_plain || words().is_some_and(|words| words.has(second)) {
+        for (line, text, at) in places(document, Pair::SmallBeforeCapital) {
+            let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { continue };
+            let (first, second) = (word_before(before), word_after(after));
+            let is_plain = || first.starts_with(char::is_lowercase) && second.chars().count() > 2;
+            // In the order of what it costs.
+            if can_be_two(first, second)
+                && (is_plain() || words().is_some_and(|words| words.has(second)))
+                && !is_address(token_at(text, at).1)
+                && !is_code(text)
+            {
+                let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
                 all.push((span.of(document.bytes()), span));
             }
         }
