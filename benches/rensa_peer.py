@@ -2,7 +2,7 @@
 
 Timed is what its documentation shows, from texts in memory to the documents that are no duplicates: words split at
 white space, 128 permutations, LSH with a threshold of 0.8. With `shingles`, runs of five words are made in Python, which
-is what corplint compares.
+is what corplint compares; to make them takes about three quarters of that time, since rensa takes nothing but tokens.
 """
 
 import sys

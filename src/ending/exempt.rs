@@ -196,8 +196,8 @@ mod tests {
         assert!(is_initials("The bridge fell.\naq") && is_initials("The bridge fell. aq"));
         assert!(is_initials("The bridge fell.\nQAPI") && is_initials("The bridge fell. Anna"));
         assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
-        assert!(!is_initials("Bridget saw it. The bridge fell. Bridg"), "the beginning of a name that is known");
-        assert!(is_initials("Bridg and Bridget saw it. The bridge fell. Bridg"), "a name that is known");
+        assert!(!is_initials("Annabel saw it. The bridge fell. Anna"), "the beginning of a name that is known");
+        assert!(is_initials("Anna saw it with Annabel. The bridge fell. Anna"), "a name that is known");
         assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
     }
 }

@@ -79,21 +79,21 @@ impl Walk for Backwards<'_> {
     }
 }
 
-/// Appends the letters and digits of `bytes` up to the first byte outside of ASCII, and at most `most` of them, which are
-/// no more than [`HEAD`]. Says how many bytes were looked at, and how many were appended.
+/// Appends the letters and digits of `bytes` up to the first byte outside of ASCII, and at most `most` of them. Says how
+/// many bytes were looked at, and how many were appended.
 #[inline]
 fn push_ascii<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize, out: &mut String) -> (usize, usize) {
-    let mut letters = [0; HEAD];
     let (mut looked_at, mut pushed) = (0, 0);
     for byte in bytes.take_while(|byte| byte.is_ascii()) {
-        let Some(place) = letters.get_mut(pushed).filter(|_| pushed < most) else { break };
-        // Whether it is a letter cannot be guessed, so it is written in any case, and what is none is written over.
-        *place = byte.to_ascii_lowercase();
         looked_at += 1;
-        pushed += usize::from(byte.is_ascii_alphanumeric());
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+            pushed += 1;
+            if pushed == most {
+                break;
+            }
+        }
     }
-    let letters = letters.get(..pushed).unwrap_or_default();
-    out.push_str(str::from_utf8(letters).unwrap_or_default());
     (looked_at, pushed)
 }
 

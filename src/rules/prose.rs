@@ -53,16 +53,18 @@ pub(super) fn is_code(line: &str) -> bool {
     let bytes = line.as_bytes();
     let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied();
     // Prose has few of the bytes that are looked for, so each pass is quick.
-    let is_sign = |at: usize| match (byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1))) {
-        (_, Some(b'='), Some(b'=' | b'>'))
-        | (Some(b'+'), Some(b'='), _)
-        | (Some(b' '), Some(b'='), Some(b' '))
-        | (_, Some(b':'), Some(b':'))
-        | (_, Some(b'/'), Some(b'/'))
-        | (Some(b'-'), Some(b'>'), _)
-        | (Some(b'&'), Some(b'&'), _) => true,
-        (Some(b'('), Some(b')'), Some(b':' | b'.')) => true,
-        _ => false,
+    let is_sign = |at: usize| {
+        matches!(
+            (byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1))),
+            (_, Some(b'='), Some(b'=' | b'>'))
+                | (Some(b'+'), Some(b'='), _)
+                | (Some(b' '), Some(b'='), Some(b' '))
+                | (_, Some(b':'), Some(b':'))
+                | (_, Some(b'/'), Some(b'/'))
+                | (Some(b'-'), Some(b'>'), _)
+                | (Some(b'&'), Some(b'&'), _)
+                | (Some(b'('), Some(b')'), Some(b':' | b'.'))
+        )
     };
     memchr::memchr3(b'{', b'}', b'\\', bytes).is_some()
         || memchr::memchr3(b'`', b'|', b'$', bytes).is_some()

@@ -23,6 +23,7 @@ fn count_few(text: &[u8]) -> u8 {
 }
 
 /// Whether three bytes are careless, as a number. Without branches.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being asked side by side")]
 #[inline]
 const fn is_careless(first: u8, second: u8, third: u8) -> u8 {
     let is_stopped = (first == b'.') | (first == b'!') | (first == b'?');

@@ -23,7 +23,7 @@ impl Habit {
         let lines = context.lines_from_end().skip(1).take(LINES_BEFORE).flatten();
         for line in lines {
             let line = line.trim();
-            let words = line.split_whitespace().take(WORDS_OF_PROSE).count();
+            let words = words(line, WORDS_OF_PROSE);
             let stopped = line.chars().next_back().is_some_and(|last| is_stop(last) || is_closer(last));
             habit.before.get_or_insert((words, stopped));
             if words == WORDS_OF_PROSE {
@@ -34,5 +34,37 @@ impl Habit {
             }
         }
         habit
+    }
+}
+
+/// How many words a line has, and no more than `most`.
+fn words(line: &str, most: usize) -> usize {
+    let (mut count, mut is_inside) = (0, false);
+    for byte in line.bytes() {
+        // White space outside of ASCII parts words as well.
+        if !byte.is_ascii() {
+            return line.split_whitespace().take(most).count();
+        }
+        let is_word = !char::from(byte).is_whitespace();
+        count += usize::from(is_word && !is_inside);
+        if count == most {
+            return most;
+        }
+        is_inside = is_word;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_up_to_a_number() {
+        for line in ["", " ", "a", " a  b\tc ", "a\u{B}b", "l’eau est\u{A0}là", "one two three four five"] {
+            for most in 1..6 {
+                assert_eq!(words(line, most), line.split_whitespace().take(most).count(), "{line}");
+            }
+        }
     }
 }

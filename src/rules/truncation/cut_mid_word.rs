@@ -54,15 +54,15 @@ declare_rule! {
     /// ones (Good 1953), and 0.5 to 0.7 is assumed until some have been seen. How many longer words of the document begin
     /// with the last word counts too. A last line that another document has too is never reported.
     ///
-    /// In any other language, nothing is known of words but what the document tells: the last word has two letters or more,
-    /// is no word of the document, and one that goes on for three letters or more begins so; in Hangul, its last syllable
-    /// ends in one of the consonants behind which a verb needs an ending. The score has to be above 2.0.
+    /// In any other language, nothing is known of words but what the document tells: the last word has two letters or
+    /// more, is no word of the document, and one that goes on for three letters or more begins so; in Hangul, its last
+    /// syllable ends in one of the consonants behind which a verb needs an ending. The score has to be above 2.0.
     ///
     /// ## Exceptions
     ///
     /// What is put together of a name that occurs once and a line without a stop, such as a signature in one line with
-    /// the letter, can be taken for cut. Texts in a language that is not known, and those that put no blanks between words,
-    /// are left alone.
+    /// the letter, can be taken for cut. Texts in a language that is not known, and those that put no blanks between
+    /// words, are left alone.
     ///
     /// ## Fix safety
     ///
