@@ -1,6 +1,6 @@
 //! Language knowledge as data: one file per language, embedded in the program and read once.
 //!
-//! Entries are written folded, as [`fold`](super::fold) folds the text that they are compared with: lower
+//! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower
 //! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so. The
 //! tests below hold every entry to that, and try it on a line made of itself.
 //!
