@@ -125,7 +125,7 @@ impl Table {
     }
 
     fn bit(&self, language: Language) -> u32 {
-        let number = self.languages.iter().position(|own| own.code() == language.code());
+        let number = self.languages.iter().position(|own| *own == language);
         number.and_then(|number| 1_u32.checked_shl(u32::try_from(number).ok()?)).unwrap_or(0)
     }
 }
@@ -184,7 +184,7 @@ impl Votes {
 
     /// How many words are among the most frequent of `language`; none if its words are not known.
     pub fn for_language(&self, language: Language) -> Option<u16> {
-        let number = TABLE.languages.iter().position(|own| own.code() == language.code())?;
+        let number = TABLE.languages.iter().position(|own| *own == language)?;
         self.counts.get(number).copied()
     }
 
@@ -257,7 +257,7 @@ impl FrequentWords {
     pub fn of(language: Language) -> Option<Self> {
         static ALL: [OnceLock<Weighed>; ROOM] = [const { OnceLock::new() }; ROOM];
         let table = &*TABLE;
-        let number = table.languages.iter().position(|own| own.code() == language.code())?;
+        let number = table.languages.iter().position(|own| *own == language)?;
         let bit = 1_u32.checked_shl(u32::try_from(number).ok()?)?;
         Some(Self { bit, weighed: ALL.get(number)?.get_or_init(|| Weighed::of(table, bit)) })
     }

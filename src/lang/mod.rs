@@ -26,39 +26,82 @@ pub use topic::Topic;
 pub use voice::{Voice, Voices};
 
 /// A natural language, by its primary subtag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language {
-    code: &'static str,
-    name: &'static str,
+    /// Its number in [`NAMES`], which are sorted by code.
+    number: u8,
 }
 
 impl Language {
     /// The language of a BCP 47 tag, such as `fr-CH`, if it is one that corplint can name.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary: [u8; 2] = match tag.as_bytes() {
-            [first, second] | [first, second, b'-' | b'_', ..] => {
-                [*first, *second].map(|byte| byte.to_ascii_lowercase())
-            }
-            _ => return None,
-        };
-        let found = NAMES.binary_search_by_key(&primary.as_slice(), |(code, _)| code.as_bytes()).ok()?;
-        NAMES.get(found).map(|&(code, name)| Self { code, name })
+        let ([first, second] | [first, second, b'-' | b'_', ..]) = *tag.as_bytes() else { return None };
+        let number = NUMBERS.get(place(first, second)?).copied().filter(|number| *number != NO_LANGUAGE)?;
+        Some(Self { number })
     }
 
     /// The primary subtag of BCP 47, which is the shortest code of ISO 639: `fr`.
+    #[expect(clippy::indexing_slicing, reason = "each language has its names")]
     pub const fn code(self) -> &'static str {
-        self.code
+        NAMES[self.number as usize].0
     }
 
     /// The English name: `French`.
+    #[expect(clippy::indexing_slicing, reason = "each language has its names")]
     pub const fn name(self) -> &'static str {
-        self.name
+        NAMES[self.number as usize].1
     }
 }
 
 impl fmt::Display for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name)
+        formatter.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Language").field(&self.code()).finish()
+    }
+}
+
+/// How many letters there are.
+const LETTERS: usize = 26;
+
+const _: () = assert!(NAMES.len() < NO_LANGUAGE as usize, "each language has a number");
+
+/// What stands for a code of no language.
+const NO_LANGUAGE: u8 = u8::MAX;
+
+/// The numbers of languages, by the two letters of their codes: every document that says its language asks for one.
+static NUMBERS: [u8; LETTERS * LETTERS] = numbers();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "codes have two letters, and there are few"
+)]
+const fn numbers() -> [u8; LETTERS * LETTERS] {
+    let mut numbers = [NO_LANGUAGE; LETTERS * LETTERS];
+    let mut number = 0;
+    while number < NAMES.len() {
+        let code = NAMES[number].0.as_bytes();
+        if let Some(place) = place(code[0], code[1]) {
+            numbers[place] = number as u8;
+        }
+        number += 1;
+    }
+    numbers
+}
+
+/// The place of two letters in [`NUMBERS`], whether they are capitals or not.
+const fn place(first: u8, second: u8) -> Option<usize> {
+    let (first, second) =
+        (first.to_ascii_lowercase().wrapping_sub(b'a'), second.to_ascii_lowercase().wrapping_sub(b'a'));
+    if (first as usize) < LETTERS && (second as usize) < LETTERS {
+        Some(first as usize * LETTERS + second as usize)
+    } else {
+        None
     }
 }
 
