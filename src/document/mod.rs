@@ -27,6 +27,7 @@ pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
 pub use pairs::Pair;
+use pairs::Pairs;
 pub use sections::{Section, SectionKind, sections};
 pub use verdicts::JudgedLine;
 
@@ -74,7 +75,7 @@ pub struct Document<'a> {
     defaults: &'a Defaults,
     seen: OnceCell<Seen>,
     lines: OnceCell<Vec<Line>>,
-    pairs: OnceCell<Vec<(usize, Pair)>>,
+    pairs: OnceCell<Pairs>,
     language: OnceCell<Option<Language>>,
     ends: OnceCell<Ends>,
     verdicts: OnceCell<Vec<JudgedLine>>,
@@ -233,11 +234,24 @@ impl<'a> Document<'a> {
     /// The places of neighbouring bytes of the text that are seldom side by side, each with the place of its second
     /// byte, in order.
     pub fn pairs(&self) -> &[(usize, Pair)] {
+        &self.swept_pairs().found
+    }
+
+    /// Whether a SPACE of the text stands beside another one.
+    pub fn has_two_spaces(&self) -> bool {
+        self.swept_pairs().has_two_spaces
+    }
+
+    /// Whether a straight quotation mark of the text stands beside another one.
+    pub fn has_two_quotes(&self) -> bool {
+        self.swept_pairs().has_two_quotes
+    }
+
+    fn swept_pairs(&self) -> &Pairs {
         self.pairs.get_or_init(|| {
-            let base = self.body.start;
             let mut pairs = pairs::pairs(self.body.of(self.bytes));
-            for (place, _) in &mut pairs {
-                *place += base;
+            for (place, _) in &mut pairs.found {
+                *place += self.body.start;
             }
             pairs
         })

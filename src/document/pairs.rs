@@ -52,28 +52,48 @@ const BLOCK: usize = 64;
 /// There is room for so many pairs at once; nearly all documents have fewer.
 const USUAL_PAIRS: usize = 64;
 
-/// All pairs in `bytes`, each with the place of its second byte, in order.
-pub(super) fn pairs(bytes: &[u8]) -> Vec<(usize, Pair)> {
+/// The pairs of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pairs {
+    /// Each with the place of its second byte, in order.
+    pub(super) found: Vec<(usize, Pair)>,
+    /// Whether a SPACE stands beside another one. Where is not said: in tables and verse there are as many as words.
+    pub(super) has_two_spaces: bool,
+    /// Whether a straight quotation mark stands beside another one.
+    pub(super) has_two_quotes: bool,
+}
+
+/// All pairs in `bytes`.
+pub(super) fn pairs(bytes: &[u8]) -> Pairs {
     dispatch!(Level::new(), simd => pairs_by(simd, bytes))
 }
 
 /// The same, with the instructions that this processor has.
 #[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
 #[inline(always)]
-fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Vec<(usize, Pair)> {
+fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Pairs {
     let mut found = Vec::with_capacity(USUAL_PAIRS.min(bytes.len()));
     let right = bytes.get(1..).unwrap_or_default();
     let (blocks, rest) = right.as_chunks::<BLOCK>();
+    // Zero where both bytes are a SPACE, and where both are a quotation mark.
+    let mut least = (u8x64::splat(simd, 0xFF), u8x64::splat(simd, 0xFF));
     for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {
-        for at in bits(candidates(u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block))) {
+        let (left, right) = (u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block));
+        least = (least.0.min((left ^ b' ') | (right ^ b' ')), least.1.min((left ^ b'"') | (right ^ b'"')));
+        for at in bits(candidates(left, right)) {
             let pair = before.get(at).zip(block.get(at)).and_then(|(&left, &right)| Pair::of(left, right));
             found.extend(pair.map(|pair| (1 + number * BLOCK + at, pair)));
         }
     }
     let done = right.len() - rest.len();
-    let pairs = bytes.get(done..).unwrap_or_default().iter().zip(rest).enumerate();
+    let unasked = bytes.get(done..).unwrap_or_default();
+    let pairs = unasked.iter().zip(rest).enumerate();
     found.extend(pairs.filter_map(|(at, (&left, &right))| Some((1 + done + at, Pair::of(left, right)?))));
-    found
+    Pairs {
+        found,
+        has_two_spaces: least.0.reduce_min() == 0 || unasked.windows(2).any(|two| two == b"  "),
+        has_two_quotes: least.1.reduce_min() == 0 || unasked.windows(2).any(|two| two == b"\"\""),
+    }
 }
 
 /// Where there may be a pair, as bits: with few questions, whose answers are right wherever there is one.
@@ -123,9 +143,25 @@ mod tests {
             let mut bytes = vec![b'x'; 200];
             bytes[at] = b'X';
             let expected = [(at, Pair::SmallBeforeCapital)];
-            assert_eq!(pairs(&bytes), expected, "{at}");
+            assert_eq!(pairs(&bytes).found, expected, "{at}");
         }
-        assert_eq!(pairs(b""), []);
-        assert_eq!(pairs(b"a"), []);
+        assert_eq!(pairs(b""), Pairs::default());
+        assert_eq!(pairs(b"a"), Pairs::default());
+    }
+
+    #[test]
+    fn two_of_a_kind_are_seen_wherever_they_stand() {
+        for at in 1..200 {
+            let with = |first: u8, second: u8| {
+                let mut bytes = vec![b'x'; 200];
+                (bytes[at - 1], bytes[at]) = (first, second);
+                let pairs = pairs(&bytes);
+                (pairs.has_two_spaces, pairs.has_two_quotes)
+            };
+            assert_eq!([with(b' ', b' '), with(b'"', b'"')], [(true, false), (false, true)], "{at}");
+            for (first, second) in [(b' ', b'"'), (b'"', b' '), (b' ', b'!'), (b'#', b'"'), (b'"', b'x'), (0, 0)] {
+                assert_eq!(with(first, second), (false, false), "{at}: {first} {second}");
+            }
+        }
     }
 }

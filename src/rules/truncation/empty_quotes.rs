@@ -1,8 +1,6 @@
 //! `empty-quotes`
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
+use memchr::memmem;
 
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -63,9 +61,6 @@ const PAIRS: [(char, &[char]); 3] =
 /// With fewer words a line is no sentence.
 const FEWEST_WORDS: usize = 4;
 
-/// Made once, since it is asked of every document.
-static NOTHING_QUOTED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"\""));
-
 impl DocumentRule for EmptyQuotes {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let bytes = document.body().of(document.bytes());
@@ -96,12 +91,12 @@ impl DocumentRule for EmptyQuotes {
                 found.extend(close.map(|close| Span::new(at, at + length(close)).shifted(base)));
             }
         }
-        if document.byte_set().contains(b'"') {
+        if document.has_two_quotes() {
             let stands_alone = |at: &usize| {
                 let before = at.checked_sub(1).and_then(|before| bytes.get(before));
                 before == Some(&b' ') && bytes.get(at + 2).is_none_or(|after| b" \n\r,.;:!?".contains(after))
             };
-            let straight = NOTHING_QUOTED.find_iter(bytes).filter(stands_alone);
+            let straight = memmem::find_iter(bytes, b"\"\"").filter(stands_alone);
             found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
         }
         found.sort_unstable();

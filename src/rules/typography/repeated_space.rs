@@ -1,8 +1,6 @@
 //! `repeated-space`
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
+use memchr::memmem;
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
@@ -62,12 +60,9 @@ declare_rule! {
 /// More spaces than this part columns.
 const WIDEST: usize = 4;
 
-/// Made once, since it is asked of every document.
-static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"  "));
-
 impl DocumentRule for RepeatedSpace {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if TWO_SPACES.find(document.body().of(document.bytes())).is_none() {
+        if !document.has_two_spaces() {
             return;
         }
         let places = between_words(document);
@@ -111,7 +106,7 @@ fn rows<'b>(bytes: &'b [u8], line: &Line) -> impl Iterator<Item = Span> + use<'b
     let content = line.span.of(bytes);
     let mut here = content.iter().take_while(|&&byte| byte == b' ').count();
     std::iter::from_fn(move || {
-        let start = here + TWO_SPACES.find(content.get(here..)?)?;
+        let start = here + memmem::find(content.get(here..)?, b"  ")?;
         let length = content.get(start..)?.iter().take_while(|&&byte| byte == b' ').count();
         here = start + length;
         (here < content.len()).then(|| Span::new(start, here).shifted(base))
