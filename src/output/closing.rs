@@ -9,7 +9,7 @@ use super::report::Head;
 use super::summary::{RuleCount, Summary};
 use super::{Options, Style};
 use crate::linter::Counts;
-use crate::number::counted;
+use crate::number::{counted, grouped};
 
 /// Writes the end of the report for people.
 pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -75,7 +75,7 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
             let found = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
             match summary.documents {
                 0 => format!("Found {found}, none of them in a document, in {files} with {documents}"),
-                with_findings => format!("Found {found} in {with_findings} of {documents} ({files})"),
+                with_findings => format!("Found {found} in {} of {documents} ({files})", grouped(with_findings)),
             }
         }
     };
@@ -87,7 +87,7 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
     ] {
         if count > 0 {
             // Writing to a string does not fail.
-            let _ = write!(line, "; {count} {by}");
+            let _ = write!(line, "; {} {by}", grouped(count));
         }
     }
     if failures > 0 {
