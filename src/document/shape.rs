@@ -266,7 +266,9 @@ fn is_breadcrumb(text: &str) -> bool {
     let parts = text.split(arrow).count();
     let names = text.split(arrow).take(parts - 1);
     let is_name = |part: &str| {
-        part.len() <= LONGEST_NAME && !part.contains(['.', ',', '=', '(']) && part.starts_with(char::is_uppercase)
+        part.len() <= LONGEST_NAME
+            && !part.contains(['.', ',', '=', '(', '!', '?'])
+            && part.starts_with(char::is_uppercase)
     };
     parts >= 3 && names.into_iter().all(is_name)
 }
@@ -314,6 +316,7 @@ mod tests {
             "\u{2014} So it is, said the mayor.",
             "#1 was the bridge",
             "if a > b, then c > d",
+            "Er rief: \u{BB} Halt! \u{BB} Und alle blieben \u{BB} stehen",
             "... and so it went",
             "(a)",
             "Facebook",

@@ -36,6 +36,9 @@ const COMMENTS: [&str; 10] = [
 /// What is said to somebody by his user name has more words than this, the name counted.
 const FEWEST_WORDS: usize = 3;
 
+/// What stands before what is said in a story: hyphens for a dash, an en dash, an em dash, a quotation dash.
+const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
+
 /// A farewell with a name has at most so many words.
 const LONGEST_FAREWELL: usize = 5;
 
@@ -103,6 +106,10 @@ pub struct Voices {
 impl Voices {
     /// How `line` begins, if it begins as readers do, and the languages in which it does.
     pub fn find(&self, line: &str) -> Option<(Voice, &[Language])> {
+        // Behind a dash speaks somebody of the story: that is how French, Spanish and Italian novels write dialogue.
+        if line.trim_start().starts_with(DASHES) {
+            return None;
+        }
         if is_to_another(line) {
             return Some((Voice::Answer, &[]));
         }
@@ -201,6 +208,16 @@ mod tests {
         ];
         for (line, expected) in cases {
             assert_eq!(voice(line), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_in_a_story_is_no_reader() {
+        for said in ["Merci pour la recette", "I agree with what was said above", "Hola Ana, el puente está cerrado"] {
+            assert!(voice(said).is_some());
+            for dash in ["-- ", "- ", "\u{2013} ", "\u{2014} ", "\u{2014}", " \u{2015} "] {
+                assert_eq!(voice(&format!("{dash}{said}")), None, "{dash}{said}");
+            }
         }
     }
 
