@@ -153,7 +153,7 @@ fn blocks(lines: &mut [EndLine], claims: &[Option<Claim>], heading: Option<Line>
 
 /// The first and the last lines, each once.
 fn end_lines(document: &Document<'_>) -> Vec<EndLine> {
-    let at = |end| move |line: &Line| EndLine { line: *line, end, block: None };
+    let at = |end| move |line: Line| EndLine { line, end, block: None };
     let tail_start = document.tail(TAIL).last().map_or(0, |line| line.span.start);
     let head = document.head(HEAD).take_while(|line| line.span.start < tail_start);
     let mut lines = Vec::with_capacity(HEAD + TAIL);

@@ -271,26 +271,18 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The first `count` lines that are not blank.
-    pub fn head(&self, count: usize) -> impl Iterator<Item = &Line> {
-        self.lines().iter().filter(|line| !self.is_blank(line)).take(count)
-    }
-
-    /// The last `count` lines that are not blank, the last of them first.
-    pub fn tail(&self, count: usize) -> impl Iterator<Item = &Line> {
-        self.lines().iter().rev().filter(|line| !self.is_blank(line)).take(count)
-    }
-
-    /// The same lines as [`Self::head`] gives. What lies behind them is not looked at, if nobody has asked for all lines.
-    pub fn first_lines(&self, count: usize) -> impl Iterator<Item = Line> {
+    /// The first `count` lines that are not blank. What lies behind them is not looked at, if nobody has asked for all
+    /// lines.
+    pub fn head(&self, count: usize) -> impl Iterator<Item = Line> {
         let known = self.lines.get().map(|lines| lines.iter().copied());
         let cut = known.is_none().then(|| from_start(self.bytes, self.body));
         let lines = known.into_iter().flatten().chain(cut.into_iter().flatten());
         lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
-    /// The same lines as [`Self::tail`] gives. What stands before them is not looked at, if nobody has asked for all lines.
-    pub fn last_lines(&self, count: usize) -> impl Iterator<Item = Line> {
+    /// The last `count` lines that are not blank, the last of them first. What stands before them is not looked at, if
+    /// nobody has asked for all lines.
+    pub fn tail(&self, count: usize) -> impl Iterator<Item = Line> {
         let known = self.lines.get().map(|lines| lines.iter().rev().copied());
         let cut = known.is_none().then(|| from_end(self.bytes, self.body));
         let lines = known.into_iter().flatten().chain(cut.into_iter().flatten());

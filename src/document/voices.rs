@@ -19,10 +19,10 @@ const BYTES_ABOVE: usize = 800;
 
 /// The first line of a section of comments that goes to the end of the document, and its languages.
 pub(super) fn section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Line, &'static [Language])> {
-    let voice = |line: &Line| knowledge().voices.find(document.str(line.span)?);
+    let voice = |line: Line| knowledge().voices.find(document.str(line.span)?);
     let mut tail = lines.iter().filter(|line| line.end == End::End);
     // Nearly every document is done here.
-    tail.find(|line| voice(&line.line).is_some())?;
+    tail.find(|line| voice(line.line).is_some())?;
     let text = document.head(LINES_ABOVE).last()?.span.end.max(document.body().start + BYTES_ABOVE);
     let (mut section, mut first) = (None, None);
     let (mut all, mut greetings, mut answers, mut farewells) = (0, 0, 0, 0);
@@ -39,7 +39,7 @@ pub(super) fn section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Lin
             // Who says good-bye and is answered may be the author.
             Voice::Farewell => answers > 0,
             _ => {
-                first = Some((*line, languages));
+                first = Some((line, languages));
                 // Letters greet, too, and columns are made of letters.
                 answers > 0 && answers + greetings >= FEWEST
             }

@@ -33,9 +33,9 @@ pub enum End {
 pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, End, Line)> {
     let source = document.attribute("source").unwrap_or_default();
     let mut tail: [Option<Line>; TAIL] = [None; TAIL];
-    tail.iter_mut().zip(document.last_lines(TAIL)).for_each(|(place, line)| *place = Some(line));
+    tail.iter_mut().zip(document.tail(TAIL)).for_each(|(place, line)| *place = Some(line));
     let tail_start = tail.iter().flatten().last().map_or(usize::MAX, |line| line.span.start);
-    let head = document.first_lines(HEAD).filter(move |line| line.span.start < tail_start);
+    let head = document.head(HEAD).filter(move |line| line.span.start < tail_start);
     let tail = tail.into_iter().rev().flatten();
     let all = head.map(|line| (End::Start, line)).chain(tail.map(|line| (End::End, line)));
     let mut masked = Vec::with_capacity(LONGEST + 1 + source.len());

@@ -241,8 +241,8 @@ const LONGEST: usize = 120;
 fn text(document: &Document<'_>) -> Span {
     let body = document.body();
     let is_outside = |line: &Line| is_label(line.span.of(document.bytes()));
-    let head = document.first_lines(ENDS.0).take_while(is_outside).last();
-    let tail = document.last_lines(ENDS.1).take_while(is_outside).last();
+    let head = document.head(ENDS.0).take_while(is_outside).last();
+    let tail = document.tail(ENDS.1).take_while(is_outside).last();
     let start = head.map_or(body.start, |line| line.span.end);
     let end = tail.map_or(body.end, |line| line.span.start);
     if end.saturating_sub(start) * 2 < body.len() { body } else { Span::new(start, end) }

@@ -135,6 +135,41 @@ const fn slot(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
 }
 
+/// Votes that are being cast, and those that were counted before there was no more room for them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    cast: Ballots,
+    words: u32,
+    counted: Votes,
+}
+
+impl Tally {
+    /// Adds the votes of a word.
+    fn add(&mut self, ballots: Ballots) {
+        if self.words == MOST_BALLOTS {
+            self.count();
+        }
+        self.cast.0 += ballots.0;
+        self.words += 1;
+    }
+
+    fn count(&mut self) {
+        self.counted.words += std::mem::take(&mut self.words);
+        let Ballots(mut cast) = std::mem::take(&mut self.cast);
+        for count in &mut self.counted.counts {
+            let votes = u16::try_from(cast & u128::from(MOST_BALLOTS)).unwrap_or(u16::MAX);
+            *count = count.saturating_add(votes);
+            cast >>= BALLOT;
+        }
+    }
+
+    /// All votes.
+    fn votes(mut self) -> Votes {
+        self.count();
+        self.counted
+    }
+}
+
 /// How many words of a text are among the most frequent of each language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Votes {
@@ -147,39 +182,12 @@ impl Votes {
     /// The votes of all words of `text`.
     pub fn of(text: &str) -> Self {
         let table = &*TABLE;
-        let mut votes = Self::default();
-        let (mut cast, mut count) = (Ballots::default(), 0);
+        let mut tally = Tally::default();
         words(text, |key| {
-            cast.0 += table.ballots(key).0;
-            count += 1;
-            if count == MOST_BALLOTS {
-                votes.take_in(std::mem::take(&mut cast), std::mem::take(&mut count));
-            }
+            tally.add(table.ballots(key));
             false
         });
-        votes.take_in(cast, count);
-        votes
-    }
-
-    /// Counts the votes of so many words.
-    fn take_in(&mut self, Ballots(mut cast): Ballots, words: u32) {
-        self.words += words;
-        for count in &mut self.counts {
-            let votes = u16::try_from(cast & u128::from(MOST_BALLOTS)).unwrap_or(u16::MAX);
-            *count = count.saturating_add(votes);
-            cast >>= BALLOT;
-        }
-    }
-
-    fn count(&mut self, key: u64) {
-        self.words += 1;
-        let mut set = if key == 0 { 0 } else { TABLE.get(key).0 };
-        while set != 0 {
-            if let Some(count) = self.counts.get_mut(set.trailing_zeros() as usize) {
-                *count = count.saturating_add(1);
-            }
-            set &= set - 1;
-        }
+        tally.votes()
     }
 
     /// How many words are among the most frequent of `language`; none if its words are not known.
@@ -226,14 +234,15 @@ impl Contrast {
         });
         keys.sort_unstable();
         keys.dedup_by(|left, right| left == right && *left != 0);
-        let mut all = Votes::default();
-        let mut against = Votes::default();
+        let (mut all, mut against) = (Tally::default(), Tally::default());
         for &key in &keys {
-            all.count(key);
+            let ballots = TABLE.ballots(key);
+            all.add(ballots);
             if key == 0 || TABLE.get(key).0 & own == 0 {
-                against.count(key);
+                against.add(ballots);
             }
         }
+        let (all, against) = (all.votes(), against.votes());
         // Of two that are near to each other, such as Spanish and Portuguese, the one that has more words in all.
         let most = *against.counts.iter().max().filter(|most| **most > 0)?;
         let near = against.counts.iter().zip(&all.counts).enumerate().filter(|(_, (count, _))| **count + 1 >= most);
