@@ -78,7 +78,7 @@ impl Options {
                 }
                 "--write" => page = Some(arguments.next().ok_or("--write needs the path of a page")?.into()),
                 "--pages-web" => {
-                    pages_web = Some(arguments.next().ok_or("--pages-web needs the path of its texts")?.into())
+                    pages_web = Some(arguments.next().ok_or("--pages-web needs the path of its texts")?.into());
                 }
                 "--brief" => is_brief = true,
                 "--describe" => describes = true,
