@@ -11,6 +11,9 @@ use crate::lang::{Language, Match, Mode, Topic, knowledge};
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
+/// A shorter line may be a teaser or a notice. In bytes.
+const SHORTEST_PARAGRAPH: usize = 80;
+
 /// A longer line is not the heading of a comment section. In bytes.
 const LONGEST_HEADING: usize = 60;
 
@@ -25,6 +28,7 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
         below(document, lines, claims);
         above_buttons(lines, claims);
         between(lines, claims);
+        above_paragraphs(document, lines, claims);
     }
     let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines));
     let (heading, languages) = section?;
@@ -69,6 +73,33 @@ fn between(lines: &[EndLine], claims: &mut [Option<Claim>]) {
             *own = Some(Claim { announces: false, joins: true, ..above });
         }
     }
+}
+
+/// Gives back to the text the heading of a section ("Learn more", "Datenschutz") that a paragraph of the text stands
+/// below. Headlines and menus are no sentences; comments are, and what is above them is let be.
+fn above_paragraphs(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+    let mut is_paragraph_below = false;
+    for (line, claim) in lines.iter().zip(claims).rev() {
+        let is_above = std::mem::take(&mut is_paragraph_below);
+        match claim {
+            Some(own) if is_above && own.announces && document.str(line.line.span).is_some_and(heads_a_section) => {
+                *claim = None;
+            }
+            Some(_) => {}
+            None => is_paragraph_below = document.str(line.line.span).is_some_and(is_paragraph),
+        }
+    }
+}
+
+/// Whether a line is a heading that texts have as often as pages.
+fn heads_a_section(text: &str) -> bool {
+    knowledge().section_headings.find(text).is_some()
+}
+
+/// Whether a line is a sentence that is too long for a headline or a button.
+fn is_paragraph(text: &str) -> bool {
+    let text = text.trim_end();
+    text.len() >= SHORTEST_PARAGRAPH && text.ends_with(['.', '!', '?'])
 }
 
 /// Whether the text is over where something of this topic stands: whether that is not information about the text.

@@ -54,6 +54,7 @@ struct File {
     read_more: ReadMore,
     paywall_ending: PaywallEnding,
     broken_text: BrokenText,
+    section_heading: SectionHeading,
     no_article: NoArticle,
 }
 
@@ -175,6 +176,14 @@ struct BrokenText {
     doubled: Vec<String>,
 }
 
+/// What heads a section of a text as often as a part of a page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SectionHeading {
+    /// Whole lines.
+    line: Vec<String>,
+}
+
 /// What a page says in place of an article.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -244,6 +253,8 @@ pub struct Knowledge {
     pub joining_words: Words,
     /// Words that stand twice in a row for good.
     pub doubled_words: Words,
+    /// What heads a section of a text as often as a part of a page; of no topic of its own.
+    pub section_headings: Phrasebook,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
@@ -279,6 +290,9 @@ impl Knowledge {
             lists
                 .into_iter()
                 .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
+        });
+        let headings = files.iter().flat_map(|(language, file)| {
+            file.section_heading.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
         });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
@@ -333,6 +347,7 @@ impl Knowledge {
             paywalls: Phrasebook::new(paywalls),
             joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
             doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            section_headings: Phrasebook::new(headings),
             no_article: Phrasebook::new(no_article),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
@@ -653,6 +668,18 @@ mod tests {
             found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
         }
         assert!(found_in.is_empty(), "{found_in:#?}");
+    }
+
+    #[test]
+    fn headings_of_sections_are_phrases_that_may_be_furniture() {
+        for (language, file) in files() {
+            assert!(!file.section_heading.line.is_empty(), "{language}");
+            for entry in &file.section_heading.line {
+                let found = knowledge().section_headings.find(&format!("## {}:", entry.to_uppercase()));
+                assert!(found.is_some_and(|found| found.phrase.languages().contains(&language)), "{language}: {entry}");
+                assert!(knowledge().furniture.find(entry).is_some(), "{language}: {entry} is claimed by nobody");
+            }
+        }
     }
 
     #[test]
