@@ -31,6 +31,8 @@ struct File {
     months: Vec<Vec<String>>,
     /// The names of the days of the week, abbreviations included.
     weekdays: Vec<String>,
+    /// What heads a section of a text as often as a part of a page. Whole lines.
+    section_headings: Vec<String>,
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -54,7 +56,6 @@ struct File {
     read_more: ReadMore,
     paywall_ending: PaywallEnding,
     broken_text: BrokenText,
-    section_heading: SectionHeading,
     no_article: NoArticle,
 }
 
@@ -176,14 +177,6 @@ struct BrokenText {
     doubled: Vec<String>,
 }
 
-/// What heads a section of a text as often as a part of a page.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct SectionHeading {
-    /// Whole lines.
-    line: Vec<String>,
-}
-
 /// What a page says in place of an article.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -292,7 +285,7 @@ impl Knowledge {
                 .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
         });
         let headings = files.iter().flat_map(|(language, file)| {
-            file.section_heading.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
+            file.section_headings.iter().map(|text| (&**text, Mode::Line, Topic::Debris, *language))
         });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
@@ -672,13 +665,9 @@ mod tests {
 
     #[test]
     fn headings_of_sections_are_phrases_that_may_be_furniture() {
-        for (language, file) in files() {
-            assert!(!file.section_heading.line.is_empty(), "{language}");
-            for entry in &file.section_heading.line {
-                let found = knowledge().section_headings.find(&format!("## {}:", entry.to_uppercase()));
-                assert!(found.is_some_and(|found| found.phrase.languages().contains(&language)), "{language}: {entry}");
-                assert!(knowledge().furniture.find(entry).is_some(), "{language}: {entry} is claimed by nobody");
-            }
+        for entry in files().into_iter().flat_map(|(_, file)| file.section_headings) {
+            let books = [&knowledge().section_headings, &knowledge().furniture];
+            assert!(books.iter().all(|book| book.find(&entry).is_some()), "{entry}");
         }
     }
 

@@ -34,8 +34,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have,
-    /// such as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line or where a line has
+    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have, such
+    /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line or where a line has
     /// several `( )`, and square brackets, which stand for an empty list.
     ///
     /// ## Fix safety
