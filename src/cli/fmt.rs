@@ -12,7 +12,6 @@ use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
 use super::args::FmtArgs;
-use super::fix::write_diff;
 use super::messages::Messages;
 use super::signals;
 use super::terminal::Terminal;
@@ -93,7 +92,7 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     }
     if arguments.diff {
         let raw = !terminal.interactive;
-        print_bytes(messages, |out| write_diff(path, original.bytes(), &right, raw, out))
+        print_bytes(messages, |out| output::unified_diff(path, original.bytes(), &right, raw, out))
             .map_err(|Failed| Reason::Output)?;
     } else if arguments.check {
         print(terminal, messages, |out| writeln!(out, "{}", output::path(path))).map_err(|Failed| Reason::Output)?;
@@ -113,7 +112,7 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     let changed = right != bytes;
     print_bytes(messages, |out| {
         if arguments.diff {
-            write_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
+            output::unified_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
         } else if arguments.check {
             Ok(())
         } else {

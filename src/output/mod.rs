@@ -39,6 +39,7 @@ mod selection;
 mod snippet;
 mod style;
 mod summary;
+mod unified;
 mod window;
 mod wrap;
 mod xml;
@@ -55,6 +56,7 @@ pub use roots::Roots;
 pub use rules::{explain, rules, rules_json};
 pub use sanitize::text;
 pub use style::Style;
+pub use unified::unified_diff;
 
 /// How a report is written, whatever its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

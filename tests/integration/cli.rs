@@ -200,6 +200,17 @@ fn a_text_that_is_written_to_standard_output_keeps_every_byte() {
     assert!(run.stdout.contains("\n A \u{1b}[31mred"), "{}", run.stdout);
 }
 
+/// A diff that is not written to a terminal is applied by programs: to the very bytes, whatever they are, and to lines
+/// that end where those programs say.
+#[test]
+fn a_diff_keeps_bytes_that_are_no_text_and_lone_carriage_returns() {
+    let project = Project::new(&[("x.corpus", b"<<<file>>> a\nf\xFCr die\rGruppe.\n")]);
+    let output = project.command(&["check", "--diff", "--select", "marker-case", "x.corpus"]).output();
+    let diff = output.expect("the program runs").stdout;
+    let wanted = b"--- a/x.corpus\n+++ b/x.corpus\n@@ -1,2 +1,2 @@\n-<<<file>>> a\n+<<<FILE>>> a\n f\xFCr die\rGruppe.\n";
+    assert_eq!(diff, wanted, "{}", String::from_utf8_lossy(&diff));
+}
+
 #[test]
 fn zero_files_are_told_and_fail_when_asked() {
     let project = Project::new(&[("notes.txt", b"x")]);
