@@ -15,6 +15,7 @@ use corplint::diagnostic::Severity;
 use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
 
 use super::memory::Memory;
+use super::values;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -107,7 +108,7 @@ pub(crate) struct RuleArgs {
 #[derive(Debug, Args)]
 pub(crate) struct AcceptArgs {
     /// Findings that are accepted, as `corplint baseline` has written them, in place of what the configuration names
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Verdict")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Verdict", value_parser = values::place())]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Report also what is in the baseline that the configuration names
@@ -156,11 +157,11 @@ pub(crate) struct CheckArgs {
     pub(crate) diff: bool,
 
     /// With --fix: add the text that the fixes take out to this corpus file, with where it came from
-    #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
+    #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes", value_parser = values::place())]
     pub(crate) removed: Option<PathBuf>,
 
     /// Also compare with the documents of this registry, made by `corplint registry add`
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
     pub(crate) registry: Option<PathBuf>,
 
     /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
@@ -207,7 +208,7 @@ pub(crate) struct CheckArgs {
     pub(crate) stdin_filename: PathBuf,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
@@ -265,7 +266,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) paths: Vec<PathBuf>,
 
     /// The file to write [default: what the configuration names, or corplint-baseline.jsonl]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Accept nothing new, and take out what is found no longer
@@ -288,7 +289,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 }
 
@@ -318,15 +319,15 @@ pub(crate) struct QuarantineArgs {
     pub(crate) drop: PathBuf,
 
     /// Where documents go in which nothing is wrong: a file, or of a folder a folder with the same files
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) accepted: PathBuf,
 
     /// Where all other documents go: a file, or of a folder a folder with the same files
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) rejected: PathBuf,
 
     /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) findings: Option<PathBuf>,
 
     /// Replace files that are there
@@ -338,7 +339,7 @@ pub(crate) struct QuarantineArgs {
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Also compare with the documents of this registry, made by `corplint registry add`
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
     pub(crate) registry: Option<PathBuf>,
 
     #[command(flatten)]
@@ -352,7 +353,7 @@ pub(crate) struct QuarantineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
@@ -422,7 +423,7 @@ pub(crate) struct UnpackArgs {
     pub(crate) corpus: PathBuf,
 
     /// The folder to write to, which is made if it is not there
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = values::place())]
     pub(crate) directory: PathBuf,
 
     /// Replace files that are there
@@ -452,11 +453,11 @@ pub(crate) enum RegistryCommand {
 #[derive(Debug, Args)]
 pub(crate) struct RegistryExportArgs {
     /// The Parquet file to write
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) file: PathBuf,
 
     /// The registry
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
     /// Replace the Parquet file if it is there
@@ -475,7 +476,7 @@ pub(crate) struct RegistryImportArgs {
     pub(crate) files: Vec<PathBuf>,
 
     /// The registry, which is made if it is not there
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
     /// Write errors, and nothing else
@@ -490,7 +491,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) paths: Vec<PathBuf>,
 
     /// The registry, which is made if it is not there
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
     /// What findings call this drop, in place of the names of its files
@@ -505,7 +506,7 @@ pub(crate) struct RegistryAddArgs {
     #[arg(long, conflicts_with = "config")]
     pub(crate) isolated: bool,
 
-    /// How much memory to take at most, such as 512MiB or 2G [default: three quarters of what there is]
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
     #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
     pub(crate) memory: Option<Memory>,
 
@@ -514,14 +515,14 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct RegistryStatsArgs {
     /// The registry
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
     /// How the figures are written

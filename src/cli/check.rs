@@ -30,6 +30,13 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
     let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
     let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
+    if !arguments.quiet && !settings.looks_for_anything(arguments.registry.is_some()) {
+        messages.note(if settings.looks_for_anything(true) {
+            "the rules that are selected compare with a registry, and `--registry` names none: nothing is looked for"
+        } else {
+            "no rule is selected: nothing is looked for"
+        });
+    }
     let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 

@@ -21,6 +21,7 @@ mod reports;
 mod setup;
 mod signals;
 mod terminal;
+mod values;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

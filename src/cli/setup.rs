@@ -199,6 +199,7 @@ fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Fai
             Ok(selector) => selectors.push(selector),
             Err(error) => {
                 messages.error(&error.to_string());
+                messages.note("`corplint rules` lists the rules and their categories");
                 return Err(Failed);
             }
         }

@@ -216,6 +216,12 @@ impl Settings {
         self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
     }
 
+    /// Whether any rule runs for any file, with a registry of earlier drops or without one.
+    pub fn looks_for_anything(&self, registry: bool) -> bool {
+        let asks_in_vain = |rule: &AnyRule| matches!(rule, AnyRule::Corpus(rule) if rule.facts().entries && !registry);
+        rules::ALL.iter().enumerate().any(|(number, rule)| self.runs(number) && !asks_in_vain(rule))
+    }
+
     /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that
     /// compare with a registry of earlier drops only where there is one.
     pub fn facts(&self, registry: bool) -> Kinds {

@@ -50,6 +50,7 @@ pub use baseline::baseline;
 pub use budgets::broken;
 pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
+pub use message::without_number;
 pub use path::path;
 pub use report::{Run, Target, write, write_all};
 pub use roots::Roots;

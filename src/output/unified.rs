@@ -5,7 +5,7 @@
 //! most in need of being mended.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
 
@@ -26,7 +26,6 @@ pub fn unified_diff(name: &Path, old: &[u8], new: &[u8], raw: bool, out: &mut dy
     if old == new {
         return Ok(());
     }
-    let name = name.strip_prefix("/").unwrap_or(name);
     writeln!(out, "--- {}", header("a", name))?;
     writeln!(out, "+++ {}", header("b", name))?;
     let (old, new): (Vec<&[u8]>, Vec<&[u8]>) = (lines(old), lines(new));
@@ -61,8 +60,11 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// A name in the head of a diff, as Git writes it: in quotation marks from its first letter if it is in any, and with a
 /// tab behind it if there is a blank in it, at which `patch` would otherwise take it to end.
+///
+/// What would lead to the root or say nothing (`./`) is left out: `git apply` takes no such name.
 fn header(side: &str, name: &Path) -> String {
-    let shown = path(&Path::new(side).join(name));
+    let parts = name.components().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
+    let shown = path(&PathBuf::from(side).join(parts.collect::<PathBuf>()));
     let tab = if shown.contains(' ') && !shown.starts_with('"') { "\t" } else { "" };
     format!("{shown}{tab}")
 }
@@ -108,6 +110,7 @@ mod tests {
             text.lines().take(2).map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(head("/drop/x.corpus"), ["--- a/drop/x.corpus", "+++ b/drop/x.corpus"]);
+        assert_eq!(head("./drop/./x.corpus"), ["--- a/drop/x.corpus", "+++ b/drop/x.corpus"]);
         assert_eq!(head("a b/x.corpus"), ["--- a/a b/x.corpus\t", "+++ b/a b/x.corpus\t"]);
         assert_eq!(head("a \x1B.corpus"), [r#"--- "a/a \033.corpus""#, r#"+++ "b/a \033.corpus""#]);
     }
