@@ -301,6 +301,17 @@ fn what_the_system_says_is_told_without_its_number_and_before_it_nothing_is_clai
     assert!(junit.contains("cannot be read: No such file or directory\""), "{junit}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_help_that_cannot_be_written_is_no_success() {
+    let project = Project::new(&[]);
+    for arguments in [["--help"], ["--version"]] {
+        let full = std::fs::File::create("/dev/full").expect("Linux has it");
+        let status = project.command(&arguments).stdout(full).status().expect("the program runs");
+        assert_eq!(status.code(), Some(2), "{arguments:?}");
+    }
+}
+
 #[test]
 fn zero_files_are_told_and_fail_when_asked() {
     let project = Project::new(&[("notes.txt", b"x")]);
