@@ -1,5 +1,6 @@
 //! `explain`, `rules` and `config-schema`: what the rules and the configuration say of themselves.
 
+use corplint::output::Listing;
 use corplint::rule::{AnyRule, RuleMeta};
 use corplint::{config, output, rules};
 
@@ -34,8 +35,9 @@ fn explain_no_rule(name: &str, messages: &Messages) {
 
 pub(super) fn rules(arguments: &RulesArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let all: Vec<&RuleMeta> = rules::ALL.iter().map(AnyRule::meta).collect();
+    let listing = if terminal.interactive { Listing::Table } else { Listing::Lines };
     print(terminal, messages, |out| match arguments.format {
-        RulesFormat::Human => output::rules(&all, style(terminal), out),
+        RulesFormat::Human => output::rules(&all, style(terminal), listing, out),
         RulesFormat::Json => output::rules_json(&all, env!("CARGO_PKG_VERSION"), out),
     })?;
     Ok(0)

@@ -54,7 +54,7 @@ pub use message::without_number;
 pub use path::path;
 pub use report::{Run, Target, write, write_all};
 pub use roots::Roots;
-pub use rules::{explain, rules, rules_json};
+pub use rules::{Listing, explain, rules, rules_json};
 pub use sanitize::text;
 pub use style::Style;
 pub use unified::unified_diff;
