@@ -14,7 +14,7 @@ use super::check::in_pool;
 use super::memory::Memory;
 use super::messages::Messages;
 use super::setup::{Setup, read_baseline, working_directory};
-use corplint::number::counted;
+use corplint::number::{counted, grouped};
 
 /// The name of the file where nothing else is said.
 const FILE_NAME: &str = "corplint-baseline.jsonl";
@@ -122,5 +122,5 @@ fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Fa
 }
 
 fn counted_entries(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+    format!("{} {}", grouped(count), if count == 1 { "entry" } else { "entries" })
 }

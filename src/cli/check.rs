@@ -7,6 +7,7 @@ use corplint::config::{Budget, FailOn, Per, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::{Judgement, Verdict};
 use corplint::linter::{self, Failure, Options, Progress, Survey};
+use corplint::number::{counted, grouped};
 use corplint::output::{self, Run, RunReport};
 use corplint::registry::Registry;
 use corplint::source::{Compression, Source};
@@ -160,12 +161,11 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
     if arguments.quiet || tally.findings == 0 {
         return;
     }
-    let findings = if tally.findings == 1 { "finding" } else { "findings" };
+    let findings = counted(tally.findings, "finding");
     if arguments.diff {
-        messages.note(&format!("{} {findings} would be fixed", tally.findings));
+        messages.note(&format!("{findings} would be fixed"));
     } else {
-        let files = if tally.files == 1 { "file" } else { "files" };
-        messages.note(&format!("fixed {} {findings} in {} {files}", tally.findings, tally.files));
+        messages.note(&format!("fixed {findings} in {}", counted(tally.files, "file")));
     }
 }
 
@@ -192,6 +192,7 @@ fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &
         return;
     }
     let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };
+    let (known, all) = (grouped(known), grouped(all));
     messages.note(&format!("{known} of {all} documents {are} in the registry already, as {they}"));
 }
 
@@ -208,7 +209,7 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
         ));
     }
     if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
-        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", grouped(others.len())) };
         messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use corplint::canonical::canonical;
 use corplint::config::Settings;
 use corplint::gate::Verdict;
+use corplint::number::grouped;
 use corplint::output;
 use corplint::source::Compression;
 use corplint::walk;
@@ -26,7 +27,10 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     let found = walk::find(&arguments.paths, &Settings::default());
     for folder in &found.empty {
-        messages.note(&format!("no corpus files in {}", output::path(folder)));
+        messages.note(&format!(
+            "no corpus files in {} (*.corpus); a file of another name can be named itself",
+            output::path(folder)
+        ));
     }
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
@@ -52,7 +56,7 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
-        messages.note(&format!("{changed} {what}, {unchanged} in canonical form"));
+        messages.note(&format!("{} {what}, {} in canonical form", grouped(changed), grouped(unchanged)));
     }
     Ok(match (failed, only_shown && changed > 0) {
         (true, _) => COULD_NOT,

@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use corplint::baseline::{self, Baseline};
 use corplint::config::{self, Allowance, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
 use corplint::linter::Survey;
+use corplint::number::grouped;
 use corplint::rule::AnyRule;
 use corplint::{output, rules, source};
 
@@ -117,7 +118,8 @@ impl Setup {
         if stale > 0 {
             let (entries, them) = if stale == 1 { ("entry", "it") } else { ("entries", "them") };
             messages.note(&format!(
-                "{stale} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out"
+                "{} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out",
+                grouped(stale)
             ));
         }
     }
