@@ -19,8 +19,9 @@ pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> 
     if summary.findings() > u64::from(!options.statistics) {
         writeln!(out, "{}", table(&summary.by_rule, options.style))?;
     }
-    let columns = options.style.columns();
     let line = last_line(summary, head.counts, head.failures.len());
+    // Who reads a log by a program, and not on a terminal, finds it whole.
+    let columns = if options.ci_safe { usize::MAX } else { options.style.columns() };
     writeln!(out, "{}", wrap(&line, columns, columns).join("\n"))?;
     budgets(head, options, out)
 }
@@ -104,7 +105,7 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written, written_with};
     use super::*;
     use crate::diagnostic::{Diagnostic, PlacedFix};
     use crate::fix::Applicability;
@@ -134,6 +135,15 @@ mod tests {
 
         Found 3 errors and 1 warning in 2 of 5 documents (1 file).
         ");
+    }
+
+    #[test]
+    fn on_a_terminal_the_last_line_breaks_between_words() {
+        let style = Style { width: 40, ..Style::default() };
+        let found = [diagnostic(&FORMAT, "b", TEXT, "wrong")];
+        let shown = |ci_safe| written_with(Format::Human, &found, &Options { style, ci_safe, ..Options::default() });
+        assert!(shown(false).ends_with("\nFound 1 warning in 1 of 5 documents (1\nfile).\n"), "{}", shown(false));
+        assert!(shown(true).ends_with("\nFound 1 warning in 1 of 5 documents (1 file).\n"), "{}", shown(true));
     }
 
     #[test]
