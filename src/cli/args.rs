@@ -183,7 +183,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", value_parser = formats(), help_heading = "Reports")]
     pub(crate) format: Option<Format>,
 
-    /// Also write a report to a file, as in sarif=report.sarif; can be given several times
+    /// Also write a report to a file, as in sarif=report.sarif, or with sarif=- to standard output; can be given
+    /// several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
     pub(crate) output: Vec<OutputArg>,
 
