@@ -152,6 +152,8 @@ impl std::error::Error for WriteError {
             | Self::ReadOnly
             | Self::Exists
             | Self::Link
+            | Self::LeadsNowhere
+            | Self::NoFolder
             | Self::NotAFolder
             | Self::Changed => None,
         }
