@@ -21,7 +21,6 @@ mod reports;
 mod setup;
 mod signals;
 mod terminal;
-mod values;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
