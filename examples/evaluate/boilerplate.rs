@@ -29,6 +29,9 @@ const TAIL: usize = 5;
 /// The labels that the project has made itself; their texts are in the drop.
 pub(crate) const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
 
+/// The labels that the project has made of saved pages of other sites; their texts are wherever somebody made them.
+const PAGES_WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-web.jsonl");
+
 /// The sets in which every line has a label.
 const PAGES: [&str; 8] = [
     "boilerplate-pages-recall",
@@ -43,6 +46,15 @@ const PAGES: [&str; 8] = [
 
 pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     let folder = &options.folder;
+    if let Some(texts) = &options.pages_web {
+        let path = Path::new(PAGES_WEB);
+        measure("pages-web", &ends(path, &texts_of_pages(texts)?)?, &ids(path, options)?, options)?;
+    } else {
+        // The page with all figures is made of what is printed, and does not depend on whether somebody has the texts.
+        eprintln!(
+            "pages-web is not measured without `--pages-web <texts>`; examples/evaluate/labels/README.md says how"
+        );
+    }
     let pages_kept = texts_of_pages(&set_path(folder, "boilerplate-pages-recall"))?;
     let press = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;
     for (set, path, texts) in [

@@ -10,6 +10,9 @@ use serde::Deserialize;
 /// What the project says of the ends of the trimmed pages.
 const PAGES_TRIM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-trim.jsonl");
 
+/// What the project says of the ends of saved pages of other sites.
+const PAGES_WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-web.jsonl");
+
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// What a line is, as far as it counts.
@@ -28,6 +31,8 @@ pub struct Labelled {
     pub set: &'static str,
     pub site: String,
     pub is_fit: bool,
+    /// Whether anything is learned from it.
+    pub is_learned: bool,
     pub lang: String,
     /// Lines, none of them blank.
     pub lines: Vec<String>,
@@ -42,6 +47,7 @@ impl Labelled {
             set,
             site: page.site,
             is_fit: page.part == "fit",
+            is_learned: page.part == "fit",
             lang: page.lang,
             lines: Vec::new(),
             labels: Vec::new(),
@@ -116,27 +122,34 @@ pub fn ends(folder: &Path) -> Result<Vec<Labelled>> {
         ("ends-french", folder.join("ends-french.jsonl")),
         ("ends-trim", PAGES_TRIM.into()),
     ] {
-        for ends in rows::<Ends>(&path)? {
-            let lines = texts.get(&ends.id).ok_or_else(|| format!("{set}: there is no text of `{}`", ends.id))?;
-            let page = Page {
-                id: ends.id,
-                site: ends.site,
-                part: ends.part,
-                lang: ends.lang,
-                lines: lines.clone(),
-                labels: Vec::new(),
+        documents.extend(read_ends(set, &path, &texts)?);
+    }
+    Ok(documents)
+}
+
+/// The documents of the set `pages-web`, whose texts are in a file of their own.
+pub fn pages_web(texts: &Path) -> Result<Vec<Labelled>> {
+    let texts = rows::<Page>(texts)?.into_iter().map(|page| (page.id, page.lines)).collect();
+    read_ends("pages-web", PAGES_WEB.as_ref(), &texts)
+}
+
+/// The documents of a set that labels some lines of these texts.
+fn read_ends(set: &'static str, path: &Path, texts: &BTreeMap<String, Vec<String>>) -> Result<Vec<Labelled>> {
+    let mut documents = Vec::new();
+    for ends in rows::<Ends>(path)? {
+        let lines = texts.get(&ends.id).ok_or_else(|| format!("{set}: there is no text of `{}`", ends.id))?;
+        let (id, site, part, lang) = (ends.id, ends.site, ends.part, ends.lang);
+        let page = Page { id, site, part, lang, lines: lines.clone(), labels: Vec::new() };
+        documents.push(Labelled::new(set, page, |at, _| {
+            let category = ends.lines.get(&(at + 1)).cloned().unwrap_or_default();
+            let label = match category.as_bytes().first() {
+                Some(b'c') => Label::Content,
+                Some(b'b') => Label::Boilerplate,
+                Some(b'm') => Label::Meta,
+                _ => Label::Unknown,
             };
-            documents.push(Labelled::new(set, page, |at, _| {
-                let category = ends.lines.get(&(at + 1)).cloned().unwrap_or_default();
-                let label = match category.as_bytes().first() {
-                    Some(b'c') => Label::Content,
-                    Some(b'b') => Label::Boilerplate,
-                    Some(b'm') => Label::Meta,
-                    _ => Label::Unknown,
-                };
-                (label, category)
-            }));
-        }
+            (label, category)
+        }));
     }
     Ok(documents)
 }

@@ -3,6 +3,9 @@
 //! Only documents of the part `fit` are learned from. The figures that are printed for them are those of models that
 //! have not seen their sites, and so are the thresholds chosen. With `--check` the part `check` is measured as well:
 //! look at that when all is decided. The same labels give the same bytes.
+//!
+//! `--pages-web=<texts>` adds the set of that name, `--not-from=<set>` measures a set and learns nothing from it, and
+//! `--sites=<percent>` learns from that share of the sites only: together they say what more labels would bring.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for developers that reads and prints")]
 #![expect(
@@ -54,7 +57,11 @@ const POSSIBLE: f32 = 0.67;
 fn main() -> Result<()> {
     let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
     let folder = Path::new(paths.first().ok_or("which folder has the labels?")?);
+    let value = |name: &str| flags.iter().find_map(|flag| flag.strip_prefix(name)?.strip_prefix('='));
     let mut documents = labelled::ends(folder)?;
+    if let Some(texts) = value("--pages-web") {
+        documents.extend(labelled::pages_web(Path::new(texts))?);
+    }
     for set in [
         "pages-trim",
         "pages-full",
@@ -70,6 +77,14 @@ fn main() -> Result<()> {
         documents.extend(pages.into_iter().step_by(step));
     }
 
+    let sites: u64 = value("--sites").map_or(Ok(100), str::parse)?;
+    let not_from = value("--not-from");
+    for document in &mut documents {
+        document.is_learned = document.is_fit
+            && not_from != Some(document.set)
+            // French papers have three sites, which are all there or not.
+            && (site_hash(&document.site) >> 40) % 100 < sites;
+    }
     let stages = first_stages(&documents);
     let cases = cases(&documents, &stages);
     let forests = forests(&cases);
@@ -156,10 +171,13 @@ fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
 
 /// In which part of the sites a site is.
 fn fold(site: &str) -> usize {
-    let hash = site
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
-    ((hash >> 20) % FOLDS as u64) as usize
+    ((site_hash(site) >> 20) % FOLDS as u64) as usize
+}
+
+/// FNV-1a of a site's name.
+fn site_hash(site: &str) -> u64 {
+    site.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
 /// Calls `train` for each part that is left out and once for none, on two threads.
@@ -176,9 +194,9 @@ fn for_each_fold<T: Send>(train: impl Fn(usize) -> T + Sync) -> Vec<T> {
 
 fn first_stages(documents: &[Labelled]) -> Vec<FirstStage> {
     let (mut of_grams, mut of_cues) = (Vec::new(), Vec::new());
-    for document in documents.iter().filter(|document| document.is_fit) {
+    for document in documents.iter().filter(|document| document.is_learned) {
         let own = match document.set {
-            "ends-pages" | "ends-french" | "ends-trim" => 1.0,
+            "ends-pages" | "ends-french" | "ends-trim" | "pages-web" => 1.0,
             // Whole pages are mostly menus and footers: their words are worth knowing, and not much more.
             "french-trim" | "pages-full" | "articles-full" => 0.3,
             "french-recall" => continue,
@@ -258,7 +276,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
         let is_passed_over = !window.judged().any(|(_, line)| is_suspicious(line));
         for (at, line) in window.judged() {
             let of_set = match document.set {
-                "ends-pages" | "ends-french" | "ends-trim" | "articles-recall" => 1.0,
+                "ends-pages" | "ends-french" | "ends-trim" | "articles-recall" | "pages-web" => 1.0,
                 "french-trim" | "french-recall" => 0.1,
                 // Nothing of a text stands at the ends of whole pages.
                 "pages-full" | "articles-full" => 0.0,
@@ -304,14 +322,14 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
             }
         }
     }
-    let is_fit = |case: &Case| documents[case.document].is_fit;
+    let is_learned = |case: &Case| documents[case.document].is_learned;
     // Documents that are only measured come last, with no weight.
     for case in &mut cases {
-        if !documents[case.document].is_fit {
+        if !documents[case.document].is_learned {
             case.row.weight = 0.0;
         }
     }
-    cases.sort_by_key(|case| !is_fit(case));
+    cases.sort_by_key(|case| !is_learned(case));
     cases
 }
 

@@ -58,7 +58,7 @@ pub fn print(title: &str, lines: &[&Scored<'_>], threshold: f32) {
     for set in sets {
         let of_set: Vec<&Scored<'_>> = lines.iter().copied().filter(|line| line.set == set).collect();
         print_rates(&format!("  {set}"), &of_set, threshold);
-        if set != "ends-pages" {
+        if !["ends-pages", "pages-web"].contains(&set) {
             continue;
         }
         // What a phrase claims has the highest score of all.
