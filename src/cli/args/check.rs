@@ -1,6 +1,5 @@
 //! The command line of `check`, which has more options than all other commands together.
 
-#![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
 #![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
 use std::ffi::OsString;

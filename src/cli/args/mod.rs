@@ -1,7 +1,6 @@
 //! The command line, as clap reads it. Nothing is decided here.
 
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
-#![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
 mod check;
 mod registry;
