@@ -101,6 +101,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     if !arguments.quiet {
         setup.tell_what_is_accepted(&outcome, messages);
+        setup.tell_idle_budgets(arguments.registry.is_some(), messages);
     }
     tell_what_was_fixed(&tally, arguments, messages);
     tell_what_was_registered(&outcome, arguments, messages);

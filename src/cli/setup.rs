@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use corplint::baseline::{self, Baseline};
-use corplint::config::{self, Allowance, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
+use corplint::config::{self, Allowance, Budget, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
 use corplint::linter::Survey;
 use corplint::number::grouped;
 use corplint::rule::AnyRule;
@@ -108,6 +108,23 @@ impl Setup {
                 "take it out, so that it does not hide what comes later",
             )
         });
+    }
+
+    /// Says which budgets decide nothing, since none of the rules runs whose findings they count: a budget that is kept by
+    /// not looking is kept by every drop.
+    pub(super) fn tell_idle_budgets(&self, registry: bool, messages: &Messages) {
+        let Some((path, text)) = &self.file else { return };
+        let idle = self.config.gate.iter().filter(|budget| !self.settings.can_break(budget, registry));
+        let problem = |budget: &Budget| Problem {
+            span: budget.span.clone(),
+            message: format!("nothing that `{}` counts is looked for, so this budget is always kept", budget.name),
+            help: Some(if self.settings.can_break(budget, true) {
+                "it takes a registry: name one with `--registry`".to_owned()
+            } else {
+                "select its rules, or take it out".to_owned()
+            }),
+        };
+        messages.config_warnings(path, text, &idle.map(problem).collect::<Vec<_>>());
     }
 
     /// Says what is accepted and should not be: because its time is over, or because there is nothing to accept.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use globset::GlobSet;
 
 use super::allowance::Allowances;
+use super::budget::{Budget, Counted};
 use super::day::Day;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
@@ -216,10 +217,26 @@ impl Settings {
         self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
     }
 
-    /// Whether any rule runs for any file, with a registry of earlier drops or without one.
+    /// Whether a rule runs for any file and can find anything: one that compares with a registry of earlier drops only
+    /// where there is one.
+    pub fn looks_for(&self, rule: usize, registry: bool) -> bool {
+        let asks_registry = matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(rule)) if rule.facts().entries);
+        self.runs(rule) && (registry || !asks_registry)
+    }
+
+    /// Whether any rule does.
     pub fn looks_for_anything(&self, registry: bool) -> bool {
-        let asks_in_vain = |rule: &AnyRule| matches!(rule, AnyRule::Corpus(rule) if rule.facts().entries && !registry);
-        rules::ALL.iter().enumerate().any(|(number, rule)| self.runs(number) && !asks_in_vain(rule))
+        (0..rules::ALL.len()).any(|rule| self.looks_for(rule, registry))
+    }
+
+    /// Whether what a budget counts can be found at all: whether one of its rules does.
+    pub fn can_break(&self, budget: &Budget, registry: bool) -> bool {
+        match &budget.counted {
+            Counted::Severity(_) => true,
+            Counted::Rules(counted) => {
+                counted.iter().enumerate().any(|(rule, counted)| *counted && self.looks_for(rule, registry))
+            }
+        }
     }
 
     /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that

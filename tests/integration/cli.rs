@@ -270,6 +270,21 @@ fn a_name_that_is_no_rule_is_told_with_what_to_do() {
     );
 }
 
+/// A pattern of which nothing is left would leave out everything, and the run would be green.
+#[test]
+fn a_pattern_that_would_leave_out_everything_is_refused() {
+    let project = Project::new(&[("x.corpus", ERROR), ("corplint.toml", b"exclude = [\"\"]\n")]);
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: this is no pattern for paths: it is empty\n"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .ends_with("| exclude = [\"\"]\n  |            ^^ take it out, or write `**` if everything is meant\n"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn a_configuration_that_cannot_be_read_is_told_and_not_passed_over() {
     let project = Project::new(&[("x.corpus", CLEAN), ("corplint.toml", b"# a\nselect = [\"caf\xE9\"]\n")]);
