@@ -2,6 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 
+/// The rule about a last line that does not state what is so. That is seen again when the file is split: the line is set
+/// aside then, and the documents before it are judged by themselves.
+const END_RULE: &str = "end-marker-mismatch";
+
 /// Which parts of one file something is wrong with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
@@ -16,6 +20,9 @@ pub struct Faults {
 impl Faults {
     /// Notes that something is wrong where `diagnostic` says.
     pub fn add(&mut self, diagnostic: &Diagnostic) {
+        if diagnostic.rule.id == END_RULE {
+            return;
+        }
         let lines = match (diagnostic.in_document, diagnostic.document_line) {
             (true, _) => &mut self.documents,
             (false, 0) => &mut self.markers,
