@@ -2,6 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 
+/// The rule that compares a file with what its last line states.
+const LAST_LINE: &str = "end-marker-mismatch";
+
 /// Which parts of one file something is wrong with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
@@ -15,7 +18,13 @@ pub struct Faults {
 
 impl Faults {
     /// Notes that something is wrong where `diagnostic` says.
+    ///
+    /// A last line that does not hold is seen by whoever splits the file, who keeps it with what is rejected: it proves
+    /// nothing of any document, and the documents that are there are judged by what they are.
     pub fn add(&mut self, diagnostic: &Diagnostic) {
+        if diagnostic.rule.id == LAST_LINE {
+            return;
+        }
         let lines = match (diagnostic.in_document, diagnostic.document_line) {
             (true, _) => &mut self.documents,
             (false, 0) => &mut self.markers,
