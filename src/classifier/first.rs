@@ -61,6 +61,13 @@ impl FirstStage {
         Scores { grams: self.of_grams(&folded), cues: self.of_cues(&folded) }
     }
 
+    /// The scores of a line, if the one of its n-grams is not less than `least`.
+    pub fn scores_from(&self, least: f32, line: &str) -> Option<Scores> {
+        let folded = Folded::new(line);
+        let grams = self.of_grams(&folded);
+        (grams >= least).then(|| Scores { grams, cues: self.of_cues(&folded) })
+    }
+
     /// The score of a line by its words alone, which costs much less.
     pub fn cues(&self, line: &str) -> f32 {
         self.of_cues(&Folded::new(line))
