@@ -4,11 +4,16 @@
 //! of what happened; if we set right what was wrong before, they would prove nothing at all. So exactly those are
 //! written anew that were right.
 
+use std::io::{self, BufRead as _, BufReader, Read};
+
 use sha2::{Digest as _, Sha256};
 
 use crate::document::{Section, SectionKind, content_of, sections};
 use crate::span::Span;
 use crate::syntax::{Attribute, Node, Word, parse};
+
+/// How many bytes of a file are read at once.
+const PIECE: usize = 1 << 16;
 
 /// `new`, which was made of `old` and has the same documents in the same order, with those sizes and checksums
 /// written anew that were right in `old`.
@@ -73,6 +78,26 @@ fn attribute<'t>(section: &Section<'t>, key: &str) -> Option<&'t Attribute> {
 /// The SHA-256 of `bytes` as `sha256` attributes have it.
 pub fn checksum(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of all that `reader` gives, as `sha256` attributes have it.
+pub fn checksum_of(reader: impl Read) -> io::Result<String> {
+    let mut reader = BufReader::with_capacity(PIECE, reader);
+    let mut hash = Sha256::new();
+    loop {
+        let read = match reader.fill_buf() {
+            Ok(bytes) => {
+                hash.update(bytes);
+                bytes.len()
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if read == 0 {
+            return Ok(hexadecimal(&hash.finalize()));
+        }
+        reader.consume(read);
+    }
 }
 
 /// `bytes` as `sha256` attributes have them: two digits in lower case for each.

@@ -1,6 +1,7 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
 use super::form::ends_sentence;
+use super::letter::{is_closing, is_salutation};
 use super::window::Window;
 
 /// The highest score of a line of which it is not to be sure.
@@ -86,6 +87,15 @@ pub(super) fn is_doubtful(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_above_text(window, at)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
+        || is_of_letter(window, at, line)
+}
+
+/// Whether a line is how a letter begins or ends: the place and the day above "Dear Anna,", or "Yours" and the name below.
+fn is_of_letter(window: &Window<'_>, at: usize, line: &str) -> bool {
+    is_salutation(line)
+        || is_closing(line)
+        || window.line_before(at).is_some_and(is_closing)
+        || (window.is_at_start(at) && window.line_after(at).is_some_and(|(below, _)| is_salutation(below)))
 }
 
 /// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading.

@@ -22,6 +22,7 @@ mod folded;
 mod forest;
 mod form;
 mod grams;
+mod letter;
 mod model;
 mod settle;
 mod surroundings;

@@ -51,7 +51,7 @@ pub(super) fn pack(arguments: &PackArgs, terminal: Terminal, messages: &Messages
     if packed.documents == 0 {
         messages.note(&format!("there was no file to pack in {}", output::path(folder)));
     } else if !arguments.quiet {
-        messages.note(&format!("{} packed, {} bytes", counted(packed.documents, "file"), packed.bytes));
+        messages.note(&format!("{} packed, {}", counted(packed.documents, "file"), counted(packed.bytes, "byte")));
     }
     Ok(Verdict::Pass.exit_code())
 }

@@ -14,7 +14,7 @@ use super::check::in_pool;
 use super::memory::Memory;
 use super::messages::Messages;
 use super::setup::{Setup, read_baseline, working_directory};
-use corplint::number::counted;
+use corplint::number::{counted, grouped};
 
 /// The name of the file where nothing else is said.
 const FILE_NAME: &str = "corplint-baseline.jsonl";
@@ -56,18 +56,23 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
         messages.error(&format!("the baseline is left as it is: {why}"));
         return Err(Failed);
     }
-    let baseline = match known {
-        Some(known) => prune(&known, &settings, &outcome, arguments.quiet, messages),
-        None => record(&outcome, arguments.quiet, messages)?,
+    let (baseline, mut notes) = match known {
+        Some(known) => prune(&known, &settings, &outcome),
+        None => record(&outcome, messages)?,
     };
     write(&baseline, &path, messages)?;
-    if arguments.baseline.is_none() && setup.baseline().is_none() && !arguments.quiet {
-        messages.note(&format!("`baseline = \"{FILE_NAME}\"` in corplint.toml makes it hold"));
+    if arguments.baseline.is_none() && setup.baseline().is_none() {
+        notes.push(format!("`baseline = \"{FILE_NAME}\"` in corplint.toml makes it hold"));
+    }
+    // Only now: of what could not be written, nothing was accepted.
+    for note in notes.iter().filter(|_| !arguments.quiet) {
+        messages.note(note);
     }
     Ok(0)
 }
 
-fn record(survey: &Survey, quiet: bool, messages: &Messages) -> Result<Baseline, Failed> {
+/// Everything that was found, and what is to be said of it.
+fn record(survey: &Survey, messages: &Messages) -> Result<(Baseline, Vec<String>), Failed> {
     let mut recorder = Recorder::default();
     let all = survey.findings.each(|item| {
         if let Item::Finding(diagnostic) = item {
@@ -80,11 +85,8 @@ fn record(survey: &Survey, quiet: bool, messages: &Messages) -> Result<Baseline,
         Failed
     })?;
     let baseline = recorder.finish();
-    if !quiet {
-        let (findings, entries) = (found(survey), baseline.len());
-        messages.note(&format!("accepted {} in {}", counted(findings, "finding"), counted_entries(entries)));
-    }
-    Ok(baseline)
+    let note = format!("accepted {} in {}", counted(found(survey), "finding"), counted_entries(baseline.len()));
+    Ok((baseline, vec![note]))
 }
 
 /// How many findings there are.
@@ -92,30 +94,21 @@ fn found(survey: &Survey) -> u64 {
     survey.findings.tally().by_rule().map(|row| row.count).sum()
 }
 
-/// Takes out what this run did not need.
-fn prune(
-    known: &Baseline,
-    settings: &corplint::config::Settings,
-    survey: &Survey,
-    quiet: bool,
-    messages: &Messages,
-) -> Baseline {
+/// What is left of a baseline without what this run did not need, and what is to be said of it.
+fn prune(known: &Baseline, settings: &corplint::config::Settings, survey: &Survey) -> (Baseline, Vec<String>) {
     // What did not run has found nothing, which says nothing. A rule that there is no longer will not run again.
     let pruned = known
         .pruned(&survey.needed.matches, |entry| rules::index_of(&entry.rule).is_some_and(|rule| !settings.runs(rule)));
-    if !quiet {
-        let gone = known.len() - pruned.len();
-        let left = counted_entries(pruned.len());
-        messages.note(&match gone {
-            0 => format!("nothing to be taken out; {left} left"),
-            gone => format!("took out {}; {left} left", counted_entries(gone)),
-        });
-        let new = found(survey);
-        if new > 0 {
-            messages.note(&format!("{} not in the baseline, which does not grow by itself", counted(new, "finding")));
-        }
+    let left = counted_entries(pruned.len());
+    let mut notes = vec![match known.len() - pruned.len() {
+        0 => format!("nothing to be taken out; {left} left"),
+        gone => format!("took out {}; {left} left", counted_entries(gone)),
+    }];
+    let new = found(survey);
+    if new > 0 {
+        notes.push(format!("{} not in the baseline, which does not grow by itself", counted(new, "finding")));
     }
-    pruned
+    (pruned, notes)
 }
 
 fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Failed> {
@@ -129,5 +122,5 @@ fn write(baseline: &Baseline, path: &Path, messages: &Messages) -> Result<(), Fa
 }
 
 fn counted_entries(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+    format!("{} {}", grouped(count), if count == 1 { "entry" } else { "entries" })
 }

@@ -7,6 +7,7 @@ use corplint::config::{Budget, FailOn, Per, Settings};
 use corplint::fix::Applicability;
 use corplint::gate::{Judgement, Verdict};
 use corplint::linter::{self, Failure, Options, Progress, Survey};
+use corplint::number::{counted, grouped};
 use corplint::output::{self, Run, RunReport};
 use corplint::registry::Registry;
 use corplint::source::{Compression, Source};
@@ -30,6 +31,13 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
     let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
     let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
+    if !arguments.quiet && !settings.looks_for_anything(arguments.registry.is_some()) {
+        messages.note(if settings.looks_for_anything(true) {
+            "the rules that are selected compare with a registry, and `--registry` names none: nothing is looked for"
+        } else {
+            "no rule is selected: nothing is looked for"
+        });
+    }
     let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
@@ -93,6 +101,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     if !arguments.quiet {
         setup.tell_what_is_accepted(&outcome, messages);
+        setup.tell_idle_budgets(arguments.registry.is_some(), messages);
     }
     tell_what_was_fixed(&tally, arguments, messages);
     tell_what_was_registered(&outcome, arguments, messages);
@@ -153,12 +162,11 @@ fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages
     if arguments.quiet || tally.findings == 0 {
         return;
     }
-    let findings = if tally.findings == 1 { "finding" } else { "findings" };
+    let findings = counted(tally.findings, "finding");
     if arguments.diff {
-        messages.note(&format!("{} {findings} would be fixed", tally.findings));
+        messages.note(&format!("{findings} would be fixed"));
     } else {
-        let files = if tally.files == 1 { "file" } else { "files" };
-        messages.note(&format!("fixed {} {findings} in {} {files}", tally.findings, tally.files));
+        messages.note(&format!("fixed {findings} in {}", counted(tally.files, "file")));
     }
 }
 
@@ -185,6 +193,7 @@ fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &
         return;
     }
     let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };
+    let (known, all) = (grouped(known), grouped(all));
     messages.note(&format!("{known} of {all} documents {are} in the registry already, as {they}"));
 }
 
@@ -201,7 +210,7 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
         ));
     }
     if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
-        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", grouped(others.len())) };
         messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
     }
     if nothing && found.empty.is_empty() && found.failures.is_empty() {

@@ -10,7 +10,6 @@ use corplint::linter::CheckedFile;
 use corplint::output;
 use corplint::source::{Compression, Source};
 use corplint::write::{Appender, Original, clear_unfinished};
-use similar::TextDiff;
 
 use super::messages::Messages;
 use super::signals;
@@ -65,7 +64,7 @@ impl Fixing<'_> {
             match fixed {
                 Ok((fixed, original)) => {
                     tally.findings += fixed.count();
-                    write_diff(path, original.bytes(), &fixed.bytes, raw, out)?;
+                    output::unified_diff(path, original.bytes(), &fixed.bytes, raw, out)?;
                 }
                 Err(reason) => {
                     self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
@@ -128,24 +127,4 @@ fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<(), corplint:
         }
     }
     appender.finish()
-}
-
-/// Writes the change of a file as a unified diff. On a terminal it is made harmless; elsewhere it is exact, so that
-/// `patch` can read it.
-pub(super) fn write_diff(path: &Path, old: &[u8], new: &[u8], raw: bool, out: &mut dyn Write) -> io::Result<()> {
-    if old == new {
-        return Ok(());
-    }
-    let diff = TextDiff::from_lines(old, new);
-    let name = output::path(path.strip_prefix("/").unwrap_or(path));
-    let mut text = Vec::new();
-    diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(&mut text)?;
-    if raw {
-        return out.write_all(&text);
-    }
-    for line in text.split_inclusive(|&byte| byte == b'\n') {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        writeln!(out, "{}", output::text(&String::from_utf8_lossy(line), &output::Options::default()))?;
-    }
-    Ok(())
 }

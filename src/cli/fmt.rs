@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use corplint::canonical::canonical;
 use corplint::config::Settings;
 use corplint::gate::Verdict;
+use corplint::number::grouped;
 use corplint::output;
 use corplint::source::Compression;
 use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
 use super::args::FmtArgs;
-use super::fix::write_diff;
 use super::messages::Messages;
 use super::signals;
 use super::terminal::Terminal;
@@ -27,7 +27,10 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     let found = walk::find(&arguments.paths, &Settings::default());
     for folder in &found.empty {
-        messages.note(&format!("no corpus files in {}", output::path(folder)));
+        messages.note(&format!(
+            "no corpus files in {} (*.corpus); a file of another name can be named itself",
+            output::path(folder)
+        ));
     }
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
@@ -53,7 +56,7 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
-        messages.note(&format!("{changed} {what}, {unchanged} in canonical form"));
+        messages.note(&format!("{} {what}, {} in canonical form", grouped(changed), grouped(unchanged)));
     }
     Ok(match (failed, only_shown && changed > 0) {
         (true, _) => COULD_NOT,
@@ -93,7 +96,7 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     }
     if arguments.diff {
         let raw = !terminal.interactive;
-        print_bytes(messages, |out| write_diff(path, original.bytes(), &right, raw, out))
+        print_bytes(messages, |out| output::unified_diff(path, original.bytes(), &right, raw, out))
             .map_err(|Failed| Reason::Output)?;
     } else if arguments.check {
         print(terminal, messages, |out| writeln!(out, "{}", output::path(path))).map_err(|Failed| Reason::Output)?;
@@ -113,7 +116,7 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     let changed = right != bytes;
     print_bytes(messages, |out| {
         if arguments.diff {
-            write_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
+            output::unified_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
         } else if arguments.check {
             Ok(())
         } else {

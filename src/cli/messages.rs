@@ -39,7 +39,7 @@ impl Messages {
 
     /// Something about a path could not be done.
     pub(super) fn path_error(&self, what: &str, path: &Path, error: &io::Error) {
-        self.error(&format!("{what} {}: {}", output::path(path), reason(error)));
+        self.error(&format!("{what} {}: {error}", output::path(path)));
     }
 
     /// Mistakes in a configuration file, each with the line that it is in.
@@ -78,7 +78,7 @@ impl Messages {
     }
 
     fn say(&self, style: Style, word: &str, message: &str) {
-        let message = self.harmless(message);
+        let message = self.harmless(output::without_number(message));
         if self.options.style.color {
             self.line(&format!("{style}{word}{style:#}: {message}"));
         } else {
@@ -90,14 +90,5 @@ impl Messages {
     #[expect(clippy::unused_self, reason = "messages are only written by who has been given them")]
     fn line(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
-    }
-}
-
-/// What the system says, without the number that it says it by.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.rsplit_once(" (os error ") {
-        Some((reason, _)) => reason.to_owned(),
-        None => text,
     }
 }

@@ -44,10 +44,11 @@ struct Failed;
 pub(crate) fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        // Help and versions come this way too. If even that cannot be written, there is nobody to tell.
+        // Help and versions come this way too. If even that cannot be written, there is nobody to tell but by the code.
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(COULD_NOT));
+            let lost = error.print().is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
+            let code = u8::try_from(error.exit_code()).unwrap_or(COULD_NOT);
+            return ExitCode::from(if lost { COULD_NOT } else { code });
         }
     };
     let terminal = Terminal::detect(cli.global.color);

@@ -23,7 +23,7 @@ use super::messages::Messages;
 use super::reports::real_path;
 use super::setup::{Setup, working_directory};
 use super::{Failed, signals};
-use corplint::number::counted;
+use corplint::number::{counted, grouped};
 
 /// Standard input.
 const STANDARD: &str = "-";
@@ -422,6 +422,6 @@ fn tell(sources: &[Source], splits: &[Split], quiet: bool, messages: &Messages) 
     if !quiet {
         let sum = |of: fn(&Split) -> u64| splits.iter().map(of).sum::<u64>();
         let accepted = counted(sum(|split| split.accepted), "document");
-        messages.note(&format!("{accepted} accepted, {} rejected", sum(|split| split.rejected)));
+        messages.note(&format!("{accepted} accepted, {} rejected", grouped(sum(|split| split.rejected))));
     }
 }

@@ -24,7 +24,7 @@ use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print};
-use corplint::number::counted;
+use corplint::number::{counted, grouped};
 
 /// The rules that `registry check` runs where none are named. Documents that are there as they are, are no news.
 const CHECKED: [&str; 4] = ["registered-id", "registered-text", "registered-wording", "registered-near-duplicate"];
@@ -103,15 +103,16 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
 
 fn tell(Added { documents, known, again }: Added, path: &Path, messages: &Messages) {
     let registry = output::path(path);
-    let again = if again == 0 { String::new() } else { format!("; {again} came twice") };
+    let again = if again == 0 { String::new() } else { format!("; {} came twice", grouped(again)) };
     messages.note(&match (documents, known) {
         (0, 0) => "there was no document to add".to_owned(),
         (0, 1) => format!("nothing to add: the document is in {registry} already{again}"),
-        (0, known) => format!("nothing to add: all {known} documents are in {registry} already{again}"),
+        (0, known) => format!("nothing to add: all {} documents are in {registry} already{again}", grouped(known)),
         (documents, 0) => format!("added {} to {registry}{again}", counted(documents, "document")),
         (documents, 1) => format!("added {} to {registry}; 1 was there already{again}", counted(documents, "document")),
         (documents, known) => {
-            format!("added {} to {registry}; {known} were there already{again}", counted(documents, "document"))
+            let (documents, known) = (counted(documents, "document"), grouped(known));
+            format!("added {documents} to {registry}; {known} were there already{again}")
         }
     });
 }
@@ -205,14 +206,14 @@ fn bytes_per_document(statistics: &Statistics) -> Option<f64> {
 
 fn write_human(statistics: &Statistics, out: &mut dyn Write) -> io::Result<()> {
     let Statistics { documents, drops, bytes, id_bytes, version } = statistics;
-    writeln!(out, "documents           {documents}")?;
-    writeln!(out, "drops               {drops}")?;
-    writeln!(out, "bytes               {bytes}")?;
-    writeln!(out, "bytes of ids        {id_bytes}")?;
+    writeln!(out, "documents                 {}", grouped(*documents))?;
+    writeln!(out, "drops                     {}", grouped(*drops))?;
+    writeln!(out, "bytes                     {}", grouped(*bytes))?;
+    writeln!(out, "bytes of ids              {}", grouped(*id_bytes))?;
     if let Some(each) = bytes_per_document(statistics) {
-        writeln!(out, "others, a document  {each:.1}")?;
+        writeln!(out, "other bytes per document  {each:.1}")?;
     }
-    writeln!(out, "version             {version}")
+    writeln!(out, "version                   {version}")
 }
 
 fn write_json(statistics: &Statistics, out: &mut dyn Write) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use corplint::linter;
 use corplint::output::{self, Format, Roots, Run, Target};
 use corplint::walk;
-use corplint::write::{Appender, Existing, NewFile};
+use corplint::write::{Appender, Existing, NewFile, WriteError};
 
 use super::args::{CheckArgs, OutputArg};
 use super::messages::Messages;
@@ -99,7 +99,13 @@ impl<'a> Plan<'a> {
             }
         }
         for OutputArg { path, .. } in &self.files {
-            NewFile::create(path, Existing::Replace).map_err(|error| cannot_write(path, &error, messages))?;
+            NewFile::create(path, Existing::Replace).map_err(|error| {
+                let failed = cannot_write(path, &error, messages);
+                if matches!(error, WriteError::NotAFile) {
+                    messages.note("a report is a file, which is replaced as a whole; `=-` is standard output");
+                }
+                failed
+            })?;
         }
         let Self { stdout, files, job_summary, statistics } = self;
         Ok(Reports { stdout, files, job_summary, statistics })

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use corplint::baseline::{self, Baseline};
-use corplint::config::{self, Allowance, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
+use corplint::config::{self, Allowance, Budget, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
 use corplint::linter::Survey;
+use corplint::number::grouped;
 use corplint::rule::AnyRule;
 use corplint::{output, rules, source};
 
@@ -109,6 +110,23 @@ impl Setup {
         });
     }
 
+    /// Says which budgets decide nothing, since none of the rules runs whose findings they count: a budget that is kept by
+    /// not looking is kept by every drop.
+    pub(super) fn tell_idle_budgets(&self, registry: bool, messages: &Messages) {
+        let Some((path, text)) = &self.file else { return };
+        let idle = self.config.gate.iter().filter(|budget| !self.settings.can_break(budget, registry));
+        let problem = |budget: &Budget| Problem {
+            span: budget.span.clone(),
+            message: format!("nothing that `{}` counts is looked for, so this budget is always kept", budget.name),
+            help: Some(if self.settings.can_break(budget, true) {
+                "it takes a registry: name one with `--registry`".to_owned()
+            } else {
+                "select its rules, or take it out".to_owned()
+            }),
+        };
+        messages.config_warnings(path, text, &idle.map(problem).collect::<Vec<_>>());
+    }
+
     /// Says what is accepted and should not be: because its time is over, or because there is nothing to accept.
     pub(super) fn tell_what_is_accepted(&self, survey: &Survey, messages: &Messages) {
         self.tell_expired(messages);
@@ -117,7 +135,8 @@ impl Setup {
         if stale > 0 {
             let (entries, them) = if stale == 1 { ("entry", "it") } else { ("entries", "them") };
             messages.note(&format!(
-                "{stale} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out"
+                "{} {entries} of the baseline found no longer; `corplint baseline --prune` takes {them} out",
+                grouped(stale)
             ));
         }
     }
@@ -199,6 +218,7 @@ fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Fai
             Ok(selector) => selectors.push(selector),
             Err(error) => {
                 messages.error(&error.to_string());
+                messages.note("`corplint rules` lists the rules and their categories");
                 return Err(Failed);
             }
         }

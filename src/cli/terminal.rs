@@ -29,7 +29,8 @@ impl Terminal {
             ColorWhen::Never => false,
             ColorWhen::Auto => automatic != ColorChoice::Never,
         };
-        let size = terminal_size::terminal_size_of(stdout());
+        // A terminal that nobody has told its size, as in a container, says that it has no columns at all.
+        let size = terminal_size::terminal_size_of(stdout()).filter(|(width, _)| width.0 > 0);
         Self {
             color: choice(anstream::AutoStream::choice(&stdout())),
             error_color: choice(anstream::AutoStream::choice(&stderr())),

@@ -1,6 +1,7 @@
 //! The table `[gate]`: how much may be found before a run fails.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use super::file::{Entry, Reader};
@@ -19,6 +20,8 @@ pub struct Budget {
     pub counted: Counted,
     /// How much is allowed.
     pub limit: Limit,
+    /// Where its name stands in the configuration, in bytes.
+    pub span: Range<usize>,
 }
 
 /// Of what each has a budget of its own.
@@ -183,7 +186,10 @@ impl Reader {
         let number = value.get_ref().as_integer().map(ToString::to_string);
         let limit = number.as_deref().or(value.get_ref().as_str()).unwrap_or_default().parse();
         match limit {
-            Ok(limit) => Some((key.span().start, Budget { per, name: name.to_owned(), counted, limit })),
+            Ok(limit) => {
+                let span = key.span();
+                Some((span.start, Budget { per, name: name.to_owned(), counted, limit, span }))
+            }
             Err(message) => {
                 self.problem(value, message, None);
                 None

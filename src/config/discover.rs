@@ -23,7 +23,9 @@ pub fn discover(start: &Path, judged: &[PathBuf]) -> Discovery {
     let mut discovery = Discovery::default();
     for folder in start.ancestors() {
         let path = folder.join(FILE_NAME);
-        if !path.is_file() {
+        // Whatever it is: a link that leads nowhere, or a folder, cannot be read, and whoever reads it says so. To pass it
+        // over would be to judge by other rules than those that somebody put there.
+        if path.symlink_metadata().is_err() {
             continue;
         }
         let of_the_user = |judged: &PathBuf| folder == start && judged == start;
@@ -53,6 +55,17 @@ mod tests {
         fs::write(root.join(FILE_NAME), "").expect("a file");
         assert_eq!(discover(&inner, &[]).path, Some(root.join(FILE_NAME)));
         fs::write(inner.join(FILE_NAME), "").expect("a file");
+        assert_eq!(discover(&inner, &[]).path, Some(inner.join(FILE_NAME)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_not_passed_over() {
+        let root = tempfile::tempdir().expect("a folder");
+        let inner = root.path().join("a");
+        fs::create_dir_all(&inner).expect("folders");
+        fs::write(root.path().join(FILE_NAME), "").expect("a file");
+        std::os::unix::fs::symlink("nowhere", inner.join(FILE_NAME)).expect("a link");
         assert_eq!(discover(&inner, &[]).path, Some(inner.join(FILE_NAME)));
     }
 

@@ -262,7 +262,9 @@ impl Reader {
     fn globs(&mut self, value: Entry<'_, '_>) -> Option<GlobSet> {
         let patterns = self.strings(value);
         for (value, pattern) in &patterns {
-            if let Err(error) = globs::compile(std::slice::from_ref(pattern)) {
+            if let Some((what, help)) = globs::mistake(pattern) {
+                self.problem(value, format!("this is no pattern for paths: {what}"), Some(help.to_owned()));
+            } else if let Err(error) = globs::compile(std::slice::from_ref(pattern)) {
                 self.problem(value, format!("this is no pattern for paths: {}", error.kind()), None);
             }
         }

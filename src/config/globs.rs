@@ -11,12 +11,27 @@ pub(super) fn compile(patterns: &[String]) -> Result<GlobSet, globset::Error> {
     for pattern in patterns {
         let pattern = pattern.trim_end_matches('/');
         let anywhere = if pattern.contains('/') { "" } else { "**/" };
-        let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
+        let pattern = pattern.strip_prefix("./").or(pattern.strip_prefix('/')).unwrap_or(pattern);
         for inside in ["", "/**"] {
             set.add(GlobBuilder::new(&format!("{anywhere}{pattern}{inside}")).literal_separator(true).build()?);
         }
     }
     set.build()
+}
+
+/// What is wrong with a pattern that could be compiled, and would not do what was meant, and what to do: it would match
+/// everything, as an empty one would, or nothing at all.
+pub(super) fn mistake(pattern: &str) -> Option<(&'static str, &'static str)> {
+    let is_empty = pattern.trim().trim_start_matches('.').trim_matches('/').is_empty();
+    if is_empty && !pattern.split('/').any(|part| part == "..") {
+        Some(("it is empty", "take it out, or write `**` if everything is meant"))
+    } else if pattern.starts_with('!') {
+        Some(("`!` does not take back what another pattern says", "name only what is meant"))
+    } else if pattern.split('/').any(|part| part == "..") {
+        Some(("no path leads upwards", "patterns are relative to the folder of this file, and hold inside of it"))
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -33,6 +48,17 @@ mod tests {
         assert!(matches("a/old", "a/old/b.corpus") && !matches("a/old", "b/a/old/c.corpus"));
         assert!(matches("a/*.corpus", "a/b.corpus") && !matches("a/*.corpus", "a/c/b.corpus"));
         assert!(matches("/a", "a/b.corpus") && matches("a/", "x/a/b"));
+        assert!(matches("./a/b", "a/b/c.corpus") && !matches("./a", "x/a/b"));
         assert!(compile(&["a[".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn what_would_match_everything_or_nothing_is_a_mistake() {
+        for pattern in ["", " ", "/", ".", "./", "//", "!a", "../a", "a/../b", ".."] {
+            assert!(mistake(pattern).is_some(), "{pattern}");
+        }
+        for pattern in ["a", "/a", "./a", "a/", "**", "*.gz", ".a", "..a", "a..b/c", "a!"] {
+            assert_eq!(mistake(pattern), None, "{pattern}");
+        }
     }
 }

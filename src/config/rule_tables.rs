@@ -89,7 +89,7 @@ mod tests {
         };
         told(
             "[rules.not-nfc]\nform = \"nfd1\"",
-            ("\"nfd1\"", "expected one of `nfc` and `nfd`", "did you mean `nfd`?"),
+            ("\"nfd1\"", "expected one of `nfc`, `nfd` and `nfc-exact`", "did you mean `nfd`?"),
         );
         told("[rules.not-nfc]\nfrom = \"nfc\"", ("from", "unknown key `from`", "did you mean `form`?"));
         told(

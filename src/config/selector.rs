@@ -61,11 +61,21 @@ pub fn suggest_rule(name: &str) -> Option<&'static str> {
     nearest(name, rules::ALL.iter().map(|rule| rule.meta().id))
 }
 
-/// The candidate that is most like `name`, if any is like it.
+/// The longest name that may have been meant for another, in bytes. What is longer was no slip of a finger.
+const LONGEST_SLIP: usize = 64;
+
+/// The candidate that is most like `name`, if one is like it: a part of it was written, or all of it with a slip in at most
+/// every third letter. Capitals and `_` for `-` are no slips at all.
 pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST_SLIP {
+        return None;
+    }
+    let name = name.to_lowercase().replace('_', "-");
+    let slips = name.chars().count().div_ceil(3);
+    let is_part = |candidate: &str| name.len() >= 3 && candidate.contains(&name);
     candidates
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|candidate| is_part(candidate) || strsim::osa_distance(&name, candidate) <= slips)
+        .map(|candidate| (strsim::jaro_winkler(&name, candidate), candidate))
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, candidate)| candidate)
 }
@@ -110,6 +120,12 @@ mod tests {
     fn a_slip_is_told_with_what_was_meant() {
         let error = Selector::parse("duplicat-id").expect_err("a slip");
         assert_eq!(error.to_string(), "there is no rule and no category `duplicat-id`; did you mean `duplicate-id`?");
+        assert_eq!(suggest_rule("DUPLICATE_ID"), Some("duplicate-id"));
+        assert_eq!(suggest_rule("comment-heading"), Some("trailing-comment-heading"));
+        assert_eq!(suggest_rule("dup"), Some("duplicate-id"));
+        assert_eq!(suggest_rule("nothing-like-it"), None);
+        assert_eq!(suggest_rule("id"), None);
+        assert_eq!(suggest_rule(&"duplicate-id".repeat(1 << 16)), None);
         assert_eq!(Selector::parse("xyz\u{1b}").expect_err("nonsense").suggestion, None);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use globset::GlobSet;
 
 use super::allowance::Allowances;
+use super::budget::{Budget, Counted};
 use super::day::Day;
 use super::file::{ConfigFile, Override};
 use super::selector::Selector;
@@ -214,6 +215,28 @@ impl Settings {
     pub fn runs(&self, rule: usize) -> bool {
         let mut selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
         self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
+    }
+
+    /// Whether a rule runs for any file and can find anything: one that compares with a registry of earlier drops only
+    /// where there is one.
+    pub fn looks_for(&self, rule: usize, registry: bool) -> bool {
+        let asks_registry = matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(rule)) if rule.facts().entries);
+        self.runs(rule) && (registry || !asks_registry)
+    }
+
+    /// Whether any rule does.
+    pub fn looks_for_anything(&self, registry: bool) -> bool {
+        (0..rules::ALL.len()).any(|rule| self.looks_for(rule, registry))
+    }
+
+    /// Whether what a budget counts can be found at all: whether one of its rules does.
+    pub fn can_break(&self, budget: &Budget, registry: bool) -> bool {
+        match &budget.counted {
+            Counted::Severity(_) => true,
+            Counted::Rules(counted) => {
+                counted.iter().enumerate().any(|(rule, counted)| *counted && self.looks_for(rule, registry))
+            }
+        }
     }
 
     /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that

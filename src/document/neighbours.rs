@@ -11,6 +11,15 @@ use crate::lang::{Language, Match, Mode, Topic, knowledge};
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
+/// The languages that have phrases of their own for whatever stands around a text, as codes of ISO 639.
+const LANGUAGES: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
+
+/// A line of more words is told by more than one of them.
+const FEWEST_WORDS: usize = 4;
+
+/// A shorter line may be a teaser or a notice. In bytes.
+const SHORTEST_PARAGRAPH: usize = 80;
+
 /// A longer line is not the heading of a comment section. In bytes.
 const LONGEST_HEADING: usize = 60;
 
@@ -25,6 +34,8 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
         below(document, lines, claims);
         above_buttons(lines, claims);
         between(document, lines, claims);
+        above_paragraphs(document, lines, claims);
+        false_friends(document, lines, claims);
     }
     let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines));
     let (heading, languages) = section?;
@@ -77,6 +88,51 @@ fn between(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Clai
             *own = Some(Claim { announces: false, joins: true, ..above });
         }
     }
+}
+
+/// Gives back to the text the heading of a section ("Learn more", "Datenschutz") that a paragraph of the text stands
+/// below. Headlines and menus are no sentences; comments are, and what is above them is let be.
+fn above_paragraphs(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+    let mut is_paragraph_below = false;
+    for (line, claim) in lines.iter().zip(claims).rev() {
+        let is_above = std::mem::take(&mut is_paragraph_below);
+        match claim {
+            Some(own) if is_above && own.announces && document.str(line.line.span).is_some_and(heads_a_section) => {
+                *claim = None;
+            }
+            Some(_) => {}
+            None => is_paragraph_below = document.str(line.line.span).is_some_and(is_paragraph),
+        }
+    }
+}
+
+/// Gives back to the text longer lines that begin with a phrase of another language than the one that the document says
+/// it is in. English is everywhere; of others, a word may be one of the text: "Mais de" in French.
+fn false_friends(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+    for (line, claim) in lines.iter().zip(claims) {
+        let Some(own) = claim else { continue };
+        let is_foreign = |own_language: Language| {
+            let has_data = own_language.code() != "en" && LANGUAGES.contains(&own_language.code());
+            let is_other = |language: &Language| language.code() != "en" && *language != own_language;
+            has_data && !own.languages.is_empty() && own.languages.iter().all(is_other)
+        };
+        let is_long =
+            || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
+        if document.declared_language().is_some_and(is_foreign) && is_long() {
+            *claim = None;
+        }
+    }
+}
+
+/// Whether a line is a heading that texts have as often as pages.
+fn heads_a_section(text: &str) -> bool {
+    knowledge().section_headings.find(text).is_some()
+}
+
+/// Whether a line is a sentence that is too long for a headline or a button.
+fn is_paragraph(text: &str) -> bool {
+    let text = text.trim_end();
+    text.len() >= SHORTEST_PARAGRAPH && text.ends_with(['.', '!', '?', ':'])
 }
 
 /// Whether the text is over where something of this topic stands: whether that is not information about the text.

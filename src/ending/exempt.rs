@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
-use crate::lang::knowledge;
+use crate::lang::{Mode, Topic, knowledge};
 
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
@@ -13,6 +13,15 @@ const LONGEST_INITIALS: usize = 4;
 
 /// A longer sentence is no farewell.
 const WORDS_OF_FAREWELL: usize = 7;
+
+/// Of more words than these, not all are names.
+const WORDS_OF_NAMES: usize = 5;
+
+/// What stands in names and between them, without a capital.
+const PARTICLES: [&str; 12] = ["de", "du", "des", "von", "van", "der", "di", "da", "et", "and", "und", "y"];
+
+/// A headline of several sentences is not looked at.
+const SENTENCES_OF_HEADLINES: usize = 3;
 
 /// An item of a list of fewer words is left alone.
 const FEWEST_WORDS_OF_ITEM: usize = 4;
@@ -45,6 +54,8 @@ impl Ending<'_> {
             && !self.is_greeting()
             && !self.is_farewell()
             && !self.is_glued()
+            && !self.is_credit()
+            && !self.is_pointer()
             && !context.is_claimed()
             && has_stop(context.before(self.span.end))
     }
@@ -109,6 +120,27 @@ impl Ending<'_> {
             && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
     }
 
+    /// Whether the line ends in a label and names, as "Réalisation : Anna Durand": sentences are not broken off so.
+    fn is_credit(&self) -> bool {
+        let Some((label, names)) = self.text.rsplit_once(':') else { return false };
+        let is_name = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
+        let is_label = label.trim_end().ends_with(char::is_alphabetic);
+        let mut words = names.split_whitespace();
+        let is_short = words.clone().nth(WORDS_OF_NAMES).is_none() && names.starts_with(char::is_whitespace);
+        is_label && is_short && words.clone().next().is_some() && words.all(is_name) && !names.contains(',')
+    }
+
+    /// Whether the last sentences are headlines of other articles, below a label as "Lire aussi :", in a text without
+    /// lines.
+    fn is_pointer(&self) -> bool {
+        let is_label = |sentence: &str| {
+            let found = knowledge().furniture.find_all(sentence.trim_start());
+            found.iter().any(|found| found.phrase.topic() == Topic::RelatedLink && found.phrase.mode() == Mode::Label)
+        };
+        let sentences = self.tail().rsplit(is_stop).filter(|sentence| sentence.contains(':'));
+        sentences.take(SENTENCES_OF_HEADLINES).any(is_label)
+    }
+
     /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
     /// something of its own below the text: a link, a title, a name.
     fn is_glued(&self) -> bool {
@@ -160,6 +192,25 @@ mod tests {
         assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
         assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
         assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
+    }
+
+    #[test]
+    fn a_label_and_names_are_a_credit() {
+        for text in ["Il a plu. Réalisation : Anna Durand", "Sponsor : Épinal", "It rained. Photos: Anna and Ben Muir"]
+        {
+            assert!(ending(text).is_credit(), "{text}");
+        }
+        for text in ["He said: the bridge", "Il a plu", "He said: Anna, who", "at 12:30", "Er sagte: Der Fluss ist ti"]
+        {
+            assert!(!ending(text).is_credit(), "{text}");
+        }
+    }
+
+    #[test]
+    fn headlines_behind_a_label_are_no_sentence() {
+        assert!(ending("Il a plu hier. Lire aussi : Le pont et la rivière Le maire en vacances").is_pointer());
+        assert!(ending("Il a plu. Lire aussi : Qui paiera le pont? Le maire en vacances").is_pointer());
+        assert!(!ending("Il a plu hier. Le maire a dit : le pont est en tra").is_pointer());
     }
 
     /// A text in English.

@@ -5,6 +5,7 @@
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
 pub mod endings;
+pub mod ends;
 pub mod lengths;
 pub mod lines;
 mod mix;
@@ -26,6 +27,7 @@ use std::io;
 use std::path::PathBuf;
 
 use endings::{EndingTable, Endings};
+use ends::FileEnd;
 use lengths::LengthRecord;
 pub use place::DocumentPlace;
 pub use record::{AnchorRecord, IdRecord, KeyRecord, Keyed, LineRecord, Record, SketchRecord, TextRecord};
@@ -59,6 +61,8 @@ pub struct Kinds {
     pub lengths: bool,
     /// By what documents are known again in a registry of earlier drops.
     pub entries: bool,
+    /// What the last lines of files state.
+    pub ends: bool,
 }
 
 impl Kinds {
@@ -73,6 +77,7 @@ impl Kinds {
         endings: false,
         lengths: false,
         entries: false,
+        ends: false,
     };
 
     /// Whether there is none.
@@ -93,6 +98,7 @@ impl Kinds {
             endings: self.endings || other.endings,
             lengths: self.lengths || other.lengths,
             entries: self.entries || other.entries,
+            ends: self.ends || other.ends,
         }
     }
 }
@@ -250,6 +256,7 @@ impl Facts {
             lengths: self.lengths.sorted(),
             entries: self.entries.sorted(),
             registered: Registered::default(),
+            ends: Vec::new(),
             documents: self.documents,
             spill: Spill::default(),
         }
@@ -280,6 +287,8 @@ pub struct Table {
     pub entries: Sorted<EntryRecord>,
     /// Which of them a registry has met before; nothing where there is none.
     pub registered: Registered,
+    /// What the last lines of files state of them, in the order of files.
+    pub ends: Vec<FileEnd>,
     /// How many documents there are.
     pub documents: u64,
     /// Where records go that a rule puts into another order, when they are more than memory is to hold.
@@ -302,6 +311,7 @@ mod tests {
         endings: true,
         lengths: true,
         entries: true,
+        ends: true,
     };
 
     fn facts(file: usize, text: &str) -> Facts {

@@ -31,6 +31,8 @@ struct File {
     months: Vec<Vec<String>>,
     /// The names of the days of the week, abbreviations included.
     weekdays: Vec<String>,
+    /// What heads a section of a text as often as a part of a page. Whole lines.
+    section_headings: Vec<String>,
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -244,6 +246,8 @@ pub struct Knowledge {
     pub joining_words: Words,
     /// Words that stand twice in a row for good.
     pub doubled_words: Words,
+    /// What heads a section of a text as often as a part of a page; of no topic of its own.
+    pub section_headings: Phrasebook,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
     /// Words that no sentence of a language ends in.
@@ -279,6 +283,9 @@ impl Knowledge {
             lists
                 .into_iter()
                 .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
+        });
+        let headings = files.iter().flat_map(|(language, file)| {
+            file.section_headings.iter().map(|text| (&**text, Mode::Line, Topic::Debris, *language))
         });
         let words = |list: fn(&File) -> Vec<&str>| {
             Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
@@ -333,6 +340,7 @@ impl Knowledge {
             paywalls: Phrasebook::new(paywalls),
             joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
             doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
+            section_headings: Phrasebook::new(headings),
             no_article: Phrasebook::new(no_article),
             function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
             abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
@@ -653,6 +661,14 @@ mod tests {
             found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
         }
         assert!(found_in.is_empty(), "{found_in:#?}");
+    }
+
+    #[test]
+    fn headings_of_sections_are_phrases_that_may_be_furniture() {
+        for entry in files().into_iter().flat_map(|(_, file)| file.section_headings) {
+            let books = [&knowledge().section_headings, &knowledge().furniture];
+            assert!(books.iter().all(|book| book.find(&entry).is_some()), "{entry}");
+        }
     }
 
     #[test]

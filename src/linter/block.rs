@@ -15,6 +15,7 @@ use crate::diagnostic::{
     Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
 };
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
+use crate::facts::ends::FileEnd;
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
@@ -44,6 +45,8 @@ pub(super) struct Counted {
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
     pub(super) defaults: Option<Box<Defaults>>,
+    /// The last line of the file, if that states what the file holds.
+    pub(super) end: Option<Box<FileEnd>>,
     pub(super) documents: u64,
     pub(super) lines: u64,
     /// Where some of its documents begin, in bytes from the start of the file, and how many lines of the block stand before
@@ -113,6 +116,9 @@ pub(super) fn check(
                 Some(place) => checked.facts.take_in(&document, place, file.facts),
                 None => checked.counted.too_large = true,
             }
+        }
+        if file.facts.ends {
+            checked.counted.end = place.and_then(|place| FileEnd::of(&document, place)).map(Box::new);
         }
         let placer = Placer::new(file, &document, base, options);
         let accepts = acceptance.of(document.id(), document.attribute("allow"));

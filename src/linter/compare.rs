@@ -19,7 +19,7 @@ use super::stars::Stars;
 use super::{Failure, FileTally, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Fingerprint, Severity};
-use crate::document::Document;
+use crate::document::{Document, SectionKind};
 use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
 use crate::registry::Wanted;
@@ -136,8 +136,9 @@ impl Compared {
         }
         let is_known_again = run.options.fingerprints || accepts.wants_fingerprints();
         let print = |document: &Document<'_>, span| {
-            // No document goes by the name of its file.
-            let owner = Owner::of(document, Path::new(""));
+            // No document goes by the name of its file, but the last line of one does.
+            let path = run.sources.get(other.place.file()).map_or(Path::new(""), |source| source.path());
+            let owner = Owner::of(document, path);
             fingerprint(rule, &owner, &concerned(document.marker(), document.bytes(), span))
         };
         for finding in found {
@@ -154,7 +155,8 @@ impl Compared {
                 run.acceptance.entry(print(kept.document, related.span))
             };
             let left_over = kept.filter(|_| accepts.wants_fingerprints()).and_then(place);
-            self.findings.push(Reported { document: other.place, finding, fingerprint: own, left_over });
+            let in_document = document.kind() == SectionKind::Document;
+            self.findings.push(Reported { document: other.place, in_document, finding, fingerprint: own, left_over });
         }
     }
 
@@ -171,6 +173,8 @@ impl Compared {
 /// A finding in a document that is not accepted as it is.
 pub(super) struct Reported {
     pub(super) document: DocumentPlace,
+    /// Whether that is a document, and not the last line of a file.
+    in_document: bool,
     pub(super) finding: Finding,
     /// By what it is known again, where that is wanted.
     pub(super) fingerprint: Option<Fingerprint>,
@@ -354,15 +358,16 @@ impl<'a> Comparison<'a, '_> {
             key(left).cmp(&key(right)).then_with(|| left.finding.message.cmp(&right.finding.message))
         });
         let severity = self.severity;
-        let told = findings.into_iter().filter_map(|Reported { document, finding, fingerprint, left_over }| {
-            let severity = severity(document)?;
-            if left_over.is_some_and(|entry| self.run.acceptance.is_left_over(entry, &mut self.accepted)) {
-                return None;
-            }
-            let worst = FileTally { worst: Some(severity), fix: None };
-            self.tallies.entry(document.file()).or_default().merge(worst);
-            Some(Told { rule: (number, rule.meta()), severity, document, finding, fingerprint })
-        });
+        let told =
+            findings.into_iter().filter_map(|Reported { document, in_document, finding, fingerprint, left_over }| {
+                let severity = severity(document)?;
+                if left_over.is_some_and(|entry| self.run.acceptance.is_left_over(entry, &mut self.accepted)) {
+                    return None;
+                }
+                let worst = FileTally { worst: Some(severity), fix: None };
+                self.tallies.entry(document.file()).or_default().merge(worst);
+                Some(Told { rule: (number, rule.meta()), severity, document, in_document, finding, fingerprint })
+            });
         let told: Vec<Told> = told.collect();
         let batch = place(told, in_order.then_some(&mut self.order), self.run, self.library);
         self.gathered.take_in(batch);

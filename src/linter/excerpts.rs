@@ -29,6 +29,8 @@ pub(super) struct Told {
     pub(super) rule: (usize, &'static RuleMeta),
     pub(super) severity: Severity,
     pub(super) document: DocumentPlace,
+    /// Whether that is a document, and not the last line of a file.
+    pub(super) in_document: bool,
     pub(super) finding: Finding,
     /// By what it is known again, where that is wanted.
     pub(super) fingerprint: Option<Fingerprint>,
@@ -64,7 +66,7 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
         let number = places.binary_search(&(document, span)).ok()?;
         found.get(number).cloned()
     };
-    for Told { rule: (number, rule), severity, document, finding, fingerprint } in told {
+    for Told { rule: (number, rule), severity, document, in_document, finding, fingerprint } in told {
         let Some(source) = run.sources.get(document.file()) else { continue };
         let Found { place, first_line, id, excerpt, origin } = look(document, finding.span).unwrap_or_default();
         let mut files = Vec::with_capacity(finding.related.len());
@@ -83,7 +85,7 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
             help: finding.help,
             source: Arc::clone(source),
             document: id,
-            in_document: true,
+            in_document,
             document_line: place.start.line.saturating_sub(first_line),
             place,
             excerpt,
@@ -102,9 +104,9 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
 fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) -> Vec<Told> {
     let mut omitted: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let mut last = None;
-    let kept = told.into_iter().filter(|Told { rule: (number, rule), severity, document, .. }| {
+    let kept = told.into_iter().filter(|Told { rule: (number, rule), severity, document, in_document, .. }| {
         batch.tally.count(rule, *severity, None);
-        if last.replace(*document) != Some(*document) {
+        if *in_document && last.replace(*document) != Some(*document) {
             batch.has_findings(Some(*document));
         }
         let takes = order.as_mut().is_none_or(|order| order.takes(*document));

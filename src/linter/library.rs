@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{Defaults, Document, Surroundings, sections};
 use crate::facts::DocumentPlace;
+use crate::facts::ends::FileEnd;
 use crate::source::Source;
 use crate::syntax::{Tree, parse, read_document};
 
@@ -25,6 +26,8 @@ pub(super) struct FileIndex {
     pub(super) blocks: Vec<(u64, u64)>,
     /// Where it stands among the files that were read.
     pub(super) position: Option<usize>,
+    /// Its last line, if that states what it holds.
+    pub(super) end: Option<Box<FileEnd>>,
 }
 
 /// The files of a run, for going back to.

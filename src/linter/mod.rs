@@ -5,6 +5,7 @@ mod accept;
 mod allow;
 mod block;
 mod compare;
+mod ends;
 mod excerpts;
 mod findings;
 mod fingerprint;
@@ -25,6 +26,7 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
+use crate::facts::ends::FileEnd;
 use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
@@ -236,6 +238,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
     let mut table = Table { spill, ..facts.settle() };
     compare::meet(&mut table, &run, &mut survey);
+    table.ends = ends::of_files(&sources, &files, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
     survey.needed = acceptance.finish();
     if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
@@ -361,6 +364,8 @@ fn merge(
                     file.documents += counted.documents;
                     file.findings.merge(counted.tally);
                 }
+                let documents = survey.files.last().map_or(0, |file| file.documents);
+                file.end = counted.end.map(|end| Box::new(FileEnd { documents, ..*end }));
             }
             Err(error) => {
                 survey.counts.files -= 1;

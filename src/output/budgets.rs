@@ -174,7 +174,7 @@ mod tests {
     fn report(format: Format) -> String {
         let budget = |per, name: &str, severity, limit: &str| {
             let limit = limit.parse().expect("a limit");
-            Budget { per, name: name.to_owned(), counted: Counted::Severity(severity), limit }
+            Budget { per, name: name.to_owned(), counted: Counted::Severity(severity), limit, span: 0..0 }
         };
         let budgets = [
             budget(Per::Run, "error", Severity::Error, "2"),

@@ -7,6 +7,7 @@ use super::budgets::Judged;
 use super::message::{capital, verdict};
 use super::report::Head;
 use super::summary::{RuleCount, Summary};
+use super::wrap::wrap;
 use super::{Options, Style};
 use crate::linter::Counts;
 use crate::number::{counted, grouped};
@@ -18,7 +19,10 @@ pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> 
     if summary.findings() > u64::from(!options.statistics) {
         writeln!(out, "{}", table(&summary.by_rule, options.style))?;
     }
-    writeln!(out, "{}", last_line(summary, head.counts, head.failures.len()))?;
+    let line = last_line(summary, head.counts, head.failures.len());
+    // Who reads a log by a program, and not on a terminal, finds it whole.
+    let columns = if options.ci_safe { usize::MAX } else { options.style.columns() };
+    writeln!(out, "{}", wrap(&line, columns, columns).join("\n"))?;
     budgets(head, options, out)
 }
 
@@ -39,12 +43,13 @@ fn budgets(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Resul
 
 /// What each rule found, one line each.
 fn table(rows: &[RuleCount], style: Style) -> String {
-    let count_width = rows.iter().map(|row| row.count.to_string().len()).max().unwrap_or(0);
+    let count_width = rows.iter().map(|row| grouped(row.count).len()).max().unwrap_or(0);
     let id_width = rows.iter().map(|row| row.rule.id.len()).max().unwrap_or(0);
     let mut table = String::new();
     for row in rows {
         let severity = style.severity(row.severity, &format!("{:<7}", row.severity.name()));
-        let line = format!("{severity}  {:>count_width$}  {:<id_width$}  {}", row.count, row.rule.id, fixable(row));
+        let count = grouped(row.count);
+        let line = format!("{severity}  {count:>count_width$}  {:<id_width$}  {}", row.rule.id, fixable(row));
         table.push_str(line.trim_end());
         table.push('\n');
     }
@@ -54,9 +59,9 @@ fn table(rows: &[RuleCount], style: Style) -> String {
 fn fixable(row: &RuleCount) -> String {
     match (row.safe, row.risky) {
         (0, 0) => String::new(),
-        (safe, 0) => format!("{safe} fixable"),
-        (0, risky) => format!("{risky} fixable with --unsafe-fixes"),
-        (safe, risky) => format!("{safe} fixable, {risky} more with --unsafe-fixes"),
+        (safe, 0) => format!("{} fixable", grouped(safe)),
+        (0, risky) => format!("{} fixable with --unsafe-fixes", grouped(risky)),
+        (safe, risky) => format!("{} fixable, {} more with --unsafe-fixes", grouped(safe), grouped(risky)),
     }
 }
 
@@ -100,7 +105,7 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written, written_with};
     use super::*;
     use crate::diagnostic::{Diagnostic, PlacedFix};
     use crate::fix::Applicability;
@@ -130,6 +135,15 @@ mod tests {
 
         Found 3 errors and 1 warning in 2 of 5 documents (1 file).
         ");
+    }
+
+    #[test]
+    fn on_a_terminal_the_last_line_breaks_between_words() {
+        let style = Style { width: 40, ..Style::default() };
+        let found = [diagnostic(&FORMAT, "b", TEXT, "wrong")];
+        let shown = |ci_safe| written_with(Format::Human, &found, &Options { style, ci_safe, ..Options::default() });
+        assert!(shown(false).ends_with("\nFound 1 warning in 1 of 5 documents (1\nfile).\n"), "{}", shown(false));
+        assert!(shown(true).ends_with("\nFound 1 warning in 1 of 5 documents (1 file).\n"), "{}", shown(true));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::json_gate::JsonRow;
-use super::message::verdict;
+use super::message::{verdict, without_number};
 use super::path;
 use super::report::{Head, Reporter};
 use super::sanitize::Class;
@@ -205,7 +205,11 @@ pub(super) struct JsonFailure<'a> {
 impl<'a> JsonFailure<'a> {
     pub(super) fn new(failure: &'a Failure) -> Self {
         let path = failure.source.path();
-        Self { path: text_of(path), path_hex: hex_of(path), message: failure.error.to_string() }
+        Self {
+            path: text_of(path),
+            path_hex: hex_of(path),
+            message: without_number(&failure.error.to_string()).to_owned(),
+        }
     }
 }
 

@@ -50,7 +50,16 @@ pub(super) fn label(words: &str) -> String {
 
 /// Why a file could not be read.
 pub(super) fn reason(failure: &Failure) -> String {
-    format!("cannot be read: {}", text(&failure.error.to_string(), &OPTIONS))
+    format!("cannot be read: {}", text(without_number(&failure.error.to_string()), &OPTIONS))
+}
+
+/// What the system says, without the number that it says it by, which helps nobody: `(os error 2)` at the end.
+pub fn without_number(message: &str) -> &str {
+    let parts = message.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (os error "));
+    match parts {
+        Some((words, number)) if number.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) => words,
+        _ => message,
+    }
 }
 
 /// What was found, in a few words: `3 errors and 1 warning in 2 of 5 documents (1 file)`.

@@ -39,6 +39,7 @@ mod selection;
 mod snippet;
 mod style;
 mod summary;
+mod unified;
 mod window;
 mod wrap;
 mod xml;
@@ -49,12 +50,14 @@ pub use baseline::baseline;
 pub use budgets::broken;
 pub use comparison::{Compared, Extent, Unread, comparison, comparison_json};
 pub use format::{Format, UnknownFormat};
+pub use message::without_number;
 pub use path::path;
 pub use report::{Run, Target, write, write_all};
 pub use roots::Roots;
-pub use rules::{explain, rules, rules_json};
+pub use rules::{Listing, explain, rules, rules_json};
 pub use sanitize::text;
 pub use style::Style;
+pub use unified::unified_diff;
 
 /// How a report is written, whatever its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

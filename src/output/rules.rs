@@ -34,37 +34,53 @@ pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result
     out.write_all(markdown::render(&documentation, style, style.columns().min(MEASURE)).as_bytes())
 }
 
-/// Writes a table of rules, for `rules`.
-pub fn rules(rules: &[&RuleMeta], style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// How rules are listed for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// A table with heads, as wide as the terminal is.
+    Table,
+    /// A line for each rule, however long, for what reads lines: `grep`, `less`.
+    Lines,
+}
+
+/// With less room than this beside the other columns, what a rule flags stands below them.
+const BESIDE: usize = 36;
+
+/// Writes a list of rules, for `rules`.
+pub fn rules(rules: &[&RuleMeta], style: Style, listing: Listing, out: &mut dyn Write) -> io::Result<()> {
     let wide = |column: fn(&RuleMeta) -> &str| rules.iter().map(|rule| column(rule).len()).max().unwrap_or(0);
     let (id, category) = (wide(|rule| rule.id), wide(|rule| rule.category.name()));
-    // The severity and the fix have seven and six columns, and all are two apart.
-    let left = style.columns().saturating_sub(id + 2 + category + 2 + 7 + 2 + 6 + 2);
+    // The severity has eight columns and the fix six, and all are two apart.
+    let indent = id + 2 + category + 2 + 8 + 2 + 6 + 2;
+    let beside = style.columns().checked_sub(indent).filter(|left| *left >= BESIDE);
     let options = Options { style, ..Options::default() };
+    if listing == Listing::Table {
+        let head = format!("{:<id$}  {:<category$}  {:<8}  {:<6}", "rule", "category", "severity", "fix");
+        let head = if beside.is_some() { format!("{head}  what it flags") } else { head };
+        writeln!(out, "{}\n", style.bold(head.trim_end()))?;
+    }
     for rule in rules {
         // What does not run has no weight, until it is selected.
         let severity = if rule.default { rule.severity.name() } else { "off" };
-        let severity = style.severity(rule.severity, &format!("{severity:<7}"));
+        let severity = style.severity(rule.severity, &format!("{severity:<8}"));
         let fix = rule.fix.map_or("-", |fix| promise(fix).split('-').next().unwrap_or_default());
-        let head = format!("{:<id$}  {:<category$}  {severity}  {fix:<7}", rule.id, rule.category.name());
-        // With less room than this a summary says nothing.
-        let summary = rule.summary();
-        let flagged = summary.strip_prefix("Flags ").unwrap_or(&summary);
-        let flagged = if left < 16 { String::new() } else { first_words(flagged, left, &options) };
-        writeln!(out, "{}", format!("{head} {flagged}").trim_end())?;
+        let head = format!("{:<id$}  {:<category$}  {severity}  {fix:<6}", rule.id, rule.category.name());
+        let summary = text(&rule.summary(), &options);
+        let flagged = summary.strip_prefix("Flags ").unwrap_or(&summary).trim_end_matches('.');
+        match (listing, beside) {
+            (Listing::Lines, _) => writeln!(out, "{head}  {flagged}")?,
+            (Listing::Table, Some(left)) => {
+                let lines = wrap(flagged, left, left);
+                writeln!(out, "{head}  {}", lines.join(&format!("\n{:indent$}", "")))?;
+            }
+            (Listing::Table, None) => {
+                let left = style.columns().saturating_sub(4);
+                let lines = wrap(flagged, left, left);
+                writeln!(out, "{}\n    {}", head.trim_end(), lines.join("\n    "))?;
+            }
+        }
     }
     Ok(())
-}
-
-/// The start of a summary that fits into `columns`, without a full stop.
-fn first_words(summary: &str, columns: usize, options: &Options) -> String {
-    let summary = text(summary, options);
-    let lines = wrap(summary.trim_end_matches('.'), columns - 1, columns);
-    match lines.as_slice() {
-        [whole] => whole.clone(),
-        [first, ..] => format!("{first}{}", options.style.ellipsis()),
-        [] => String::new(),
-    }
 }
 
 /// Writes rules as one JSON document, for `rules --format json`: fields as they are promised, one rule on a line.
@@ -141,15 +157,32 @@ mod tests {
         insta::assert_snapshot!(written(|out| explain(&FORMAT, style, out)));
     }
 
+    fn listed(width: usize, listing: Listing) -> String {
+        let style = Style { width, ..Style::default() };
+        written(|out| rules(&[&FORMAT, &IDENTITY], style, listing, out))
+    }
+
+    /// Nothing of what a rule flags is cut off: the beginnings of many are alike.
     #[test]
-    fn the_table_fits_the_width() {
+    fn the_table_fits_the_width_and_says_everything() {
         for width in [40, 60, 80, 200] {
-            let style = Style { width, ..Style::default() };
-            let table = written(|out| rules(&[&FORMAT, &IDENTITY], style, out));
+            let table = listed(width, Listing::Table);
             assert!(table.lines().all(|line| line.chars().count() <= width.max(50)), "{table}");
+            let words: Vec<&str> = table.split_whitespace().collect();
+            assert!(
+                words.join(" ").contains(FORMAT.summary().trim_start_matches("Flags ").trim_end_matches('.')),
+                "{table}"
+            );
         }
-        let table = written(|out| rules(&[&FORMAT, &IDENTITY], Style::default(), out));
-        insta::assert_snapshot!(table);
+        insta::assert_snapshot!("rules_80", listed(80, Listing::Table));
+        insta::assert_snapshot!("rules_100", listed(100, Listing::Table));
+    }
+
+    #[test]
+    fn what_reads_lines_gets_a_line_for_each_rule() {
+        let lines = listed(40, Listing::Lines);
+        assert_eq!(lines.lines().count(), 2);
+        assert!(lines.lines().next().is_some_and(|line| line.starts_with("sample-format ")), "{lines}");
     }
 
     #[test]

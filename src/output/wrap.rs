@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthChar as _;
 use super::sanitize::width;
 
 /// The lines of `text`, the first of at most `first` columns and the others of at most `rest`. Breaks come in the
-/// place of spaces, and inside of a word only where it is longer than a line.
+/// place of spaces, and inside of a word only where it is longer than a line. The first line may be empty, where its
+/// room is too small for a word.
 ///
 /// No line but the first begins with `::`, which would be a command to a CI service.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
@@ -23,7 +24,8 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
                 used += gap + wide;
                 break;
             }
-            if line.is_empty() {
+            // What stands before the first line may leave no room for a word that the next one has room for.
+            if line.is_empty() && !(lines.is_empty() && wide <= rest) {
                 let Some((start, end)) = break_word(word, room) else {
                     // A word that cannot be broken is longer than the line, and the terminal has to break it.
                     line.push_str(word);
@@ -70,6 +72,12 @@ mod tests {
         assert_eq!(wrap("one two three four", 9, 7), ["one two", "three", "four"]);
         assert_eq!(wrap("  one   two  ", 80, 80), ["one   two"]);
         assert_eq!(wrap("", 80, 80), [""]);
+    }
+
+    #[test]
+    fn a_word_for_which_the_first_line_is_too_short_goes_to_the_next() {
+        assert_eq!(wrap("direction of text", 8, 12), ["", "direction of", "text"]);
+        assert_eq!(wrap("directionoftext", 8, 12), ["directio", "noftext"]);
     }
 
     #[test]

@@ -169,6 +169,7 @@ mod truncation {
     pub(super) mod ellipsis_ending;
     pub(super) mod empty_brackets;
     pub(super) mod empty_quotes;
+    pub(super) mod end_marker_mismatch;
     pub(super) mod excised_text;
     pub(super) mod length_spike;
     pub(super) mod paywall_ending;
@@ -234,6 +235,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::empty_document::EmptyDocument),
     Document(&format::empty_file::EmptyFile),
     Document(&truncation::empty_quotes::EmptyQuotes),
+    Corpus(&truncation::end_marker_mismatch::EndMarkerMismatch),
     Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&truncation::excised_text::ExcisedText),
     Document(&language::foreign_line::ForeignLine),

@@ -255,12 +255,20 @@ fn open_plain(path: &Path) -> io::Result<File> {
 /// Reads a small text file whole, such as a configuration. A file of more than `limit` bytes is an error.
 #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
 pub fn read_small_text(path: &Path, limit: u64) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(limit + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > limit {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is larger than {limit} bytes")));
+    let refused = |reason| Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return refused(format!("it is larger than {limit} bytes"));
     }
-    Ok(text)
+    if let Some(encoding) = sniff_wide(&bytes) {
+        return refused(format!("it is in {}; save it as UTF-8", encoding.name()));
+    }
+    String::from_utf8(bytes).or_else(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = valid.split(|byte| *byte == b'\n').count();
+        refused(format!("line {line} is not UTF-8; save it as UTF-8"))
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub use pick::{Picked, pick};
 /// The endings of files that are taken from a folder. Any other file can be named explicitly.
 pub const EXTENSIONS: [&str; 3] = [".corpus", ".corpus.gz", ".corpus.zst"];
 
+/// Why something that is there is not read: to open it could wait for ever, or never come to an end.
+const DEVICE: &str = "it is a device or a pipe; name `-` to check what is piped in";
+
 /// What was found under the paths that were named.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -53,8 +56,7 @@ pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
                 }
             }
             Ok(_) => {
-                let error = io::Error::other("it is a device or a pipe; name `-` to check what is piped in");
-                found.failures.push((path.clone(), error));
+                found.failures.push((path.clone(), io::Error::other(DEVICE)));
             }
         }
     }
@@ -69,8 +71,8 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().unwrap_or(folder).to_owned();
-                found.failures.push((path, error.into()));
+                let path = tidy(error.path().unwrap_or(folder)).to_owned();
+                found.failures.push((path, reason(error)));
                 any = true;
                 continue;
             }
@@ -89,18 +91,33 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
         if entry.depth() > 1 && entry.file_name() == FILE_NAME {
             found.ignored_configs.push(path.to_owned());
         }
-        // A link counts as what it leads to, if that is a file.
-        if is_corpus(path) && fs::metadata(entry.path()).is_ok_and(|data| data.is_file()) {
-            add(path, seen, found);
-            any = true;
-        } else if is_corpus(path) && entry.path_is_symlink() && fs::metadata(entry.path()).is_err() {
-            found.failures.push((path.to_owned(), io::Error::other("it is a link that leads nowhere")));
-            any = true;
+        if !is_corpus(path) {
+            continue;
         }
+        // A link counts as what it leads to, if that is a file. What has the name of a corpus and cannot be read as one
+        // is told, since whoever delivered it meant it to be checked.
+        let failure = match fs::metadata(entry.path()) {
+            Ok(data) if data.is_dir() => continue,
+            Ok(data) if data.is_file() => {
+                add(path, seen, found);
+                None
+            }
+            Ok(_) => Some(io::Error::other(DEVICE)),
+            Err(_) if entry.path_is_symlink() => Some(io::Error::other("it is a link that leads nowhere")),
+            Err(error) => Some(error),
+        };
+        found.failures.extend(failure.map(|error| (path.to_owned(), error)));
+        any = true;
     }
     if !any {
         found.empty.push(folder.to_owned());
     }
+}
+
+/// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every error
+/// is one of the system.
+fn reason(error: walkdir::Error) -> io::Error {
+    error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"))
 }
 
 fn is_corpus(path: &Path) -> bool {
@@ -160,9 +177,7 @@ pub fn tree(folder: &Path, leave_out: impl Fn(&OsStr) -> bool) -> Tree {
                 empty = None;
                 let path = error.path().unwrap_or(folder);
                 let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                // Links are not followed, so that there is no loop, and every error is one of the system.
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"));
-                tree.failures.push((path, error));
+                tree.failures.push((path, reason(error)));
                 continue;
             }
         };
@@ -231,6 +246,20 @@ mod tests {
         assert!(found.files.is_empty());
         assert_eq!(names(root.path(), &found.empty), ["a"]);
         assert_eq!(found.failures.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_called_a_corpus_and_is_no_file_is_told() {
+        let root = tree_of(&["drop/a.corpus", "drop/notes.corpus/x.txt"]);
+        let drop = root.path().join("drop");
+        std::os::unix::net::UnixListener::bind(drop.join("socket.corpus")).expect("a socket");
+        std::os::unix::fs::symlink("nowhere", drop.join("link.corpus")).expect("a link");
+        std::os::unix::fs::symlink("nowhere", drop.join("link.txt")).expect("a link");
+        let found = find(std::slice::from_ref(&drop), &Settings::default());
+        let failures: Vec<_> = found.failures.iter().map(|(path, _)| path.clone()).collect();
+        assert_eq!(names(&drop, &found.files), ["a.corpus"]);
+        assert_eq!(names(&drop, &failures), ["link.corpus", "socket.corpus"]);
     }
 
     #[test]

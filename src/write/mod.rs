@@ -87,6 +87,10 @@ pub enum WriteError {
     Exists,
     /// It is a link, or lies behind one that was not named by the user, and may lead anywhere.
     Link,
+    /// It is a link, and what it leads to is not there.
+    LeadsNowhere,
+    /// The folder that it is to be in is not there.
+    NoFolder,
     /// Something on the way to it should be a folder and is not.
     NotAFolder,
     /// Somebody changed it after it was read.
@@ -122,6 +126,8 @@ impl fmt::Display for WriteError {
             Self::ReadOnly => write!(formatter, "it is marked as not to be written"),
             Self::Exists => write!(formatter, "there is something of this name already, and it is left alone"),
             Self::Link => write!(formatter, "there is a link in its way, which may lead anywhere and is not followed"),
+            Self::LeadsNowhere => write!(formatter, "it is a link that leads nowhere"),
+            Self::NoFolder => write!(formatter, "its folder is not there"),
             Self::NotAFolder => write!(formatter, "there is a file in its way, where a folder is needed"),
             Self::Changed => write!(formatter, "somebody changed it while it was being checked, so it is left alone"),
             Self::Displaced { ending, error } => write!(
@@ -146,6 +152,8 @@ impl std::error::Error for WriteError {
             | Self::ReadOnly
             | Self::Exists
             | Self::Link
+            | Self::LeadsNowhere
+            | Self::NoFolder
             | Self::NotAFolder
             | Self::Changed => None,
         }

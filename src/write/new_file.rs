@@ -43,9 +43,13 @@ impl NewFile {
             Err(error) => return step("cannot look at it", Err(error)),
             Ok(_) if existing == Existing::Keep => return Err(WriteError::Exists),
             Ok(_) => {
-                let path = step("cannot find it", fs::canonicalize(path))?;
-                let data = step("cannot look at it", fs::metadata(&path))?;
+                // In this order: what a link of the system leads to, such as `/dev/stdout`, may have no path.
+                let data = match fs::metadata(path) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WriteError::LeadsNowhere),
+                    data => step("cannot look at it", data)?,
+                };
                 system::refuse(&data)?;
+                let path = step("cannot find it", fs::canonicalize(path))?;
                 let identity = Identity::of(&data);
                 (path, Some(identity))
             }
@@ -53,7 +57,10 @@ impl NewFile {
         if let Some(name) = path.file_name() {
             system::clear(folder_of(&path), &BTreeSet::from([name.to_owned()]));
         }
-        let new = system::beside(&path, replaces.is_some())?;
+        let new = system::beside(&path, replaces.is_some()).map_err(|error| match error {
+            WriteError::System { error, .. } if error.kind() == io::ErrorKind::NotFound => WriteError::NoFolder,
+            error => error,
+        })?;
         Ok(Self { path, replaces, out: BufWriter::with_capacity(1 << 16, Raw(new)) })
     }
 
@@ -95,6 +102,21 @@ mod tests {
         let mut names: Vec<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
         names.sort();
         names.into_iter().map(|name| name.to_string_lossy().into_owned()).collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_made_is_said_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let why = |name: &str| {
+            let made = NewFile::create(&folder.path().join(name), Existing::Replace);
+            made.expect_err("it cannot be made").to_string()
+        };
+        std::os::unix::fs::symlink("nowhere", folder.path().join("link")).expect("a link");
+        std::os::unix::fs::symlink("/dev/null", folder.path().join("null")).expect("a link");
+        assert_eq!(why("link"), "it is a link that leads nowhere");
+        assert_eq!(why("null"), "it is not a plain file");
+        assert_eq!(why("missing/x.json"), "its folder is not there");
     }
 
     #[test]

@@ -200,6 +200,133 @@ fn a_text_that_is_written_to_standard_output_keeps_every_byte() {
     assert!(run.stdout.contains("\n A \u{1b}[31mred"), "{}", run.stdout);
 }
 
+/// A diff that is not written to a terminal is applied by programs: to the very bytes, whatever they are, and to lines
+/// that end where those programs say.
+#[test]
+fn a_diff_keeps_bytes_that_are_no_text_and_lone_carriage_returns() {
+    let project = Project::new(&[("x.corpus", b"<<<file>>> a\nf\xFCr die\rGruppe.\n")]);
+    let output = project.command(&["check", "--diff", "--select", "marker-case", "x.corpus"]).output();
+    let diff = output.expect("the program runs").stdout;
+    let wanted =
+        b"--- a/x.corpus\n+++ b/x.corpus\n@@ -1,2 +1,2 @@\n-<<<file>>> a\n+<<<FILE>>> a\n f\xFCr die\rGruppe.\n";
+    assert_eq!(diff, wanted, "{}", String::from_utf8_lossy(&diff));
+}
+
+/// Whoever selected nothing, or only what asks a registry, and gets a green run, would take it for a clean corpus.
+#[test]
+fn a_run_that_looks_for_nothing_says_so() {
+    let project = Project::new(&[("x.corpus", ERROR)]);
+    let note = |arguments: &[&str]| project.run(&[&["check", "x.corpus"], arguments].concat()).stderr;
+    assert_eq!(
+        note(&["--select", "encoding", "--ignore", "encoding"]),
+        "note: no rule is selected: nothing is looked for\n"
+    );
+    let registry = note(&["--select", "registered-text"]);
+    assert!(registry.contains("`--registry` names none: nothing is looked for"), "{registry}");
+    assert_eq!(note(&["--select", "registered-text,missing-id"]), "");
+    assert_eq!(note(&["--select", "registered-text", "--quiet"]), "");
+}
+
+/// A stream can be none of these; and a file that is called `-` is seldom what was meant, and hard to get rid of.
+#[test]
+fn what_is_written_or_kept_is_not_called_as_a_stream() {
+    let project = Project::new(&[("x.corpus", ERROR)]);
+    let wrong: [&[&str]; 6] = [
+        &["check", "--fix", "--removed", "-"],
+        &["check", "--registry", "-"],
+        &["baseline", "--baseline", "-"],
+        &["quarantine", "x.corpus", "--accepted", "-", "--rejected", "y"],
+        &["registry", "export", "-", "--registry", "r"],
+        &["unpack", "x.corpus", "-d", "-"],
+    ];
+    for arguments in wrong {
+        let run = project.run(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}");
+        assert!(run.stderr.contains("it has to be a file or folder; write `./-`"), "{}", run.stderr);
+    }
+    assert_eq!(project.run(&["baseline", "--baseline", "./-", "x.corpus"]).code, Some(0));
+}
+
+#[test]
+fn a_name_that_is_no_rule_is_told_with_what_to_do() {
+    let project = Project::new(&[]);
+    let run = project.run(&["check", "--ignore", "foo"]);
+    let wanted =
+        "error: there is no rule and no category `foo`\nnote: `corplint rules` lists the rules and their categories\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), wanted));
+    let run = project.run(&["explain", "Duplicate_ID"]);
+    assert!(
+        run.stderr.starts_with("error: there is no rule `Duplicate_ID`; did you mean `duplicate-id`?"),
+        "{}",
+        run.stderr
+    );
+    let run = project.run(&["explain", "identity"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr
+            .starts_with("error: `identity` is a category, and rules are explained one by one\nnote: its rules are `"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// A pattern of which nothing is left would leave out everything, and the run would be green.
+#[test]
+fn a_pattern_that_would_leave_out_everything_is_refused() {
+    let project = Project::new(&[("x.corpus", ERROR), ("corplint.toml", b"exclude = [\"\"]\n")]);
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: this is no pattern for paths: it is empty\n"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .ends_with("| exclude = [\"\"]\n  |            ^^ take it out, or write `**` if everything is meant\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_told_and_not_passed_over() {
+    let project = Project::new(&[("x.corpus", CLEAN), ("corplint.toml", b"# a\nselect = [\"caf\xE9\"]\n")]);
+    let told = |project: &Project| {
+        let run = project.run(&["check"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+        run.stderr
+    };
+    let text = told(&project);
+    assert!(text.ends_with("corplint.toml: line 2 is not UTF-8; save it as UTF-8\n"), "{text}");
+    project.write("corplint.toml", b"\xFF\xFE#\0\n\0");
+    let text = told(&project);
+    assert!(text.ends_with("corplint.toml: it is in UTF-16LE; save it as UTF-8\n"), "{text}");
+    std::fs::remove_file(project.path("corplint.toml")).expect("the file is there");
+    std::fs::create_dir(project.path("corplint.toml")).expect("a folder");
+    let text = told(&project);
+    assert!(text.contains("cannot read the configuration"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_system_says_is_told_without_its_number_and_before_it_nothing_is_claimed() {
+    let project = Project::new(&[("x.corpus", ERROR)]);
+    let run = project.run(&["baseline", "--baseline", "nowhere/accepted.jsonl"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: cannot write the baseline nowhere/accepted.jsonl: "), "{}", run.stderr);
+    assert!(!run.stderr.contains("(os error"), "{}", run.stderr);
+    let junit = project.run(&["check", "missing.corpus", "--format", "junit"]).stdout;
+    assert!(junit.contains("cannot be read: No such file or directory\""), "{junit}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_help_that_cannot_be_written_is_no_success() {
+    let project = Project::new(&[]);
+    for arguments in [["--help"], ["--version"]] {
+        let full = std::fs::File::create("/dev/full").expect("Linux has it");
+        let status = project.command(&arguments).stdout(full).status().expect("the program runs");
+        assert_eq!(status.code(), Some(2), "{arguments:?}");
+    }
+}
+
 #[test]
 fn zero_files_are_told_and_fail_when_asked() {
     let project = Project::new(&[("notes.txt", b"x")]);

@@ -54,6 +54,27 @@ fn the_exit_code_is_the_same_in_every_format_whichever_budget_decides_it() {
     }
 }
 
+/// A budget that is kept because nobody looks is kept by the worst of drops, and must not be taken for a promise.
+#[test]
+fn a_budget_of_rules_that_do_not_run_is_told() {
+    let gate = "[gate]\nempty-document = 5\nnear-duplicate = 0\nerror = 0\n[gate.per-file]\nregistered-text = 0\n";
+    let project = project(3, 1, gate);
+    let run = project.run(&["check", "drop"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
+    let wanted = ["near-duplicate", "registered-text"]
+        .map(|name| format!("warning: nothing that `{name}` counts is looked for, so this budget is always kept"));
+    assert_eq!(told, wanted);
+    assert!(
+        run.stderr.contains("4 | near-duplicate = 0\n  | ^^^^^^^^^^^^^^ select its rules, or take it out"),
+        "{}",
+        run.stderr
+    );
+    let run = project.run(&["check", "drop", "--select", "empty-document,near-duplicate,registered-text"]);
+    assert!(!run.stderr.contains("`near-duplicate`"), "{}", run.stderr);
+    assert!(run.stderr.contains("^ it takes a registry: name one with `--registry`"), "{}", run.stderr);
+}
+
 #[test]
 fn the_verdict_says_what_was_found_and_what_is_allowed() {
     let gate = "[gate]\nempty-document = \"1%\"\nerror = 0\n[gate.per-file]\nformat = 5\n";

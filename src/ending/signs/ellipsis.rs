@@ -66,7 +66,9 @@ fn bare(context: &impl Context, ending: &Ending<'_>, before: &str) -> Option<Ell
     if cannot_end(context, before) || (is_only(context, ending) && breaks_off(before) && is_learned(context)) {
         return Some(Ellipsis::Unfinished);
     }
-    length.is_multiple_of(LIMIT).then_some(Ellipsis::AtLimit)
+    // What was not counted to its end is as long as nobody knows, and who ends other sentences so ends this one so.
+    let is_limit = length < LONGEST_LINE && length.is_multiple_of(LIMIT);
+    (is_limit && is_only(context, ending)).then_some(Ellipsis::AtLimit)
 }
 
 /// Whether `text` ends in several things of few words each, so that an ellipsis says that there are more of them.

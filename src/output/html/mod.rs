@@ -129,14 +129,15 @@ fn header(head: &Head<'_>) -> String {
         "<header>\n<div class=\"verdict {class}\"><h1>Verdict: {name}</h1>\n<p>{because}. {found}.</p></div>\n",
     );
     html.push_str("<ul class=\"tiles\">");
-    for (class, number, name) in [
-        ("", head.counts.files, "files"),
-        ("", head.counts.documents, "documents"),
-        ("", head.summary.documents, "with findings"),
-        ("error", head.summary.errors, "errors"),
-        ("warning", head.summary.warnings, "warnings"),
-        ("info", head.summary.infos, "infos"),
+    for (class, number, one, name) in [
+        ("", head.counts.files, "file", "files"),
+        ("", head.counts.documents, "document", "documents"),
+        ("", head.summary.documents, "with findings", "with findings"),
+        ("error", head.summary.errors, "error", "errors"),
+        ("warning", head.summary.warnings, "warning", "warnings"),
+        ("info", head.summary.infos, "info", "infos"),
     ] {
+        let name = if number == 1 { one } else { name };
         // Writing to a string does not fail.
         let _ = write!(html, "<li class=\"{class}\"><b>{}</b>{name}</li>", grouped(number));
     }

@@ -45,6 +45,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
+    /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
+    ///
     /// `© Ann Miller` without a year is the credit of a picture; see `credit-line`.
     ///
     /// ## Fix safety

@@ -40,6 +40,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
+    /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
+    ///
     /// An appeal without a call at the start of a line is not found, nor is what a person quoted in the article asks
     /// for.
     ///

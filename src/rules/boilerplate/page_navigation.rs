@@ -42,6 +42,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
+    /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
+    ///
     /// Menus in words of the site itself are not found. Single words such as "Contact" on the first line are left
     /// alone: they may be the title.
     ///

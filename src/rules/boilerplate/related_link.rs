@@ -43,6 +43,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
+    /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
+    ///
     /// "Weitere Informationen gibt es im Rathaus" and "Learn more about bridges at the museum." are sentences, and
     /// are left alone.
     ///

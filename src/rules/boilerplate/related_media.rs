@@ -38,6 +38,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
+    /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
+    ///
     /// The first line of a document is its title, and a title may begin so: "In pictures: the flood". Credits such as
     /// "Video: Ann Miller" are too short to be found.
     ///

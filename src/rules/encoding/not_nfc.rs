@@ -43,6 +43,10 @@ declare_rule! {
     /// flagged, without its first character if that has no part in it, and what has nothing between it is flagged as one.
     /// Where the setting `form` is `nfd`, the same goes for NFD, with the same cuts.
     ///
+    /// Left alone is what everybody writes so: marks of Arabic and Hebrew in the order in which they are typed, such as a
+    /// shadda before its vowel, and the letters of Indian scripts that NFC takes apart, such as U+095C, unless the setting
+    /// `form` is `nfc-exact`.
+    ///
     /// ## Exceptions
     ///
     /// Letters with marks for which there is no single character, as in Lithuanian, in Yoruba or in many transcriptions,
@@ -67,7 +71,11 @@ declare_rule! {
 }
 
 /// Of the four forms, only these two leave a text what it is: the others make `103` of `10³`.
-const FORM: Setting = Setting::choice("form", "The normal form that a text has to be in", &["nfc", "nfd"]);
+const FORM: Setting =
+    Setting::choice("form", "The normal form that a text has to be in", &[FORM_BY_DEFAULT, "nfd", "nfc-exact"]);
+
+/// NFC, but for what is written in another way wherever its script is.
+const FORM_BY_DEFAULT: &str = "nfc";
 
 /// A normal form of Unicode (UAX 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +140,7 @@ impl Form {
 impl DocumentRule for NotNfc {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let form = Form::of(report);
+        let is_exact = report.choice(&FORM) != FORM_BY_DEFAULT;
         if !document.has_character(|character| can_change(character, form)) {
             return;
         }
@@ -139,6 +148,9 @@ impl DocumentRule for NotNfc {
         for (offset, text) in stretches(document) {
             for run in unnormalised(text, form) {
                 let Some(written) = text.get(run.range()) else { continue };
+                if !is_exact && is_habit(written, form) {
+                    continue;
+                }
                 // An id is a name, and `colliding-id` knows which ones are too much alike.
                 if offset + run.start >= document.body().start {
                     flag(run.shifted(offset), written, form, &mut mender, report);
@@ -161,6 +173,31 @@ fn flag(span: Span, written: &str, form: Form, mender: &mut Mender<'_, '_>, repo
     });
     let safe = !written.chars().any(is_compatibility_ideograph);
     mender.replace(finding, &format!("write it in {name}"), &normal, safe);
+}
+
+/// Whether `written` is in no normal form, and is how everybody writes it.
+///
+/// Keyboards for Arabic and Hebrew give marks in the order in which they are spoken, which is not that of their classes;
+/// and those of India letters with a dot below as one character, which NFC takes apart. Within such a text nothing is
+/// written in two ways. What composes, or is another character altogether, is no habit.
+fn is_habit(written: &str, form: Form) -> bool {
+    let apart = |character: char| match character {
+        '\u{958}'..='\u{95F}' | '\u{9DC}'..='\u{9DF}' | '\u{A33}'..='\u{A5E}' | '\u{B5C}' | '\u{B5D}' => {
+            std::iter::once(character).nfd().collect::<String>()
+        }
+        _ => character.to_string(),
+    };
+    let is_mark = |character: char| canonical_combining_class(character) != 0;
+    let is_of_script = |character: char| matches!(character, '\u{591}'..='\u{6FF}' | '\u{900}'..='\u{BFF}');
+    let sorted = |text: &mut dyn Iterator<Item = char>| {
+        let mut characters: Vec<char> = text.collect();
+        characters.sort_unstable();
+        characters
+    };
+    let taken_apart: String = written.chars().map(apart).collect();
+    form == Form::Nfc
+        && taken_apart.chars().all(|character| !is_mark(character) || is_of_script(character))
+        && sorted(&mut taken_apart.chars()) == sorted(&mut written.nfc())
 }
 
 /// Whether a text with `character` in it may be written in another way in `form`.
@@ -287,6 +324,22 @@ mod tests {
                 assert_eq!(fixed(&text, Form::Nfc), text.nfc().collect::<String>(), "{text:?}");
                 assert_eq!(fixed(&text, Form::Nfd), text.nfd().collect::<String>(), "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_everybody_writes_so_is_a_habit() {
+        for text in [
+            "\u{645}\u{64F}\u{62D}\u{633}\u{651}\u{64E}",
+            "\u{92A}\u{95C}",
+            "\u{9AF}\u{9DF}",
+            "\u{5E9}\u{5C1}\u{5B8}\u{5BC}",
+        ] {
+            assert!(!unnormalised(text, Form::Nfc).is_empty() || text.nfc().eq(text.chars()), "{text:?}");
+            assert!(is_habit(text, Form::Nfc), "{text:?}");
+        }
+        for text in ["e\u{301}", "\u{627}\u{653}", "\u{2126}", "\u{9C7}\u{9BE}", "o\u{301}\u{323}", "\u{FB31}"] {
+            assert!(!is_habit(text, Form::Nfc), "{text:?}");
         }
     }
 

@@ -39,7 +39,7 @@ declare_rule! {
     ///
     /// The stop of an abbreviation, or of a single letter, ends no sentence: the German "Straßen- bzw. -wege" is right.
     /// A line that begins with a dash is a dialogue, and one with several words that begin with a hyphen a list of
-    /// suffixes or options.
+    /// suffixes or options; a second hyphen with a blank beside it ends what the first one puts in.
     ///
     /// ## Fix safety
     ///
@@ -98,7 +98,9 @@ fn broken_compound(line: &str) -> Option<Span> {
     let letters = after.find(|character: char| !character.is_alphabetic()).unwrap_or(after.len());
     let is_dialogue = line.trim_start().starts_with(['-', '\u{2013}', '\u{2014}', '\u{2015}']);
     let stop = before.chars().next_back().filter(|stop| matches!(stop, '.' | '!' | '?' | '\u{2026}'))?;
-    if is_dialogue || after.get(..letters)?.chars().count() < FEWEST_LETTERS {
+    // Between two hyphens with a blank before or behind, something is put in: `¡Adiós! -dijo él -`.
+    let is_put_in = after.split('-').skip(1).any(|rest| !rest.starts_with(char::is_alphanumeric));
+    if is_dialogue || is_put_in || after.get(..letters)?.chars().count() < FEWEST_LETTERS {
         return None;
     }
     let start = before.len() - stop.len_utf8();
@@ -134,6 +136,8 @@ mod tests {
             "It fell. -5 °C is cold.",
             "It fell. - then it rose",
             "It fell. -Then",
+            "y, ¡Adiós, amigo! -respondió cansado -",
+            "¿Quién va? -preguntó la anciana-. Nadie.",
         ];
         for line in lines {
             assert_eq!(found(line), None, "{line}");

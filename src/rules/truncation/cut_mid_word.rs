@@ -35,9 +35,10 @@ declare_rule! {
     /// ## Formula
     ///
     /// The last line that is not blank is no short item of a list, nothing that a rule about boilerplate claims, and ends
-    /// in neither a stop, a closing mark, an address, the initials of an author, a greeting nor a sentence without a
-    /// blank before it; and a stop and a blank stand somewhere in the document. A name alone behind the last sentence is
-    /// the one of an author, unless it is no word of the document and longer ones begin so.
+    /// in neither a stop, a closing mark, an address, the initials of an author, a greeting, a sentence without a blank
+    /// before it, a label and names ("Photos: Ann Miller") nor headlines behind a label ("Lire aussi : …"); and a stop
+    /// and a blank stand somewhere in the document. A name alone behind the last sentence is the one of an author, unless
+    /// it is no word of the document and longer ones begin so.
     ///
     /// The last word is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part
     /// of a word than like a whole one; and it occurs nowhere else, neither in the document nor in a sample of all

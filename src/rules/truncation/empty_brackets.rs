@@ -34,9 +34,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have,
-    /// such as `=`, `{` or `;` at the end, are passed over; so are boxes to tick at the start of a line, and square
-    /// brackets, which stand for an empty list.
+    /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have, such
+    /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line or where a line has
+    /// several `( )`, and square brackets, which stand for an empty list.
     ///
     /// ## Fix safety
     ///
@@ -79,6 +79,12 @@ impl DocumentRule for EmptyBrackets {
     }
 }
 
+/// Whether there are brackets in `text` with nothing but blanks between them.
+fn has_box(text: &str) -> bool {
+    let mut boxes = memchr::memmem::find_iter(text.as_bytes(), "( ");
+    boxes.any(|at| text.get(at + 1..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(')')))
+}
+
 /// Whether the brackets at `span` stand in a sentence.
 fn is_cut(document: &Document<'_>, span: Span) -> bool {
     let Some(line) = document.line_at(span.start) else { return false };
@@ -88,7 +94,10 @@ fn is_cut(document: &Document<'_>, span: Span) -> bool {
     else {
         return false;
     };
-    let is_box = before.trim().trim_start_matches(['-', '*', '•']).is_empty();
+    // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that shape.
+    let is_blank = span.len() > "()".len();
+    let is_form = is_blank && (has_box(before) || has_box(after));
+    let is_box = is_form || before.trim().trim_start_matches(['-', '*', '•']).is_empty();
     before.ends_with(char::is_whitespace)
         && !is_box
         && (after.is_empty() || after.starts_with([' ', '\u{A0}', ',', '.', ';', ':', '!', '?']))

@@ -17,6 +17,13 @@ const WHOLE_ONES: u64 = 50;
 /// nothing but a missing stop speaks for a cut, then where more does.
 const BEYOND_DOUBT: [f32; 2] = [2.5, 0.8];
 
+/// Of so many documents, one may look cut where people write as they speak, in reviews and in mails, and where a text
+/// ends in what a page has below it;
+const CARELESS_ONES: u64 = 14;
+
+/// a score has to be so far above its threshold there, in logits.
+const WHERE_SOME_ARE: [f32; 2] = [1.0, 0.3];
+
 /// Where one of so many documents looks cut, they were cut by the same hand,
 const MANY: u64 = 10;
 
@@ -66,6 +73,8 @@ const fn bars(cut: u64, documents: u64) -> [f32; 2] {
         WHERE_NOBODY_CAN_TELL
     } else if cut.saturating_mul(WHOLE_ONES) <= documents {
         BEYOND_DOUBT
+    } else if cut.saturating_mul(CARELESS_ONES) <= documents {
+        WHERE_SOME_ARE
     } else if cut.saturating_mul(MANY) >= documents {
         [WHERE_MANY_ARE; 2]
     } else {

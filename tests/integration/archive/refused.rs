@@ -201,7 +201,7 @@ fn a_corpus_file_is_replaced_only_with_force_and_never_by_half() {
     for (output, said) in [
         ("in/x.corpus", "would be a part of itself"),
         ("x.corpus.gz", "would not be compressed"),
-        ("nowhere/x.corpus", "No such file"),
+        ("nowhere/x.corpus", "its folder is not there"),
     ] {
         let run = place.run(&["pack", "in", "-o", output]);
         assert_eq!(run.code, Some(2), "{output}");

@@ -1,20 +1,26 @@
 //! The command line, as clap reads it. Nothing is decided here.
 
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
-#![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 
-use std::ffi::OsString;
+mod check;
+mod registry;
+mod values;
+
 use std::path::PathBuf;
 
+use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
-use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use corplint::config::{Day, FailOn};
-use corplint::diagnostic::Severity;
-use corplint::output::{Format, MOST_SHOWN, UnknownFormat};
+use corplint::config::Day;
 
 use super::memory::Memory;
+
+pub(crate) use check::CheckArgs;
+pub(crate) use registry::{
+    RegistryAddArgs, RegistryCommand, RegistryExportArgs, RegistryImportArgs, RegistryStatsArgs,
+};
+pub(crate) use values::{FailOnArg, OutputArg};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -107,7 +113,7 @@ pub(crate) struct RuleArgs {
 #[derive(Debug, Args)]
 pub(crate) struct AcceptArgs {
     /// Findings that are accepted, as `corplint baseline` has written them, in place of what the configuration names
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Verdict")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Verdict", value_parser = values::place())]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Report also what is in the baseline that the configuration names
@@ -120,152 +126,13 @@ pub(crate) struct AcceptArgs {
 }
 
 #[derive(Debug, Args)]
-#[group(skip)]
-#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
-pub(crate) struct CheckArgs {
-    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
-    #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
-    pub(crate) since: Option<OsString>,
-
-    /// Of these, only files that are staged in Git, and of them what is staged
-    #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
-    pub(crate) staged: bool,
-
-    /// In place of PATH, the paths in this file or in - for standard input; each on a line, or each before a NUL byte
-    #[arg(long, value_name = "FILE", group = "changed", conflicts_with = "paths", help_heading = "Files")]
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub(crate) files_from: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-
-    /// Make the fixes that are safe
-    #[arg(long, help_heading = "Fixes")]
-    pub(crate) fix: bool,
-
-    /// With --fix or --diff: also the fixes that are probably wanted, but have to be looked at
-    #[arg(long, requires = "fixing", help_heading = "Fixes")]
-    pub(crate) unsafe_fixes: bool,
-
-    /// Show what the fixes would change, as a unified diff, and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Fixes")]
-    pub(crate) diff: bool,
-
-    /// With --fix: add the text that the fixes take out to this corpus file, with where it came from
-    #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes")]
-    pub(crate) removed: Option<PathBuf>,
-
-    /// Also compare with the documents of this registry, made by `corplint registry add`
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
-    pub(crate) registry: Option<PathBuf>,
-
-    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
-    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
-    pub(crate) fail_on: Option<FailOnArg>,
-
-    /// Exit with 0 also if the verdict is that it failed; a job that could not be done still gives 2
-    #[arg(long, help_heading = "Verdict")]
-    pub(crate) exit_zero: bool,
-
-    #[command(flatten)]
-    pub(crate) accept: AcceptArgs,
-
-    /// Exit with 2 if there was no file to check
-    #[arg(long, help_heading = "Verdict")]
-    pub(crate) error_on_empty: bool,
-
-    /// How findings are written to standard output [default: human]
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), help_heading = "Reports")]
-    pub(crate) format: Option<Format>,
-
-    /// Also write a report to a file, as in sarif=report.sarif; can be given several times
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
-    pub(crate) output: Vec<OutputArg>,
-
-    /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
-    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
-    pub(crate) max_per_rule: u64,
-
-    /// Write findings and errors, and nothing else
-    #[arg(short, long, help_heading = "Display")]
-    pub(crate) quiet: bool,
-
-    /// Show no findings, only how many each rule has and how many of them can be fixed
-    #[arg(long, conflicts_with_all = ["format", "diff", "quiet"], help_heading = "Display")]
-    pub(crate) statistics: bool,
-
-    /// Show no progress bar
-    #[arg(long, help_heading = "Display")]
-    pub(crate) no_progress: bool,
-
-    /// The name that stands for standard input in reports and in the configuration
-    #[arg(long, value_name = "NAME", default_value = "stdin.corpus", help_heading = "Display")]
-    pub(crate) stdin_filename: PathBuf,
-
-    /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-
-    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
-    pub(crate) memory: Option<Memory>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOnArg {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(argument: FailOnArg) -> Self {
-        Self(match argument {
-            FailOnArg::Error => Some(Severity::Error),
-            FailOnArg::Warning => Some(Severity::Warning),
-            FailOnArg::Info => Some(Severity::Info),
-            FailOnArg::Never => None,
-        })
-    }
-}
-
-/// The formats by their names, each with what it is.
-fn formats() -> impl TypedValueParser<Value = Format> {
-    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.summary()));
-    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
-}
-
-/// A report and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OutputArg {
-    pub(crate) format: Format,
-    pub(crate) path: PathBuf,
-}
-
-impl OutputArg {
-    fn parse(argument: &str) -> Result<Self, String> {
-        let (format, path) = argument.split_once('=').unwrap_or((argument, ""));
-        let format = format.parse().map_err(|error: UnknownFormat| error.to_string())?;
-        if path.is_empty() {
-            return Err(format!("it is not said where to; write `{format}=FILE`"));
-        }
-        Ok(Self { format, path: path.into() })
-    }
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct BaselineArgs {
     /// Everything that the baseline is for: files, or folders with *.corpus, *.corpus.gz or *.corpus.zst in them
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// The file to write [default: what the configuration names, or corplint-baseline.jsonl]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Accept nothing new, and take out what is found no longer
@@ -288,7 +155,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 }
 
@@ -318,15 +185,15 @@ pub(crate) struct QuarantineArgs {
     pub(crate) drop: PathBuf,
 
     /// Where documents go in which nothing is wrong: a file, or of a folder a folder with the same files
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) accepted: PathBuf,
 
     /// Where all other documents go: a file, or of a folder a folder with the same files
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) rejected: PathBuf,
 
     /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) findings: Option<PathBuf>,
 
     /// Replace files that are there
@@ -338,7 +205,7 @@ pub(crate) struct QuarantineArgs {
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Also compare with the documents of this registry, made by `corplint registry add`
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
     pub(crate) registry: Option<PathBuf>,
 
     #[command(flatten)]
@@ -352,7 +219,7 @@ pub(crate) struct QuarantineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
@@ -422,7 +289,7 @@ pub(crate) struct UnpackArgs {
     pub(crate) corpus: PathBuf,
 
     /// The folder to write to, which is made if it is not there
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = values::place())]
     pub(crate) directory: PathBuf,
 
     /// Replace files that are there
@@ -432,101 +299,6 @@ pub(crate) struct UnpackArgs {
     /// Say only what is wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RegistryCommand {
-    /// Add the documents of files and folders; those that are there already are passed over
-    Add(RegistryAddArgs),
-    /// Compare files and folders with the registry, and with nothing else
-    #[command(mut_arg("registry", |registry| registry.required(true).help("The registry")))]
-    Check(Box<CheckArgs>),
-    /// Say how much is in the registry, and whether all of it can be read
-    Stats(RegistryStatsArgs),
-    /// Write all that is in the registry to a Parquet file, for other programs to read and to merge
-    Export(RegistryExportArgs),
-    /// Add what is in Parquet files that were exported; what is there already is passed over
-    Import(RegistryImportArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RegistryExportArgs {
-    /// The Parquet file to write
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: PathBuf,
-
-    /// The registry
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) registry: PathBuf,
-
-    /// Replace the Parquet file if it is there
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// Write errors, and nothing else
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RegistryImportArgs {
-    /// The Parquet files to read
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// The registry, which is made if it is not there
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) registry: PathBuf,
-
-    /// Write errors, and nothing else
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RegistryAddArgs {
-    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
-    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// The registry, which is made if it is not there
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) registry: PathBuf,
-
-    /// What findings call this drop, in place of the names of its files
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-
-    /// The configuration file, of which only `exclude` matters here
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) isolated: bool,
-
-    /// How much memory to take at most, such as 512MiB or 2G [default: three quarters of what there is]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
-    pub(crate) memory: Option<Memory>,
-
-    /// Write errors, and nothing else
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-
-    /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RegistryStatsArgs {
-    /// The registry
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) registry: PathBuf,
-
-    /// How the figures are written
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: RulesFormat,
 }
 
 #[derive(Debug, Args)]
@@ -595,15 +367,6 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
-
-    #[test]
-    fn a_report_goes_to_a_file() {
-        let parsed = OutputArg::parse("sarif=a=b.sarif");
-        assert_eq!(parsed, Ok(OutputArg { format: Format::Sarif, path: "a=b.sarif".into() }));
-        for wrong in ["sarif", "sarif=", "=x", "yaml=x", "x.sarif"] {
-            assert!(OutputArg::parse(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn the_command_line_is_sound() {

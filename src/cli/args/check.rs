@@ -1,0 +1,110 @@
+//! The command line of `check`, which has more options than all other commands together.
+
+#![expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueHint};
+use corplint::output::{Format, MOST_SHOWN};
+
+use super::super::memory::Memory;
+use super::values::{self, FailOnArg, OutputArg};
+use super::{AcceptArgs, RuleArgs};
+
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+pub(crate) struct CheckArgs {
+    /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
+    #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
+    pub(crate) since: Option<OsString>,
+
+    /// Of these, only files that are staged in Git, and of them what is staged
+    #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
+    pub(crate) staged: bool,
+
+    /// In place of PATH, the paths in this file or in - for standard input; each on a line, or each before a NUL byte
+    #[arg(long, value_name = "FILE", group = "changed", conflicts_with = "paths", help_heading = "Files")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Make the fixes that are safe
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: also the fixes that are probably wanted, but have to be looked at
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Show what the fixes would change, as a unified diff, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Fixes")]
+    pub(crate) diff: bool,
+
+    /// With --fix: add the text that the fixes take out to this corpus file, with where it came from
+    #[arg(long, value_name = "FILE", requires = "fix", value_hint = ValueHint::FilePath, help_heading = "Fixes", value_parser = values::place())]
+    pub(crate) removed: Option<PathBuf>,
+
+    /// Also compare with the documents of this registry, made by `corplint registry add`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
+    pub(crate) registry: Option<PathBuf>,
+
+    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
+    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
+    pub(crate) fail_on: Option<FailOnArg>,
+
+    /// Exit with 0 also if the verdict is that it failed; a job that could not be done still gives 2
+    #[arg(long, help_heading = "Verdict")]
+    pub(crate) exit_zero: bool,
+
+    #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
+
+    /// Exit with 2 if there was no file to check
+    #[arg(long, help_heading = "Verdict")]
+    pub(crate) error_on_empty: bool,
+
+    /// How findings are written to standard output [default: human]
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(), help_heading = "Reports")]
+    pub(crate) format: Option<Format>,
+
+    /// Also write a report to a file, as in sarif=report.sarif, or with sarif=- to standard output; can be given
+    /// several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
+    pub(crate) output: Vec<OutputArg>,
+
+    /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
+    pub(crate) max_per_rule: u64,
+
+    /// Write findings and errors, and nothing else
+    #[arg(short, long, help_heading = "Display")]
+    pub(crate) quiet: bool,
+
+    /// Show no findings, only how many each rule has and how many of them can be fixed
+    #[arg(long, conflicts_with_all = ["format", "diff", "quiet"], help_heading = "Display")]
+    pub(crate) statistics: bool,
+
+    /// Show no progress bar
+    #[arg(long, help_heading = "Display")]
+    pub(crate) no_progress: bool,
+
+    /// The name that stands for standard input in reports and in the configuration
+    #[arg(long, value_name = "NAME", default_value = "stdin.corpus", help_heading = "Display")]
+    pub(crate) stdin_filename: PathBuf,
+
+    /// How many threads to use; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = values::threads)]
+    pub(crate) threads: Option<u16>,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    pub(crate) memory: Option<Memory>,
+}
