@@ -52,6 +52,16 @@ const PHONE: usize = 7;
 /// A question of the text has so many words, at least.
 const QUESTION: usize = 3;
 
+/// A line of a duration is at most so long. In bytes.
+const LONGEST_DURATION: usize = 24;
+
+/// Units of durations.
+const DURATIONS: [&str; 30] = [
+    "h", "hr", "hrs", "hour", "hours", "min", "mins", "mn", "minute", "minutes", "minuten", "minuut", "minuto",
+    "minutos", "minuti", "std", "stunde", "stunden", "uur", "heure", "heures", "hora", "horas", "ora", "ore", "s",
+    "sec", "sek", "seconds", "sekunden",
+];
+
 /// A sign-off has at most so many words.
 const SIGN_OFF: usize = 4;
 
@@ -73,6 +83,7 @@ pub(super) fn is_doubtful(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_contact(line)
         || is_question(line)
         || is_acronym(line)
+        || is_duration(line)
         || is_above_text(window, at)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
@@ -159,6 +170,18 @@ fn is_acronym(line: &str) -> bool {
     (2..=6).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// `1 h 20 min`: how long something takes that the text is about, as often as how long it takes to read.
+fn is_duration(line: &str) -> bool {
+    let is_duration = |word: &str| {
+        let unit = word.trim_matches(|character: char| !character.is_alphabetic());
+        unit.is_empty() || DURATIONS.iter().any(|own| unit.eq_ignore_ascii_case(own))
+    };
+    line.len() <= LONGEST_DURATION
+        && line.starts_with(|character: char| character.is_ascii_digit())
+        && line.contains(char::is_alphabetic)
+        && line.split_whitespace().all(is_duration)
+}
+
 /// What stands above a name at the end of a letter: "With love,", "Kind regards".
 fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
@@ -202,6 +225,16 @@ mod tests {
         }
         for line in ["With love,", "Mit besten Grüßen,", "<3 Anna", "Love"] {
             assert!(is_sign_off(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn durations_are_told() {
+        for line in ["1 h 20 min", "1h50", "10mn", "30 MIN", "45 Minuten", "2 Std. 5 Min."] {
+            assert!(is_duration(line), "{line}");
+        }
+        for line in ["20", "20 comments", "5 min read", "2 h of music and talk", "for 1 h"] {
+            assert!(!is_duration(line), "{line}");
         }
     }
 

@@ -13,6 +13,9 @@ const LONGEST: usize = 1200;
 /// In a longer line, two words may stand together by chance. In bytes.
 const LONGEST_SIGNALLED: usize = 160;
 
+/// The same of what asks readers to do something: texts seldom speak of themselves so. In bytes.
+const LONGEST_REQUEST: usize = 320;
+
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
 
@@ -65,10 +68,14 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
 /// What a short line is by words that tell it together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
     // Articles begin with all kinds of things, and end with few.
-    if text.len() > LONGEST_SIGNALLED || place.end == End::Start {
+    if text.len() > LONGEST_REQUEST || place.end == End::Start {
         return None;
     }
     let (topic, languages) = knowledge.signals.find(text)?;
+    let is_request = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share);
+    if text.len() > LONGEST_SIGNALLED && !is_request {
+        return None;
+    }
     Some(Claim { topic, languages, announces: false, joins: true })
 }
 

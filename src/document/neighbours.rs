@@ -33,7 +33,7 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
     if claims.iter().any(Option::is_some) {
         below(document, lines, claims);
         above_buttons(lines, claims);
-        between(lines, claims);
+        between(document, lines, claims);
         above_paragraphs(document, lines, claims);
         false_friends(document, lines, claims);
     }
@@ -69,14 +69,22 @@ fn below(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>
     }
 }
 
-/// Claims short lines between two that are claimed.
-fn between(lines: &[EndLine], claims: &mut [Option<Claim>]) {
+/// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one: there a
+/// line that ends as a sentence is text.
+fn between(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
     for number in 1..claims.len() {
         let is_in_tail = lines.get(number - 1).is_some_and(|line| line.end == End::End);
         let is_short = lines.get(number).is_some_and(|line| line.line.span.len() <= LONGEST_HEADLINE);
         let ends = |claim: Option<&Option<Claim>>| claim.copied().flatten().filter(|own| ends_the_text(own.topic));
         let around = ends(claims.get(number - 1)).zip(ends(claims.get(number + 1)));
         if let (Some((above, _)), Some(own @ None), true) = (around, claims.get_mut(number), is_in_tail && is_short) {
+            let is_sentence = || {
+                let text = lines.get(number).and_then(|line| document.str(line.line.span));
+                text.is_some_and(|text| text.trim_end().ends_with('.'))
+            };
+            if above.topic == Topic::RelatedLink && is_sentence() {
+                continue;
+            }
             *own = Some(Claim { announces: false, joins: true, ..above });
         }
     }

@@ -38,8 +38,8 @@ declare_rule! {
     /// language of the document.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
-    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding.
+    /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a
+    /// stop: such links also stand between the paragraphs of a text. All of them are one finding.
     ///
     /// ## Exceptions
     ///
