@@ -15,6 +15,7 @@ mod registered;
 mod spaces;
 mod text_fix;
 mod wording;
+mod words;
 
 pub(crate) use format::unused_allow;
 

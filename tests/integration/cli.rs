@@ -346,6 +346,16 @@ fn a_file_of_any_name_can_be_named_and_standard_input_read() {
 }
 
 #[test]
+fn what_the_last_line_states_is_held_against_a_pipe_too_and_is_of_no_document() {
+    let project = Project::new(&[]);
+    let text = b"<<<FILE>>> a\nThe ferry leaves at nine.\n<<<END>>> files=1 sha256=00\n";
+    let run = project.run_with_input(&["check", "--format", "json", "-"], text);
+    for part in ["\"rule\":\"end-marker-mismatch\"", "\"document\":null", "\"documents_with_findings\":0"] {
+        assert!(run.stdout.contains(part), "no {part} in {}", run.stdout);
+    }
+}
+
+#[test]
 fn a_file_that_is_reached_twice_is_checked_once() {
     let project = Project::new(&[("a/x.corpus", CLEAN)]);
     assert_eq!(project.findings(&["a", "a/x.corpus", "./a/../a", "."]), [""; 0]);

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::words::words;
 use crate::span::Span;
 
 declare_rule! {
@@ -31,13 +32,14 @@ declare_rule! {
     /// ## Formula
     ///
     /// At least one word and fewer than 50, where a word is what stands between white space and has a letter or a
-    /// digit in it. The number is that of Rae et al., "Scaling Language Models: Methods, Analysis & Insights from
+    /// digit in it, or two characters of a script that is written without spaces: Chinese, Japanese, Thai, Lao, Khmer
+    /// and Burmese. The number is that of Rae et al., "Scaling Language Models: Methods, Analysis & Insights from
     /// Training Gopher" (2021), table A1.
     ///
     /// ## Exceptions
     ///
-    /// Poems, notices and answers are short for good, and languages that write no spaces have few words by this count;
-    /// so the rule runs only where it is selected. A document without any text is reported by `empty-document`.
+    /// Poems, notices and answers are short for good, so the rule runs only where it is selected. A document without any
+    /// text is reported by `empty-document`.
     ///
     /// ## Fix safety
     ///
@@ -60,8 +62,8 @@ const FEWEST: usize = 50;
 impl DocumentRule for ShortDocument {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(text) = document.str(document.body()) else { return };
-        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-        let count = words.take(FEWEST).count();
+        let words = words(text).filter(|(word, _)| word.contains(char::is_alphanumeric));
+        let count: usize = words.map(|(_, count)| count).take(FEWEST).sum();
         if count == 0 || count >= FEWEST {
             return;
         }

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::words::words;
 use crate::span::Span;
 
 declare_rule! {
@@ -31,7 +32,8 @@ declare_rule! {
     ///
     /// At least 10 words, and more than a tenth as many of `#`, or of `…` and `...`, as words. After Rae et al.,
     /// "Scaling Language Models: Methods, Analysis & Insights from Training Gopher" (2021), table A1. A word is what
-    /// stands between white space.
+    /// stands between white space, or two characters of a script that is written without spaces. Two ellipses side by
+    /// side are one, as Chinese writes it.
     ///
     /// ## Exceptions
     ///
@@ -61,9 +63,10 @@ const WORDS: usize = 10;
 impl DocumentRule for SymbolHeavyText {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(text) = document.str(document.body()) else { return };
-        let words = text.split_whitespace().count();
+        let words: usize = words(text).map(|(_, count)| count).sum();
         let hashes = text.matches('#').count();
-        let ellipses = text.matches('\u{2026}').count() + text.matches("...").count();
+        let ellipses =
+            text.matches('\u{2026}').count() + text.matches("...").count() - text.matches("\u{2026}\u{2026}").count();
         let most = hashes.max(ellipses);
         if words < FEWEST || most * WORDS <= words {
             return;
