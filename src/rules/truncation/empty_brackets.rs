@@ -36,7 +36,7 @@ declare_rule! {
     ///
     /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have, such
     /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line or where a line has
-    /// several `( )`, and square brackets, which stand for an empty list.
+    /// several `( )` near each other, and square brackets, which stand for an empty list.
     ///
     /// ## Fix safety
     ///
@@ -65,11 +65,19 @@ impl DocumentRule for EmptyBrackets {
         if !set.contains(b'(') || !set.contains(b')') {
             return;
         }
+        let mut line: Option<Prose<'_>> = None;
         for at in memchr::memchr_iter(b'(', bytes) {
             let blanks = bytes.iter().skip(at + 1).take(WIDEST + 1).take_while(|&&byte| byte == b' ').count();
             let end = at + 1 + blanks;
             let span = Span::new(at, end + 1).shifted(document.body().start);
-            if bytes.get(end) == Some(&b')') && is_cut(document, span) {
+            if bytes.get(end) != Some(&b')') {
+                continue;
+            }
+            // A line may have as many brackets as it has bytes: what holds for all of it is found out once.
+            if line.as_ref().is_none_or(|line| line.span.end <= span.start) {
+                line = document.line_at(span.start).map(|line| Prose::of(document, line.span));
+            }
+            if line.as_ref().is_some_and(|line| line.is_cut(span)) {
                 report
                     .finding(span, "there is nothing in the brackets")
                     .label("something was taken out here")
@@ -79,28 +87,48 @@ impl DocumentRule for EmptyBrackets {
     }
 }
 
+/// How far from one box to tick the next one is looked for, in bytes.
+const REACH: usize = 400;
+
 /// Whether there are brackets in `text` with nothing but blanks between them.
-fn has_box(text: &str) -> bool {
-    let mut boxes = memchr::memmem::find_iter(text.as_bytes(), "( ");
-    boxes.any(|at| text.get(at + 1..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(')')))
+fn has_box(text: &[u8]) -> bool {
+    let mut boxes = memchr::memmem::find_iter(text, "( ");
+    boxes.any(|at| text.get(at + 1..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b")")))
 }
 
-/// Whether the brackets at `span` stand in a sentence.
-fn is_cut(document: &Document<'_>, span: Span) -> bool {
-    let Some(line) = document.line_at(span.start) else { return false };
-    let Some(text) = document.str(line.span).filter(|text| !is_code(text) && !text.contains('=')) else { return false };
-    let (Some(before), Some(after)) =
-        (text.get(..span.start - line.span.start), text.get(span.end - line.span.start..))
-    else {
-        return false;
-    };
-    // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that shape.
-    let is_blank = span.len() > "()".len();
-    let is_form = is_blank && (has_box(before) || has_box(after));
-    let is_box = is_form || before.trim().trim_start_matches(['-', '*', '•']).is_empty();
-    before.ends_with(char::is_whitespace)
-        && !is_box
-        && (after.is_empty() || after.starts_with([' ', '\u{A0}', ',', '.', ';', ':', '!', '?']))
-        && text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).take(FEWEST_WORDS).count()
-            == FEWEST_WORDS
+/// A line, and what is to be known of it for all of its brackets.
+struct Prose<'a> {
+    span: Span,
+    text: &'a str,
+    /// Whether it has the words of a sentence and no signs of a program.
+    is_sentence: bool,
+    /// How many bytes stand before its first character that is no blank and no mark of a list.
+    margin: usize,
+}
+
+impl<'a> Prose<'a> {
+    fn of(document: &Document<'a>, span: Span) -> Self {
+        let text = document.str(span).unwrap_or_default();
+        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        let is_sentence = !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS;
+        let rest = text.trim_start().trim_start_matches(['-', '*', '•']).trim_start();
+        Self { span, text, is_sentence, margin: text.len() - rest.len() }
+    }
+
+    /// Whether the brackets at `span` stand in a sentence.
+    fn is_cut(&self, span: Span) -> bool {
+        let (start, end) = (span.start - self.span.start, span.end - self.span.start);
+        let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) else { return false };
+        // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that shape.
+        let is_form = || {
+            let near = before.as_bytes().get(start.saturating_sub(REACH)..).unwrap_or_default();
+            let next = after.as_bytes().get(..after.len().min(REACH)).unwrap_or_default();
+            span.len() > "()".len() && (has_box(near) || has_box(next))
+        };
+        self.is_sentence
+            && start > self.margin
+            && before.ends_with(char::is_whitespace)
+            && (after.is_empty() || after.starts_with([' ', '\u{A0}', ',', '.', ';', ':', '!', '?']))
+            && !is_form()
+    }
 }
