@@ -8,7 +8,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use super::library::FileIndex;
 use super::{Failure, Survey};
 use crate::facts::ends::FileEnd;
-use crate::restate::checksum_of;
+use crate::integrity::checksum_of;
 use crate::source::Source;
 
 /// The last lines of `files` that state something, in order. Files of which they state a checksum are read again, since

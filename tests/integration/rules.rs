@@ -11,8 +11,8 @@ use std::path::Path;
 
 use corplint::diagnostic::{Diagnostic, PlacedEdit, PlacedFix};
 use corplint::document::sections;
+use corplint::integrity::restate;
 use corplint::linter::{Options, Outcome};
-use corplint::restate::restate;
 use corplint::rule::RuleMeta;
 use corplint::rules;
 use corplint::source::Source;

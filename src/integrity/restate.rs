@@ -1,19 +1,12 @@
-//! What a corpus file says of itself: sizes and checksums that were right stay right when the file is changed.
+//! Sizes and checksums that were right stay right when a file is changed.
 //!
-//! `bytes` and `sha256` prove that nothing was cut. If a change of ours made them wrong, they would prove the opposite
-//! of what happened; if we set right what was wrong before, they would prove nothing at all. So exactly those are
-//! written anew that were right.
+//! If a change of ours made them wrong, they would prove the opposite of what happened; if we set right what was wrong
+//! before, they would prove nothing at all. So exactly those are written anew that were right.
 
-use std::io::{self, BufRead as _, BufReader, Read};
-
-use sha2::{Digest as _, Sha256};
-
+use super::{checksum, stated_number, states_checksum};
 use crate::document::{Section, SectionKind, content_of, sections};
 use crate::span::Span;
-use crate::syntax::{Attribute, Node, Word, parse};
-
-/// How many bytes of a file are read at once.
-const PIECE: usize = 1 << 16;
+use crate::syntax::{Attribute, Marker, Node, Word, parse};
 
 /// `new`, which was made of `old` and has the same documents in the same order, with those sizes and checksums
 /// written anew that were right in `old`.
@@ -36,15 +29,16 @@ fn restate_documents(old: &[u8], before: &[Node], new: &[u8]) -> Vec<u8> {
     let (old_documents, new_documents) = (documents(before), documents(&after));
     let mut edits: Vec<(Span, String)> = Vec::new();
     for (was, is) in old_documents.iter().zip(&new_documents) {
-        for key in ["bytes", "sha256"] {
-            let (Some(said), Some(says)) = (attribute(was, key), attribute(is, key)) else { continue };
-            let right = |section: &Section<'_>, bytes: &[u8]| {
-                let text = content_of(section.body.shifted(section.span.start).of(bytes));
-                if key == "bytes" { text.len().to_string() } else { checksum(&text) }
-            };
-            if right(was, old).as_bytes() == &*said.value.bytes {
-                edits.push((says.value.span.shifted(is.span.start), right(is, new)));
-            }
+        let text = |section: &Section<'_>, bytes| content_of(section.body.shifted(section.span.start).of(bytes));
+        if let Some((said, says)) = attribute(was, "bytes").zip(attribute(is, "bytes"))
+            && stated_number(&said.value.bytes) == Some(text(was, old).len() as u64)
+        {
+            edits.push((says.value.span.shifted(is.span.start), text(is, new).len().to_string()));
+        }
+        if let Some((said, says)) = attribute(was, "sha256").zip(attribute(is, "sha256"))
+            && states_checksum(&said.value.bytes, &checksum(&text(was, old)))
+        {
+            edits.push((says.value.span.shifted(is.span.start), checksum(&text(is, new))));
         }
     }
     edits.sort_unstable();
@@ -57,7 +51,7 @@ fn restate_end(old: &[u8], before: &[Node], new: Vec<u8>) -> Vec<u8> {
     let (Some(was), Some(is)) = (end(before), end(&after)) else { return new };
     let (Some(said), Some(says)) = (attribute(&was, "sha256"), attribute(&is, "sha256")) else { return new };
     let sum = |bytes: &[u8], section: &Section<'_>| checksum(bytes.get(..section.span.start).unwrap_or(bytes));
-    if sum(old, &was).as_bytes() != &*said.value.bytes {
+    if !states_checksum(&said.value.bytes, &sum(old, &was)) {
         return new;
     }
     replace(&new, &[(says.value.span.shifted(is.span.start), sum(&new, &is))])
@@ -75,36 +69,14 @@ fn attribute<'t>(section: &Section<'t>, key: &str) -> Option<&'t Attribute> {
     section.marker?.attribute(key)
 }
 
-/// The SHA-256 of `bytes` as `sha256` attributes have it.
-pub fn checksum(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-/// The SHA-256 of all that `reader` gives, as `sha256` attributes have it.
-pub fn checksum_of(reader: impl Read) -> io::Result<String> {
-    let mut reader = BufReader::with_capacity(PIECE, reader);
-    let mut hash = Sha256::new();
-    loop {
-        let read = match reader.fill_buf() {
-            Ok(bytes) => {
-                hash.update(bytes);
-                bytes.len()
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if read == 0 {
-            return Ok(hexadecimal(&hash.finalize()));
-        }
-        reader.consume(read);
-    }
-}
-
-/// `bytes` as `sha256` attributes have them: two digits in lower case for each.
-fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+/// `line`, a marker line with or without its ending, with these values of its attributes.
+///
+/// An attribute that it does not have is not added.
+pub fn restate_attributes(line: &[u8], marker: &Marker, values: &[(&str, String)]) -> Vec<u8> {
+    let edit = |(key, value): &(&str, String)| Some((marker.attribute(key)?.value.span, value.clone()));
+    let mut edits: Vec<(Span, String)> = values.iter().filter_map(edit).collect();
+    edits.sort_unstable();
+    replace(line, &edits)
 }
 
 /// Puts `edits`, which are in order, into `bytes`.
@@ -123,6 +95,27 @@ fn replace(bytes: &[u8], edits: &[(Span, String)]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_right_in_other_words_is_right_again() {
+        let file = |text: &str| {
+            let sum = checksum(text.as_bytes()).to_uppercase();
+            let document = format!("<<<FILE>>> a bytes=0{} sha256={sum}\n{text}\n", text.len());
+            format!("{document}<<<END>>> sha256={}\n", checksum(document.as_bytes()).to_uppercase())
+        };
+        let changed = file("xx").replacen("\nxx\n", "\nx\n", 1);
+        let document = format!("<<<FILE>>> a bytes=1 sha256={}\nx\n", checksum(b"x"));
+        let expected = format!("{document}<<<END>>> sha256={}\n", checksum(document.as_bytes()));
+        assert_eq!(String::from_utf8(restate(file("xx").as_bytes(), changed.into_bytes())), Ok(expected));
+    }
+
+    #[test]
+    fn values_are_written_where_the_attributes_stand() {
+        let line = b"<<<END>>> sha256=00 note=x files=1\r\n";
+        let values = [("files", "20".to_owned()), ("sha256", "ab".to_owned()), ("bytes", "3".to_owned())];
+        let written = restate_attributes(line, &Marker::parse(line).unwrap(), &values);
+        assert_eq!(String::from_utf8(written).unwrap(), "<<<END>>> sha256=ab note=x files=20\r\n");
+    }
 
     #[test]
     fn what_was_right_is_right_again_and_what_was_wrong_stays_wrong() {
