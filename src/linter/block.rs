@@ -15,7 +15,7 @@ use crate::diagnostic::{
     Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
 };
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
-use crate::facts::ends::FileEnd;
+use crate::facts::file_end::FileEnd;
 use crate::facts::{DocumentPlace, Facts};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
@@ -117,7 +117,7 @@ pub(super) fn check(
                 None => checked.counted.too_large = true,
             }
         }
-        if file.facts.ends {
+        if file.facts.file_ends {
             checked.counted.end = place.and_then(|place| FileEnd::of(&document, place)).map(Box::new);
         }
         let placer = Placer::new(file, &document, base, options);

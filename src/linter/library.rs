@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{Defaults, Document, Surroundings, sections};
 use crate::facts::DocumentPlace;
-use crate::facts::ends::FileEnd;
+use crate::facts::file_end::FileEnd;
 use crate::source::Source;
 use crate::syntax::{Tree, parse, read_document};
 

@@ -5,8 +5,8 @@ mod accept;
 mod allow;
 mod block;
 mod compare;
-mod ends;
 mod excerpts;
+mod file_ends;
 mod findings;
 mod fingerprint;
 mod flight;
@@ -26,7 +26,7 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::Defaults;
-use crate::facts::ends::FileEnd;
+use crate::facts::file_end::FileEnd;
 use crate::facts::{Facts, Kinds, Spill, Table};
 use crate::registry::Registry;
 use crate::source::{Source, sniff_wide};
@@ -238,7 +238,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
     let mut table = Table { spill, ..facts.settle() };
     compare::meet(&mut table, &run, &mut survey);
-    table.ends = ends::of_files(&sources, &files, &mut survey);
+    table.file_ends = file_ends::of_files(&sources, &files, &mut survey);
     let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
     survey.needed = acceptance.finish();
     if let Err(error) = stale::find(&table, settings, &mut survey.needed) {

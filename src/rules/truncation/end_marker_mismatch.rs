@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::diagnostic::Finding;
-use crate::facts::ends::Stated;
+use crate::facts::file_end::Stated;
 use crate::facts::{Kinds, Table};
 use crate::integrity::{stated_number, states_checksum};
 use crate::number::counted;
@@ -65,11 +65,11 @@ declare_rule! {
 
 impl CorpusRule for EndMarkerMismatch {
     fn facts(&self) -> Kinds {
-        Kinds { ends: true, ..Kinds::NONE }
+        Kinds { file_ends: true, ..Kinds::NONE }
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        for end in &table.ends {
+        for end in &table.file_ends {
             let files =
                 end.stated_documents.as_ref().filter(|stated| stated_number(&stated.value) != Some(end.documents));
             let is_another = |stated: &&Stated| {

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::library::FileIndex;
 use super::{Failure, Survey};
-use crate::facts::ends::FileEnd;
+use crate::facts::file_end::FileEnd;
 use crate::integrity::checksum_of;
 use crate::source::Source;
 
