@@ -1,38 +1,39 @@
-//! What stands at the beginning and the end of a document and is not its text: recognised once, for all rules.
+//! The edges of a document, its first and last lines, and what stands there and is not its text: recognised once, for
+//! all rules.
 //!
 //! The first and the last lines are looked up in one book of phrases of all topics. Each line is claimed by at most one
 //! topic, claimed lines are put together to blocks, and a block is extended over its unclaimed neighbours where that is
 //! known to be right. Rules report the blocks of their own topics; whoever judges lines by other means asks
-//! [`Ends::topic_of`] first.
+//! [`Edges::topic_of`] first.
 
 use super::furniture::{Claim, Place, claim};
 use super::{Document, Line};
 use crate::lang::{Language, Topic, knowledge};
 use crate::span::Span;
 
-/// How many of the first lines count as the beginning; blank ones are passed over.
+/// How many lines the first edge has; blank ones are passed over.
 pub(super) const HEAD: usize = 3;
 
-/// How many of the last lines count as the end.
+/// How many lines the last edge has; blank ones are passed over.
 pub(super) const TAIL: usize = 5;
 
-/// At which end of a document a line stands.
+/// At which edge of a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum Edge {
     /// Among the first lines.
-    Start,
+    Head,
     /// Among the last lines. In a short document, where a line is among both, this holds.
-    End,
+    Tail,
 }
 
 /// One of the first or last lines of a document.
 #[derive(Clone, Copy, Debug)]
-pub struct EndLine {
+pub struct EdgeLine {
     /// The line.
     pub line: Line,
-    /// Where it is.
-    pub end: End,
-    /// The block that it belongs to, by its number in [`Ends::blocks`].
+    /// At which edge it stands.
+    pub edge: Edge,
+    /// The block that it belongs to, by its number in [`Edges::blocks`].
     pub block: Option<usize>,
 }
 
@@ -43,8 +44,8 @@ pub struct Block {
     pub topic: Topic,
     /// The languages of the phrase that was found first.
     pub languages: &'static [Language],
-    /// At which end of the document they are.
-    pub end: End,
+    /// At which edge of the document they are.
+    pub edge: Edge,
     /// The line that was recognised, of which the others are neighbours.
     pub anchor: Line,
     /// The first of the lines.
@@ -71,15 +72,15 @@ impl Block {
 
 /// The first and the last lines of a document, and what is known of them.
 #[derive(Clone, Debug, Default)]
-pub struct Ends {
-    lines: Vec<EndLine>,
+pub struct Edges {
+    lines: Vec<EdgeLine>,
     blocks: Vec<Block>,
 }
 
-impl Ends {
+impl Edges {
     /// The first three and the last five lines that are not blank, each once, in order. The first line of all counts as
     /// the beginning even in a short document: it is the title, or all that there is.
-    pub fn lines(&self) -> &[EndLine] {
+    pub fn lines(&self) -> &[EdgeLine] {
         &self.lines
     }
 
@@ -100,14 +101,14 @@ impl Ends {
     }
 
     pub(super) fn of(document: &Document<'_>) -> Self {
-        let mut lines = end_lines(document);
+        let mut lines = edge_lines(document);
         if lines.len() < 2 {
             // All that there is, is the text.
             return Self { lines, blocks: Vec::new() };
         }
         let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
         for (number, (line, own)) in lines.iter().zip(&mut all).enumerate() {
-            let place = Place { end: line.end, is_first: number == 0 };
+            let place = Place { edge: line.edge, is_first: number == 0 };
             *own = document.str(line.line.span).and_then(|text| claim(text, place, knowledge()));
         }
         let claims = all.get_mut(..lines.len()).unwrap_or_default();
@@ -121,7 +122,7 @@ impl Ends {
 }
 
 /// Puts neighbouring lines with the same claim together.
-fn blocks(lines: &mut [EndLine], claims: &[Option<Claim>], heading: Option<Line>) -> Vec<Block> {
+fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], heading: Option<Line>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut goes_on = false;
     for (line, claim) in lines.iter_mut().zip(claims) {
@@ -130,19 +131,19 @@ fn blocks(lines: &mut [EndLine], claims: &[Option<Claim>], heading: Option<Line>
             continue;
         };
         match blocks.last_mut() {
-            Some(block) if goes_on && claim.joins && block.topic == claim.topic && block.end == line.end => {
+            Some(block) if goes_on && claim.joins && block.topic == claim.topic && block.edge == line.edge => {
                 block.last = line.line;
                 block.lines += 1;
             }
             _ => blocks.push(Block {
                 topic: claim.topic,
                 languages: claim.languages,
-                end: line.end,
+                edge: line.edge,
                 anchor: line.line,
                 first: line.line,
                 last: line.line,
                 lines: 1,
-                heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.end == End::End),
+                heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.edge == Edge::Tail),
             }),
         }
         goes_on = true;
@@ -152,19 +153,19 @@ fn blocks(lines: &mut [EndLine], claims: &[Option<Claim>], heading: Option<Line>
 }
 
 /// The first and the last lines, each once.
-fn end_lines(document: &Document<'_>) -> Vec<EndLine> {
-    let at = |end| move |line: Line| EndLine { line, end, block: None };
+fn edge_lines(document: &Document<'_>) -> Vec<EdgeLine> {
+    let at = |edge| move |line: Line| EdgeLine { line, edge, block: None };
     let tail_start = document.tail(TAIL).last().map_or(0, |line| line.span.start);
     let head = document.head(HEAD).take_while(|line| line.span.start < tail_start);
     let mut lines = Vec::with_capacity(HEAD + TAIL);
-    lines.extend(head.map(at(End::Start)));
+    lines.extend(head.map(at(Edge::Head)));
     let first = lines.len();
-    lines.extend(document.tail(TAIL).map(at(End::End)));
+    lines.extend(document.tail(TAIL).map(at(Edge::Tail)));
     if let Some(tail) = lines.get_mut(first..) {
         tail.reverse();
     }
     if let Some(first) = lines.first_mut() {
-        first.end = End::Start;
+        first.edge = Edge::Head;
     }
     lines
 }
