@@ -11,9 +11,6 @@ use crate::lang::{Language, Match, Mode, Topic, knowledge};
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
-/// The languages that have phrases of their own for whatever stands around a text, as codes of ISO 639.
-const LANGUAGES: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
-
 /// A line of more words is told by more than one of them.
 const FEWEST_WORDS: usize = 4;
 
@@ -112,9 +109,9 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
     for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
         let is_foreign = |own_language: Language| {
-            let has_data = own_language.code() != "en" && LANGUAGES.contains(&own_language.code());
+            let has_phrases = own_language.code() != "en" && own_language.has_data();
             let is_other = |language: &Language| language.code() != "en" && *language != own_language;
-            has_data && !own.languages.is_empty() && own.languages.iter().all(is_other)
+            has_phrases && !own.languages.is_empty() && own.languages.iter().all(is_other)
         };
         let is_long =
             || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());

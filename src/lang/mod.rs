@@ -14,7 +14,7 @@ mod tag;
 mod topic;
 mod voice;
 
-pub use data::{Knowledge, Terms, Words, knowledge};
+pub use data::{Knowledge, LANGUAGES_WITH_DATA, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
 pub use fold::{fold, prefix};
@@ -44,6 +44,11 @@ impl Language {
     #[expect(clippy::indexing_slicing, reason = "each language has its names")]
     pub const fn code(self) -> &'static str {
         NAMES[self.number as usize].0
+    }
+
+    /// Whether there is data about it: phrases, function words, months.
+    pub fn has_data(self) -> bool {
+        LANGUAGES_WITH_DATA.contains(&self.code())
     }
 
     /// The English name: `French`.
