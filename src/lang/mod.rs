@@ -2,28 +2,32 @@
 
 use std::fmt;
 
-mod data;
 mod date;
 mod detect;
+mod file;
 mod fold;
 mod frequent;
 mod keys;
+mod knowledge;
 mod phrases;
 mod signals;
 mod tag;
 mod topic;
 mod voice;
+mod words;
 
-pub use data::{Knowledge, LANGUAGES_WITH_DATA, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
+pub use file::LANGUAGES_WITH_DATA;
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
+pub use knowledge::{Knowledge, knowledge};
 pub use phrases::{Match, Mode, Phrase, Phrasebook};
 pub use signals::Signals;
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
 pub use voice::{Voice, Voices};
+pub use words::{Terms, Words};
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
