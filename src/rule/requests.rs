@@ -1,8 +1,16 @@
 //! What corpus rules ask for: documents to be read again and compared. Records, since there may be more than memory
 //! holds.
 
-use super::Rank;
 use crate::facts::{DocumentPlace, Record};
+
+/// A document among those that may be alike: the less, the better it is to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// What its size lacks to the largest there is: the longest document is the best to keep.
+    pub lacks: u16,
+    /// Where it stands: of documents of one size, the first is the best to keep.
+    pub place: DocumentPlace,
+}
 
 /// Two documents that may be alike. In the order of the one that would be reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
