@@ -7,14 +7,14 @@ use rayon::current_num_threads;
 /// Counts the bytes of the blocks that are being checked. A block is as large as its largest document; so that threads
 /// do not take a large document each, nothing more is read as long as large ones are being checked.
 #[derive(Debug)]
-pub(super) struct Flight {
+pub(super) struct InFlight {
     /// How many bytes may be there when more are read.
     most: u64,
     bytes: Mutex<u64>,
     landed: Condvar,
 }
 
-impl Flight {
+impl InFlight {
     /// Room for two blocks of the usual size for each thread.
     pub(super) fn of(block_size: usize) -> Self {
         let most = (block_size as u64).saturating_mul(2 * current_num_threads() as u64);
