@@ -148,7 +148,7 @@ impl Packing {
         let end = self.contents.end.as_deref().map(|line| (line, Marker::parse(line)));
         let sums =
             end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
-        let mut out = Tally { out, bytes: 0, sum: sums.then(Checksum::default) };
+        let mut out = HashingWriter { out, bytes: 0, sum: sums.then(Checksum::default) };
         let mut refusals = Refusals::default();
         let mut packed = Packed { documents: self.contents.entries.len() as u64, ..Packed::default() };
         if let Some(corpus) = &self.contents.corpus {
@@ -237,14 +237,14 @@ fn write_line(line: &[u8], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Counts what is written, and adds it up.
-struct Tally<'a> {
+/// Passes on what is written, counts its bytes and takes their checksum.
+struct HashingWriter<'a> {
     out: &'a mut dyn Write,
     bytes: u64,
     sum: Option<Checksum>,
 }
 
-impl Write for Tally<'_> {
+impl Write for HashingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.out.write(bytes)?;
         self.bytes += count as u64;

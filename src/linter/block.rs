@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::Options;
 use super::accept::{Acceptance, Accepted, OfDocument};
+use super::counts::FileFindings;
 use super::findings::{Batch, Kept, Origins};
 use super::placer::Placer;
 use super::profile::Profile;
-use super::tally::FileTally;
 use super::tasks::FileInRun;
 use crate::config::Settings;
 use crate::diagnostic::{Finding, Severity};
@@ -36,7 +36,7 @@ pub(super) struct Checked {
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     /// What is to be known of the file without its findings.
-    pub(super) tally: FileTally,
+    pub(super) findings: FileFindings,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
@@ -228,7 +228,7 @@ impl Yield<'_> {
         found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
             (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
         });
-        found.retain_mut(|weighed| self.counts(weighed));
+        found.retain_mut(|weighed| self.count(weighed));
         let (file, block) = (self.placer.file.number, Some(self.number));
         let findings = &mut self.checked.findings;
         self.placer.place(found, |rule, diagnostic| {
@@ -240,15 +240,15 @@ impl Yield<'_> {
     }
 
     /// Counts a finding, and says whether it is kept.
-    fn counts(&mut self, (number, severity, finding): &mut Weighed) -> bool {
+    fn count(&mut self, (number, severity, finding): &mut Weighed) -> bool {
         let Some(rule) = rules::ALL.get(*number).map(AnyRule::meta) else { return false };
         if let Some(fix) = &mut finding.fix {
             fix.applicability = self.placer.file.settings.promise(rule.id, fix.applicability);
         }
         let promise = finding.fix.as_ref().map(|fix| fix.applicability);
-        self.checked.findings.tally.count(rule, *severity, promise);
+        self.checked.findings.counts.count(rule, *severity, promise);
         let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
-        self.checked.counted.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        self.checked.counted.findings.merge(FileFindings { worst: Some(*severity), fix: made });
         self.kept.takes(*number)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::library::FileIndex;
+use super::document_reader::FileIndex;
 use super::{Failure, Survey};
 use crate::facts::file_end::FileEnd;
 use crate::integrity::checksum_of;

@@ -5,17 +5,17 @@ mod accept;
 mod allow;
 mod block;
 mod compare;
+mod counts;
+mod document_reader;
 mod excerpts;
 mod file_ends;
 mod findings;
 mod fingerprint;
 mod in_flight;
-mod library;
 mod placer;
 mod profile;
 mod stale;
 mod stars;
-mod tally;
 mod tasks;
 mod visit;
 
@@ -34,12 +34,12 @@ use crate::source::Source;
 use accept::Acceptance;
 pub use accept::{Accepted, Needed};
 use block::{Checked, Counted};
+pub use counts::{FileFindings, FindingCounts, RuleCount};
+use document_reader::FileIndex;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
 use in_flight::InFlight;
-use library::FileIndex;
 pub use profile::{LENGTHS, Profile};
-pub use tally::{FileTally, RuleCount, Tally};
 use tasks::Tasks;
 pub use visit::{Registered, Visited, register, visit};
 
@@ -129,7 +129,7 @@ pub struct CheckedFile {
     /// How many documents were found in it.
     pub documents: u64,
     /// What is known of its findings.
-    pub findings: FileTally,
+    pub findings: FileFindings,
 }
 
 /// What was counted in a run.
@@ -240,15 +240,15 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let mut table = Table { spill, ..facts.settle() };
     compare::meet(&mut table, &run, &mut survey);
     table.file_ends = file_ends::of_files(&sources, &files, &mut survey);
-    let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
+    let file_findings = compare::check(&table, &run, &mut survey, &mut gathered);
     survey.needed = acceptance.finish();
     if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
         survey.failures.push(Failure::of_facts(&options.spill, &error));
     }
     drop(table);
-    for (file, tally) in tallies {
+    for (file, counts) in file_findings {
         if let Some(file) = files.get_mut(file).and_then(|file| survey.files.get_mut(file.position?)) {
-            file.findings.merge(tally);
+            file.findings.merge(counts);
         }
     }
     let Gathered { findings, failed, spill } = gathered;
@@ -342,7 +342,7 @@ fn merge(
             lines = 0;
             survey.counts.files += 1;
             file.position = Some(survey.files.len());
-            let (source, findings) = (Arc::clone(source), FileTally::default());
+            let (source, findings) = (Arc::clone(source), FileFindings::default());
             survey.files.push(CheckedFile { source, documents: 0, findings });
         }
         match result {
@@ -363,7 +363,7 @@ fn merge(
                 survey.counts.accepted.add(counted.accepted);
                 if let Some(file) = survey.files.last_mut() {
                     file.documents += counted.documents;
-                    file.findings.merge(counted.tally);
+                    file.findings.merge(counted.findings);
                 }
                 let documents = survey.files.last().map_or(0, |file| file.documents);
                 file.end = counted.end.map(|end| Box::new(FileEnd { documents, ..*end }));

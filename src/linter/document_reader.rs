@@ -31,7 +31,7 @@ pub(super) struct FileIndex {
 }
 
 /// The files of a run, for going back to.
-pub(super) struct Library<'a> {
+pub(super) struct DocumentReader<'a> {
     sources: &'a [Arc<Source>],
     files: &'a [FileIndex],
     folder: &'a Path,
@@ -43,14 +43,14 @@ pub(super) struct Library<'a> {
 
 /// A document that was read again.
 #[derive(Debug)]
-pub(super) struct Volume {
+pub(super) struct OwnedDocument {
     pub(super) place: DocumentPlace,
     bytes: Vec<u8>,
     tree: Tree,
     defaults: Defaults,
 }
 
-impl Volume {
+impl OwnedDocument {
     /// Does `work` with the document.
     pub(super) fn with<T>(&self, work: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
         let section = sections(&self.tree.nodes).into_iter().next()?;
@@ -61,7 +61,7 @@ impl Volume {
     }
 }
 
-impl<'a> Library<'a> {
+impl<'a> DocumentReader<'a> {
     /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
     /// files without names, if one of their documents is asked for.
     pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
@@ -98,12 +98,12 @@ impl<'a> Library<'a> {
     }
 
     /// Reads the document at `place`.
-    pub(super) fn read(&self, place: DocumentPlace) -> io::Result<Volume> {
+    pub(super) fn read(&self, place: DocumentPlace) -> io::Result<OwnedDocument> {
         let reader = self.source(place.file())?.open_at(place.offset())?;
         let bytes = read_document(reader, PIECE)?;
         let tree = parse(&bytes);
         let defaults = self.files.get(place.file()).map(|file| file.defaults.clone()).unwrap_or_default();
-        Ok(Volume { place, bytes, tree, defaults })
+        Ok(OwnedDocument { place, bytes, tree, defaults })
     }
 
     /// The `length` bytes from `offset` on of a file, or as many as there are.

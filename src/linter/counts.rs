@@ -8,7 +8,7 @@ use crate::rule::RuleMeta;
 
 /// How many findings there are.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct FindingCounts {
     rows: BTreeMap<(Severity, &'static str), RuleCount>,
     /// How many documents have findings.
     pub(super) documents: u64,
@@ -29,7 +29,7 @@ pub struct RuleCount {
     pub risky: u64,
 }
 
-impl Tally {
+impl FindingCounts {
     /// Counts a finding.
     pub fn count(&mut self, rule: &'static RuleMeta, severity: Severity, fix: Option<Applicability>) {
         let none = RuleCount { rule, severity, count: 0, safe: 0, risky: 0 };
@@ -71,14 +71,14 @@ impl Tally {
 
 /// What is known of the findings of one file without looking at them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FileTally {
+pub struct FileFindings {
     /// How bad the worst one is.
     pub worst: Option<Severity>,
     /// What is promised by the best fix that changes something.
     pub fix: Option<Applicability>,
 }
 
-impl FileTally {
+impl FileFindings {
     /// Takes in what is known of other findings.
     pub(super) fn merge(&mut self, other: Self) {
         self.worst = self.worst.max(other.worst);
