@@ -3,12 +3,13 @@
 //! Absolute times mean nothing on a machine that others share, so every figure is a ratio to `isutf8` (Debian's
 //! moreutils), which does nothing but look at each byte once. Each program is run several times in turn and its best
 //! time counts: the time that passed, and the time of processors, which others on the machine disturb less. The line
-//! `corplint check --threads 1` is the whole default check on one core, `--threads 4` the same on four; how many times as
-//! fast that is, is printed at the end. A peer that is not installed is said to be missing, and nothing is made up for it.
+//! `corplint check --threads 1` is the whole default check on one core, `--threads 4` the same on four; how many times
+//! as fast that is, is printed at the end. A peer that is not installed is said to be missing, and nothing is made up
+//! for it.
 //!
-//! `CORPLINT_BENCH_MB` sets the size of the corpus, 400 by default. `CORPLINT_BENCH_CORPUS` names another one: how much there
-//! is to look at depends on the text. Documents that end like pages, with short lines and buttons, take two to three times
-//! as long as those that are made here, which end like articles.
+//! `CORPLINT_BENCH_MB` sets the size of the corpus, 400 by default. `CORPLINT_BENCH_CORPUS` names another one: how much
+//! there is to look at depends on the text. Documents that end like pages, with short lines and buttons, take two to
+//! three times as long as those that are made here, which end like articles.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark writes its corpus and prints")]
 #![expect(
@@ -204,9 +205,9 @@ fn command(program: &OsStr, arguments: &[&OsStr]) -> Command {
 /// The peers that find near-duplicates, beside corplint: `cargo bench --bench peers -- near-duplicates`.
 ///
 /// The peers are Python packages, so each has a script beside this file, run by the interpreter that
-/// `CORPLINT_BENCH_PYTHON` names, `python3` by default. All figures are of the time of one processor, so that others on the
-/// machine disturb them little. What the peers take time for is said in the scripts, and reading is no part of it; of
-/// corplint it is all, from reading to the report. rensa looks for documents that may be alike and compares none;
+/// `CORPLINT_BENCH_PYTHON` names, `python3` by default. All figures are of the time of one processor, so that others on
+/// the machine disturb them little. What the peers take time for is said in the scripts, and reading is no part of it;
+/// of corplint it is all, from reading to the report. rensa looks for documents that may be alike and compares none;
 /// corplint reads each pair that may be alike again and counts. `CORPLINT_BENCH_MB` is 100 by default here.
 fn near_duplicates() -> Result<(), Box<dyn std::error::Error>> {
     let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(100);

@@ -1,4 +1,4 @@
-//! The canonical form of a corpus file: one way to write each marker line, and not a byte of a text changed.
+//! The canonical form of a corpus file: each marker line written in one way, and not a byte of a text changed.
 
 use crate::document::{Section, SectionKind, sections};
 use crate::integrity::restate;

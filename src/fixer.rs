@@ -1,4 +1,4 @@
-//! Fixes made: chosen, put together, made, and looked at again until nothing is left to be made.
+//! The fixer: fixes are chosen, merged and applied, and the result is checked again, until none is left.
 //!
 //! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
 

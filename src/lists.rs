@@ -1,8 +1,8 @@
-//! Reads the lists of words that are inside of the program.
+//! Reads the word lists that are embedded in the program.
 //!
 //! They are written in TOML, for people, and read whenever the program starts, also for a hook that checks one file. So
-//! they are not read by a parser of all of TOML, which can say what is wrong and where and takes ten times as long, but by
-//! one of what they have: tables, and lists of strings. That both read the same is for a test.
+//! they are not read by a parser of all of TOML, which can say what is wrong and where and takes ten times as long, but
+//! by one of what they have: tables, and lists of strings. That both read the same is for a test.
 
 use std::borrow::Cow;
 

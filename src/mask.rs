@@ -1,4 +1,4 @@
-//! What is asked of many bytes at once: one bit for each of sixty-four.
+//! Bit masks over sixty-four bytes: one bit for each byte that has a property.
 //!
 //! Where a word ends cannot be guessed, by no processor either. So a text is not walked byte by byte: all bytes of a step
 //! are asked first, without a branch, and then the bits that are set are visited.
@@ -48,8 +48,8 @@ pub fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
     (bytes - first).simd_le(last.wrapping_sub(first))
 }
 
-/// The first place at or behind `from` that begins a line with one of the bytes in `first`, and that `is_wanted`. At `from`
-/// itself no line is taken to begin.
+/// The first place at or behind `from` that begins a line with one of the bytes in `first`, and that `is_wanted`. At
+/// `from` itself no line is taken to begin.
 #[inline]
 pub fn find_line<const COUNT: usize>(
     bytes: &[u8],
@@ -99,9 +99,9 @@ pub const fn is_word(byte: u8) -> bool {
 /// The bytes before a step that decide about its first bytes.
 const BEFORE: usize = 2;
 
-/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: what `is_letter` holds of without
-/// a break. The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation marks, dashes
-/// and no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
+/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: what `is_letter` holds of
+/// without a break. The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation
+/// marks, dashes and no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
 #[inline]
 pub fn for_each_word(bytes: &[u8], is_letter: impl Fn(u8) -> bool, mut visit: impl FnMut(usize, usize)) {
     let mut last_is_letter = 0;

@@ -1,4 +1,4 @@
-//! A file part by part, from one marker line to the next, with one block of it in memory.
+//! A file part by part, each from one marker line to the next, with only one block in memory.
 
 use std::io;
 

@@ -1,5 +1,6 @@
 //! Gradient-boosted trees on the logistic loss, for the second stage (Friedman, "Greedy function approximation", 2001;
-//! the gain of a split by second derivatives after Chen and Guestrin, "`XGBoost`: a scalable tree boosting system", 2016).
+//! the gain of a split by second derivatives after Chen and Guestrin, "`XGBoost`: a scalable tree boosting system",
+//! 2016).
 
 use corplint::classifier::{DEPTH, Forest, Tree};
 

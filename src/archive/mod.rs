@@ -6,8 +6,8 @@
 //! only if there is something for it to say: an attribute, a `<<<CORPUS>>>` or `<<<END>>>` line, or an order that is
 //! not that of the paths.
 //!
-//! - [`unpack()`] and then [`Packing`] gives the same bytes, for every corpus of which [`Unpacked::rewritten`] says 0; for
-//!   any other, a corpus with the same ids, attributes and texts.
+//! - [`unpack()`] and then [`Packing`] gives the same bytes, for every corpus of which [`Unpacked::rewritten`] says 0;
+//!   for any other, a corpus with the same ids, attributes and texts.
 //! - [`Packing`] and then [`unpack()`] gives the same files, for every tree that is not refused.
 //! - What cannot be kept is refused, before anything is written, with all that is wrong and not only the first of it.
 //!
@@ -188,7 +188,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// All that is refused. Of very many, the first are told and the others counted.
+/// All that is refused. If there are very many, the first are listed and the others counted.
 #[derive(Debug, Default)]
 pub struct Refusals {
     told: Vec<Refusal>,

@@ -1,4 +1,4 @@
-//! Which ids can be names of files, everywhere; and which of them would be the same file somewhere.
+//! Which ids can be file names on every system, and which of them would be the same file on some system.
 //!
 //! A corpus is made on one system and unpacked on another, and by somebody else. So an id is refused if it leads out
 //! of the folder, or means something else than a file, on any system that is in use; and two ids if any file system

@@ -36,7 +36,7 @@ pub struct Packed {
     /// The first file of which [`INDEX`] says another size or checksum than it has.
     pub altered: Option<String>,
     /// How many such files there are. What is said of them stays as it is: whether somebody changed a text or cut it
-    /// off cannot be told here.
+    /// off cannot be known here.
     pub altered_count: u64,
 }
 
@@ -141,7 +141,7 @@ impl Packing {
         self.contents.entries.extend(others.into_iter().map(|id| Entry { id, line: 0, marker: None }));
     }
 
-    /// Writes the corpus file. Where something cannot be read or kept, no more is written, and all of it is told.
+    /// Writes the corpus file. Where something cannot be read or kept, no more is written, and all of it is reported.
     ///
     /// What an `<<<END>>>` line says about the file is made anew.
     pub fn write(&self, out: &mut dyn Write) -> Result<Packed, PackError> {

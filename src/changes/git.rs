@@ -1,4 +1,4 @@
-//! The program `git`, asked in such a way that what it says does not depend on how somebody likes it, and that it fetches
+//! The program `git`, run in such a way that its output does not depend on the user's configuration, and that it fetches
 //! nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of Git LFS:
 //! without them it could not tell whether a file has changed. Git 2.30 or newer.
 

@@ -49,7 +49,7 @@ pub struct Changes {
     pub files: Vec<Change>,
 }
 
-/// Why it cannot be told what has changed.
+/// Why it cannot be determined what has changed.
 #[derive(Debug)]
 pub enum ChangesError {
     /// There is no program `git`, or it cannot be started.

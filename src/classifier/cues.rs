@@ -1,4 +1,4 @@
-//! The second question about a line: which kinds of words of pages it has, whatever its language.
+//! The second feature set of the first stage: which kinds of page words a line has, whatever its language.
 //!
 //! The words stand in `cues.toml`, by kind and language. How much each kind weighs is learned, so that what was learned
 //! on pages in one language holds for lines in all that have words there.

@@ -1,6 +1,6 @@
 //! What speaks for a verdict, as far as it can be said in words.
 //!
-//! The trees cannot be asked why. What is said here is what a reader can see for himself: what a line looks like, and
+//! The trees cannot be asked why. What is said here is what a reader can see: what a line looks like, and
 //! that it has nothing to do with the text.
 
 use super::cues::Cues;

@@ -1,4 +1,4 @@
-//! A line as the first stage reads it: the same bytes for everything that makes no difference.
+//! A line as the first stage reads it: folded, so that differences that do not matter disappear.
 
 use std::sync::LazyLock;
 
@@ -82,8 +82,8 @@ impl Folded {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// For each byte, the eight bytes from there on as a number, the first of them the lowest. What comes after the end is
-    /// zero.
+    /// For each byte, the eight bytes from there on as a number, the first of them the lowest. What comes after the end
+    /// is zero.
     pub(super) fn windows(&self) -> impl Iterator<Item = u64> {
         let windows = self.bytes.windows(8).take(self.length);
         windows.map(|window| <[u8; 8]>::try_from(window).map_or(0, u64::from_le_bytes))

@@ -1,4 +1,4 @@
-//! The first question about a line: which n-grams of characters and which words it has, by hash.
+//! The first feature set of the first stage: which n-grams of characters and which words a line has, hashed.
 //!
 //! A table of weights that is indexed by hashes needs no vocabulary (Weinberger, Dasgupta, Langford, Smola and
 //! Attenberg, "Feature hashing for large scale multitask learning", 2009).

@@ -1,8 +1,8 @@
-//! The line classifier: which lines at the ends of a document are not its text, where no list of phrases says so.
+//! The line classifier: which lines at the edges of a document are not its text, where no list of phrases says so.
 //!
 //! A page leaves more around an article than can be listed: teasers, names of buttons, comments of readers. A person
-//! tells them by what they look like, by the words that they are made of, by their neighbours, and by having nothing to
-//! do with the text. So does this, in three steps of rising cost:
+//! recognises them by what they look like, by the words that they are made of, by their neighbours, and by having
+//! nothing to do with the text. So does this, in three steps of rising cost:
 //!
 //! 1. A line that is long is text. Most documents end with such lines, and are done.
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
@@ -46,9 +46,9 @@ use folded::Folded;
 /// How many weights there are for n-grams, and for cues.
 pub const WEIGHTS: [usize; 2] = [grams::WEIGHTS, cues::WEIGHTS];
 
-/// With one of these scores or a higher one, a line makes the document worth a closer look. That look is what costs most, so
-/// these are as high as they can be: on sites that were left out, nothing that is sure is lost against 0.5 for both, and
-/// what is possible has the same recall and precision. Words alone say less than n-grams.
+/// With one of these scores or a higher one, a line makes the document worth a closer look. That look is what costs
+/// most, so these are as high as they can be: on sites that were left out, nothing that is sure is lost against 0.5 for
+/// both, and what is possible has the same recall and precision. Words alone say less than n-grams.
 const SUSPICIOUS: Scores = Scores { grams: 0.8, cues: 1.5 };
 
 /// Words make no line suspicious that by its n-grams is the text, and they cost as much again.
@@ -107,7 +107,7 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     }
 }
 
-/// Judges the ends of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
+/// Judges the edges of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
 /// of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
 pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores)], model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, known, glances, &model.first);

@@ -1,4 +1,4 @@
-//! The classifier as a file: what the trainer writes and the program has inside of it.
+//! The classifier as a file: what the trainer writes and the program embeds.
 //!
 //! All numbers are little-endian.
 //!

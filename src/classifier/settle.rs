@@ -1,7 +1,7 @@
-//! What the scores of a document come to.
+//! From scores to verdicts: which lines of a document are reported, and how surely.
 //!
-//! A page that has left one piece of furniture behind has mostly left others. So less is asked of a line where another one
-//! is surely furniture, by its own score or by a phrase: the two thresholds of hysteresis (Canny, "A computational
+//! A page that has left one piece of furniture behind has mostly left others. So less is asked of a line where another
+//! one is surely furniture, by its own score or by a phrase: the two thresholds of hysteresis (Canny, "A computational
 //! approach to edge detection", 1986), for a whole document.
 
 use super::Confidence;

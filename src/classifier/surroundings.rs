@@ -1,4 +1,4 @@
-//! What the lines are like that the ends of a document stand around: those before its tail, and those in its middle.
+//! What the other lines of a document are like: those just before its tail, and those in its middle.
 
 use super::features::{NONE, number_of};
 use super::first::FirstStage;

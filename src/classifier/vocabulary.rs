@@ -1,7 +1,7 @@
 //! Which words a text has, as far as a table of small counts can tell.
 //!
-//! Words are told by bytes, which is quick and right for letters of Latin script. What is no word by that is only compared
-//! wrongly.
+//! Words are recognised by bytes, which is quick and right for letters of Latin script. What is no word by that is only
+//! compared wrongly.
 
 use crate::mask::{self, is_word};
 

@@ -1,4 +1,4 @@
-//! The lines at the ends of a document, and what is found out about them and around them when somebody asks.
+//! The lines at the edges of a document, and what is known about them and around them, worked out on demand.
 
 use std::cell::OnceCell;
 
@@ -19,8 +19,8 @@ const HEAD_SEEN: usize = 5;
 /// How many of the last lines are looked at.
 const TAIL_SEEN: usize = 8;
 
-/// A longer line is not judged, and counts as text where the lines beside it are. In bytes. Measured on sites that were left
-/// out: with lines of up to 500, what is sure would be no more, and the classifier would take twice the time.
+/// A longer line is not judged, and counts as text where the lines beside it are. In bytes. Measured on sites that were
+/// left out: with lines of up to 500, what is sure would be no more, and the classifier would take twice the time.
 pub(super) const LONGEST: usize = 160;
 
 /// A line of at least so many bytes is a paragraph.
@@ -98,8 +98,8 @@ pub const fn can_be_judged(line: &str) -> bool {
 }
 
 impl<'a> Window<'a> {
-    /// Looks at a document of these lines, none of them blank. `known` says by number what phrases say of some of them, and
-    /// `glances` has scores that are there already.
+    /// Looks at a document of these lines, none of them blank. `known` says by number what phrases say of some of them,
+    /// and `glances` has scores that are there already.
     pub fn new(
         lines: &'a [&'a str],
         known: &[(usize, Known)],

@@ -19,7 +19,7 @@ use super::terminal::Terminal;
 /// Standard input or standard output.
 const STANDARD: &str = "-";
 
-/// How many refusals are told. Who has more has one cause for all of them.
+/// How many refusals are listed. Where there are more, they have one cause.
 const MOST: usize = 100;
 
 /// Packs a folder; gives the exit code.
@@ -127,7 +127,7 @@ fn tell_pack_error(folder: &Path, error: PackError, messages: &Messages) -> Fail
     Failed
 }
 
-/// What will not be in the corpus file is told, even if all is well.
+/// Says what will not be in the corpus file, even if all is well.
 fn tell_left_out(folder: &Path, packing: &Packing, quiet: bool, messages: &Messages) {
     let missing = packing
         .missing()

@@ -34,8 +34,8 @@ pub(super) struct Fixing<'a> {
 }
 
 impl Fixing<'_> {
-    /// Fixes those of the `checked` files that have something to be fixed. A file that cannot be fixed is told, and costs the
-    /// others nothing.
+    /// Fixes those of the `checked` files that have something to be fixed. A file that cannot be fixed is reported, and
+    /// costs the others nothing.
     pub(super) fn write(&self, sources: &[Source], checked: &[CheckedFile]) -> FixOutcome {
         // Also beside a file with nothing to be fixed: a run that was killed may have been done but for this.
         clear_unfinished(sources.iter().map(Source::path));

@@ -1,4 +1,4 @@
-//! `init`: files to begin with, which say of themselves what they are and what can be changed in them.
+//! `init`: files to start from, with comments that say what they are and what can be changed.
 
 use std::fs;
 use std::io::Write as _;

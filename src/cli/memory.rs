@@ -1,4 +1,4 @@
-//! How much memory there is, and what is made of it.
+//! How much memory the machine has, and how it is shared out.
 
 use std::path::{Path, PathBuf};
 

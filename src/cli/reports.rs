@@ -162,7 +162,7 @@ impl Reports<'_> {
         !quiet && matches!(self.stdout, Some(Format::Human | Format::Markdown))
     }
 
-    /// Writes all of them. One that cannot be written is told, and costs the others nothing.
+    /// Writes all of them. One that cannot be written is reported, and costs the others nothing.
     pub(super) fn write(
         self,
         run: &Run<'_>,

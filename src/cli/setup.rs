@@ -1,4 +1,4 @@
-//! What a run goes by: the configuration, what the command line says beside it, and what is accepted.
+//! The setup of a run: the configuration, the options that override it, and what is accepted.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::Failed;
 use super::args::{AcceptArgs, RuleArgs};
 use super::messages::Messages;
 
-/// What a run goes by.
+/// The setup of a run.
 #[derive(Debug)]
 pub(super) struct Setup {
     pub(super) settings: Settings,
@@ -110,8 +110,8 @@ impl Setup {
         });
     }
 
-    /// Says which budgets decide nothing, since none of the rules runs whose findings they count: a budget that is kept by
-    /// not looking is kept by every drop.
+    /// Says which budgets decide nothing, since none of the rules runs whose findings they count: a budget that is kept
+    /// by not looking is kept by every drop.
     pub(super) fn tell_idle_budgets(&self, registry: bool, messages: &Messages) {
         let Some((path, text)) = &self.file else { return };
         let idle = self.config.gate.iter().filter(|budget| !self.settings.can_break(budget, registry));

@@ -1,4 +1,4 @@
-//! Being told to stop, by Ctrl-C or by `kill`, while a file is being written: the file is finished first, which takes a
+//! Signals to stop, by Ctrl-C or `kill`, while a file is being written: the file is finished first, which takes a
 //! moment, so that nothing half done is left beside it. A second signal does not wait.
 
 /// Does `work`, and ends only then if the program was told to stop meanwhile.

@@ -1,4 +1,4 @@
-//! What is kept of each document of a drop.
+//! What `diff` keeps of each document of a drop.
 
 use std::collections::BTreeMap;
 use std::io;

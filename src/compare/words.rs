@@ -1,4 +1,4 @@
-//! What changed in a text, word by word, in a time that the text cannot decide about.
+//! What changed in a text, word by word, in a bounded time whatever the text.
 
 use std::collections::HashMap;
 

@@ -22,7 +22,7 @@ pub struct Allowance {
     patterns: Vec<Glob>,
     /// Why.
     pub reason: String,
-    /// The last day on which it holds; none if it holds for good.
+    /// The last day on which it holds; none if it never expires.
     pub until: Option<Day>,
     /// Where it stands in the configuration file, in bytes.
     pub span: Range<usize>,

@@ -23,8 +23,8 @@ pub fn discover(start: &Path, judged: &[PathBuf]) -> Discovery {
     let mut discovery = Discovery::default();
     for folder in start.ancestors() {
         let path = folder.join(FILE_NAME);
-        // Whatever it is: a link that leads nowhere, or a folder, cannot be read, and whoever reads it says so. To pass it
-        // over would be to judge by other rules than those that somebody put there.
+        // Whatever it is: a link that leads nowhere, or a folder, cannot be read, and whoever reads it says so. To pass
+        // it over would be to judge by other rules than those that somebody put there.
         if path.symlink_metadata().is_err() {
             continue;
         }

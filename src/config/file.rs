@@ -83,7 +83,7 @@ pub struct Override {
     pub severity: Vec<(Selector, Severity)>,
 }
 
-/// Reads the text of a configuration file. All mistakes are told, in the order of the text.
+/// Reads the text of a configuration file. All mistakes are reported, in the order of the text.
 pub fn parse(text: &str) -> Result<ConfigFile, Vec<Problem>> {
     let mut reader = Reader { problems: Vec::new() };
     let config = match DeTable::parse(text) {

@@ -1,4 +1,4 @@
-//! The keys of a configuration file, as data: what each is for, what it may be, and an example.
+//! The keys of a configuration file, as data: the purpose, the type and an example of each.
 //!
 //! The parser refuses every key that is not here, and the schema and the file that `corplint init` writes are made of
 //! these lists, so that none of the three can fall behind another. Tests hold that the parser reads every key.

@@ -1,8 +1,9 @@
 //! Settings: which rules run where, and how bad their findings are.
 //!
-//! A configuration file is found by [`discover()`], read by [`parse`], and resolved, together with what the
-//! command line says, into [`Settings`]. A configuration cannot run anything, and names no file to be read but that of
-//! the baseline, which is refused if it is anything else; a mistake in it is an error that points at the place, never something that is quietly passed over.
+//! A configuration file is found by [`discover()`], read by [`parse`], and resolved, together with what the command
+//! line says, into [`Settings`]. A configuration cannot run anything, and names no file to be read but that of the
+//! baseline, which is refused if it is anything else; a mistake in it is an error that points at the place, never
+//! something that is quietly passed over.
 
 mod allowance;
 mod budget;

@@ -1,9 +1,9 @@
 //! The JSON schema of the configuration file, made of the keys by which it is read. Editors complete and check with it.
 //!
 //! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
-//! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can be
-//! compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those who read
-//! TOML as JSON.
+//! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can
+//! be compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those
+//! who read TOML as JSON.
 
 use serde_json::{Map, Value, json};
 

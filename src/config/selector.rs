@@ -64,8 +64,8 @@ pub fn suggest_rule(name: &str) -> Option<&'static str> {
 /// The longest name that may have been meant for another, in bytes. What is longer was no slip of a finger.
 const LONGEST_SLIP: usize = 64;
 
-/// The candidate that is most like `name`, if one is like it: a part of it was written, or all of it with a slip in at most
-/// every third letter. Capitals and `_` for `-` are no slips at all.
+/// The candidate that is most like `name`, if one is like it: a part of it was written, or all of it with a slip in at
+/// most every third letter. Capitals and `_` for `-` are no slips at all.
 pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST_SLIP {
         return None;

@@ -1,4 +1,4 @@
-//! Settings as the linter uses them: resolved, validated, and quick to ask.
+//! Settings as the linter uses them: resolved, validated, and quick to query.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

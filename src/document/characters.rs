@@ -1,4 +1,4 @@
-//! Which characters occur in a text: found once, so that a rule about a character can say at once that it is not there.
+//! Which characters occur in a text: found once, so that a rule about a character knows immediately if it does not.
 
 use std::cell::Cell;
 use std::mem;

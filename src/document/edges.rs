@@ -2,9 +2,9 @@
 //! all rules.
 //!
 //! The first and the last lines are looked up in one book of phrases of all topics. Each line is claimed by at most one
-//! topic, claimed lines are put together to blocks, and a block is extended over its unclaimed neighbours where that is
+//! topic, claimed lines are put together into blocks, and a block is extended over its unclaimed neighbours where that is
 //! known to be right. Rules report the blocks of their own topics; whoever judges lines by other means asks
-//! [`Edges::topic_of`] first.
+//! [`Edges::is_claimed`] first.
 
 use super::furniture::{Claim, Place, claim};
 use super::{Document, Line};

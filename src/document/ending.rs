@@ -1,12 +1,12 @@
-//! How a document answers what its end is judged by.
+//! The end of a document, and the rest of it as far as `ending` asks when it judges that end.
 
 use super::Document;
 use crate::ending::{Context, Ending, Finish};
 use crate::lang::Language;
 use crate::span::Span;
 
-/// Where the last line is and how it ends, once somebody has looked: an [`Ending`] without the text, of which the document
-/// has the only copy.
+/// Where the last line is and how it ends, once somebody has looked: an [`Ending`] without the text, of which the
+/// document has the only copy.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LastLine {
     span: Span,

@@ -65,7 +65,7 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
 }
 
-/// What a short line is by words that tell it together.
+/// What a short line is, by words that only say so together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
     // Articles begin with all kinds of things, and end with few.
     if text.len() > LONGEST_REQUEST || place.edge == Edge::Head {

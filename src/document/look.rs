@@ -1,11 +1,11 @@
-//! One look at all of a document: which bytes and which characters there are, and where its lines end.
+//! A single pass over a document: which bytes and characters occur in it, and where its lines end.
 
 use super::byte_set::ByteSet;
 use super::characters::Characters;
 use super::sweep::sweep;
 use crate::span::Span;
 
-/// What one look at the bytes of a document tells.
+/// What a single pass over the bytes of a document finds out.
 #[derive(Debug)]
 pub(super) struct Seen {
     /// Which of the bytes there are that not every text has.

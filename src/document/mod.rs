@@ -294,8 +294,8 @@ impl<'a> Document<'a> {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
 
-    /// What phrases say of its first and last lines, as far as the line classifier wants to know it, by their numbers among
-    /// `lines`, which are in order.
+    /// What phrases say of its first and last lines, as far as the line classifier wants to know it, by their numbers
+    /// among `lines`, which are in order.
     pub fn known(&self, lines: &[Line]) -> Vec<(usize, Known)> {
         verdicts::known(self, lines)
     }

@@ -11,7 +11,7 @@ use crate::lang::{Language, Match, Mode, Topic, knowledge};
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
-/// A line of more words is told by more than one of them.
+/// What a longer line is depends on more than its first words.
 const FEWEST_WORDS: usize = 4;
 
 /// A shorter line may be a teaser or a notice. In bytes.
@@ -66,8 +66,8 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
     }
 }
 
-/// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one: there a
-/// line that ends as a sentence is text.
+/// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one:
+/// there a line that ends as a sentence is text.
 fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for number in 1..claims.len() {
         let is_in_tail = lines.get(number - 1).is_some_and(|line| line.edge == Edge::Tail);
@@ -88,7 +88,7 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
 }
 
 /// Gives back to the text the heading of a section ("Learn more", "Datenschutz") that a paragraph of the text stands
-/// below. Headlines and menus are no sentences; comments are, and what is above them is let be.
+/// below. Headlines and menus are no sentences; comments are, and what is above them is left alone.
 fn above_paragraphs(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut is_paragraph_below = false;
     for (line, claim) in lines.iter().zip(claims).rev() {
@@ -158,9 +158,9 @@ fn above_buttons(lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     }
 }
 
-/// The heading of a comment section that begins above the last lines, so that all of them are
-/// comments, and its languages: a heading that stands above comments and nothing else ("Comments"), or one that counts them
-/// ("12 Kommentare").
+/// The heading of a comment section that begins above the last lines, so that all of them are comments, and its
+/// languages: a heading that stands above comments and nothing else ("Comments"), or one that counts them ("12
+/// Kommentare").
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     let tail = lines.iter().find(|line| line.edge == Edge::Tail)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);

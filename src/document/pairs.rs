@@ -108,8 +108,8 @@ fn candidates<S: Simd>(left: u8x64<S>, right: u8x64<S>) -> u64 {
     // Two bytes of which both together have the bits of one of these are seldom others than these.
     let hyphen = (left | right).simd_eq(b'-');
     let semicolon = (left & right).simd_eq(b';');
-    // Of the three bytes that end a mark, two differ in one bit. Behind it, a space or control of ASCII, or the first byte
-    // of another character.
+    // Of the three bytes that end a mark, two differ in one bit. Behind it, a space or control of ASCII, or the first
+    // byte of another character.
     let quote = left.simd_eq(0xAB) | (left & !(0x9C ^ 0x9E)).simd_eq(0x9C);
     let space = is_within(right, 0xC2, b' ');
     (capital | stop | hyphen | semicolon | (quote & space)).to_bitmask()

@@ -1,4 +1,5 @@
-//! What a line is by its shape, where no phrase tells it: rights, agencies, breadcrumbs, rows of tags, remains of code.
+//! What a line is by its shape alone, where no phrase says so: rights, agencies, breadcrumbs, rows of tags, remains of
+//! code.
 
 use super::furniture::Place;
 use crate::document::Edge;
@@ -89,8 +90,8 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     (is_debris && !place.is_first).then_some(Topic::Debris)
 }
 
-/// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page, and
-/// mostly before anything else.
+/// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page,
+/// and mostly before anything else.
 fn is_complaint(text: &str) -> bool {
     text.contains(".php on line ")
         && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
@@ -240,8 +241,8 @@ fn is_agency(text: &str) -> bool {
     inside.len() <= LONGEST_AGENCY && words.any(|word| AGENCIES.contains(&word))
 }
 
-/// `— Ann Miller (@annmiller) May 21, 2019`: the last line of an embedded post. It says whose words stand above it, and so
-/// is a credit and no debris.
+/// `— Ann Miller (@annmiller) May 21, 2019`: the last line of an embedded post. It says whose words stand above it, and
+/// so is a credit and no debris.
 fn is_embedded(text: &str) -> bool {
     text.starts_with(['\u{2014}', '\u{2013}'])
         && text.contains("(@")

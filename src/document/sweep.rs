@@ -1,4 +1,4 @@
-//! One look at every byte of a text, for all that wants to know which bytes there are.
+//! One pass over every byte of a text, for everything that asks which bytes occur in it.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};

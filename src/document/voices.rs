@@ -1,4 +1,4 @@
-//! Comment sections without a heading, told by how readers speak.
+//! Comment sections without a heading, recognised by the way readers write.
 
 use super::edges::{Edge, EdgeLine};
 use super::{Document, Line};

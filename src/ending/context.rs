@@ -1,4 +1,4 @@
-//! What is asked of the text that an end is the end of.
+//! What is asked of the text before its end.
 
 use crate::lang::Language;
 

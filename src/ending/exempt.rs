@@ -1,4 +1,4 @@
-//! Ends without a stop that say nothing: items, initials, greetings, addresses, what is glued on.
+//! Ends without a full stop that say nothing about a cut: items, initials, greetings, addresses, what is glued on.
 
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};

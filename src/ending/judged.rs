@@ -1,4 +1,4 @@
-//! Whether a text was cut, by what is measured of its end alone, and what speaks for it.
+//! Whether a text was cut, judged by the features of its end alone, and what speaks for it.
 
 use super::lexis::Lexis;
 use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word};

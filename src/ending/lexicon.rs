@@ -1,4 +1,4 @@
-//! Which words are known, and which beginnings of words: what is shipped, so that one document alone can be judged.
+//! The lexicon: which words and beginnings of words are known. It is embedded, so that a single document can be judged.
 //!
 //! Words and beginnings are hashed, with their language, into one table of bits: a Bloom filter (Bloom, "Space/Time
 //! Trade-offs in Hash Coding with Allowable Errors", 1970). It can be mistaken about two in a hundred words that it was

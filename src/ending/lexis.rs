@@ -1,4 +1,4 @@
-//! What letters say: whether a word is whole, and whether sentences end in it.
+//! What a word shows by its letters: whether it is whole, and whether sentences end in it.
 //!
 //! Two linear models over hashed character n-grams of the ends of words. They are small because they share numbers
 //! (feature hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009), and they know
@@ -87,8 +87,8 @@ impl Lexis {
         (self.part.score(&of_word(last)), self.last.score(&of_pair(before, last)))
     }
 
-    /// Whether a word is none that is known, and looks more like a part of a word than like a whole one: by its letters, or
-    /// since words that are known begin so.
+    /// Whether a word is none that is known, and looks more like a part of a word than like a whole one: by its
+    /// letters, or since words that are known begin so.
     pub fn is_part(&self, language: Option<Language>, word: &str) -> bool {
         !word.is_empty()
             && match self.words.standing(language, word) {

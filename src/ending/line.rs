@@ -73,7 +73,8 @@ impl<'a> Ending<'a> {
         self.beginnings(context).any(|after| !first_character(after).is_some_and(is_word))
     }
 
-    /// How often a longer word that begins with the last one stands in the document before, and no more often than `most`.
+    /// How often a longer word that begins with the last one stands in the document before, and no more often than
+    /// `most`.
     pub fn goes_on(&self, context: &impl Context, most: usize) -> usize {
         if self.word.is_empty() {
             return 0;
@@ -86,9 +87,9 @@ impl<'a> Ending<'a> {
         self.word.chars().nth(1).is_some() && self.goes_on(context, 1) > 0 && !self.repeats(context)
     }
 
-    /// Whether the last word is a part of one, as far as that can be told without knowing the language: it is a stub, and a
-    /// longer word goes on for longer than words are bent. In Hangul, a noun has particles of any length, but some syllables
-    /// end no word.
+    /// Whether the last word is a part of one, as far as that can be seen without knowing the language: it is a stub,
+    /// and a longer word goes on for longer than words are bent. In Hangul, a noun has particles of any length, but
+    /// some syllables end no word.
     pub fn is_sure_stub(&self, context: &impl Context) -> bool {
         match self.word.chars().next_back() {
             Some(last @ '\u{AC00}'..='\u{D7A3}') => needs_another(last),

@@ -14,8 +14,8 @@ pub enum Sight {
     Unknown,
     /// It occurs elsewhere.
     Seen,
-    /// It occurs nowhere else, where so large a share of the last words of whole texts do not either; and the group of its
-    /// [`Standing`].
+    /// It occurs nowhere else, where so large a share of the last words of whole texts do not either; and the group of
+    /// its [`Standing`].
     Unseen(f32, u8),
 }
 

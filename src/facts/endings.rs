@@ -1,4 +1,4 @@
-//! How documents end, and what the words of all documents say about it.
+//! How documents end, and whether their last words occur elsewhere in the corpus.
 
 use super::place::DocumentPlace;
 use super::record::Record;

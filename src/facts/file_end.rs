@@ -1,4 +1,4 @@
-//! What the last lines of files state about their files, and what is so.
+//! What the `<<<END>>>` line of a file states about the file, and what is true.
 
 use super::place::DocumentPlace;
 use crate::document::{Document, SectionKind};
@@ -30,7 +30,7 @@ pub struct Stated {
 }
 
 impl FileEnd {
-    /// What `document` at `place` states, if it is such a line. What is so has to be put in.
+    /// What `document` at `place` states, if it is such a line. The true values have to be filled in afterwards.
     pub fn of(document: &Document<'_>, place: DocumentPlace) -> Option<Self> {
         if document.kind() != SectionKind::End || !document.surroundings().last {
             return None;

@@ -1,4 +1,4 @@
-//! Numbers to numbers that look like chance: no protection against anybody who wants two to be the same.
+//! Mixing of bits: numbers become numbers that look random. Not cryptographic: collisions can be made on purpose.
 
 /// 2^64 divided by the golden ratio, odd. (Knuth, The Art of Computer Programming, volume 3, section 6.4.)
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -1,8 +1,8 @@
-//! What documents tell each other.
+//! Facts: what the corpus rules know of each document.
 //!
 //! A corpus rule never sees the corpus. Each document emits small facts, facts are merged, and the rule reads the
 //! merged table. Merging is associative and commutative: whatever the order in which threads, files or machines
-//! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
+//! deliver, the table is the same. That is tested, and everything that is meant to scale depends on it.
 
 pub mod endings;
 pub mod file_end;

@@ -1,4 +1,4 @@
-//! Names as a file system sees them.
+//! Ids as a file system would see them: folded by case and Unicode normalisation.
 
 use std::borrow::Cow;
 

@@ -79,8 +79,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// For so many shingles, which fill half of the slots at most, and of texts that are alike a quarter: then most of them
-    /// find their place at once. None where they are too many.
+    /// For so many shingles, which fill half of the slots at most, and of texts that are alike a quarter: then most of
+    /// them find their place at once. None where they are too many.
     fn for_many(shingles: usize) -> Option<Self> {
         let slots = (2 * shingles + 1).next_power_of_two();
         (shingles <= MOST).then(|| Self { slots: vec![0; slots], tries: TRIES * shingles })

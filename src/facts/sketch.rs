@@ -1,9 +1,10 @@
 //! Sketches: what is kept of a text to find others that are like it, in 98 bytes whatever its length, and in 32 to find
 //! those that it begins with.
 //!
-//! The bands of a sketch find texts of the same length with most of their shingles in common: every bin of a `MinHash` sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin
-//! with the probability of their Jaccard index; a band is six bins that have to agree all (Indyk and Motwani 1998).
-//! With 16 bands, a pair at Jaccard 0.8 is found with the probability 1 − (1 − 0.8⁶)¹⁶ = 0.992, one at 0.4 with 0.06.
+//! The bands of a sketch find texts of the same length with most of their shingles in common: every bin of a `MinHash`
+//! sketch (Broder 1997) has the least hash of a random part of the shingles, and two texts agree in a bin with the
+//! probability of their Jaccard index; a band is six bins that have to agree all (Indyk and Motwani 1998). With 16
+//! bands, a pair at Jaccard 0.8 is found with the probability 1 − (1 − 0.8⁶)¹⁶ = 0.992, one at 0.4 with 0.06.
 //!
 //! Bins are filled by Dahlgaard, Knudsen and Thorup (Fast Similarity Sketching, 2017): one hash of each shingle chooses
 //! its bin and its rank, as in one-permutation hashing (Li, Owen and Zhang 2012); while bins are empty, which is so in
@@ -38,8 +39,8 @@ pub const ANCHORS: usize = 5;
 /// The fewest shingles of a text that is compared: those of twenty words. Less is a caption, or a headline.
 pub const FEWEST: usize = 16;
 
-/// How many shingles are kept to be dealt out once more, or a few more. With so many distinct ones no bin is empty, but for one text
-/// in a million.
+/// How many shingles are kept to be dealt out once more, or a few more. With so many distinct ones no bin is empty, but
+/// for one text in a million.
 const KEPT: usize = 4096;
 
 /// In which round shingles are made distinct, which costs more than a round and is seldom needed: in a text that takes

@@ -1,4 +1,4 @@
-//! What two texts have in common that differ in nothing but case, punctuation and space.
+//! The wording of a text: what remains without case, punctuation and white space.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;

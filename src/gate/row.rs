@@ -1,4 +1,4 @@
-//! What is judged, one by one.
+//! The rows of a verdict: one for each budget, with its limit and how it ended.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub enum State {
     Pass,
     /// There is more.
     Fail,
-    /// It cannot be told.
+    /// It cannot be decided.
     Undecided(Why),
 }
 
@@ -74,7 +74,7 @@ pub struct Groups {
     pub total: u64,
     /// How many have more than is allowed.
     pub failed: u64,
-    /// Of how many it cannot be told.
+    /// For how many it cannot be decided.
     pub undecided: u64,
     /// Those that do not pass, the worst first, and no more than ten.
     pub worst: Vec<Group>,

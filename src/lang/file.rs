@@ -93,7 +93,7 @@ impl File {
         }
     }
 
-    /// The words that tell a topic together: those of which one is needed, and those of which one is needed beside it.
+    /// Words that only say a topic together: a line needs one of the first and one of the second.
     pub(super) fn signals(&self, topic: Topic) -> (&[String], &[String]) {
         match topic {
             Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
@@ -168,7 +168,7 @@ pub(super) struct PaywallEnding {
 pub(super) struct BrokenText {
     /// Words before which a hyphen stands for a word that is left out.
     pub(super) joining: Vec<String>,
-    /// Words that stand twice in a row for good.
+    /// Words that may rightly stand twice in a row.
     pub(super) doubled: Vec<String>,
 }
 

@@ -94,7 +94,7 @@ pub(super) fn contains(line: &str, term: &str) -> bool {
 }
 
 /// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
-/// text, are told without the tables of Unicode.
+/// text, are recognised without the tables of Unicode.
 pub(super) fn is_alphanumeric(character: char) -> bool {
     match character {
         '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,

@@ -297,8 +297,8 @@ impl FrequentWords {
 /// How many bits of a product number a slot of [`Weighed`].
 const PLACES: u32 = 10;
 
-/// The words of one language that tell it from others, and how much each of them weighs. No two of them share a slot, so
-/// that one look tells, without a branch that nobody can guess.
+/// The words of one language that distinguish it from others, and how much each of them weighs. No two of them share a
+/// slot, so that one look tells, without a branch that nobody can guess.
 #[derive(Debug)]
 struct Weighed {
     multiplier: u64,

@@ -28,7 +28,7 @@ pub fn knowledge() -> &'static Knowledge {
 pub struct Knowledge {
     /// What stands around articles, of all topics.
     pub furniture: Phrasebook,
-    /// Words that tell together what a short line is.
+    /// Words that say what a short line is, two together.
     pub signals: Signals,
     /// What an opinion disclaimer says of the opinions.
     pub disclaimer_relations: Terms,
@@ -50,7 +50,7 @@ pub struct Knowledge {
     pub paywalls: Phrasebook,
     /// Words before which a hyphen stands for a word that is left out.
     pub joining_words: Words,
-    /// Words that stand twice in a row for good.
+    /// Words that may rightly stand twice in a row.
     pub doubled_words: Words,
     /// What heads a section of a text as often as a part of a page; of no topic of its own.
     pub section_headings: Phrasebook,

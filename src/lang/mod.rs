@@ -1,4 +1,4 @@
-//! Languages: their names and tags, and what is known of them as data.
+//! Languages: their names and tags, and what is known about them, as data.
 
 use std::fmt;
 

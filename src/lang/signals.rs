@@ -1,6 +1,7 @@
 //! Two words that together tell what a short line is, wherever they stand in it: "newsletter" and "subscribe".
 //!
-//! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of bits; nearly none has, and costs one look at each of its words.
+//! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of
+//! bits; nearly none has, and costs one look at each of its words.
 
 use super::Language;
 use super::fold::{contains, fold};
@@ -22,7 +23,7 @@ pub struct Signals {
     occurs: Vec<u64>,
 }
 
-/// A word that tells something together with another.
+/// A word that says what a line is together with another word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     topic: Topic,
@@ -51,7 +52,7 @@ impl Signals {
         Self { words, with, occurs }
     }
 
-    /// What `line` is, and the language of the words that tell it.
+    /// What `line` is, and the language of the words that say so.
     pub fn find(&self, line: &str) -> Option<(Topic, &[Language])> {
         let bytes = line.as_bytes();
         let mut folded = None;
@@ -105,8 +106,9 @@ const HIGHEST: u64 = 0x8080_8080_8080_8080;
 /// In each byte, the lowest bit.
 const LOWEST: u64 = 0x0101_0101_0101_0101;
 
-/// The last eight bytes of the word that ends before this byte, the last of them the lowest, those of a shorter word behind
-/// zeros. What tells capitals from small letters is left out, and so are some other bits, which tell no words apart.
+/// The last eight bytes of the word that ends before this byte, the last of them the lowest, those of a shorter word
+/// behind zeros. What tells capitals from small letters is left out, and so are some other bits, which tell no words
+/// apart.
 fn ending_before(bytes: &[u8], end: usize) -> u64 {
     let eight = match end.checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk()) {
         Some(eight) => u64::from_be_bytes(*eight),
@@ -117,8 +119,8 @@ fn ending_before(bytes: &[u8], end: usize) -> u64 {
 
 /// The bytes of the word that these eight end with, the last of them the lowest.
 const fn ending_of(eight: u64) -> u64 {
-    // In each byte, the highest bit says what the name says. All bytes are asked together, since nobody can guess how long
-    // a word is.
+    // In each byte, the highest bit says what the name says. All bytes are asked together, since nobody can guess how
+    // long a word is.
     let low = eight & !HIGHEST;
     let folded = low | (0x20 * LOWEST);
     let is_letter = (folded + (0x80 - b'a' as u64) * LOWEST) & !(folded + (0x7F - b'z' as u64) * LOWEST);

@@ -47,7 +47,7 @@ pub enum Topic {
     Navigation,
     /// Cookies and consent.
     Cookie,
-    /// Remains of programs and of what was embedded: told by shape, not by phrases.
+    /// Remains of programs and of what was embedded: recognised by shape, not by phrases.
     Debris,
 }
 
@@ -104,7 +104,7 @@ pub(super) struct Phrases {
     label: Vec<String>,
     /// The same with a colon, of one word that has other uses: a line that begins so must have a title after the colon.
     short_label: Vec<String>,
-    /// Words that tell the topic together with one of the next list, wherever they stand in a short line.
+    /// Words that say the topic together with one of the next list, wherever they stand in a short line.
     pub(super) word: Vec<String>,
     /// What has to stand beside them.
     pub(super) with: Vec<String>,

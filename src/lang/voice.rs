@@ -1,6 +1,6 @@
 //! How readers speak below an article: they greet the author, thank him, praise the article, agree with each other.
 //!
-//! A line of a comment is told by how it begins, whatever it says then. Articles speak so, too, but seldom, so one such
+//! A line of a comment is recognised by how it begins, whatever follows. Articles speak so, too, but seldom, so one such
 //! line says little; what several of them say is for [`document`](crate::document) to judge.
 
 use serde::Deserialize;

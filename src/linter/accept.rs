@@ -1,6 +1,6 @@
 //! What is accepted, taken out before it is counted: what a document exempts itself from, what the configuration allows,
 //! and what is in the baseline. In this order, so that each finding is accepted by one of them, and what is needed for
-//! nothing can be told.
+//! nothing can be reported.
 //!
 //! A document in which nothing is found costs next to nothing: it is looked whether it has an `allow` attribute, and as
 //! long as an `[[allow]]` has met none of its documents, whether this is one.
@@ -99,8 +99,8 @@ impl<'a> Acceptance<'a> {
         OfDocument { run: self, id, own: Allow::parse(allow), about: None, counts: BTreeMap::new() }
     }
 
-    /// Accepts a finding that is not in the baseline, and counts it, if this entry of it is needed for nothing else. To be
-    /// asked for one finding after another, in order.
+    /// Accepts a finding that is not in the baseline, and counts it, if this entry of it is needed for nothing else. To
+    /// be asked for one finding after another, in order.
     pub(super) fn is_left_over(&self, entry: usize, accepted: &mut Accepted) -> bool {
         if self.matches.of(entry) > 0 {
             return false;

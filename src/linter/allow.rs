@@ -75,7 +75,7 @@ impl<'d> Allow<'d> {
     }
 }
 
-/// Why a name allows nothing, if that can be told.
+/// Why a name allows nothing, if that is known.
 fn unused(name: Name<'_>, needed: bool, levels: &Levels) -> Option<Unused> {
     if needed {
         return None;

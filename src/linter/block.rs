@@ -1,4 +1,4 @@
-//! One block: parsed, shown to the document rules, and told as facts.
+//! One block: parsed, checked by the document rules, and turned into facts.
 
 use std::sync::LazyLock;
 
@@ -45,8 +45,8 @@ pub(super) struct Counted {
     pub(super) end: Option<Box<FileEnd>>,
     pub(super) documents: u64,
     pub(super) lines: u64,
-    /// Where some of its documents begin, in bytes from the start of the file, and how many lines of the block stand before
-    /// them: where many are going to be pointed at.
+    /// Where some of its documents begin, in bytes from the start of the file, and how many lines of the block stand
+    /// before them: where many are going to be pointed at.
     pub(super) steps: Vec<(u64, u64)>,
     pub(super) bytes: u64,
     pub(super) accepted: Accepted,
@@ -188,7 +188,7 @@ struct Yield<'a> {
     kept: &'a mut Kept,
     checked: &'a mut Checked,
     found: Vec<Weighed>,
-    /// Whether it was told that the document has findings.
+    /// Whether it was noted that the document has findings.
     told: bool,
     /// Takes findings that were put away, when they are many.
     full: &'a dyn Fn(Batch),

@@ -1,4 +1,4 @@
-//! What is counted of findings, whether they are kept or not.
+//! How many findings there are, by rule and severity, whether they are kept or not.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the last lines of files state, and what of it can only be known by reading the files again.
+//! The `<<<END>>>` lines of files: their checksums can only be verified by reading the files again.
 
 use std::io::{self, Read as _};
 use std::sync::Arc;

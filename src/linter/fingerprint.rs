@@ -1,4 +1,4 @@
-//! By what a finding is known again in the next run.
+//! Fingerprints: how a finding is recognised in the next run.
 //!
 //! Lines are no use for that: a line put in above would make everything below it new. So a fingerprint is made of the
 //! rule, the id of the document, and the words that are concerned, with blanks of any kind and number counted as one:

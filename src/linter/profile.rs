@@ -1,4 +1,4 @@
-//! What documents say of themselves, counted: how long they are, where they come from, and of when they are.
+//! The profile of a corpus: how long its documents are, which sources they name, and which dates.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Documents that are alike, put together as stars: each that is reported is like the one that is kept.
+//! Star clustering of documents that are alike: each that is reported is like the one that is kept.
 //!
 //! Likeness is not transitive: of a chain of texts in which each is like the next, the first and the last may have
 //! nothing in common, and long chains are what a large corpus is full of. Therefore documents are gone through from

@@ -1,4 +1,4 @@
-//! Documents shown to somebody who is no rule, block by block and on all threads, as the linter reads them.
+//! Documents shown to a visitor other than a rule, block by block and on all threads, as the linter reads them.
 
 use std::io;
 use std::sync::atomic::Ordering;

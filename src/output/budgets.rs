@@ -1,4 +1,4 @@
-//! What was judged, row by row, in words. All of it is harmless.
+//! The rows of the verdict, in words. All text in them is sanitised.
 
 use super::Options;
 use super::message::OPTIONS;

@@ -1,4 +1,4 @@
-//! What is said to people at the end: a table of what each rule found, and one line.
+//! The end of the human report: a table of what each rule found, and one line that sums up.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! Places that are shown together, while their text is being put together.
+//! Snippets under construction: places that are shown together.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,4 +1,4 @@
-//! The formats by name, and what each of them has to be told.
+//! The formats by name, and what each of them needs to know.
 
 use std::fmt;
 use std::str::FromStr;
@@ -102,7 +102,7 @@ impl Format {
         !matches!(self, Self::Human)
     }
 
-    /// Whether it tells by what findings are known again.
+    /// Whether it shows the fingerprints of findings.
     pub const fn wants_fingerprints(self) -> bool {
         matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab)
     }

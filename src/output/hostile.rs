@@ -1,4 +1,4 @@
-//! Nothing that comes from a corpus is obeyed by a terminal or a CI service, whatever it is and wherever it stands.
+//! Tests that no terminal and no CI service obeys anything that comes from a corpus, wherever it stands.
 
 use std::path::PathBuf;
 use std::sync::Arc;

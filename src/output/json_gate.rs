@@ -1,4 +1,4 @@
-//! What was judged, in the JSON reports.
+//! The rows of the verdict in the JSON reports.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The words that formats for services share. All of them are harmless and on one line.
+//! Messages that the formats for services share. All of them are sanitised and on one line.
 
 use super::budgets::name;
 use super::report::Head;

@@ -1,4 +1,5 @@
-//! The part of a place that is on its first line. A service that is told of more shows it nowhere, or everywhere.
+//! The part of a place that is on its first line. A service that is given more than one line shows it nowhere, or
+//! everywhere.
 
 use crate::diagnostic::Diagnostic;
 

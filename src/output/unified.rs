@@ -1,4 +1,4 @@
-//! What a change of a file is, as a unified diff.
+//! The change of a file as a unified diff.
 //!
 //! The differences are found by `similar`, and written here: its own writer takes a lone carriage return for the end of
 //! a line, and puts U+FFFD where bytes are not UTF-8, so that `patch` would refuse the diffs of just those files that are
@@ -16,8 +16,8 @@ const CONTEXT: usize = 3;
 
 /// Writes the change of the file `name` from `old` to `new`, or nothing if there is none.
 ///
-/// With `raw` every byte is as it stands in the file, so that `patch -p1` and `git apply` make `new` of `old`. Without it,
-/// as for a terminal, the lines are made harmless and cannot be applied.
+/// With `raw` every byte is as it stands in the file, so that `patch -p1` and `git apply` make `new` of `old`. Without
+/// it, as for a terminal, the lines are made harmless and cannot be applied.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What the last line of a file states of the file, and what it is to state of a part of it.
+//! What the `<<<END>>>` line of a file states about the file, and what it has to state about each side.
 
 use crate::integrity::{restate_attributes, stated_number, states_checksum};
 use crate::parts::Part;

@@ -1,4 +1,4 @@
-//! What is wrong with the parts of a file, by the lines that they begin with.
+//! Which parts of a file have findings, by the lines that they begin with.
 
 use crate::diagnostic::Diagnostic;
 

@@ -1,4 +1,4 @@
-//! Numbers to be found among many that are streamed past: most of which are not here, and cost one look at a bit.
+//! A set of numbers that many others are looked up in: most are not in it, and cost one look at a bit.
 
 use std::ops::Range;
 

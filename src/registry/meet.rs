@@ -1,4 +1,4 @@
-//! Which documents of a run were met before.
+//! Which documents of a run the registry already knows.
 //!
 //! The run's documents are put into tables in memory, so many at a time, and the registry is streamed past them: a
 //! column of 24 bytes a document, of which nearly all are passed over after a look at a bit. That is quicker than an

@@ -7,9 +7,9 @@
 //!
 //! ## Why this store
 //!
-//! Measured on 10,000,000 documents of 150 bytes, then a tenth more, on a machine with 4 cores that others used too; CPU
-//! seconds, a cache of 64 MiB. `rows` is a row for each document, under 16 random bytes, put in in order; `chunks` is what
-//! is done here. A look-up in chunks is one pass over a column of 24 bytes a document.
+//! Measured on 10,000,000 documents of 150 bytes, then a tenth more, on a machine with 4 cores that others used too;
+//! CPU seconds, a cache of 64 MiB. `rows` is a row for each document, under 16 random bytes, put in in order; `chunks`
+//! is what is done here. A look-up in chunks is one pass over a column of 24 bytes a document.
 //!
 //! | store | layout | bytes a document | add 10 M | add 1 M more | look up 2,000 / 200,000 | binary |
 //! |---|---|---|---|---|---|---|
@@ -21,14 +21,15 @@
 //! | | rows | 169, then 164 | 12.3 s | 1.2 s | – / 1.4 s | |
 //!
 //! heed (LMDB) can only be opened by `unsafe` code, which is forbidden here. redb takes a value of n bytes to the next
-//! power of two, and both redb and fjall have changed the form of their files since the versions that the oldest Rust that
-//! is supported here can build; that of `SQLite` is promised until 2050. It also lets other processes wait, where redb and
-//! fjall refuse them.
+//! power of two, and both redb and fjall have changed the form of their files since the versions that the oldest Rust
+//! that is supported here can build; that of `SQLite` is promised until 2050. It also lets other processes wait, where
+//! redb and fjall refuse them.
 //!
 //! ## The form of the file, version 2
 //!
-//! `store` has the tables, `entry` the columns. The number of the version is the `user_version` of the database. A newer
-//! version is refused, and so is version 1: its sketches are of words that were hashed in another way, and agree with none.
+//! `store` has the tables, `entry` the columns. The number of the version is the `user_version` of the database. A
+//! newer version is refused, and so is version 1: its sketches are of words that were hashed in another way, and agree
+//! with none.
 
 mod entry;
 mod error;

@@ -1,4 +1,4 @@
-//! What holds of a registry as a whole.
+//! What is true of a registry as a whole.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write what they have made")]
 

@@ -33,8 +33,8 @@ pub trait DocumentRule: Rule {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>);
 }
 
-/// A rule that compares documents, or files with what they state. It never sees the corpus, only the facts that documents have told, and of those the
-/// pairs of documents that it asks for.
+/// A rule that compares documents, or files with what they state. It never sees the corpus, only the facts that
+/// documents have told, and of those the pairs of documents that it asks for.
 pub trait CorpusRule: Rule {
     /// The kinds of facts that it reads.
     fn facts(&self) -> Kinds;

@@ -49,7 +49,7 @@ impl<'a> Report<'a> {
         self.values.word(setting)
     }
 
-    /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
+    /// Reports that something is wrong at `span`. The finding is given back so that a label, help or a fix can be added.
     ///
     /// `message` says what is wrong, begins in lower case and ends without a full stop.
     #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]

@@ -1,4 +1,4 @@
-//! What rules about documents that were accepted earlier share.
+//! Shared by the rules about documents that were accepted earlier.
 
 use super::wording::shown;
 use crate::facts::registered::{Likeness, Met};

@@ -1,4 +1,4 @@
-//! White space inside of lines, as bytes: what the rules about spaces agree on.
+//! White space inside of lines, as bytes: shared by the rules about spaces.
 //!
 //! Line breaks of every kind, controls and characters without any width are not among it; other rules speak of those.
 

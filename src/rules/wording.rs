@@ -1,4 +1,4 @@
-//! How rules put bytes of a corpus into their messages.
+//! How rules quote bytes of a corpus in their messages.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! How many words there are, also where none is set apart by a space.
+//! How many words a text has, also in scripts that put no spaces between them.
 
 use unicode_script::{Script, UnicodeScript as _};
 

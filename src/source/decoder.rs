@@ -1,4 +1,4 @@
-//! Decompression, with errors that say what is wrong with the file and not what a library has met in it.
+//! Decompression, with errors that say what is wrong with the file and not what a library ran into.
 
 use std::io::{self, BufReader, Read};
 

@@ -83,7 +83,7 @@ impl Source {
         &self.name
     }
 
-    /// How many bytes there are to read, before decompression; none where that cannot be told.
+    /// How many bytes there are to read, before decompression; none where that is not known.
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     pub fn len_hint(&self) -> Option<u64> {
         match &self.origin {

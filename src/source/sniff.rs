@@ -1,4 +1,4 @@
-//! Encodings that are no extension of ASCII, told from the first bytes of a file.
+//! Encodings that do not extend ASCII (UTF-16, UTF-32), recognised by the first bytes of a file.
 
 /// An encoding in which ASCII characters take more than one byte, so that nothing of the format can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

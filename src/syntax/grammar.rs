@@ -136,7 +136,7 @@ pub(super) fn word_length(input: &[u8]) -> usize {
     }
 }
 
-/// How many bytes from `here` on are ASCII and `wanted`: nearly all of a marker line is told byte by byte.
+/// How many bytes from `here` on are ASCII and `wanted`: nearly all of a marker line is decided byte by byte.
 fn plain(bytes: &[u8], here: usize, wanted: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(here..).unwrap_or_default();
     rest.iter().position(|&byte| !(byte.is_ascii() && wanted(byte))).unwrap_or(rest.len())

@@ -49,7 +49,7 @@ pub(crate) fn split_ending(line: &[u8]) -> (&[u8], LineEnding) {
 /// zero-width or ideographic space, or of a full-width bracket.
 const MARKER_FIRST: [u8; 7] = [b'<', b' ', b'\t', 0xC2, 0xE2, 0xE3, 0xEF];
 
-/// Whether a line that begins with `first` may be a marker line. Nearly every line of a text is told apart here, by one
+/// Whether a line that begins with `first` may be a marker line. Nearly every line of a text is ruled out here, by one
 /// byte.
 pub(crate) fn may_begin_marker(first: u8) -> bool {
     MARKER_FIRST.contains(&first)

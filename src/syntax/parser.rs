@@ -1,4 +1,4 @@
-//! Marker lines, read.
+//! How a marker line is read.
 //!
 //! Two steps. `recognise` decides from the beginning of a line whether it is a marker line at all, exact or a near
 //! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id

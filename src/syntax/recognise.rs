@@ -78,7 +78,7 @@ const FULL_WIDTH_CLOSE: &str = "\u{FF1E}";
 const MOST_BRACKETS: usize = 6;
 
 /// Whether the line of which `line` is the beginning is a marker line. `line` has no line ending and at most
-/// [`super::MAX_MARKER_LINE`] bytes: every form is told by that much.
+/// [`super::MAX_MARKER_LINE`] bytes: every form is recognised within that.
 ///
 /// The near misses are those of `grammar/SPEC.md`, section 5. Each bound there has a case on both of its sides.
 pub(crate) fn recognise(line: &[u8]) -> Option<Head> {

@@ -42,7 +42,7 @@ pub enum Event<'a> {
 pub struct Reader<R> {
     inner: R,
     buffer: Vec<u8>,
-    /// What is still to be told of the buffer.
+    /// What of the buffer has not been emitted yet.
     pending: std::ops::Range<usize>,
     /// Where `pending` begins in the stream.
     offset: u64,

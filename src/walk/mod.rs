@@ -95,7 +95,7 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
             continue;
         }
         // A link counts as what it leads to, if that is a file. What has the name of a corpus and cannot be read as one
-        // is told, since whoever delivered it meant it to be checked.
+        // is reported, since whoever delivered it meant it to be checked.
         let failure = match fs::metadata(entry.path()) {
             Ok(data) if data.is_dir() => continue,
             Ok(data) if data.is_file() => {

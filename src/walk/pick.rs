@@ -1,4 +1,4 @@
-//! Of files that are known, those that would be found under the paths that were named.
+//! Which of a set of known files would be found under the paths that the user named.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Writing in place: the only room that changes a file of the user.
+//! Writing in place: the only room that changes a user's files.
 //!
 //! A file is either what it was or what it is to become, whatever happens in between: a full disk, a killed process, a
 //! power cut, an editor that saves at the same moment. The recipe, step by step, each with what it is against:

@@ -1,4 +1,4 @@
-//! Writing a file of which no byte is known yet: it comes to its name when it is whole.
+//! Writing a new file, which gets its name only when it is complete.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Replacing a file where nothing but the standard library is known of the system.
+//! Replacing a file on systems of which only the standard library is used.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -90,5 +90,5 @@ pub(super) fn sync_folder(_path: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Who is still at work cannot be told here, so nothing is cleared away.
+/// Whether another process is still at work cannot be known here, so nothing is cleared away.
 pub(super) fn clear(_folder: &Path, _names: &BTreeSet<OsString>) {}

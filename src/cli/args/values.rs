@@ -1,4 +1,4 @@
-//! What the values of options have to be, said in words where clap would say it in those of Rust.
+//! Parsers for the values of options, whose errors speak to users where clap's would speak of Rust types.
 
 use std::path::PathBuf;
 

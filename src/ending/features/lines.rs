@@ -1,4 +1,4 @@
-//! What is measured of the lines before the last one, and of the whole text.
+//! The features of the lines before the last one, and of the whole text.
 
 use super::careless::careless;
 use super::habit::Habit;

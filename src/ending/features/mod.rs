@@ -1,4 +1,4 @@
-//! What is measured of the end of a text: features that are there or are not, each a number.
+//! The features of the end of a text: binary, each with a number.
 //!
 //! All measures are sorted into a few bins, so that the model is a sum of one weight per bin, and every weight can be
 //! read: so much do eight words since the last stop speak for a cut. What the last words look like is hashed (feature

@@ -1,4 +1,4 @@
-//! The last sentence of a text, and what is measured of it.
+//! The features of the last sentence.
 
 use super::{Gathered, bin, share};
 use crate::ending::Ending;
@@ -116,7 +116,8 @@ fn unclosed(text: &str) -> usize {
     if stray { 3 } else { open.min(2) }
 }
 
-/// Whether a quotation is open at the end of a text: 1 if so, by the marks that are told apart; 2 by straight ones.
+/// Whether a quotation is open at the end of a text: 1 if so, by marks of which the opening one differs from the
+/// closing one; 2 by straight ones.
 fn unclosed_quotation(text: &str) -> usize {
     let count = |mark: char| text.matches(mark).count();
     let french = text.rfind('\u{AB}') > text.rfind('\u{BB}') && count('\u{AB}') != count('\u{BB}');

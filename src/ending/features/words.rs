@@ -1,4 +1,4 @@
-//! What is measured of the last word.
+//! The features of the last word.
 
 use super::sentence::Sentence;
 use super::{Gathered, WORDS_OF_PROSE, bin, logit};

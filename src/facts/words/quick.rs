@@ -1,11 +1,12 @@
 //! The words of a text without their places, for texts by the gigabyte.
 //!
-//! What takes time in finding words is what a processor guesses wrong: where the next one ends, how long it is, whether it
-//! has accents. So all of that is done without asking. Where words begin and end is found for 64 bytes at once, as the
-//! turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019); the quotation marks and dashes
-//! that are usual in Europe are told there too, by the bytes behind each byte. The bits are made places eight at a time, by
-//! a table (Kaser and Lemire, Compressed bitmap indexes: beyond unions and intersections, 2016), and words of up to 16
-//! bytes are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer is told by its first bytes.
+//! What takes time in finding words is what a processor guesses wrong: where the next one ends, how long it is, whether
+//! it has accents. So all of that is done without asking. Where words begin and end is found for 64 bytes at once, as
+//! the turns of a row of bits (Langdale and Lemire, Parsing gigabytes of JSON per second, 2019); the quotation marks
+//! and dashes that are usual in Europe are told there too, by the bytes behind each byte. The bits are made places
+//! eight at a time, by a table (Kaser and Lemire, Compressed bitmap indexes: beyond unions and intersections, 2016),
+//! and words of up to 16 bytes are hashed in a loop that takes no branch, letters of Latin-1 among them. What is rarer
+//! is told by its first bytes.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};

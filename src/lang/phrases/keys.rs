@@ -69,8 +69,8 @@ pub(super) fn begin_of(text: &str) -> Option<u64> {
     Some(word.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// The word that eight bytes begin with, the lowest byte first, with one bit that tells capitals from small letters set in
-/// every byte.
+/// The word that eight bytes begin with, the lowest byte first, with one bit that tells capitals from small letters set
+/// in every byte.
 const fn latin_word(eight: u64) -> Option<u64> {
     const HIGHEST: u64 = 0x8080_8080_8080_8080;
     const LOWEST: u64 = 0x0101_0101_0101_0101;
@@ -95,8 +95,8 @@ const fn latin_word(eight: u64) -> Option<u64> {
     if is_plain_end { Some((eight | (0x20 * LOWEST)) & word) } else { None }
 }
 
-/// Whether a character is a dash or a quotation mark from U+2010 on, or a no-break space, by its bytes, as far as they are
-/// there. What is invisible stands before those, or begins with another byte.
+/// Whether a character is a dash or a quotation mark from U+2010 on, or a no-break space, by its bytes, as far as they
+/// are there. What is invisible stands before those, or begins with another byte.
 const fn is_typographic(bytes: u64) -> bool {
     let [first, second, third, ..] = bytes.to_le_bytes();
     matches!((first, second, third), (0xE2, 0x80, 0x90..=0xA7) | (0xC2, 0xA0 | 0xAB | 0xBB, _))

@@ -123,7 +123,7 @@ impl Sink {
     }
 }
 
-/// What is told of the findings of a run, one after another.
+/// What is read back of the findings of a run, one after another.
 #[derive(Debug)]
 pub enum Item {
     /// A finding.

@@ -1,4 +1,4 @@
-//! What became of the documents of a drop, for people and for programs.
+//! The reports of `diff`: what became of the documents of a drop, for people and for programs.
 
 mod human;
 mod json;

@@ -1,5 +1,5 @@
-//! JSON Schema (draft 7), as much of it as the schemas of SARIF and of the configuration use. What it does not know it does not pass over: a
-//! keyword without a rule here is an error.
+//! JSON Schema (draft 7), as much of it as the schemas of SARIF and of the configuration use. What it does not know it
+//! does not pass over: a keyword without a rule here is an error.
 
 use serde_json::{Map, Value};
 

@@ -33,7 +33,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// How many results there are at most.
 const MOST: u64 = 5_000;
 
-/// How many other places of a finding are told.
+/// How many other places of a finding are listed.
 const RELATED: usize = 4;
 
 /// How many files that could not be read are named.

@@ -1,4 +1,4 @@
-//! What the two rules share that report what the line classifier says.
+//! Shared by the two rules that report the verdicts of the line classifier.
 
 use std::collections::BTreeMap;
 

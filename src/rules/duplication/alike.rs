@@ -1,4 +1,4 @@
-//! What rules about texts that are alike share: which documents may be so, and where two texts part.
+//! Shared by the rules about texts that are alike: which documents may be so, and where two texts part.
 
 use std::io;
 
@@ -15,11 +15,12 @@ pub(super) const ALIKE: usize = 80;
 /// How many bits of a [`KeyRecord`] are for the size.
 const SIZE_BITS: u32 = 16;
 
-/// Shows `each` the documents that have a key of `records` in common, the longest first, and of documents of the same size
-/// the first in the corpus first.
+/// Shows `each` the documents that have a key of `records` in common, the longest first, and of documents of the same
+/// size the first in the corpus first.
 ///
-/// One key is gone through at a time, so that what is sorted takes 16 bytes a document. Most keys are those of one document
-/// only, which is found out before they are sorted; but not where the records would have to be read from disk once more.
+/// One key is gone through at a time, so that what is sorted takes 16 bytes a document. Most keys are those of one
+/// document only, which is found out before they are sorted; but not where the records would have to be read from disk
+/// once more.
 pub(super) fn buckets<R: Keyed>(records: &Sorted<R>, spill: &Spill, mut each: impl FnMut(&[Rank])) -> io::Result<()> {
     let mut ranks = Vec::new();
     let in_memory = records.in_memory().unwrap_or_default();

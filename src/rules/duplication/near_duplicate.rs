@@ -52,9 +52,9 @@ declare_rule! {
     /// with the one that it is nearly the same as and that is kept: never because both are like a third one.
     ///
     /// Every pair that is reported was read again and counted exactly. Which pairs are read is found by sketches of 96
-    /// hashes in 16 bands, which miss 8 of 1,000 pairs at 80 %, and fewer above. In each band, a text is compared with the
-    /// longest of those that agree in it and have no more than five thirds of its length, and with the next longer one,
-    /// so that the time does not grow with the square of their number.
+    /// hashes in 16 bands, which miss 8 of 1,000 pairs at 80 %, and fewer above. In each band, a text is compared with
+    /// the longest of those that agree in it and have no more than five thirds of its length, and with the next longer
+    /// one, so that the time does not grow with the square of their number.
     ///
     /// ## Exceptions
     ///

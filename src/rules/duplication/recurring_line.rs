@@ -16,8 +16,8 @@ declare_rule! {
     /// ## Why
     ///
     /// A line that many documents begin or end with was written by a web site and not by their authors: a counter of
-    /// comments, an invitation to subscribe, the name of a section. It teaches a model that texts end so, and makes unlike
-    /// documents alike. No list of phrases is needed to see it, in whatever language.
+    /// comments, an invitation to subscribe, the name of a section. It teaches a model that texts end so, and makes
+    /// unlike documents alike. No list of phrases is needed to see it, in whatever language.
     ///
     /// ## Example
     ///

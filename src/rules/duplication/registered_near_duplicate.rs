@@ -44,21 +44,21 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Compared are the documents of the run with those of the registry that `--registry` names; without one the rule is
-    /// silent. The earlier text is not at hand, so its resemblance, the Jaccard index J of the runs of five words, is
-    /// estimated from the sketch that was kept: 16 bands of six hashes each, a band of which agrees with the probability
-    /// J⁶. A document is reported if at least 9 bands agree. Then J is above 81 % with a probability of 97.5 %. Shown are
-    /// the estimate, which is the sixth root of the share of bands that agree, and the limits within which J lies with a
-    /// probability of 95 % (Clopper and Pearson 1934). Of several earlier documents, the one with the most bands is named,
-    /// and of those the first.
+    /// Compared are the documents of the run with those of the registry that `--registry` names; without one the rule
+    /// is silent. The earlier text is not at hand, so its resemblance, the Jaccard index J of the runs of five words,
+    /// is estimated from the sketch that was kept: 16 bands of six hashes each, a band of which agrees with the
+    /// probability J⁶. A document is reported if at least 9 bands agree. Then J is above 81 % with a probability of
+    /// 97.5 %. Shown are the estimate, which is the sixth root of the share of bands that agree, and the limits within
+    /// which J lies with a probability of 95 % (Clopper and Pearson 1934). Of several earlier documents, the one with
+    /// the most bands is named, and of those the first.
     ///
     /// ## Exceptions
     ///
-    /// The rule finds half of the texts with J = 90 %, nine of ten with 94 %, and nearly all above 96 %. Since nothing was
-    /// read again, its findings are information, and it runs only where it is selected, as `registry check` does. Texts
-    /// with fewer than 20 words are not compared, and documents that another rule on registered documents reports are not
-    /// reported again. Where more than 64 documents of a drop agree in a band, not all of them may be found. A document
-    /// can exempt itself with `allow="registered-near-duplicate"`.
+    /// The rule finds half of the texts with J = 90 %, nine of ten with 94 %, and nearly all above 96 %. Since nothing
+    /// was read again, its findings are information, and it runs only where it is selected, as `registry check` does.
+    /// Texts with fewer than 20 words are not compared, and documents that another rule on registered documents reports
+    /// are not reported again. Where more than 64 documents of a drop agree in a band, not all of them may be found. A
+    /// document can exempt itself with `allow="registered-near-duplicate"`.
     ///
     /// ## Fix safety
     ///

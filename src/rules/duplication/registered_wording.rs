@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A page that is fetched again comes back with other quotation marks, blanks or line ends, and no comparison byte for
-    /// byte finds that its text is in the corpus already.
+    /// A page that is fetched again comes back with other quotation marks, blanks or line ends, and no comparison byte
+    /// for byte finds that its text is in the corpus already.
     ///
     /// ## Example
     ///

@@ -1,4 +1,4 @@
-//! What rules about the same text share.
+//! Shared by the rules about identical texts.
 
 use std::borrow::Cow;
 use std::io;

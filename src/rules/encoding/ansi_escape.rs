@@ -33,9 +33,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// After ECMA-48: ESC `[`, at most 64 parameter bytes (30 to 3F), at most 64 intermediate bytes (20 to 2F) and a final
-    /// byte (40 to 7E); ESC with one of `]PX^_`, at most 4,095 bytes none of which is a control of ASCII, and BEL or ESC
-    /// `\`; ESC with one of `78=>`. One finding for each sequence.
+    /// After ECMA-48: ESC `[`, at most 64 parameter bytes (30 to 3F), at most 64 intermediate bytes (20 to 2F) and a
+    /// final byte (40 to 7E); ESC with one of `]PX^_`, at most 4,095 bytes none of which is a control of ASCII, and BEL
+    /// or ESC `\`; ESC with one of `78=>`. One finding for each sequence.
     ///
     /// ## Exceptions
     ///

@@ -50,9 +50,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: the character is written, but a text about escapes may have meant what it says. None for controls and other
-    /// characters that cannot be seen, for one surrogate alone, and in lines that could then be read as a marker or in
-    /// which the characters would make another escape.
+    /// Unsafe: the character is written, but a text about escapes may have meant what it says. None for controls and
+    /// other characters that cannot be seen, for one surrogate alone, and in lines that could then be read as a marker
+    /// or in which the characters would make another escape.
     EscapedUnicode {
         id: "escaped-unicode",
         category: Encoding,

@@ -13,9 +13,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A word with an entity in it is cut to pieces by every tokeniser, is not found by a search for the word, and makes a
-    /// model learn the spelling of web pages. It is left over where the text was taken out of a page, and not everything
-    /// was turned back into characters. `&amp;eacute;` was escaped twice on the way.
+    /// A word with an entity in it is cut to pieces by every tokeniser, is not found by a search for the word, and
+    /// makes a model learn the spelling of web pages. It is left over where the text was taken out of a page, and not
+    /// everything was turned back into characters. `&amp;eacute;` was escaped twice on the way.
     ///
     /// ## Example
     ///
@@ -33,11 +33,11 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// In the text of a document, `&`, one of the 2,125 names of the HTML standard that end in `;`, and `;`; or `&#`, up
-    /// to eight digits and `;`; or `&#x`, up to eight hexadecimal digits and `;`. A name of four letters and more in
+    /// In the text of a document, `&`, one of the 2,125 names of the HTML standard that end in `;`, and `;`; or `&#`,
+    /// up to eight digits and `;`; or `&#x`, up to eight hexadecimal digits and `;`. A name of four letters and more in
     /// capitals that is none stands for the capital of the letter that it is in small ones: `&EACUTE;`. Where an entity
-    /// stands for `&` and what follows completes another one, both are one. Numbers from 128 to 159 are taken for bytes of
-    /// Windows-1252, as browsers do. Those with nothing between them and the same kind of fix are one finding.
+    /// stands for `&` and what follows completes another one, both are one. Numbers from 128 to 159 are taken for bytes
+    /// of Windows-1252, as browsers do. Those with nothing between them and the same kind of fix are one finding.
     ///
     /// ## Exceptions
     ///
@@ -50,9 +50,9 @@ declare_rule! {
     ///
     /// Safe: the character is written, which is what a reader of the page saw. Unsafe for what was escaped twice, since
     /// the second time may have been meant; for `<`, `>` and `\`, with which something else may begin; for zero-width
-    /// joiners; and where the marker line states `bytes` or `sha256` of the text. None for line breaks, for controls and
-    /// other characters that cannot be seen, for numbers of no character, and in lines that could then be read as a marker
-    /// or in which the characters would make another entity.
+    /// joiners; and where the marker line states `bytes` or `sha256` of the text. None for line breaks, for controls
+    /// and other characters that cannot be seen, for numbers of no character, and in lines that could then be read as a
+    /// marker or in which the characters would make another entity.
     HtmlEntity {
         id: "html-entity",
         category: Encoding,

@@ -35,8 +35,8 @@ declare_rule! {
     /// ## Formula
     ///
     /// A run of these, without those under Exceptions: U+00AD soft hyphen, U+034F, U+115F and U+1160, U+180E, U+200B
-    /// zero-width space, U+200C and U+200D joiners, U+2060 to U+2064, U+206A to U+206F, U+3164, U+FE00 to U+FE0F variation
-    /// selectors, U+FEFF, U+FFA0, U+FFF9 to U+FFFB, U+E0000 to U+E007F tags, U+E0100 to U+E01EF.
+    /// zero-width space, U+200C and U+200D joiners, U+2060 to U+2064, U+206A to U+206F, U+3164, U+FE00 to U+FE0F
+    /// variation selectors, U+FEFF, U+FFA0, U+FFF9 to U+FFFB, U+E0000 to U+E007F tags, U+E0100 to U+E01EF.
     ///
     /// ## Exceptions
     ///
@@ -52,10 +52,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Safe: the characters are removed, and the text looks the same. Unsafe for a soft hyphen at the end of a line, which
-    /// shows that a word was broken there; for U+FFF9 to U+FFFB, which set a gloss apart from its word; on a marker line;
-    /// and where the marker line states `bytes` or `sha256` of the text. None where the line could then be read as a
-    /// marker, nor in an id.
+    /// Safe: the characters are removed, and the text looks the same. Unsafe for a soft hyphen at the end of a line,
+    /// which shows that a word was broken there; for U+FFF9 to U+FFFB, which set a gloss apart from its word; on a
+    /// marker line; and where the marker line states `bytes` or `sha256` of the text. None where the line could then be
+    /// read as a marker, nor in an id.
     InvisibleCharacter {
         id: "invisible-character",
         category: Encoding,

@@ -46,8 +46,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// - A hyphen, a digit or an apostrophe ends a word: `β-carotène`, `Х-Men`, `H₂О`.
-    /// - Small Greek letters beside Latin ones, as science has them, at the start or the end of a word or beside capitals:
-    ///   `νe`, `IFNγ`, `NFκB`, `μm`.
+    /// - Small Greek letters beside Latin ones, as science has them, at the start or the end of a word or beside
+    ///   capitals: `νe`, `IFNγ`, `NFκB`, `μm`.
     /// - Foreign words with an ending in small letters: `VIPа`, `SMSе`.
     ///
     /// ## Fix safety

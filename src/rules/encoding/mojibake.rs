@@ -137,8 +137,8 @@ fn damages(document: &Document<'_>, words: &[Span]) -> Vec<Damage> {
     looks.into_iter().flatten().map(damage).collect()
 }
 
-/// The scripts of which a letter is no surprise in a document: Latin, and those that it has elsewhere or that its language
-/// is written in.
+/// The scripts of which a letter is no surprise in a document: Latin, and those that it has elsewhere or that its
+/// language is written in.
 fn expected_scripts(document: &Document<'_>) -> BTreeSet<&'static str> {
     let language = document.attribute("lang").map_or(&[][..], scripts_of);
     let elsewhere = document.characters().iter().map(|&character| script_of(character));

@@ -43,9 +43,9 @@ declare_rule! {
     /// flagged, without its first character if that has no part in it, and what has nothing between it is flagged as one.
     /// Where the setting `form` is `nfd`, the same goes for NFD, with the same cuts.
     ///
-    /// Left alone is what everybody writes so: marks of Arabic and Hebrew in the order in which they are typed, such as a
-    /// shadda before its vowel, and the letters of Indian scripts that NFC takes apart, such as U+095C, unless the setting
-    /// `form` is `nfc-exact`.
+    /// Left alone is what everybody writes so: marks of Arabic and Hebrew in the order in which they are typed, such as
+    /// a shadda before its vowel, and the letters of Indian scripts that NFC takes apart, such as U+095C, unless the
+    /// setting `form` is `nfc-exact`.
     ///
     /// ## Exceptions
     ///
@@ -55,9 +55,9 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Safe: Unicode defines the two forms to be the same text, and readers see no difference. Unsafe for compatibility
-    /// ideographs (U+F900 to U+FAFF, U+2F800 to U+2FA1F), of which NFC makes other characters than the ones of some names;
-    /// and where the marker line states `bytes` or `sha256` of the text. None where the line could then be read as a
-    /// marker.
+    /// ideographs (U+F900 to U+FAFF, U+2F800 to U+2FA1F), of which NFC makes other characters than the ones of some
+    /// names; and where the marker line states `bytes` or `sha256` of the text. None where the line could then be read
+    /// as a marker.
     NotNfc {
         id: "not-nfc",
         category: Encoding,

@@ -38,11 +38,11 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Two ids are different bytes, and the same after canonical decomposition, the lower-case mapping of each character
-    /// (and `σ` for `ς`), and canonical composition; or the same when each character that is not ASCII is then replaced by
-    /// its skeleton after UTS 39, unless that is of the same script or a compatibility form of it: `paypal` and the same
-    /// with a Cyrillic `а`. One finding for each id but the first, in the order of file names and then of places. Ids that
-    /// are not UTF-8 are compared as bytes, and so collide with none.
+    /// Two ids are different bytes, and the same after canonical decomposition, the lower-case mapping of each
+    /// character (and `σ` for `ς`), and canonical composition; or the same when each character that is not ASCII is
+    /// then replaced by its skeleton after UTS 39, unless that is of the same script or a compatibility form of it:
+    /// `paypal` and the same with a Cyrillic `а`. One finding for each id but the first, in the order of file names and
+    /// then of places. Ids that are not UTF-8 are compared as bytes, and so collide with none.
     ///
     /// ## Exceptions
     ///

@@ -45,9 +45,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A drop that is checked again after it was added is there as it is, all of it. Therefore the rule runs only where it
-    /// is selected, and its findings are information. How many documents are there as they are is said on standard error
-    /// in any case.
+    /// A drop that is checked again after it was added is there as it is, all of it. Therefore the rule runs only where
+    /// it is selected, and its findings are information. How many documents are there as they are is said on standard
+    /// error in any case.
     ///
     /// ## Fix safety
     ///

@@ -48,9 +48,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A document that is there as it is, with its id and its text, is the same document delivered again, and not a fault:
-    /// `registered-document` reports it where that is asked for. A text that was changed on purpose is reported too; once
-    /// the new one is in the registry, it no longer is.
+    /// A document that is there as it is, with its id and its text, is the same document delivered again, and not a
+    /// fault: `registered-document` reports it where that is asked for. A text that was changed on purpose is reported
+    /// too; once the new one is in the registry, it no longer is.
     ///
     /// ## Fix safety
     ///

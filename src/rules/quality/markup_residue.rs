@@ -30,11 +30,11 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A tag of HTML with one of the names that articles are written with, such as `<p>`, `</a>`, `<br />` or
-    /// `<img src=…>`; a Markdown link `](http…)`; a wiki link `[[…]]` on one line; a closing tag in square brackets such
-    /// as `[/b]`, `[/url]` or `[/caption]`; a shortcode of a blog with what it embeds, such as `[youtube=https://…]`,
-    /// `[caption id="…"]` or `[gallery ids="…"]`. At least one of them is more than an opening tag without attributes. One
-    /// finding for each document, at the first place, with their number.
+    /// A tag of HTML with one of the names that articles are written with, such as `<p>`, `</a>`, `<br />` or `<img
+    /// src=…>`; a Markdown link `](http…)`; a wiki link `[[…]]` on one line; a closing tag in square brackets such as
+    /// `[/b]`, `[/url]` or `[/caption]`; a shortcode of a blog with what it embeds, such as `[youtube=https://…]`,
+    /// `[caption id="…"]` or `[gallery ids="…"]`. At least one of them is more than an opening tag without attributes.
+    /// One finding for each document, at the first place, with their number.
     ///
     /// ## Exceptions
     ///

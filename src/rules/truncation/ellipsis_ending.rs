@@ -32,9 +32,9 @@ declare_rule! {
     /// An ellipsis is `…`, or two full stops or more. The last line that is not blank
     ///
     /// - ends in an ellipsis in brackets, as `[...]` or `(…)`, or is nothing else; or
-    /// - ends in a bare ellipsis that stands apart, after a full stop that ends a sentence and a blank, or in `…` directly
-    ///   after such a stop; or, where the line is at least 100 characters long and the document has no other ellipsis,
-    ///   after `!` or `?` and a blank, or as `....`; or
+    /// - ends in a bare ellipsis that stands apart, after a full stop that ends a sentence and a blank, or in `…`
+    ///   directly after such a stop; or, where the line is at least 100 characters long and the document has no other
+    ///   ellipsis, after `!` or `?` and a blank, or as `....`; or
     /// - ends in a bare ellipsis, is at least 100 characters long, and either the word before the ellipsis is one that
     ///   no sentence ends in ("of the…"), in the language of the document, or it is the only ellipsis of the document and
     ///   the word before it looks by its letters like a part of one or like one inside of a sentence (in German, English,

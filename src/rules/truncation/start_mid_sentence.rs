@@ -28,10 +28,10 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The first line that is not blank has at least eight words and ends in `.`, `!` or `…`. It begins with a word
-    /// of lower-case letters only, or with `,`, `;` or `)`. It does not end in a question mark; but in German, none of its
-    /// second to fifth word begins with a capital, as behind the name of a section; and none of the next five lines begins
-    /// with a lower-case letter.
+    /// The first line that is not blank has at least eight words and ends in `.`, `!` or `…`. It begins with a word of
+    /// lower-case letters only, or with `,`, `;` or `)`. It does not end in a question mark; but in German, none of its
+    /// second to fifth word begins with a capital, as behind the name of a section; and none of the next five lines
+    /// begins with a lower-case letter.
     ///
     /// ## Exceptions
     ///

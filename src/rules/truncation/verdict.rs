@@ -1,4 +1,4 @@
-//! What the end of a document and the words of all others say together, for the rules that report it.
+//! Whether a document was cut, by its own end and by the words of the corpus: shared by the rules that report it.
 
 use std::io;
 

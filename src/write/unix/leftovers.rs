@@ -1,4 +1,4 @@
-//! What a run that was killed has left behind, and who may clear it away.
+//! Temporary files that a killed run has left behind, and who may clear them away.
 //!
 //! Who is replacing a file holds a lock on its folder that others may share; who clears away holds one that nobody
 //! shares. So nothing is cleared away under the hands of somebody. A lock ends with its process, however that ends.

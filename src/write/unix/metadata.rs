@@ -1,4 +1,4 @@
-//! What a file is beside its bytes, given to the one that takes its place.
+//! The metadata of a file, given to the one that takes its place.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
