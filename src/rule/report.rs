@@ -112,11 +112,15 @@ impl CorpusReport {
     }
 
     /// Asks for a document to be read again that the registry has met before, and to be shown to [`CorpusRule::tell`].
+    ///
+    /// [`CorpusRule::tell`]: super::CorpusRule::tell
     pub fn met(&mut self, met: &Met) {
         self.met.push(met.clone());
     }
 
     /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    ///
+    /// [`CorpusRule::key`]: super::CorpusRule::key
     pub fn group(&mut self, documents: impl IntoIterator<Item = DocumentPlace>) {
         let group = self.group_count;
         self.group_count += 1;
@@ -131,6 +135,8 @@ impl CorpusReport {
     ///
     /// Each document is reported once at most, with the best one to keep that it is like and that is not reported
     /// itself: so documents that are alike make a star, and not a chain, of which the ends may have nothing in common.
+    ///
+    /// [`CorpusRule::describe`]: super::CorpusRule::describe
     pub fn may_be_alike(&mut self, one: Rank, another: Rank) {
         // The same two may be asked for time and again; they take room only until there are twice as many.
         if self.candidates.len() > 2 * self.distinct + (1 << 16) {
@@ -154,6 +160,8 @@ impl CorpusReport {
     }
 
     /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
+    ///
+    /// [`CorpusRule::compare`]: super::CorpusRule::compare
     pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
         self.pairs.push(Pair { other, kept, note });
         let result = self.pairs.keep_within(&self.spill);
