@@ -1,9 +1,9 @@
 //! The canonical form of a corpus file: each marker line written in one way, and not a byte of a text changed.
 
-use crate::document::{Section, SectionKind, sections};
+use crate::document::{Section, SectionKind, is_blank, sections};
 use crate::integrity::restate;
 use crate::span::Span;
-use crate::syntax::{Attribute, FlawKind, LineEnding, Marker, ValueKind, Word, parse, write_value};
+use crate::syntax::{Attribute, FlawKind, LineEnding, Marker, Word, parse, write_marker};
 
 /// The keys that have a meaning, in the order in which they are written. Others follow by name.
 const ORDER: [&str; 12] =
@@ -74,22 +74,12 @@ fn marker_line(marker: &Marker, line: &[u8]) -> Vec<u8> {
     let Some(word) = marker.word.name().filter(|_| is_readable(marker)) else {
         return mended(marker, line);
     };
-    let mut out = format!("<<<{word}>>>").into_bytes();
-    if let Some(id) = &marker.id {
-        out.push(b' ');
-        out.extend_from_slice(&write_value(&id.bytes, ValueKind::Id));
-    }
     let mut attributes: Vec<&Attribute> = marker.attributes.iter().collect();
     attributes.sort_by_key(|attribute| {
         let place = ORDER.iter().position(|key| key.as_bytes() == &*attribute.key);
         (place.unwrap_or(ORDER.len()), attribute.key.clone())
     });
-    for attribute in attributes {
-        out.push(b' ');
-        out.extend_from_slice(&attribute.key);
-        out.push(b'=');
-        out.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
-    }
+    let mut out = write_marker(word, marker.id.as_ref().map(|id| &*id.bytes), attributes);
     if !marker.ending.is_empty() {
         out.push(b'\n');
     }
@@ -111,11 +101,6 @@ fn mended(marker: &Marker, line: &[u8]) -> Vec<u8> {
         out.push(b'\n');
     }
     out
-}
-
-fn is_blank(body: &[u8]) -> bool {
-    std::str::from_utf8(body)
-        .is_ok_and(|text| text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'))
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::io::{self, Read as _};
 use super::names::{self, Clash};
 use super::text::write_body;
 use super::{Reason, Refusals, shown};
-use crate::document::{Defaults, Document, SectionKind, Surroundings, sections};
+use crate::document::{Defaults, Document, SectionKind, Surroundings, is_blank, sections};
 use crate::integrity::{checksum_of, stated_number, states_checksum};
 use crate::source::{Source, sniff_wide};
-use crate::syntax::{Blocks, LineEnding, Marker, NodeKind, ValueKind, Word, parse, write_value};
+use crate::syntax::{Blocks, LineEnding, Marker, NodeKind, Word, parse, write_marker};
 
 /// About how many bytes are held at a time, if no document is larger.
 const BLOCK: usize = 1 << 20;
@@ -104,7 +104,7 @@ impl Contents {
 
 /// The marker line of a document of which nothing but the id is known.
 pub(super) fn plain_marker(id: &str) -> Vec<u8> {
-    [&b"<<<FILE>>> "[..], &write_value(id.as_bytes(), ValueKind::Id)].concat()
+    write_marker("FILE", Some(id.as_bytes()), [])
 }
 
 /// A stretch of a file from one marker line to the next.
@@ -325,22 +325,7 @@ fn mended(marker: &Marker) -> Option<Vec<u8>> {
     if marker.flaws.iter().any(|flaw| flaw.replacement.is_none()) {
         return None;
     }
-    let mut line = format!("<<<{}>>>", marker.word.name()?).into_bytes();
-    if let Some(id) = &marker.id {
-        line.push(b' ');
-        line.extend_from_slice(&write_value(&id.bytes, ValueKind::Id));
-    }
-    for attribute in &marker.attributes {
-        line.push(b' ');
-        line.extend_from_slice(&attribute.key);
-        line.push(b'=');
-        line.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
-    }
+    let line = write_marker(marker.word.name()?, marker.id.as_ref().map(|id| &*id.bytes), &marker.attributes);
     // Put right, a line can become longer than lines may be.
     Marker::parse(&line).is_some_and(|marker| marker.flaws.is_empty()).then_some(line)
-}
-
-fn is_blank(body: &[u8]) -> bool {
-    std::str::from_utf8(body)
-        .is_ok_and(|text| text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'))
 }

@@ -219,7 +219,7 @@ impl Settings {
 
     /// Whether a rule runs for any file and can find anything: one that compares with a registry of earlier drops only
     /// where there is one.
-    pub fn looks_for(&self, rule: usize, registry: bool) -> bool {
+    fn looks_for(&self, rule: usize, registry: bool) -> bool {
         let asks_registry = matches!(rules::ALL.get(rule), Some(AnyRule::Corpus(rule)) if rule.facts().entries);
         self.runs(rule) && (registry || !asks_registry)
     }

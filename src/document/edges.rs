@@ -91,13 +91,7 @@ impl Edges {
 
     /// Whether the line that begins at this offset belongs to a block.
     pub fn is_claimed(&self, start: usize) -> bool {
-        self.topic_of(start).is_some()
-    }
-
-    /// What the line that begins at this offset belongs to.
-    pub fn topic_of(&self, start: usize) -> Option<Topic> {
-        let line = self.lines.iter().find(|line| line.line.span.start == start)?;
-        self.blocks.get(line.block?).map(|block| block.topic)
+        self.lines.iter().any(|line| line.line.span.start == start && line.block.is_some())
     }
 
     pub(super) fn of(document: &Document<'_>) -> Self {

@@ -28,7 +28,7 @@ use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
 pub use pairs::Pair;
 use pairs::Pairs;
-pub use sections::{Section, SectionKind, sections};
+pub use sections::{Section, SectionKind, is_blank, sections};
 pub use verdicts::JudgedLine;
 
 use crate::classifier::Known;

@@ -64,6 +64,12 @@ pub fn sections(nodes: &[Node]) -> Vec<Section<'_>> {
     sections
 }
 
+/// Whether nothing but white space and byte order marks is in a body: outside of documents, that is no text.
+pub fn is_blank(body: &[u8]) -> bool {
+    std::str::from_utf8(body)
+        .is_ok_and(|text| text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

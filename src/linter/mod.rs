@@ -311,20 +311,6 @@ impl Gathered<'_> {
     }
 }
 
-/// Checks bytes in memory with the rules as they are by default, and gives each finding as the id of its rule and its
-/// first and last byte. For tests and for tools that want to know no more.
-pub fn check_bytes(bytes: &[u8]) -> Vec<(&'static str, u64, u64)> {
-    let source = Source::memory("memory.corpus", bytes);
-    let options = Options { excerpts: false, ..Options::default() };
-    let outcome = check(&[source], &Settings::default(), &options, &Progress::default());
-    let place = |diagnostic: &Diagnostic| (diagnostic.place.start.byte, diagnostic.place.end.byte);
-    outcome
-        .diagnostics
-        .iter()
-        .map(|diagnostic| (diagnostic.rule.id, place(diagnostic).0, place(diagnostic).1))
-        .collect()
-}
-
 /// Puts the results of blocks together, which come in the order of files and blocks. What is given back is what is known
 /// of each file.
 fn merge(

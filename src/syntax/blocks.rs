@@ -104,7 +104,7 @@ impl<R: Read> Blocks<R> {
 
 /// How much of memory a line takes beside its bytes, in bytes of a document: most documents have few lines, but one may
 /// have nothing else.
-pub const LINE_WEIGHT: u64 = 24;
+const LINE_WEIGHT: u64 = 24;
 
 /// Where the last line that begins a document starts, if that is not at the very beginning. Only a line that is there
 /// with its line feed counts: any other may go on.
@@ -152,7 +152,7 @@ pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>>
 }
 
 /// The number of line feeds in `bytes`: how far a block moves the line count of its file.
-pub fn count_lines(bytes: &[u8]) -> u64 {
+fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 

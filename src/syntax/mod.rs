@@ -17,9 +17,10 @@ mod grammar;
 mod line;
 mod parser;
 mod recognise;
+mod writer;
 
 pub use blocks::{Block, Blocks, read_document};
-pub use grammar::{ValueKind, write_value};
 pub use line::{LineEnding, MAX_MARKER_LINE};
 pub use marker::{Attribute, Flaw, FlawKind, Marker, Value, Word};
 pub use tree::{Node, NodeKind, Tree, parse};
+pub use writer::{ValueKind, write_marker, write_value};

@@ -4,12 +4,11 @@
 //! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id
 //! and the attributes, and never fails: what cannot be read becomes a [`Flaw`].
 
-use super::grammar::{
-    Quoted, RawValue, ValueKind, attribute, looks_like_attribute, quoted, run, white_space, word_length, write_value,
-};
+use super::grammar::{Quoted, RawValue, attribute, looks_like_attribute, quoted, run, white_space, word_length};
 use super::line::{LineEnding, decisive_part, split_ending};
 use super::marker::{Attribute, Flaw, FlawKind, Marker, Value, Word};
 use super::recognise::recognise;
+use super::writer::{ValueKind, write_marker, write_value};
 use crate::span::Span;
 
 impl Marker {
@@ -57,17 +56,7 @@ impl Marker {
             let named = within.attributes.iter().position(|attribute| NAMES_OF_ID.contains(&&*attribute.key));
             within.id = named.map(|index| within.attributes.remove(index).value);
         }
-        let mut canonical = b"<<<FILE>>>".to_vec();
-        if let Some(value) = &within.id {
-            canonical.push(b' ');
-            canonical.extend_from_slice(&write_value(&value.bytes, ValueKind::Id));
-        }
-        for attribute in &within.attributes {
-            canonical.push(b' ');
-            canonical.extend_from_slice(&attribute.key);
-            canonical.push(b'=');
-            canonical.extend_from_slice(&write_value(&attribute.value.bytes, ValueKind::Attribute));
-        }
+        let mut canonical = write_marker("FILE", within.id.as_ref().map(|id| &*id.bytes), &within.attributes);
         // What is wrong with the parts inside is mended with the spelling; only what cannot be mended is kept.
         self.flaws.retain(|flaw| !self.head.overlaps(flaw.span));
         self.flaws.extend(within.flaws.into_iter().filter(|flaw| flaw.replacement.is_none()));

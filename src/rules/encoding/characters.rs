@@ -121,7 +121,7 @@ pub(super) fn code_points(text: &str) -> String {
 
 /// Whether `character` is a letter that is written from right to left. The ranges are those that Unicode keeps for
 /// such scripts.
-pub(super) fn is_right_to_left(character: char) -> bool {
+fn is_right_to_left(character: char) -> bool {
     let kept = matches!(
         character,
         '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
