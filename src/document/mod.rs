@@ -4,8 +4,8 @@
 mod appeal;
 mod byte_set;
 mod characters;
+mod edges;
 mod ending;
-mod ends;
 mod furniture;
 mod lines;
 mod look;
@@ -21,8 +21,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
-pub use ends::{Block, End, EndLine, Ends};
 pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
@@ -77,7 +77,7 @@ pub struct Document<'a> {
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Pairs>,
     language: OnceCell<Option<Language>>,
-    ends: OnceCell<Ends>,
+    edges: OnceCell<Edges>,
     verdicts: OnceCell<Vec<JudgedLine>>,
     last_line: OnceCell<Option<LastLine>>,
     sign: OnceCell<Option<(usize, Sign)>>,
@@ -106,7 +106,7 @@ impl<'a> Document<'a> {
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
-            ends: OnceCell::new(),
+            edges: OnceCell::new(),
             verdicts: OnceCell::new(),
             last_line: OnceCell::new(),
             sign: OnceCell::new(),
@@ -289,7 +289,7 @@ impl<'a> Document<'a> {
         lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
-    /// The lines at its ends that the line classifier does not take for the text, in order.
+    /// The lines at its edges that the line classifier does not take for the text, in order.
     pub fn verdicts(&self) -> &[JudgedLine] {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
@@ -301,8 +301,8 @@ impl<'a> Document<'a> {
     }
 
     /// Its first and last lines, and which of them are not its text.
-    pub fn ends(&self) -> &Ends {
-        self.ends.get_or_init(|| Ends::of(self))
+    pub fn edges(&self) -> &Edges {
+        self.edges.get_or_init(|| Edges::of(self))
     }
 
     /// Its last line that is not blank, and how that ends.

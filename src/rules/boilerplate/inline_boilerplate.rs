@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use super::blocks::quoting;
 use super::inline_links::links;
-use crate::document::{Document, End, Line};
+use crate::document::{Document, Edge, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{Mode, Phrase, Phrasebook, Topic, knowledge};
+use crate::lang::{LANGUAGES_WITH_DATA, Mode, Phrase, Phrasebook, Topic, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -77,7 +77,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }
@@ -127,11 +127,11 @@ impl DocumentRule for InlineBoilerplate {
     }
 }
 
-/// The lines between those at the ends that are not empty.
+/// The lines between those at the edges that are not empty.
 fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
-    let ends = document.ends().lines();
-    let start = ends.iter().rev().find(|line| line.end == End::Start).map_or(0, |line| line.line.span.end);
-    let end = ends.iter().find(|line| line.end == End::End).map_or(0, |line| line.line.span.start);
+    let edges = document.edges().lines();
+    let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
+    let end = edges.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
     let lines = document.lines();
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
