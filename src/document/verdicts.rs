@@ -3,6 +3,7 @@
 use super::ends::EndLine;
 use super::{Document, Line, ends};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
+use crate::lang::Topic;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +56,13 @@ pub(super) fn known(document: &Document<'_>, lines: &[Line]) -> Vec<(usize, Know
     let claimed = ends.lines().iter().filter_map(|end| Some((end.line, ends.blocks().get(end.block?)?.topic)));
     let known = claimed.filter_map(|(line, topic)| {
         let number = lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok()?;
-        Some((number, if topic.is_about_the_text() { Known::Information } else { Known::Furniture }))
+        Some((number, if says_nothing_of_others(topic) { Known::Information } else { Known::Furniture }))
     });
     known.collect()
+}
+
+/// Whether a line of this topic says nothing of the lines around it: it is information about the text, or stands between
+/// any two paragraphs of one, as "Advertisement" does.
+const fn says_nothing_of_others(topic: Topic) -> bool {
+    topic.is_about_the_text() || matches!(topic, Topic::Advertising)
 }
