@@ -30,6 +30,8 @@ mod boilerplate {
     pub(super) mod date_mismatch;
     mod datelines;
     pub(super) mod donation_appeal;
+    pub(super) mod inline_boilerplate;
+    mod inline_links;
     pub(super) mod leading_dateline;
     pub(super) mod newsletter_prompt;
     pub(super) mod opinion_disclaimer;
@@ -246,6 +248,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&encoding::html_entity::HtmlEntity),
     Document(&typography::hyphenation_residue::HyphenationResidue),
     Document(&privacy::iban::Iban),
+    Document(&boilerplate::inline_boilerplate::InlineBoilerplate),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),

@@ -87,8 +87,13 @@ impl Phrase {
         *self.text == *text && self.mode == mode
     }
 
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        self.text.split(' ').count()
+    }
+
     fn is_long(&self) -> bool {
-        self.text.split(' ').count() > 2
+        self.words() > 2
     }
 }
 

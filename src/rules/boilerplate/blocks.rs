@@ -54,7 +54,12 @@ fn message(document: &Document<'_>, block: &Block, what: &str) -> String {
         Some((line, document)) => format!("{what} in {line} stands at the {end} of a text in {document}{extent}"),
         None => format!("{what} stands at the {end} of the text{extent}"),
     };
-    let quoted = shown(block.anchor.span.of(document.bytes())).trim().replace('`', "'");
+    quoting(&said, block.anchor.span.of(document.bytes()))
+}
+
+/// `said`, and a line or as much of it as there is room for.
+pub(super) fn quoting(said: &str, line: &[u8]) -> String {
+    let quoted = shown(line).trim().replace('`', "'");
     let room = LONGEST.saturating_sub(said.chars().count() + 4);
     if quoted.chars().count() <= room {
         return format!("{said}: `{quoted}`");

@@ -32,7 +32,8 @@ declare_rule! {
     ///
     /// A tag of HTML with one of the names that articles are written with, such as `<p>`, `</a>`, `<br />` or
     /// `<img src=…>`; a Markdown link `](http…)`; a wiki link `[[…]]` on one line; a closing tag in square brackets such
-    /// as `[/b]`, `[/url]` or `[/caption]`. At least one of them is more than an opening tag without attributes. One
+    /// as `[/b]`, `[/url]` or `[/caption]`; a shortcode of a blog with what it embeds, such as `[youtube=https://…]`,
+    /// `[caption id="…"]` or `[gallery ids="…"]`. At least one of them is more than an opening tag without attributes. One
     /// finding for each document, at the first place, with their number.
     ///
     /// ## Exceptions
@@ -108,6 +109,36 @@ const TAGS: [&str; 44] = [
 const BOARD_TAGS: [&str; 18] = [
     "audio", "b", "caption", "center", "code", "color", "email", "embed", "font", "gallery", "i", "img", "list",
     "quote", "size", "u", "url", "video",
+];
+
+/// The names of shortcodes: what a blog replaces by something that it embeds.
+const SHORTCODES: [&str; 26] = [
+    "audio",
+    "bandcamp",
+    "caption",
+    "dailymotion",
+    "embed",
+    "facebook",
+    "flickr",
+    "gallery",
+    "giphy",
+    "googlemaps",
+    "instagram",
+    "kickstarter",
+    "pinterest",
+    "playlist",
+    "polldaddy",
+    "scribd",
+    "slideshare",
+    "soundcloud",
+    "spotify",
+    "ted",
+    "tiktok",
+    "tweet",
+    "twitch",
+    "video",
+    "vimeo",
+    "youtube",
 ];
 
 /// A longer tag is none. In bytes.
@@ -190,6 +221,9 @@ fn bracket(bytes: &[u8], at: usize) -> Option<usize> {
             .any(|tag| after.get(..name).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes())));
         return (known && after.get(name) == Some(&b']')).then_some(name + 3);
     }
+    if let Some(length) = shortcode(rest) {
+        return Some(length);
+    }
     let after = rest.strip_prefix(b"[[")?;
     // In an address, `[[at]]` stands for `@`.
     let is_start = at.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|byte| !byte.is_ascii_alphanumeric());
@@ -200,6 +234,28 @@ fn bracket(bytes: &[u8], at: usize) -> Option<usize> {
         && after.get(end..)?.starts_with(b"]]")
         && after.get(..end)?.iter().copied().any(is_title);
     is_link.then_some(end + 4)
+}
+
+/// The length of the shortcode that `text` begins with: a name, and an address, a number or attributes.
+fn shortcode(text: &[u8]) -> Option<usize> {
+    let inside = text.strip_prefix(b"[")?;
+    let name = inside.iter().take(16).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let (name, after) = inside.split_at_checked(name)?;
+    if !SHORTCODES.iter().any(|known| known.as_bytes() == name) {
+        return None;
+    }
+    let end = memchr::memchr3(b']', b'[', b'\n', after).filter(|end| after.get(*end) == Some(&b']'))?;
+    let embedded = after.get(..end)?;
+    let (sign, embedded) = embedded.split_first()?;
+    let is_address = embedded.starts_with(b"http") || embedded.starts_with(b"//");
+    let is_number = !embedded.is_empty() && embedded.iter().all(u8::is_ascii_digit);
+    let is_attribute = |around: &[u8]| matches!(around, [b'a'..=b'z', b'=', value] if !value.is_ascii_whitespace());
+    let is_embedded = match sign {
+        b'=' => is_address || embedded.first().is_some_and(u8::is_ascii_alphanumeric),
+        b' ' => is_address || is_number || embedded.windows(3).any(is_attribute),
+        _ => false,
+    };
+    is_embedded.then_some(1 + name.len() + end + 1)
 }
 
 #[cfg(test)]
@@ -231,6 +287,19 @@ mod tests {
     }
 
     #[test]
+    fn every_shortcode_is_known_by_what_it_embeds() {
+        assert!(SHORTCODES.is_sorted());
+        for name in SHORTCODES {
+            for inside in
+                ["=https://example.org/a", " https://example.org/a", " id=\"5\" align=\"left\"", " 123456", "=aB_4-d"]
+            {
+                let text = format!("a [{name}{inside}] b");
+                assert_eq!(found(&text), text.get(2..text.len() - 2), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn marks_are_told_from_brackets() {
         assert_eq!(found("see [the map](https://example.org/a) there"), Some("](https://example.org/a)"));
         assert_eq!(found("see [[File:Bridge.jpg|thumb]] there"), Some("[[File:Bridge.jpg|thumb]]"));
@@ -245,6 +314,13 @@ mod tests {
             "[i] x",
             "<a b>",
             "ann[[at]]home.net",
+            "[video]",
+            "[youtube]",
+            "[audio recording]",
+            "[video = film]x",
+            "[ted talks]",
+            "[Video=1]",
+            "[youtube=https://example.org",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

@@ -1,0 +1,220 @@
+//! `inline-boilerplate`
+
+use super::blocks::quoting;
+use super::inline_links::links;
+use crate::document::{Document, End, Line};
+use crate::fix::{Applicability, Edit, Fix};
+use crate::lang::{Match, Mode, Topic, knowledge};
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags lines and sentences in the middle of a text that belong to the page: "Advertisement", "Lire aussi : …".
+    ///
+    /// ## Why
+    ///
+    /// Links, advertisements and prompts that pages put between paragraphs break the text apart, and the headline of
+    /// another article reads like a sentence of this one.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge over the river.
+    /// Work will begin in May and take two years.
+    /// The ferry will run until midnight.
+    /// Advertisement
+    /// The last repair was in 1996. Read also: Mayor opens new school
+    /// Since then, the number of lorries has doubled.
+    /// Most of them bring fish to the market.
+    /// The harbour master expects long queues.
+    /// Anglers look forward to the quiet.
+    /// The council will meet again in the autumn.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> bridge lang=en
+    /// The council voted to rebuild the old bridge over the river.
+    /// Work will begin in May and take two years.
+    /// The ferry will run until midnight.
+    /// The last repair was in 1996.
+    /// Since then, the number of lorries has doubled.
+    /// Most of them bring fish to the market.
+    /// The harbour master expects long queues.
+    /// Anglers look forward to the quiet.
+    /// The council will meet again in the autumn.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// Of the lines between the first three and the last five, one of at most 300 bytes is reported that is or begins
+    /// with a known phrase of advertising, newsletters, paywalls, sharing, comments, related articles or related media.
+    /// A phrase of one word has to be a label of advertising. Below a pointer without a headline ("Lire aussi"), the
+    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does.
+    ///
+    /// In any line, a sentence is reported that is no more than a known phrase of at least two words, at most five more
+    /// words, and a colon ("Lire aussi notre éditorial :"). It begins with a capital letter, and behind the end of
+    /// another sentence. The headline behind it belongs to it up to a place where a word or a quotation mark touches the
+    /// capital letter of the next word without a space, or as far as the end of the line if that has no full stop; else
+    /// nobody knows where it ends, and the phrase alone is shown.
+    ///
+    /// ## Exceptions
+    ///
+    /// At the ends of a document, rules for each kind report such lines. Credits, bylines, dates and terms of use are
+    /// left alone: in the middle of a text they may be about what stands beside them. So are lines that begin with a
+    /// dash, which are speech, and "Leggi anche il tempo", which goes on in small letters and is a sentence.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it removes the line or the sentence, on the word of a list of phrases. There is none where it
+    /// is not known where a headline ends.
+    InlineBoilerplate {
+        id: "inline-boilerplate",
+        category: Boilerplate,
+        severity: Info,
+        fix: Some(Applicability::Unsafe),
+        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// A longer line is a paragraph, whatever phrase it begins with. In bytes.
+const LONGEST: usize = 300;
+
+/// A longer line is no headline. In bytes.
+const LONGEST_HEADLINE: usize = 150;
+
+/// What the fix of a sentence does.
+const REMOVAL: &str = "remove the pointer and the headline behind it";
+
+/// What is said at the place.
+const LABEL: &str = "belongs to the page, not to the text";
+
+impl DocumentRule for InlineBoilerplate {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let mut reported: Vec<Span> = Vec::new();
+        let mut lines = middle(document).peekable();
+        while let Some(line) = lines.next() {
+            let Some((topic, is_heading)) = document.str(line.span).and_then(topic) else { continue };
+            // A pointer without a headline in its line has it in the next one.
+            let points = is_heading && topic == Topic::RelatedLink;
+            let last = lines.next_if(|next| points && is_headline(document, next)).unwrap_or(line);
+            let span = Span::new(line.span.start, last.span.end);
+            reported.push(span);
+            let title = if last == line { "remove the line" } else { "remove the lines" };
+            let fix = Fix::risky(title, [Edit::delete(Span::new(span.start, last.full_span().end))]);
+            let finding = report.finding(span, message(document, topic, line.span)).label(LABEL);
+            finding.help(title).fix(fix);
+        }
+        for link in links(document) {
+            // What is a line of its own was reported as one.
+            let before = reported.partition_point(|span| span.end <= link.span.start);
+            if reported.get(before).is_some_and(|span| span.start <= link.span.start) {
+                continue;
+            }
+            let message = message(document, Topic::RelatedLink, link.span);
+            let finding = report.finding(link.span, message).label(LABEL);
+            match link.edit {
+                Some(edit) => finding.help(REMOVAL).fix(Fix::risky(REMOVAL, [edit])),
+                None => finding.help("remove it with the headline behind it"),
+            };
+        }
+    }
+}
+
+/// The lines between those at the ends that are not empty.
+fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
+    let ends = document.ends().lines();
+    let start = ends.iter().rev().find(|line| line.end == End::Start).map_or(0, |line| line.line.span.end);
+    let end = ends.iter().find(|line| line.end == End::End).map_or(0, |line| line.line.span.start);
+    let lines = document.lines();
+    let from = lines.partition_point(|line| line.span.start < start);
+    let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
+    middle.filter(|line| !document.is_blank(line))
+}
+
+/// Whether a line may be a headline.
+fn is_headline(document: &Document<'_>, line: &Line) -> bool {
+    let text = if line.span.len() > LONGEST_HEADLINE { None } else { document.str(line.span) };
+    text.is_some_and(|text| !text.trim_end().ends_with(['.', ',', ';', ':', '\u{2026}']))
+}
+
+/// What a line belongs to, if that is the page, and whether it is no more than a heading.
+fn topic(text: &str) -> Option<(Topic, bool)> {
+    // Speech, in novels and plays, begins with a dash.
+    if text.len() > LONGEST || text.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']) {
+        return None;
+    }
+    let found = knowledge().furniture.find_all(text);
+    let found = found.iter().find(|found| stands(found, text))?;
+    Some((found.phrase.topic(), found.rest.trim_start_matches([':', ' ']).is_empty()))
+}
+
+/// Whether a phrase tells what a line is wherever that stands.
+fn stands(found: &Match<'_>, text: &str) -> bool {
+    let (mode, words) = (found.phrase.mode(), found.phrase.words());
+    match found.phrase.topic() {
+        Topic::Advertising => mode != Mode::Brief,
+        Topic::RelatedLink | Topic::RelatedMedia => match mode {
+            Mode::ShortLabel | Mode::Brief => false,
+            Mode::Teaser => !goes_on(text, words),
+            _ => words > 1,
+        },
+        Topic::CommentHeading | Topic::Newsletter | Topic::Paywall => words > 1 && mode != Mode::Brief,
+        // "Social media" is a heading of texts too.
+        Topic::Share => words > 2 || (words > 1 && mode == Mode::Start),
+        _ => false,
+    }
+}
+
+/// Whether a sentence goes on behind the first `count` words of a line: no headline begins with a small letter.
+fn goes_on(text: &str, count: usize) -> bool {
+    let mut words = text.split_whitespace().skip_while(|word| !word.contains(char::is_alphabetic));
+    words.nth(count).is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
+/// ``a pointer to other articles stands in the middle of the text: `Lire aussi : …` ``
+fn message(document: &Document<'_>, topic: Topic, span: Span) -> String {
+    let what = match topic {
+        Topic::Advertising => "a label of advertising",
+        Topic::CommentHeading => "a comment heading",
+        Topic::Newsletter => "a prompt to subscribe to a newsletter or an app",
+        Topic::Paywall => "a notice for subscribers",
+        Topic::Share => "a prompt to share, follow or print",
+        Topic::RelatedMedia => "a pointer to other media",
+        _ => "a pointer to other articles",
+    };
+    quoting(&format!("{what} stands in the middle of the text"), span.of(document.bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_line_belongs_to_is_known_by_phrases_that_texts_do_not_have() {
+        for (line, expected) in [
+            ("Advertisement", Some(Topic::Advertising)),
+            ("ANZEIGE", Some(Topic::Advertising)),
+            ("Publicité", Some(Topic::Advertising)),
+            ("Lire aussi : Le pont du port sera fermé", Some(Topic::RelatedLink)),
+            ("Lesen Sie auch: Der Hafen wird geschlossen", Some(Topic::RelatedLink)),
+            ("Share on Facebook", Some(Topic::Share)),
+            ("Sign up for our newsletter", Some(Topic::Newsletter)),
+            // Headings, speech, and what may be about a picture.
+            ("Archive", None),
+            ("Comments", None),
+            ("Social media", None),
+            ("Leggi anche il tempo, fuori dalla finestra", None),
+            ("– Share on Facebook!", None),
+            ("Read: the mayor", None),
+            ("Photo: Jane Doe", None),
+            ("The bridge is closed.", None),
+        ] {
+            assert_eq!(topic(line).map(|(topic, _)| topic), expected, "{line}");
+        }
+    }
+}
