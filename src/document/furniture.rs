@@ -16,6 +16,9 @@ const LONGEST_SIGNALLED: usize = 160;
 /// The same of what asks readers to do something: texts seldom speak of themselves so. In bytes.
 const LONGEST_REQUEST: usize = 320;
 
+/// A shorter line is too short to say who said something, and what. In bytes.
+const SHORTEST_REPORT: usize = 80;
+
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
 
@@ -73,10 +76,24 @@ fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option
     }
     let (topic, languages) = knowledge.signals.find(text)?;
     let is_request = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share);
-    if text.len() > LONGEST_SIGNALLED && !is_request {
+    let is_short = text.len() <= LONGEST_SIGNALLED || is_request;
+    // Newsletters have names in quotation marks, and authors who are to be followed have books.
+    let can_report = text.len() > SHORTEST_REPORT && topic == Topic::CommentHeading;
+    if !is_short || (can_report && reports(text)) {
         return None;
     }
     Some(Claim { topic, languages, announces: false, joins: true })
+}
+
+/// Whether a line says what somebody said: it quotes, or is a post that was put into the text, with the name of who wrote
+/// it ("— Ann Miller (@annmiller)"). What asks readers to do something does neither.
+fn reports(text: &str) -> bool {
+    let is_quote = |mark: char| matches!(mark, '"' | '\u{AB}' | '\u{BB}' | '\u{201C}'..='\u{201E}');
+    let mut quotes = text.match_indices(is_quote);
+    let is_quoted = quotes.next().zip(quotes.next()).is_some_and(|((start, _), (end, _))| {
+        text.get(start..end).is_some_and(|quoted| quoted.split_whitespace().nth(FEWEST_WORDS - 1).is_some())
+    });
+    is_quoted || text.contains(" (@")
 }
 
 /// Whether a phrase counts where it stands.

@@ -5,6 +5,7 @@
 
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
+use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
 use crate::lang::{Language, Match, Mode, Topic, knowledge};
 
@@ -28,6 +29,7 @@ const BYTES_ABOVE_COMMENTS: usize = 400;
 /// lines belong to, if they belong to one.
 pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Option<Line> {
     if claims.iter().any(Option::is_some) {
+        omissions(document, lines, claims);
         below(document, lines, claims);
         above_buttons(lines, claims);
         between(document, lines, claims);
@@ -44,6 +46,20 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
     Some(heading)
 }
 
+/// Gives back to the text an ellipsis in brackets that more of the text follows: so authors write that they left something
+/// out of what they quote. A program leaves one behind where it cuts, and nothing follows but what belongs to the page.
+fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let mut goes_on = false;
+    for (line, claim) in lines.iter().zip(claims).rev() {
+        let is_omission =
+            |own: &Claim| own.topic == Topic::Debris && document.str(line.line.span).is_some_and(is_lone_ellipsis);
+        if goes_on && claim.as_ref().is_some_and(is_omission) {
+            *claim = None;
+        }
+        goes_on = claim.is_none();
+    }
+}
+
 /// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment
 /// section whatever there is, below others what is short and no statement. Where the text is over, it is over.
 fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
@@ -58,12 +74,26 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
         }
         let Some(own) = above else { continue };
         let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
-        if is_comment || document.str(line.line.span).is_some_and(is_headline) {
+        let is_headline =
+            || document.str(line.line.span).is_some_and(is_headline) && !heads_the_text(document, lines, number, own);
+        if is_comment || is_headline() {
             *claim = Some(Claim { joins: true, ..own });
         } else {
             above = None;
         }
     }
+}
+
+/// Whether the line with this number heads a paragraph, below something that also stands between the parts of a text: then
+/// it is the heading of the next one. Below the heading of a list of links, headlines and teasers follow each other.
+fn heads_the_text(document: &Document<'_>, lines: &[EdgeLine], number: usize, above: Claim) -> bool {
+    let is_between_parts = match above.topic {
+        Topic::Advertising => true,
+        Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink => !above.announces,
+        _ => false,
+    };
+    let below = || lines.get(number + 1).and_then(|line| document.str(line.line.span));
+    is_between_parts && below().is_some_and(is_paragraph)
 }
 
 /// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one:

@@ -229,7 +229,7 @@ fn is_code(text: &str) -> bool {
 }
 
 /// `(...)`, `[…]`: what a program left where it took something out.
-fn is_lone_ellipsis(text: &str) -> bool {
+pub(super) fn is_lone_ellipsis(text: &str) -> bool {
     let inside = text.trim_matches(['(', '[', ')', ']', ' ']);
     !inside.is_empty() && inside.chars().all(|character| matches!(character, '.' | '\u{2026}'))
 }

@@ -3,6 +3,7 @@
 use super::edges::EdgeLine;
 use super::{Document, Line, edges};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
+use crate::lang::Topic;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +56,13 @@ pub(super) fn known(document: &Document<'_>, lines: &[Line]) -> Vec<(usize, Know
     let claimed = edges.lines().iter().filter_map(|edge| Some((edge.line, edges.blocks().get(edge.block?)?.topic)));
     let known = claimed.filter_map(|(line, topic)| {
         let number = lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok()?;
-        Some((number, if topic.is_about_the_text() { Known::Information } else { Known::Furniture }))
+        Some((number, if says_nothing_of_others(topic) { Known::Information } else { Known::Furniture }))
     });
     known.collect()
+}
+
+/// Whether a line of this topic says nothing of the lines around it: it is information about the text, or stands between
+/// any two paragraphs of one, as "Advertisement" does.
+const fn says_nothing_of_others(topic: Topic) -> bool {
+    topic.is_about_the_text() || matches!(topic, Topic::Advertising)
 }

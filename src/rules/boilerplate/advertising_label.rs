@@ -42,7 +42,8 @@ declare_rule! {
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding.
+    /// finding. A line above a paragraph (80 bytes or more that end in a stop, a question mark, an exclamation mark or
+    /// a colon) heads it, and does not belong to it.
     ///
     /// ## Exceptions
     ///

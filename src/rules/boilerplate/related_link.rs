@@ -39,7 +39,9 @@ declare_rule! {
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a
-    /// stop: such links also stand between the paragraphs of a text. All of them are one finding.
+    /// stop: such links also stand between the paragraphs of a text. All of them are one finding. Below a link, and not
+    /// a heading of links, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
+    /// exclamation mark or a colon) heads it, and does not belong to the link.
     ///
     /// ## Exceptions
     ///

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::is_code;
+use crate::rules::prose::{OncePerLine, is_code};
 use crate::span::Span;
 
 declare_rule! {
@@ -33,7 +33,8 @@ declare_rule! {
     ///
     /// An opening mark and its closing mark with nothing or only spaces between them, on one line: `«»`, `“”`, `„“`,
     /// `„”`, with a space, `(`, `:` or the start of the line before them; or `""` with a space before it and a space, a
-    /// mark or the end of the line behind it. The line has at least 4 words.
+    /// mark or the end of the line behind it. The line has at least 4 words, and no word stands right behind the marks:
+    /// there, two of them were typed for one.
     ///
     /// ## Exceptions
     ///
@@ -87,6 +88,12 @@ impl DocumentRule for EmptyQuotes {
                     let mut encoded = [0; 4];
                     rest.get(spaces..).is_some_and(|rest| rest.starts_with(close.encode_utf8(&mut encoded).as_bytes()))
                 });
+                // Before a word, two marks that stand together were typed for one.
+                let is_before_word = |close: &&char| {
+                    let behind = rest.get(spaces + close.len_utf8()..).and_then(|behind| behind.first());
+                    behind.is_some_and(|byte| byte.is_ascii_alphanumeric() || (0xC3..0xE2).contains(byte))
+                };
+                let close = close.filter(|close| !is_before_word(close));
                 let length = |close: &char| open.len_utf8() + spaces + close.len_utf8();
                 found.extend(close.map(|close| Span::new(at, at + length(close)).shifted(base)));
             }
@@ -100,7 +107,12 @@ impl DocumentRule for EmptyQuotes {
             found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
         }
         found.sort_unstable();
-        for span in found.into_iter().filter(|span| is_in_sentence(document, *span)) {
+        let mut sentences = OncePerLine::new();
+        for span in found {
+            let Some(line) = document.line_at(span.start) else { continue };
+            if !sentences.of(line.span.start, || document.str(line.span).is_some_and(is_sentence)) {
+                continue;
+            }
             report
                 .finding(span, "there is nothing between the quotation marks")
                 .label("something was taken out here")
@@ -122,10 +134,7 @@ fn can_open(bytes: &[u8], at: usize) -> bool {
     is_start || before.ends_with(&[0xC2, 0xA0]) || before.ends_with(&[0xE2, 0x80, 0xAF])
 }
 
-fn is_in_sentence(document: &Document<'_>, span: Span) -> bool {
-    let text = document.line_at(span.start).and_then(|line| document.str(line.span));
-    text.is_some_and(|text| {
-        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-        !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
-    })
+fn is_sentence(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
 }

@@ -78,7 +78,12 @@ impl DocumentRule for ProtectedEmail {
                 .finding(span, "an e-mail address was replaced by `[email protected]`")
                 .label("something is missing here");
             finding.help("put the address or the name back, or remove the sentence");
-            let alone = line.filter(|line| line.span.of(document.bytes()).trim_ascii() == span.of(document.bytes()));
+            // From the address to what is next to it, so that a line with many is not looked at again for each.
+            let alone = line.filter(|line| {
+                let (before, after) = (Span::new(line.span.start, span.start), Span::new(span.end, line.span.end));
+                before.of(document.bytes()).trim_ascii_end().is_empty()
+                    && after.of(document.bytes()).trim_ascii_start().is_empty()
+            });
             if let Some(line) = alone {
                 finding.fix(Fix::risky("remove the line", [Edit::delete(line.full_span())]));
             }
