@@ -13,8 +13,9 @@
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
 
+mod ambiguous;
 mod cues;
-mod doubt;
+
 mod evidence;
 mod features;
 mod first;
@@ -39,8 +40,8 @@ pub use model::{DEPTH, Model, Thresholds};
 pub use settle::{Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
 
+use ambiguous::HIGHEST_AMBIGUOUS;
 use cues::Cues;
-use doubt::DOUBTFUL;
 use folded::Folded;
 
 /// How many weights there are for n-grams, and for cues.
@@ -98,10 +99,10 @@ pub fn is_suspicious(scores: Scores) -> bool {
 /// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has the
 /// scores of all lines before it knows the model.
 pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
-    if doubt::is_hopeless(window, at) {
+    if ambiguous::is_ruled_out(window, at) {
         f32::MIN
-    } else if doubt::is_doubtful(window, at, line) {
-        DOUBTFUL
+    } else if ambiguous::is_ambiguous(window, at, line) {
+        HIGHEST_AMBIGUOUS
     } else {
         f32::MAX
     }
@@ -113,12 +114,12 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     let window = Window::new(lines, known, glances, &model.first);
     let possible = model.thresholds.possible;
     let score = |at: usize, line: &str| {
-        if window.known(at).is_some() || doubt::is_hopeless(&window, at) {
+        if window.known(at).is_some() || ambiguous::is_ruled_out(&window, at) {
             return None;
         }
         let score = model.second.score_from(possible, &window.features(at))?;
-        // Few lines come so far, and to doubt one costs as much as to judge it.
-        Some(if doubt::is_doubtful(&window, at, line) { score.min(DOUBTFUL) } else { score })
+        // Few lines come so far, and to ask whether one is ambiguous costs as much as to judge it.
+        Some(if ambiguous::is_ambiguous(&window, at, line) { score.min(HIGHEST_AMBIGUOUS) } else { score })
     };
     let standing = |(at, number): (usize, usize)| {
         let score = score(at, lines.get(number)?);
@@ -155,7 +156,13 @@ mod tests {
     fn the_model_can_be_read() {
         let model = model().unwrap();
         let Thresholds { sure, beside, possible } = model.thresholds;
-        assert!(possible < beside && beside < sure && sure < 6.0 && beside > DOUBTFUL && possible <= DOUBTFUL);
+        assert!(
+            possible < beside
+                && beside < sure
+                && sure < 6.0
+                && beside > HIGHEST_AMBIGUOUS
+                && possible <= HIGHEST_AMBIGUOUS
+        );
         assert!(include_bytes!("line-model.bin").len() < 200_000);
     }
 

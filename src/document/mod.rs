@@ -116,6 +116,12 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The longest pieces of the document that are well-formed UTF-8, its marker line included, each with its place, in
+    /// order.
+    pub fn stretches(&self) -> Vec<(usize, &'a str)> {
+        self.text.map_or_else(|| self.stretches.clone(), |text| vec![(0, text)])
+    }
+
     /// What the document is.
     pub const fn kind(&self) -> SectionKind {
         self.kind

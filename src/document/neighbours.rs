@@ -46,8 +46,9 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
     Some(heading)
 }
 
-/// Gives back to the text an ellipsis in brackets that more of the text follows: so authors write that they left something
-/// out of what they quote. A program leaves one behind where it cuts, and nothing follows but what belongs to the page.
+/// Gives back to the text an ellipsis in brackets that more of the text follows: so authors write that they left
+/// something out of what they quote. A program leaves one behind where it cuts, and nothing follows but what belongs to
+/// the page.
 fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut goes_on = false;
     for (line, claim) in lines.iter().zip(claims).rev() {
@@ -84,8 +85,9 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
     }
 }
 
-/// Whether the line with this number heads a paragraph, below something that also stands between the parts of a text: then
-/// it is the heading of the next one. Below the heading of a list of links, headlines and teasers follow each other.
+/// Whether the line with this number heads a paragraph, below something that also stands between the parts of a text:
+/// then it is the heading of the next one. Below the heading of a list of links, headlines and teasers follow each
+/// other.
 fn heads_the_text(document: &Document<'_>, lines: &[EdgeLine], number: usize, above: Claim) -> bool {
     let is_between_parts = match above.topic {
         Topic::Advertising => true,

@@ -136,8 +136,8 @@ impl Ending<'_> {
             && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
     }
 
-    /// Whether the line ends in a label and names, as "Réalisation : Anna Durand", in names behind a bar, as "Anna Durand |
-    /// AFP", or in a sentence that is a credit: sentences are not broken off so.
+    /// Whether the line ends in a label and names, as "Réalisation : Anna Durand", in names behind a bar, as "Anna
+    /// Durand | AFP", or in a sentence that is a credit: sentences are not broken off so.
     fn is_credit(&self) -> bool {
         let behind_label = self.text.rsplit_once(':').is_some_and(|(label, names)| {
             let is_label = label.trim_end().ends_with(char::is_alphabetic);

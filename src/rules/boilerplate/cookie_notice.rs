@@ -37,7 +37,7 @@ declare_rule! {
     /// numbers in front and signs behind, with phrases of every language that has data, whatever the language of
     /// the document.
     ///
-    /// Or one of the last five lines is at most 160 bytes long and holds two words that tell it together, wherever
+    /// Or one of the last five lines is at most 160 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "cookies" and "website".
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a

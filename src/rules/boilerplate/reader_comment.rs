@@ -41,11 +41,11 @@ declare_rule! {
     /// stands above comments and nothing else ("Comments", but not "0 Comments"), is a heading with a number ("12
     /// Kommentare"), or is the first of two buttons. The fix removes the section from there on.
     ///
-    /// Without a heading, a section is told by how readers speak: among the last 60 lines, below three lines and 800
-    /// bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree", "@anna",
-    /// and not only "Hi Anna,"), or one does below the end of a letter ("Kind regards"); one of the last five lines
-    /// begins in one of these ways, and so does one of eight from there on. What an author says to all of his readers,
-    /// or at the end of an interview, does not count.
+    /// Without a heading, a section is recognised by how readers write: among the last 60 lines, below three lines and
+    /// 800 bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree",
+    /// "@anna", and not only "Hi Anna,"), or one does below the end of a letter ("Kind regards"); one of the last five
+    /// lines begins in one of these ways, and so does one of eight from there on. What an author says to all of his
+    /// readers, or at the end of an interview, does not count.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one

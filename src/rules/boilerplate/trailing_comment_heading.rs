@@ -39,8 +39,8 @@ declare_rule! {
     /// Words such as "responses" count only with a number. Phrases of every language that has data are tried, whatever
     /// the language of the document.
     ///
-    /// Or one of the last five lines is at most 320 bytes long and holds two words that tell it together, wherever they
-    /// stand in it, both in one language: "comments" and "log in".
+    /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
+    /// they stand in it, both in one language: "comments" and "log in".
     ///
     /// Lines below a heading, to the end of the document or to the next line that is found, belong to it. Below a
     /// prompt, they do so as long as they have at most 150 bytes and do not end in a stop, a comma, a colon or a

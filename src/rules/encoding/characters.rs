@@ -29,23 +29,6 @@ pub(super) fn next_at_least(bytes: &[u8], from: usize, least: u8) -> Option<usiz
     None
 }
 
-/// The stretches of well-formed UTF-8 in a document, its marker line included, and where each begins.
-pub(super) fn stretches<'a>(document: &Document<'a>) -> Vec<(usize, &'a str)> {
-    let bytes = document.bytes();
-    if let Some(text) = document.str(Span::new(0, bytes.len())) {
-        return vec![(0, text)];
-    }
-    let mut here = 0;
-    let mut stretches = Vec::new();
-    for chunk in bytes.utf8_chunks() {
-        if !chunk.valid().is_empty() {
-            stretches.push((here, chunk.valid()));
-        }
-        here += chunk.valid().len() + chunk.invalid().len();
-    }
-    stretches
-}
-
 /// The character that begins at `at`, if it is well-formed.
 pub(super) fn character_at(bytes: &[u8], at: usize) -> Option<char> {
     let rest = bytes.get(at..)?;
@@ -134,7 +117,7 @@ fn is_right_to_left(character: char) -> bool {
 pub(super) fn has_right_to_left(document: &Document<'_>) -> bool {
     let set = document.byte_set();
     let may = set.contains_any(0xD6..=0xDF) || set.contains(0xE0) || set.contains(0xEF) || set.contains(0xF0);
-    may && stretches(document).iter().any(|(_, text)| text.chars().any(is_right_to_left))
+    may && document.stretches().iter().any(|(_, text)| text.chars().any(is_right_to_left))
 }
 
 /// Whether `character` is a combining mark.

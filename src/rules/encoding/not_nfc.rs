@@ -3,7 +3,7 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfd_quick};
 
-use super::characters::{Mender, code_points, next_at_least, stretches};
+use super::characters::{Mender, code_points, next_at_least};
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, Setting, declare_rule};
 use crate::rules::wording::shown;
@@ -145,7 +145,7 @@ impl DocumentRule for NotNfc {
             return;
         }
         let mut mender = Mender::new(document);
-        for (offset, text) in stretches(document) {
+        for (offset, text) in document.stretches() {
             for run in unnormalised(text, form) {
                 let Some(written) = text.get(run.range()) else { continue };
                 if !is_exact && is_habit(written, form) {

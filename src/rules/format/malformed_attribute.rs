@@ -13,7 +13,7 @@ declare_rule! {
     /// ## Why
     ///
     /// What cannot be read on a marker line is passed over: a document whose `Lang=fr` is not understood has no
-    /// language, and nobody is told.
+    /// language, and nothing says so.
     ///
     /// ## Example
     ///

@@ -40,12 +40,12 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Songs, litanies, tables of results and legal texts repeat themselves for good. The shares were chosen for
+    /// Songs, litanies, tables of results and legal texts rightly repeat themselves. The shares were chosen for
     /// English pages. So the rule runs only where it is selected.
     ///
     /// ## Fix safety
     ///
-    /// There is no fix: which copy is too much cannot be told.
+    /// There is no fix: nobody can know which copy is one too many.
     RepetitiveText {
         id: "repetitive-text",
         category: Quality,

@@ -44,7 +44,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// There is no fix: where program text ends and the article goes on cannot be told for certain.
+    /// There is no fix: where program text ends and the article goes on cannot be known for certain.
     ScriptResidue {
         id: "script-residue",
         category: Quality,

@@ -38,7 +38,7 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Poems, notices and answers are short for good, so the rule runs only where it is selected. A document without any
+    /// Poems, notices and answers are rightly short, so the rule runs only where it is selected. A document without any
     /// text is reported by `empty-document`.
     ///
     /// ## Fix safety

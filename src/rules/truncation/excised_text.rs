@@ -40,7 +40,7 @@ declare_rule! {
     /// After another word, the space may be a slip of the typist as well: of seventy such places in real pages, two or
     /// three were cuts, and so they are passed over. With more such places the space is a habit of the writer, which
     /// `space-before-punctuation` reports. Three dots with spaces between them and lines of program text are passed
-    /// over. What was cut cannot be told from a slip of the typist for sure, so this is information.
+    /// over. A cut cannot be distinguished from a slip of the typist for sure, so this is information.
     ///
     /// ## Fix safety
     ///

@@ -33,7 +33,7 @@ declare_rule! {
     /// ## Formula
     ///
     /// The same word of at least two letters, in lower case, twice with one SPACE between, and not a third time. The
-    /// language is known, and the word is not one of those that stand twice in it for good. One finding for each
+    /// language is known, and the word is not one of those that may rightly stand twice in it. One finding for each
     /// document.
     ///
     /// ## Exceptions

@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: a compound that has its hyphen for good loses it.
+    /// Unsafe: a compound that is rightly written with a hyphen loses it.
     HyphenationResidue {
         id: "hyphenation-residue",
         category: Typography,

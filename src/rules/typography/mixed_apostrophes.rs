@@ -36,7 +36,7 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Quotation marks are not counted, nor apostrophes at the start or end of a word, which cannot be told from them.
+    /// Quotation marks are not counted, nor apostrophes at the start or end of a word, which look the same.
     ///
     /// ## Fix safety
     ///

@@ -5,10 +5,10 @@ use super::letter::{is_salutation, is_sign_off};
 use super::window::Window;
 
 /// The highest score of a line of which it is not to be sure.
-pub(super) const DOUBTFUL: f32 = 0.5;
+pub(super) const HIGHEST_AMBIGUOUS: f32 = 0.5;
 
 /// A line that looks so much like text by itself is not judged by its neighbours.
-const HOPELESS: f32 = -1.5;
+const RULED_OUT: f32 = -1.5;
 
 /// What scores less by itself is a sentence of the text, if it ends as one.
 const TEXT: f32 = -1.0;
@@ -44,16 +44,16 @@ const DURATIONS: [&str; 30] = [
 ];
 
 /// Whether the line at this place is not to be judged, whatever stands around it.
-pub(super) fn is_hopeless(window: &Window<'_>, at: usize) -> bool {
+pub(super) fn is_ruled_out(window: &Window<'_>, at: usize) -> bool {
     let alone = || {
         let scores = window.scores(at);
         scores.cues.max(scores.grams)
     };
-    !window.has_paragraph() || alone() < HOPELESS || (window.short_lines() >= VERSE && alone() < 0.0)
+    !window.has_paragraph() || alone() < RULED_OUT || (window.short_lines() >= VERSE && alone() < 0.0)
 }
 
 /// Whether the line at this place has the form of something that belongs to texts as often as to pages.
-pub(super) fn is_doubtful(window: &Window<'_>, at: usize, line: &str) -> bool {
+pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
     let line = line.trim();
     is_row(line)
         || is_note(line)
