@@ -15,7 +15,6 @@
 
 mod ambiguous;
 mod cues;
-
 mod evidence;
 mod features;
 mod first;
