@@ -1,7 +1,8 @@
 //! corplint checks, explains and mends text corpora in the `<<<FILE>>>` delimited format.
 //!
-//! The modules stand here in the order in which data flows through them: paths, bytes, nodes, documents, findings and
-//! facts, verdict, output. `ARCHITECTURE.md` has the map and its invariants.
+//! Data flows through the modules in one direction: paths ([`walk`]), bytes ([`source`]), nodes ([`syntax`]), documents
+//! ([`document`]), findings and facts ([`rules`], [`facts`], [`linter`]), the verdict ([`gate`]), and reports
+//! ([`output`]). `ARCHITECTURE.md` has the map and its invariants.
 
 pub mod archive;
 pub mod baseline;
