@@ -43,7 +43,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// The same, where a document of more than `longest` bytes is an error, and the end. Each line counts as
-    /// [`LINE_WEIGHT`] bytes more. So does the marker line behind it, since without that nobody knows where it ends.
+    /// 24 bytes more. So does the marker line behind it, since without that nobody knows where it ends.
     #[must_use]
     pub const fn with_longest(mut self, longest: u64) -> Self {
         self.longest = longest;
