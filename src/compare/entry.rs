@@ -101,7 +101,7 @@ impl DropIndex {
                     return Err(io::Error::other(format!("it is in {name}, in which no document can be found")));
                 }
                 if part.first && part.kind == SectionKind::Corpus {
-                    defaults.attributes = part.marker.map(|marker| marker.attributes.clone()).unwrap_or_default();
+                    defaults = part.marker.map(|marker| Defaults::new(marker.attributes.clone())).unwrap_or_default();
                 }
                 let is_document = part.kind == SectionKind::Document;
                 let text = content_of(part.body.of(part.bytes));
@@ -190,7 +190,7 @@ fn attributes<'a>(marker: Option<&'a Marker>, defaults: &'a Defaults) -> BTreeMa
         attributes.entry(&*attribute.key).or_insert(&*attribute.value.bytes);
     };
     marker.iter().flat_map(|marker| &marker.attributes).for_each(&mut add);
-    defaults.attributes.iter().filter(|attribute| &*attribute.key != OF_THE_FILE).for_each(&mut add);
+    defaults.all().iter().filter(|attribute| &*attribute.key != OF_THE_FILE).for_each(&mut add);
     attributes
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::accept::{Acceptance, Accepted, OfDocument};
 use super::findings::{Batch, Kept, Origins};
-use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
+use super::fingerprint::{Begun, Owner, attribute_at, concerned};
 use super::profile::{Profile, origin_of};
 use super::tally::FileTally;
 use super::{FileInRun, Options};
@@ -121,7 +121,7 @@ pub(super) fn check(
             checked.counted.end = place.and_then(|place| FileEnd::of(&document, place)).map(Box::new);
         }
         let placer = Placer::new(file, &document, base, options);
-        let accepts = acceptance.of(document.id(), document.attribute("allow"));
+        let accepts = acceptance.of(&document);
         let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
         let mut yielded =
             Yield { place, number, placer, accepts, kept, checked: checked_here, found, told: false, full };
@@ -285,6 +285,8 @@ struct Placer<'a> {
     /// The fingerprints of findings of a rule in an attribute, by where that begins: one value may be long, and have as
     /// many findings as it has characters.
     known: RefCell<BTreeMap<(&'static str, usize), Fingerprint>>,
+    /// What a fingerprint begins with, for each rule: an id may be as long as a marker line, and is hashed once for it.
+    begun: RefCell<BTreeMap<&'static str, Begun>>,
     locator: Locator<'a>,
     body_line: u64,
     excerpts: bool,
@@ -303,6 +305,7 @@ impl<'a> Placer<'a> {
             id: OnceCell::new(),
             owner: OnceCell::new(),
             known: RefCell::default(),
+            begun: RefCell::default(),
             locator,
             body_line,
             excerpts,
@@ -358,7 +361,10 @@ impl<'a> Placer<'a> {
     fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
         let (marker, bytes) = (self.document.marker(), self.document.bytes());
         let owner = self.owner.get_or_init(|| Owner::of(self.document, self.file.source.path()));
-        let make = || fingerprint(rule, owner, &concerned(marker, bytes, span));
+        let make = || {
+            let mut all = self.begun.borrow_mut();
+            all.entry(rule.id).or_insert_with(|| Begun::of(rule, owner)).fingerprint(&concerned(marker, bytes, span))
+        };
         match marker.and_then(|marker| attribute_at(marker, span)) {
             None => make(),
             Some(attribute) => *self.known.borrow_mut().entry((rule.id, attribute.key_span.start)).or_insert_with(make),
