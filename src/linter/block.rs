@@ -235,12 +235,14 @@ impl Yield<'_> {
         found.retain_mut(|weighed| self.counts(weighed));
         let (file, block) = (self.placer.file.number, Some(self.number));
         let findings = &mut self.checked.findings;
+        let full = self.full;
         self.placer.place(found, |rule, diagnostic| {
             findings.push(diagnostic, Origins { file, block, rule, related: &[] });
+            // Each says the id of its document, which may be as long as a marker line: the number of findings is no bound.
+            if findings.is_large() {
+                full(std::mem::take(findings));
+            }
         });
-        if findings.is_large() {
-            (self.full)(std::mem::take(findings));
-        }
     }
 
     /// Counts a finding, and says whether it is kept.
