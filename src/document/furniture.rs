@@ -1,6 +1,6 @@
 //! Whether one line at the beginning or the end of a document is part of the page and not of the text.
 
-use super::ends::End;
+use super::edges::Edge;
 use super::shape;
 use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Order, Topic, fold};
 
@@ -16,6 +16,9 @@ const LONGEST_SIGNALLED: usize = 160;
 /// The same of what asks readers to do something: texts seldom speak of themselves so. In bytes.
 const LONGEST_REQUEST: usize = 320;
 
+/// A shorter line is too short to say who said something, and what. In bytes.
+const SHORTEST_REPORT: usize = 80;
+
 /// A longer line with a date is a sentence. In bytes.
 const LONGEST_DATELINE: usize = 140;
 
@@ -26,7 +29,7 @@ const FEWEST_WORDS: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// At which end of the document.
-    pub(super) end: End,
+    pub(super) edge: Edge,
     /// Whether it is the first line of all.
     pub(super) is_first: bool,
 }
@@ -68,15 +71,29 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
 /// What a short line is by words that tell it together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
     // Articles begin with all kinds of things, and end with few.
-    if text.len() > LONGEST_REQUEST || place.end == End::Start {
+    if text.len() > LONGEST_REQUEST || place.edge == Edge::Head {
         return None;
     }
     let (topic, languages) = knowledge.signals.find(text)?;
     let is_request = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share);
-    if text.len() > LONGEST_SIGNALLED && !is_request {
+    let is_short = text.len() <= LONGEST_SIGNALLED || is_request;
+    // Newsletters have names in quotation marks, and authors who are to be followed have books.
+    let can_report = text.len() > SHORTEST_REPORT && topic == Topic::CommentHeading;
+    if !is_short || (can_report && reports(text)) {
         return None;
     }
     Some(Claim { topic, languages, announces: false, joins: true })
+}
+
+/// Whether a line says what somebody said: it quotes, or is a post that was put into the text, with the name of who wrote
+/// it ("— Ann Miller (@annmiller)"). What asks readers to do something does neither.
+fn reports(text: &str) -> bool {
+    let is_quote = |mark: char| matches!(mark, '"' | '\u{AB}' | '\u{BB}' | '\u{201C}'..='\u{201E}');
+    let mut quotes = text.match_indices(is_quote);
+    let is_quoted = quotes.next().zip(quotes.next()).is_some_and(|((start, _), (end, _))| {
+        text.get(start..end).is_some_and(|quoted| quoted.split_whitespace().nth(FEWEST_WORDS - 1).is_some())
+    });
+    is_quoted || text.contains(" (@")
 }
 
 /// Whether a phrase counts where it stands.
@@ -86,7 +103,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
     if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
         return false;
     }
-    let at_end = place.end == End::End;
+    let at_end = place.edge == Edge::Tail;
     match phrase.topic() {
         Topic::CommentHeading => at_end || (!place.is_first && !matches!(mode, Mode::Line | Mode::Heading)),
         Topic::RelatedMedia => {

@@ -5,8 +5,8 @@ mod appeal;
 mod byte_set;
 mod characters;
 mod defaults;
+mod edges;
 mod ending;
-mod ends;
 mod furniture;
 mod lines;
 mod look;
@@ -23,8 +23,8 @@ use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
 pub use defaults::Defaults;
+pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
-pub use ends::{Block, End, EndLine, Ends};
 pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
@@ -66,7 +66,7 @@ pub struct Document<'a> {
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Pairs>,
     language: OnceCell<Option<Language>>,
-    ends: OnceCell<Ends>,
+    edges: OnceCell<Edges>,
     verdicts: OnceCell<Vec<JudgedLine>>,
     last_line: OnceCell<Option<LastLine>>,
     sign: OnceCell<Option<(usize, Sign)>>,
@@ -96,7 +96,7 @@ impl<'a> Document<'a> {
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
-            ends: OnceCell::new(),
+            edges: OnceCell::new(),
             verdicts: OnceCell::new(),
             last_line: OnceCell::new(),
             sign: OnceCell::new(),
@@ -290,7 +290,7 @@ impl<'a> Document<'a> {
         lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
-    /// The lines at its ends that the line classifier does not take for the text, in order.
+    /// The lines at its edges that the line classifier does not take for the text, in order.
     pub fn verdicts(&self) -> &[JudgedLine] {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
@@ -302,8 +302,8 @@ impl<'a> Document<'a> {
     }
 
     /// Its first and last lines, and which of them are not its text.
-    pub fn ends(&self) -> &Ends {
-        self.ends.get_or_init(|| Ends::of(self))
+    pub fn edges(&self) -> &Edges {
+        self.edges.get_or_init(|| Edges::of(self))
     }
 
     /// Its last line that is not blank, and how that ends.

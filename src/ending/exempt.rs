@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
-use crate::lang::{Mode, Topic, knowledge};
+use crate::lang::{Match, Mode, Topic, knowledge};
 
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
@@ -20,6 +20,13 @@ const WORDS_OF_NAMES: usize = 5;
 /// What stands in names and between them, without a capital.
 const PARTICLES: [&str; 12] = ["de", "du", "des", "von", "van", "der", "di", "da", "et", "and", "und", "y"];
 
+/// A longer sentence is more than a credit ("Illustrations by Anna Durand").
+const WORDS_OF_CREDIT: usize = 8;
+
+/// The words that the links of pages end in, by language: "Das ganze Gespräch hier". Texts are seldom cut behind one.
+const LINKS: [(&str, &str); 7] =
+    [("de", "hier"), ("en", "here"), ("es", "aquí"), ("fr", "ici"), ("it", "qui"), ("nl", "hier"), ("pt", "aqui")];
+
 /// A headline of several sentences is not looked at.
 const SENTENCES_OF_HEADLINES: usize = 3;
 
@@ -34,6 +41,14 @@ fn has_stop(text: &[u8]) -> bool {
     // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
     let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
     memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))
+}
+
+/// Whether a text is a few names and nothing else.
+fn are_names(text: &str) -> bool {
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
+    let mut words = text.split_whitespace();
+    let is_short = words.clone().nth(WORDS_OF_NAMES).is_none();
+    is_short && words.clone().next().is_some() && words.all(is_name) && !text.contains(',')
 }
 
 /// Whether the model takes a word for a part of one.
@@ -55,6 +70,7 @@ impl Ending<'_> {
             && !self.is_farewell()
             && !self.is_glued()
             && !self.is_credit()
+            && !self.is_link(context)
             && !self.is_pointer()
             && !context.is_claimed()
             && has_stop(context.before(self.span.end))
@@ -120,14 +136,44 @@ impl Ending<'_> {
             && (before.chars().next_back().is_some_and(joint) || before.contains(['/', '@', '#', '=']))
     }
 
-    /// Whether the line ends in a label and names, as "Réalisation : Anna Durand": sentences are not broken off so.
+    /// Whether the line ends in a label and names, as "Réalisation : Anna Durand", in names behind a bar, as "Anna Durand |
+    /// AFP", or in a sentence that is a credit: sentences are not broken off so.
     fn is_credit(&self) -> bool {
-        let Some((label, names)) = self.text.rsplit_once(':') else { return false };
-        let is_name = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
-        let is_label = label.trim_end().ends_with(char::is_alphabetic);
-        let mut words = names.split_whitespace();
-        let is_short = words.clone().nth(WORDS_OF_NAMES).is_none() && names.starts_with(char::is_whitespace);
-        is_label && is_short && words.clone().next().is_some() && words.all(is_name) && !names.contains(',')
+        let behind_label = self.text.rsplit_once(':').is_some_and(|(label, names)| {
+            let is_label = label.trim_end().ends_with(char::is_alphabetic);
+            is_label && names.starts_with(char::is_whitespace) && are_names(names)
+        });
+        let behind_bar = || self.text.rsplit_once(" | ").is_some_and(|(_, names)| are_names(names));
+        behind_label || behind_bar() || self.is_credit_sentence()
+    }
+
+    /// Whether the last sentence is short and begins as a credit does: "Con información de El Puente".
+    fn is_credit_sentence(&self) -> bool {
+        let sentence = self.last_sentence();
+        let is_short = sentence.split_whitespace().nth(WORDS_OF_CREDIT).is_none();
+        let is_credit = || {
+            let found = knowledge().furniture.find_all(sentence);
+            found.iter().any(|found| found.phrase.topic() == Topic::Credit && found.phrase.mode() == Mode::Start)
+        };
+        sentence.len() < self.text.len() && is_short && is_credit()
+    }
+
+    /// What stands behind the last stop or closing mark that a blank follows.
+    fn last_sentence(&self) -> &str {
+        let tail = self.tail();
+        let is_end = |(blank, _): &(usize, &str)| {
+            let before = tail.get(..*blank).unwrap_or_default().trim_end();
+            before.ends_with(|mark: char| is_stop(mark) || is_closer(mark))
+        };
+        let end = tail.rmatch_indices(char::is_whitespace).find(is_end);
+        end.and_then(|(blank, _)| tail.get(blank..)).unwrap_or(tail).trim_start()
+    }
+
+    /// Whether the last word is one that links of pages end in.
+    fn is_link(&self, context: &impl Context) -> bool {
+        let is_word = |word: &str| self.word.eq_ignore_ascii_case(word);
+        let is_own = |code: &str| context.language().is_some_and(|language| language.code() == code);
+        LINKS.iter().any(|(code, word)| is_word(word) && is_own(code))
     }
 
     /// Whether the last sentences are headlines of other articles, below a label as "Lire aussi :", in a text without
@@ -138,7 +184,14 @@ impl Ending<'_> {
             found.iter().any(|found| found.phrase.topic() == Topic::RelatedLink && found.phrase.mode() == Mode::Label)
         };
         let sentences = self.tail().rsplit(is_stop).filter(|sentence| sentence.contains(':'));
-        sentences.take(SENTENCES_OF_HEADLINES).any(is_label)
+        sentences.take(SENTENCES_OF_HEADLINES).any(is_label) || self.is_bare_pointer()
+    }
+
+    /// Whether the last sentence is the label and nothing else: "Lire aussi".
+    fn is_bare_pointer(&self) -> bool {
+        let sentence = self.last_sentence();
+        let is_pointer = |found: &Match<'_>| found.phrase.topic() == Topic::RelatedLink && found.rest.trim().is_empty();
+        sentence.len() < self.text.len() && knowledge().furniture.find_all(sentence).iter().any(is_pointer)
     }
 
     /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
@@ -196,21 +249,43 @@ mod tests {
 
     #[test]
     fn a_label_and_names_are_a_credit() {
-        for text in ["Il a plu. Réalisation : Anna Durand", "Sponsor : Épinal", "It rained. Photos: Anna and Ben Muir"]
-        {
+        for text in [
+            "Il a plu. Réalisation : Anna Durand",
+            "Sponsor : Épinal",
+            "It rained. Photos: Anna and Ben Muir",
+            "The bridge at noon. Ben Muir | Valley Press | Picture House",
+            "Ayer llovió. Con información de El Puente",
+            "« Il pleut. » Photo d'illustration Anna Durand",
+        ] {
             assert!(ending(text).is_credit(), "{text}");
         }
-        for text in ["He said: the bridge", "Il a plu", "He said: Anna, who", "at 12:30", "Er sagte: Der Fluss ist ti"]
-        {
+        for text in [
+            "He said: the bridge",
+            "Il a plu",
+            "He said: Anna, who",
+            "at 12:30",
+            "Er sagte: Der Fluss ist ti",
+            "The bridge | the new",
+            "Ayer llovió. Con información de los vecinos que viven junto al puente vie",
+            "Con información de El Puente",
+        ] {
             assert!(!ending(text).is_credit(), "{text}");
         }
+    }
+
+    #[test]
+    fn links_end_in_a_word_of_their_language() {
+        assert!(ending("You can read the plans here").is_link(&Lines("")) && ending("Read HERE").is_link(&Lines("")));
+        assert!(!ending("Das Video gibt es hier").is_link(&Lines("")) && !ending("somewhere").is_link(&Lines("")));
     }
 
     #[test]
     fn headlines_behind_a_label_are_no_sentence() {
         assert!(ending("Il a plu hier. Lire aussi : Le pont et la rivière Le maire en vacances").is_pointer());
         assert!(ending("Il a plu. Lire aussi : Qui paiera le pont? Le maire en vacances").is_pointer());
+        assert!(ending("Il a plu hier. Lire aussi").is_pointer() && ending("« Il pleut. » Lire aussi").is_pointer());
         assert!(!ending("Il a plu hier. Le maire a dit : le pont est en tra").is_pointer());
+        assert!(!ending("Il a plu hier. Lire aussi le pl").is_pointer() && !ending("Lire aussi").is_pointer());
     }
 
     /// A text in English.

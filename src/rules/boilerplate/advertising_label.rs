@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::Topic;
+use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -42,7 +42,8 @@ declare_rule! {
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding.
+    /// finding. A line above a paragraph (80 bytes or more that end in a stop, a question mark, an exclamation mark or
+    /// a colon) heads it, and does not belong to it.
     ///
     /// ## Exceptions
     ///
@@ -56,7 +57,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

@@ -43,8 +43,9 @@ declare_rule! {
     /// every line by both scores, those of its neighbours, its place, length and ending, and the share of its words that
     /// the first 2,000 bytes of the document have elsewhere. A score above the threshold of the model is reported, for
     /// the first three lines one that is 0.5 higher, and one that is 1 lower where something else at the ends of the
-    /// document is furniture; neighbouring lines that are reported are one finding. The threshold was chosen on sites
-    /// that the model had not seen, so that of all that it or a phrase reports there, 98.5 % are right.
+    /// document is furniture, but for a label of advertising, which stands between any two paragraphs; neighbouring
+    /// lines that are reported are one finding. The threshold was chosen on sites that the model had not seen, so that
+    /// of all that it or a phrase reports there, 98.5 % are right.
     ///
     /// ## Exceptions
     ///

@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::Topic;
+use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -33,9 +33,9 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the first three or last five lines that are not blank begins as code or as the complaint of a program
-    /// does ("[object Object]", "Strict Standards:"), or is an ellipsis in brackets and nothing else. Lines are
-    /// compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of every
-    /// language that has data, whatever the language of the document.
+    /// does ("[object Object]", "Strict Standards:"), or is an ellipsis in brackets and nothing else, below which there
+    /// is no more of the text. Lines are compared without case, without bullets, arrows and numbers in front and signs
+    /// behind, with phrases of every language that has data, whatever the language of the document.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
@@ -43,7 +43,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Code in the middle of a document is left alone: it may be what the article is about.
+    /// Code in the middle of a document is left alone: it may be what the article is about. So is an ellipsis in
+    /// brackets above more of the text: that is how authors write that they left something out of what they quote.
     ///
     /// ## Fix safety
     ///
@@ -53,7 +54,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::Topic;
+use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -39,7 +39,9 @@ declare_rule! {
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a
-    /// stop: such links also stand between the paragraphs of a text. All of them are one finding.
+    /// stop: such links also stand between the paragraphs of a text. All of them are one finding. Below a link, and not
+    /// a heading of links, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
+    /// exclamation mark or a colon) heads it, and does not belong to the link.
     ///
     /// ## Exceptions
     ///
@@ -57,7 +59,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::Topic;
+use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -50,7 +50,9 @@ declare_rule! {
     ///
     /// A short phrase that ends in a full stop or a question mark is taken for a sentence: "Kein Kommentar." A heading
     /// with so many comments below it that it is none of the last five lines is left to `reader-comment`. The author's
-    /// own invitation to comment is reported, too.
+    /// own invitation to comment is reported, too. Two words do not tell a line of more than 80 bytes that quotes four
+    /// words or more, or has the name of an account in brackets, as posts have that are put into a text: it says what
+    /// somebody else wrote.
     ///
     /// ## Fix safety
     ///
@@ -60,7 +62,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

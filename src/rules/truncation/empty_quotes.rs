@@ -33,7 +33,8 @@ declare_rule! {
     ///
     /// An opening mark and its closing mark with nothing or only spaces between them, on one line: `«»`, `“”`, `„“`,
     /// `„”`, with a space, `(`, `:` or the start of the line before them; or `""` with a space before it and a space, a
-    /// mark or the end of the line behind it. The line has at least 4 words.
+    /// mark or the end of the line behind it. The line has at least 4 words, and no word stands right behind the marks:
+    /// there, two of them were typed for one.
     ///
     /// ## Exceptions
     ///
@@ -87,6 +88,12 @@ impl DocumentRule for EmptyQuotes {
                     let mut encoded = [0; 4];
                     rest.get(spaces..).is_some_and(|rest| rest.starts_with(close.encode_utf8(&mut encoded).as_bytes()))
                 });
+                // Before a word, two marks that stand together were typed for one.
+                let is_before_word = |close: &&char| {
+                    let behind = rest.get(spaces + close.len_utf8()..).and_then(|behind| behind.first());
+                    behind.is_some_and(|byte| byte.is_ascii_alphanumeric() || (0xC3..0xE2).contains(byte))
+                };
+                let close = close.filter(|close| !is_before_word(close));
                 let length = |close: &char| open.len_utf8() + spaces + close.len_utf8();
                 found.extend(close.map(|close| Span::new(at, at + length(close)).shifted(base)));
             }

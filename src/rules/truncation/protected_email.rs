@@ -71,7 +71,7 @@ impl DocumentRule for ProtectedEmail {
             let lines = document.lines();
             let before = lines.partition_point(|line| line.span.start <= start);
             let line = before.checked_sub(1).and_then(|number| lines.get(number));
-            if line.is_some_and(|line| document.ends().is_claimed(line.span.start)) {
+            if line.is_some_and(|line| document.edges().is_claimed(line.span.start)) {
                 continue;
             }
             let finding = report

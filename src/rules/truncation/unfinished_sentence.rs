@@ -53,7 +53,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A page that has no stop behind its last sentence looks so too. A title, a signature, an item of a list, a
-    /// caption and a line that several documents end in are none. Other languages than those named are left alone.
+    /// caption, a credit, a link ("… can be read here") and a line that several documents end in are none. Other
+    /// languages than those named are left alone.
     ///
     /// ## Fix safety
     ///
