@@ -639,15 +639,15 @@ class Bench:
             errors = process.stderr.read()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        if b"panicked" in errors:
-            raise Panicked(errors.decode(errors="replace")[:400])
+        if b"panicked" in errors or b"Usage:" in errors or b"a fault of corplint" in errors:
+            raise Wrong(errors.decode(errors="replace")[:400])
         self.ran.runs += 1
         self.ran.seconds += usage.ru_utime + usage.ru_stime
         self.ran.peak = max(self.ran.peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else KIB))
 
 
-class Panicked(Exception):
-    """A run that ended in a panic."""
+class Wrong(Exception):
+    """A run that ended in a panic or by a fault of its own, or that was asked for what there is not."""
 
 
 ALL = ("--isolated", "--select=all", "--threads=1")
@@ -666,7 +666,7 @@ def report(name):
 
 
 def fix_diff(bench, path):
-    bench.run("check", *ALL, "--fix", "--unsafe-fixes", "--diff", "-q", path)
+    bench.run("check", *ALL, "--unsafe-fixes", "--diff", "-q", path)
 
 
 def fix(bench, path):
@@ -768,8 +768,8 @@ def judge(program, command, name, make, size):
         if large.seconds > SLOWEST * large.runs * 4 * size / MIB:
             return f"{large.seconds:.1f} seconds for {4 * size // KIB} KiB", large.seconds
         return None, large.seconds
-    except Panicked as why:
-        return f"panic: {why}", 0.0
+    except Wrong as why:
+        return str(why), 0.0
 
 
 # What a run takes that has nothing to do.
