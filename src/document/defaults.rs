@@ -33,9 +33,9 @@ impl Defaults {
     }
 
     /// What an attribute is set to. Where a key is given twice, the first holds.
-    pub fn get(&self, key: &str) -> Option<&[u8]> {
+    pub fn get(&self, key: impl AsRef<[u8]>) -> Option<&[u8]> {
         let of = |number: &usize| self.attributes.get(*number);
-        let found = self.by_key.binary_search_by(|number| of(number).map(|own| &*own.key).cmp(&Some(key.as_bytes())));
+        let found = self.by_key.binary_search_by(|number| of(number).map(|own| &*own.key).cmp(&Some(key.as_ref())));
         of(self.by_key.get(found.ok()?)?).map(|attribute| &*attribute.value.bytes)
     }
 
