@@ -27,10 +27,13 @@ ROOT = Path(__file__).resolve().parent.parent
 KIB, MIB = 1 << 10, 1 << 20
 # How many times as long a run may take with four times the input: 4, and what is lost to caches and to small times.
 GROWTH = 6.5
-# By how many bytes of memory a run may grow for each byte of input.
-BYTES = 20
+# How many bytes of memory a run may take for each byte of input, beside what runs of any size may take.
+BYTES, BASE = 20, 64 * MIB
 # A run of the large corpus that takes less than this, in seconds, is not looked at more closely: there is nothing to hold.
 NOTICED = 0.25
+# No run takes more, in seconds for each MiB of the large corpus and each time that the program is started: also not where
+# that does not grow, as with a line for all documents that may be 64 KiB long.
+SLOWEST = 12
 # A run that takes longer than this, in seconds of processor time, is ended, and fails.
 ENDED = 10
 RETRIES = 3
@@ -291,8 +294,14 @@ PIECES = {
     ".Ab": b"end.The ",
     ".\"A": b".\"A",
     ".”A": ".”A".encode(),
+    "end.The": b"end.The",
+    "townThe": b"townThe",
+    "aaaB": b"aaaB",
+    "town.aaaB": b"town.aaaB",
+    "function()": b"function(){ ",
+    "function(": b"function(",
     "aB": b"aB",
-    "townThe": b"townThe ",
+    "townThe bridge": b"townThe bridge ",
     "a-": b"a-",
     "a- ": b"a- ",
     "-a": b"-a ",
@@ -390,6 +399,8 @@ def nested_lines(opened, closed):
 
 
 WORDS = PROSE.split()
+# Something for many rules.
+FAULTS = "The the ( ) “” word ,, and &eacute; cafÃ© {{x}}  two\tend.The exam- ple \u200b ".encode()
 SHAPES = {
     # Marker lines.
     "attributes": in_head(b"a=b "),
@@ -417,6 +428,15 @@ SHAPES = {
     + b" ".join(b"k%d=v" % key for key in range(6000))
     + b"\n"
     + several(lambda number, _: b"<<<FILE>>> a%d\nText.\n" % number)(size),
+    "defaults of allow": lambda size: b'<<<CORPUS>>> version=1 allow="'
+    + b" ".join(b"none%d" % name for name in range(6000))
+    + b'"\n'
+    + several(lambda number, _: b"<<<FILE>>> a%d\nThe the word.\n" % number)(size),
+    "defaults of lang": lambda size: b"<<<CORPUS>>> version=1 lang="
+    + b"x" * 50_000
+    + b"\n"
+    + several(lambda number, _: b"<<<FILE>>> a%d\nText.\n" % number)(size),
+    "id long, with findings": lambda size: b"<<<FILE>>> " + b"i" * 60_000 + b" lang=en\n" + sized(FAULTS + b"\n", size),
     "ids the same": lambda size: sized(b"<<<FILE>>> same\nText.\n", size),
     "ids long": several(lambda number, _: b"<<<FILE>>> " + b"a" * 60000 + b"%d\nText.\n" % number),
     "ids that differ in case": several(
@@ -513,10 +533,16 @@ SHAPES = {
     "utf-16 without mark": lambda size: (b"<<<FILE>>> a\n" + sized(PROSE, size // 2)).decode().encode("utf-16-le"),
     "no marker": lambda size: sized(PROSE + b"\n", size),
     "text after end": lambda size: b"<<<FILE>>> a\nText.\n<<<END>>> files=1\n" + sized(PROSE + b"\n", size),
-    "findings of many kinds": lambda size: HEAD % b"en"
-    + sized("The the ( ) “” word ,, and &eacute; cafÃ© {{x}}  two\tend.The exam- ple \u200b\u202e\n".encode(), size),
-    "findings on one line": lambda size: HEAD % b"en"
-    + sized("The the ( ) “” word ,, and &eacute; cafÃ© {{x}}  two\tend.The exam- ple \u200b ".encode(), size),
+    "findings of many kinds": lambda size: HEAD % b"en" + sized(FAULTS + b"\n", size),
+    "findings on one line": lambda size: HEAD % b"en" + sized(FAULTS, size),
+    # One bad byte in another line, and a line with as many places as there is room for.
+    "damage and a line": lambda size: HEAD % b"en" + b"\xff\n" + PROSE + sized(b"the word , stood ( ) exam- ple  a ", size),
+    # Much that is blank, and places behind it.
+    "margin and addresses": lambda size: HEAD % b"en" + b" " * (size // 2) + sized(b"[email protected]", size // 2) + b"\n",
+    "margin and brackets": lambda size: HEAD % b"en" + PROSE + b" " * (size // 2) + sized(b"( ) a , b ", size // 2) + b"\n",
+    "margin of no-break spaces": lambda size: HEAD % b"fr" + PROSE + sized("\u00a0".encode(), size // 2) + sized("1\u00a0! ".encode(), size // 2),
+    "functions": lambda size: HEAD % b"en" + PROSE + sized(b"function(a){ x } ", size) + b"\n",
+    "functions and digits": lambda size: HEAD % b"en" + b"1 " * (size // 4) + sized(b"function(a){ x } ", size // 2) + b"\n",
     "conflict nested": nested_lines(b"<<<<<<< HEAD", b">>>>>>> main"),
     "tags nested": nested(b"<b>", b"</b>"),
     "tags nested by line": nested_lines(b"<div>", b"</div>"),
@@ -589,7 +615,7 @@ class Ran:
     """What a run, or several after each other, took."""
 
     def __init__(self):
-        self.seconds, self.peak = 0.0, 0
+        self.seconds, self.peak, self.runs = 0.0, 0, 0
 
 
 class Bench:
@@ -613,14 +639,15 @@ class Bench:
             errors = process.stderr.read()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        if b"panicked" in errors:
-            raise Panicked(errors.decode(errors="replace")[:400])
+        if b"panicked" in errors or b"Usage:" in errors or b"a fault of corplint" in errors:
+            raise Wrong(errors.decode(errors="replace")[:400])
+        self.ran.runs += 1
         self.ran.seconds += usage.ru_utime + usage.ru_stime
         self.ran.peak = max(self.ran.peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else KIB))
 
 
-class Panicked(Exception):
-    """A run that ended in a panic."""
+class Wrong(Exception):
+    """A run that ended in a panic or by a fault of its own, or that was asked for what there is not."""
 
 
 ALL = ("--isolated", "--select=all", "--threads=1")
@@ -639,7 +666,7 @@ def report(name):
 
 
 def fix_diff(bench, path):
-    bench.run("check", *ALL, "--fix", "--unsafe-fixes", "--diff", "-q", path)
+    bench.run("check", *ALL, "--unsafe-fixes", "--diff", "-q", path)
 
 
 def fix(bench, path):
@@ -722,7 +749,6 @@ def judge(program, command, name, make, size):
     """What is wrong with a case, if anything is, and how long the large run took."""
     try:
         large = measure(program, command, make, 4 * size)
-        bytes_each = (large.peak - START.peak) / (4 * size)
         for attempt in range(RETRIES):
             if large.seconds < NOTICED:
                 break
@@ -734,66 +760,93 @@ def judge(program, command, name, make, size):
             if attempt + 1 == RETRIES or large.seconds > ENDED / 2:
                 return wrong, large.seconds
             large = measure(program, command, make, 4 * size)
-        if bytes_each > BYTES:
-            return f"{bytes_each:.0f} bytes of memory for each byte of input", large.seconds
+        # What this program holds when it starts another one counts as memory of that one.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else KIB)
+        more = large.peak - max(START.peak, own) - BASE
+        if more > BYTES * 4 * size:
+            return f"{more / (4 * size):.0f} bytes of memory for each byte of input", large.seconds
+        if large.seconds > SLOWEST * large.runs * 4 * size / MIB:
+            return f"{large.seconds:.1f} seconds for {4 * size // KIB} KiB", large.seconds
         return None, large.seconds
-    except Panicked as why:
-        return f"panic: {why}", 0.0
+    except Wrong as why:
+        return str(why), 0.0
 
 
 # What a run takes that has nothing to do.
 START = Ran()
 
 
-# What runs without `--full`: cases that were slow once, and some that touch each way in which rules look.
-SHORT = []
+# What runs without `--full`, by command: cases that were slow once, and some for each way in which rules look at a text.
+SHORT = {
+    "check": [
+        ", words", "pair .A words", "end.The line", "aaaB line", "town.aaaB line", "exam- ple line", "“” line", ",, line",
+        "pair ;; line", "( ) line", "a' line", "the the line", "RLO line", "mojibake line", "entity line", "\\u line",
+        "acute glued", "NBSP spaced", "e-mail line", "digits line", "tags nested", "(…) nested words", "<<< line",
+        "damage and a line", "margin and addresses", "functions and digits", "function( line", "findings on one line",
+        "bytes at random", "lines that grow", "paragraphs, two of each", "furniture only", "texts nearly the same",
+        "texts that begin the next one", "ids that differ in case", "attributes, numbered", "defaults", "defaults of allow",
+    ],
+    "fix-diff": ["findings of many kinds", "entities nested"],
+    "format-sarif": ["findings on one line"],
+    "format-json": ["findings on one line"],
+    "baseline": ["findings on one line"],
+    "fmt": ["attributes, numbered"],
+    "quarantine": ["texts of few words"],
+    "diff": ["texts of few words"],
+    "registry": ["texts nearly the same"],
+}  # fmt: skip
 
 
 def cases(arguments):
-    everything = {**SHAPES, **dict(cases_of_pieces()), **(dict(cases_of_phrases()) if arguments.phrases else {})}
+    """Which cases are asked for: command, name, and what makes the corpus."""
+    everything = {**SHAPES, **dict(cases_of_pieces())}
+    if arguments.phrases:
+        everything |= dict(cases_of_phrases())
+    if not (arguments.full or arguments.names or arguments.command or arguments.phrases):
+        return [(command, name, everything[name]) for command, names in SHORT.items() for name in names]
+    chosen = [(name, make) for name, make in everything.items() if not arguments.names or any(part in name for part in arguments.names)]
     commands = arguments.command or ["check"]
-    for name, make in everything.items():
-        if not arguments.names or any(part in name for part in arguments.names):
-            for command in commands:
-                yield command, name, make
+    found = [(command, name, make) for name, make in chosen for command in commands]
+    if arguments.full:
+        found += [(command, name, make) for command in COMMANDS if command not in commands for name, make in SHAPES.items()]
+    return found
 
 
 def main():
     global START, FOLDER
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="parts of the names of cases; all if none")
-    parser.add_argument("--full", action="store_true")
-    parser.add_argument("--phrases", action="store_true")
-    parser.add_argument("--command", action="append", choices=COMMANDS)
-    parser.add_argument("--size", type=int, default=256, help="KiB of the small corpus")
-    parser.add_argument("--slow", type=int, default=20, help="how many of the slowest to name")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("names", nargs="*", metavar="NAME", help="parts of the names of shapes; all if none")
+    parser.add_argument("--full", action="store_true", help="each shape with `check`, and some with each other command")
+    parser.add_argument("--phrases", action="store_true", help="also each phrase of the lists inside of the program")
+    parser.add_argument("--command", action="append", choices=COMMANDS, help="with this command, in place of `check`")
+    parser.add_argument("--size", type=int, default=128, help="size of the small corpus, in KiB; the large one has four times")
+    parser.add_argument("--slow", type=int, default=0, help="name so many of the slowest")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many runs side by side")
     parser.add_argument("--program", type=Path, default=os.environ.get("CORPLINT", ROOT / "target/release/corplint"))
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--folder", type=Path, help="where corpora are made; a temporary folder if it is not said")
     arguments = parser.parse_args()
+    if not arguments.program.exists():
+        sys.exit(f"there is no {arguments.program}; `cargo build --release` makes it")
     FOLDER = arguments.folder
     program = arguments.program.resolve()
     runs = [measure(program, "check", lambda _: b"<<<FILE>>> a\nText.\n", 0) for _ in range(5)]
     START = min(runs, key=lambda ran: ran.seconds)
-    print(f"start {START.seconds:.3f} s, {START.peak // MIB} MiB", flush=True)
     failed, took = 0, []
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        waiting = {
-            pool.submit(judge, program, command, name, make, arguments.size * KIB): (command, name)
-            for command, name, make in cases(arguments)
-        }
+        size = arguments.size * KIB
+        waiting = {pool.submit(judge, program, *case, size): case for case in cases(arguments)}
         for done in concurrent.futures.as_completed(waiting):
-            command, name = waiting[done]
+            command, name, _ = waiting[done]
             wrong, seconds = done.result()
             took.append((seconds, command, name))
-            if len(took) % 500 == 0:
-                print(f"   {len(took)} of {len(waiting)}", flush=True)
             if wrong:
                 failed += 1
-                print(f"{command:10} {name!r:50} {wrong}", flush=True)
+                print(f"FAIL {command:12} {name:36} {wrong}", flush=True)
+            if len(took) % 500 == 0:
+                print(f"     {len(took)} of {len(waiting)}", flush=True)
     for seconds, command, name in sorted(took, reverse=True)[: arguments.slow]:
-        print(f"   {seconds:6.2f} s {command:10} {name!r}")
-    print(f"{len(took)} cases, {failed} wrong")
+        print(f"     {command:12} {name:36} {seconds:.2f} s")
+    print(f"{len(took)} cases, {failed} of them take more than the size of their input says")
     return 1 if failed else 0
 
 

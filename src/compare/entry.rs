@@ -91,7 +91,7 @@ impl DropIndex {
     /// Takes in the documents of a file, and gives the attributes that hold for all of them.
     fn add(&mut self, source: &Source, name: &str) -> io::Result<Defaults> {
         let file = u32::try_from(self.files.len()).map_err(|_| io::Error::other("it is one file of too many"))?;
-        let mut defaults = Defaults::default();
+        let (mut defaults, mut of_file) = (Defaults::default(), Sum::default());
         each_block::<io::Error>(source, |parts| {
             for part in parts {
                 if part.first
@@ -101,18 +101,17 @@ impl DropIndex {
                     return Err(io::Error::other(format!("it is in {name}, in which no document can be found")));
                 }
                 if part.first && part.kind == SectionKind::Corpus {
-                    defaults.attributes = part.marker.map(|marker| marker.attributes.clone()).unwrap_or_default();
+                    defaults = part.marker.map(|marker| Defaults::new(marker.attributes.clone())).unwrap_or_default();
+                    of_file = Sum::of(&attributes(None, &defaults));
                 }
                 let is_document = part.kind == SectionKind::Document;
                 let text = content_of(part.body.of(part.bytes));
                 if is_document || !is_blank(&text) {
-                    let none = Defaults::default();
-                    let effective = attributes(part.marker, if is_document { &defaults } else { &none });
                     self.documents += u64::from(is_document);
                     self.entries.push(Entry {
                         key: key(part, name),
                         text: hash(&[&text]),
-                        attributes: if is_document { hash_of(&effective) } else { 0 },
+                        attributes: if is_document { of_file.with(part.marker, &defaults).hash() } else { 0 },
                         empty: text.is_empty(),
                         file,
                         line: part.line,
@@ -190,12 +189,45 @@ fn attributes<'a>(marker: Option<&'a Marker>, defaults: &'a Defaults) -> BTreeMa
         attributes.entry(&*attribute.key).or_insert(&*attribute.value.bytes);
     };
     marker.iter().flat_map(|marker| &marker.attributes).for_each(&mut add);
-    defaults.attributes.iter().filter(|attribute| &*attribute.key != OF_THE_FILE).for_each(&mut add);
+    defaults.all().iter().filter(|attribute| &*attribute.key != OF_THE_FILE).for_each(&mut add);
     attributes
 }
 
-fn hash_of(attributes: &BTreeMap<&[u8], &[u8]>) -> u128 {
-    hash(&attributes.iter().flat_map(|(key, value)| [*key, *value]).collect::<Vec<_>>())
+/// What tells attributes from others: the sum of the hashes of all of them, so that in whichever order they stand, and
+/// whether a document or its file says them, the same ones have the same. Those of a file, which may be thousands, are
+/// summed up once, and each document takes off what it says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum(u128, u128);
+
+impl Sum {
+    fn of(attributes: &BTreeMap<&[u8], &[u8]>) -> Self {
+        attributes.iter().fold(Self::default(), |sum, (key, value)| sum.plus(Self::one(key, value)))
+    }
+
+    fn one(key: &[u8], value: &[u8]) -> Self {
+        Self(hash(&[key, value]), hash(&[value, key, b"again"]))
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0), self.1.wrapping_add(other.1))
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self(self.0.wrapping_sub(other.0), self.1.wrapping_sub(other.1))
+    }
+
+    /// The sum of the attributes that hold for a document with this marker line, where this is that of its file.
+    fn with(self, marker: Option<&Marker>, defaults: &Defaults) -> Self {
+        attributes(marker, &Defaults::default()).iter().fold(self, |sum, (key, value)| {
+            let instead = defaults.get(key).filter(|_| *key != OF_THE_FILE);
+            let sum = instead.map_or(sum, |instead| sum.minus(Self::one(key, instead)));
+            sum.plus(Self::one(key, value))
+        })
+    }
+
+    fn hash(self) -> u128 {
+        hash(&[&self.0.to_le_bytes(), &self.1.to_le_bytes()])
+    }
 }
 
 /// A hash of byte strings, each with its length, so that none of them can run on into the next.

@@ -4,6 +4,7 @@
 mod appeal;
 mod byte_set;
 mod characters;
+mod defaults;
 mod edges;
 mod ending;
 mod furniture;
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use defaults::Defaults;
 pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
 pub use lines::Line;
@@ -35,8 +37,8 @@ use crate::classifier::Known;
 use crate::ending::{Ending, Sign, sign};
 use crate::lang::{self, Language};
 use crate::span::Span;
+use crate::syntax::Marker;
 use crate::syntax::escape::unescape;
-use crate::syntax::{Attribute, Marker};
 
 /// Where a document stands in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,21 +47,6 @@ pub struct Surroundings {
     pub first: bool,
     /// Nothing stands after it in the file.
     pub last: bool,
-}
-
-/// The attributes of the `<<<CORPUS>>>` line, which are defaults for every document of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Defaults {
-    /// The attributes, in the order of the line.
-    pub attributes: Vec<Attribute>,
-}
-
-impl Defaults {
-    /// What an attribute is set to. Where a key is given twice, the first holds.
-    pub fn get(&self, key: &str) -> Option<&[u8]> {
-        let attribute = self.attributes.iter().find(|attribute| &*attribute.key == key.as_bytes());
-        attribute.map(|attribute| &*attribute.value.bytes)
-    }
 }
 
 /// A document, or another stretch of a file between two marker lines. All spans are relative to its first byte, which
@@ -192,6 +179,11 @@ impl<'a> Document<'a> {
     pub fn attribute(&self, key: &str) -> Option<&'a [u8]> {
         let own = self.marker.and_then(|marker| marker.attribute(key)).map(|attribute| &*attribute.value.bytes);
         own.or_else(|| self.defaults.get(key))
+    }
+
+    /// The attributes that hold for all documents of its file.
+    pub const fn defaults(&self) -> &'a Defaults {
+        self.defaults
     }
 
     /// What `span` covers, if it is well-formed UTF-8.

@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::allow::Allow;
+use super::allow::{self, Allow};
 use crate::baseline::{Baseline, Matches};
 use crate::config::{Allowances, Settings};
 use crate::diagnostic::Fingerprint;
+use crate::document::Document;
 use crate::rule::RuleMeta;
 
 /// How many findings were accepted, and by what.
@@ -94,9 +95,12 @@ impl<'a> Acceptance<'a> {
         }
     }
 
-    /// What is accepted in the document with this id and this `allow` attribute.
-    pub(super) fn of<'d>(&'d self, id: Option<&'d [u8]>, allow: Option<&'d [u8]>) -> OfDocument<'d> {
-        OfDocument { run: self, id, own: Allow::parse(allow), about: None, counts: BTreeMap::new() }
+    /// What is accepted in a document.
+    pub(super) fn of<'d>(&'d self, document: &'d Document<'_>) -> OfDocument<'d> {
+        let own = document.marker().and_then(|marker| marker.attribute("allow"));
+        let by_file = if own.is_some() { &[][..] } else { document.defaults().exempted(allow::exempted) };
+        let own = own.and_then(|attribute| Allow::parse(&attribute.value.bytes));
+        OfDocument { run: self, id: document.id(), own, by_file, about: None, counts: BTreeMap::new() }
     }
 
     /// Accepts a finding that is not in the baseline, and counts it, if this entry of it is needed for nothing else. To
@@ -128,6 +132,8 @@ pub(super) struct OfDocument<'d> {
     run: &'d Acceptance<'d>,
     id: Option<&'d [u8]>,
     pub(super) own: Option<Allow<'d>>,
+    /// For each rule, whether its file exempts all of its documents from it.
+    by_file: &'d [bool],
     /// The allowances about this document, once something was found in it.
     about: Option<Vec<usize>>,
     /// How many findings of the document each entry of the baseline has accepted.
@@ -137,7 +143,8 @@ pub(super) struct OfDocument<'d> {
 impl OfDocument<'_> {
     /// Accepts findings of one rule, and counts them, if the document or the configuration says so.
     pub(super) fn allows(&mut self, number: usize, rule: &RuleMeta, findings: u64, accepted: &mut Accepted) -> bool {
-        if self.own.as_mut().is_some_and(|own| own.accepts(rule)) {
+        let by_file = self.by_file.get(number).is_some_and(|exempted| *exempted);
+        if by_file || self.own.as_mut().is_some_and(|own| own.accepts(rule)) {
             accepted.by_documents += findings;
             return true;
         }

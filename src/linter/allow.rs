@@ -30,10 +30,17 @@ impl Name<'_> {
     }
 }
 
+/// For each rule, by number, whether an `allow` attribute with this value exempts from it.
+pub(super) fn exempted(value: &[u8]) -> Vec<bool> {
+    let mut allow = Allow::parse(value);
+    let mut accepts = |rule: &RuleMeta| allow.as_mut().is_some_and(|allow| allow.accepts(rule));
+    rules::ALL.iter().map(|rule| accepts(rule.meta())).collect()
+}
+
 impl<'d> Allow<'d> {
     /// The names in the value of an attribute, if there are any. What is no UTF-8 names nothing.
-    pub(super) fn parse(value: Option<&'d [u8]>) -> Option<Self> {
-        let value = std::str::from_utf8(value?).ok()?;
+    pub(super) fn parse(value: &'d [u8]) -> Option<Self> {
+        let value = std::str::from_utf8(value).ok()?;
         let offset = |name: &str| name.as_ptr().addr() - value.as_ptr().addr();
         let names = value.split_ascii_whitespace().map(|text| (Name { text, offset: offset(text) }, false));
         Some(Self { names: names.collect() }).filter(|allow| !allow.names.is_empty())
@@ -120,7 +127,7 @@ mod tests {
     }
 
     fn accepts(value: &str, id: &str) -> bool {
-        Allow::parse(Some(value.as_bytes())).is_some_and(|mut allow| allow.accepts(rule(id)))
+        Allow::parse(value.as_bytes()).is_some_and(|mut allow| allow.accepts(rule(id)))
     }
 
     #[test]

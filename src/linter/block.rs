@@ -117,7 +117,7 @@ pub(super) fn check(
             checked.counted.end = place.and_then(|place| FileEnd::of(&document, place)).map(Box::new);
         }
         let placer = Placer::new(file, &document, base, options);
-        let accepts = acceptance.of(document.id(), document.attribute("allow"));
+        let accepts = acceptance.of(&document);
         let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
         let mut yielded =
             Yield { place, number, placer, accepts, kept, checked: checked_here, found, told: false, full };
@@ -231,12 +231,14 @@ impl Yield<'_> {
         found.retain_mut(|weighed| self.count(weighed));
         let (file, block) = (self.placer.file.number, Some(self.number));
         let findings = &mut self.checked.findings;
+        let full = self.full;
         self.placer.place(found, |rule, diagnostic| {
             findings.push(diagnostic, Origins { file, block, rule, related: &[] });
+            // Each says the id of its document, which may be as long as a marker line: the number of findings is no bound.
+            if findings.is_large() {
+                full(std::mem::take(findings));
+            }
         });
-        if findings.is_large() {
-            (self.full)(std::mem::take(findings));
-        }
     }
 
     /// Counts a finding, and says whether it is kept.

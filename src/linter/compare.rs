@@ -130,7 +130,7 @@ impl Compared {
         }
         let Judging { number, rule, run } = rule;
         let document = other.document;
-        let mut accepts = run.acceptance.of(document.id(), document.attribute("allow"));
+        let mut accepts = run.acceptance.of(document);
         if accepts.allows(number, rule, found.len() as u64, &mut self.accepted) {
             return;
         }

@@ -41,27 +41,43 @@ impl<'a> Owner<'a> {
 /// The fingerprint of a finding of `rule` on `text`: the first half of a SHA-256, so that nobody can write a text whose
 /// findings pass for those of another.
 pub(super) fn fingerprint(rule: &RuleMeta, owner: &Owner<'_>, text: &[u8]) -> Fingerprint {
-    let mut hash = Sha256::new();
-    let mut part = |kind: &[u8], bytes: &[u8]| {
-        hash.update(kind);
-        // With its length before it, no part can look like two.
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    part(b"rule", rule.id.as_bytes());
-    match owner {
-        Owner::Id(id) => part(b"document", id),
-        Owner::Text(hash) => part(b"nameless", hash),
-        Owner::File(path) => part(b"file", path.file_name().unwrap_or_default().as_encoded_bytes()),
+    Begun::of(rule, owner).fingerprint(text)
+}
+
+/// The part of fingerprints that all findings of one rule in one document have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Begun(Sha256);
+
+impl Begun {
+    pub(super) fn of(rule: &RuleMeta, owner: &Owner<'_>) -> Self {
+        let mut hash = Sha256::new();
+        let mut part = |kind: &[u8], bytes: &[u8]| {
+            hash.update(kind);
+            // With its length before it, no part can look like two.
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        part(b"rule", rule.id.as_bytes());
+        match owner {
+            Owner::Id(id) => part(b"document", id),
+            Owner::Text(hash) => part(b"nameless", hash),
+            Owner::File(path) => part(b"file", path.file_name().unwrap_or_default().as_encoded_bytes()),
+        }
+        hash.update(b"text");
+        Self(hash)
     }
-    hash.update(b"text");
-    for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
-        hash.update(word);
-        hash.update(b" ");
+
+    /// The fingerprint of a finding that is about `text`.
+    pub(super) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
+        let mut hash = self.0.clone();
+        for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+            hash.update(word);
+            hash.update(b" ");
+        }
+        let digest: [u8; 32] = hash.finalize().into();
+        let (half, _) = digest.split_at(16);
+        Fingerprint(half.try_into().unwrap_or_default())
     }
-    let digest: [u8; 32] = hash.finalize().into();
-    let (half, _) = digest.split_at(16);
-    Fingerprint(half.try_into().unwrap_or_default())
 }
 
 /// The text that a finding at `span` of `bytes` is about, where `marker` is the marker line that they begin with.

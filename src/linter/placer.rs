@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Options;
 use super::block::Weighed;
-use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
+use super::fingerprint::{Begun, Owner, attribute_at, concerned};
 use super::profile::origin_of;
 use super::tasks::FileInRun;
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding};
@@ -25,6 +25,8 @@ pub(super) struct Placer<'a> {
     /// The fingerprints of findings of a rule in an attribute, by where that begins: one value may be long, and have as
     /// many findings as it has characters.
     known: RefCell<BTreeMap<(&'static str, usize), Fingerprint>>,
+    /// What a fingerprint begins with, for each rule: an id may be as long as a marker line, and is hashed once for it.
+    begun: RefCell<BTreeMap<&'static str, Begun>>,
     locator: Locator<'a>,
     body_line: u64,
     excerpts: bool,
@@ -43,6 +45,7 @@ impl<'a> Placer<'a> {
             id: OnceCell::new(),
             owner: OnceCell::new(),
             known: RefCell::default(),
+            begun: RefCell::default(),
             locator,
             body_line,
             excerpts,
@@ -99,7 +102,10 @@ impl<'a> Placer<'a> {
     pub(super) fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
         let (marker, bytes) = (self.document.marker(), self.document.bytes());
         let owner = self.owner.get_or_init(|| Owner::of(self.document, self.file.source.path()));
-        let make = || fingerprint(rule, owner, &concerned(marker, bytes, span));
+        let make = || {
+            let mut all = self.begun.borrow_mut();
+            all.entry(rule.id).or_insert_with(|| Begun::of(rule, owner)).fingerprint(&concerned(marker, bytes, span))
+        };
         match marker.and_then(|marker| attribute_at(marker, span)) {
             None => make(),
             Some(attribute) => *self.known.borrow_mut().entry((rule.id, attribute.key_span.start)).or_insert_with(make),

@@ -126,5 +126,5 @@ impl Tasks<'_> {
 /// The defaults of a file: the attributes of its `<<<CORPUS>>>` line, where that is its first line.
 fn defaults(first: &Block) -> Defaults {
     let marker = Marker::parse(&first.bytes).filter(|marker| marker.word == Word::Corpus);
-    Defaults { attributes: marker.map(|marker| marker.attributes).unwrap_or_default() }
+    marker.map(|marker| Defaults::new(marker.attributes)).unwrap_or_default()
 }
