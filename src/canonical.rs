@@ -1,7 +1,7 @@
 //! The canonical form of a corpus file: one way to write each marker line, and not a byte of a text changed.
 
 use crate::document::{Section, SectionKind, sections};
-use crate::restate::restate;
+use crate::integrity::restate;
 use crate::span::Span;
 use crate::syntax::{Attribute, FlawKind, LineEnding, Marker, ValueKind, Word, parse, write_value};
 
@@ -120,9 +120,8 @@ fn is_blank(body: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use sha2::{Digest as _, Sha256};
-
     use super::*;
+    use crate::integrity::checksum;
 
     fn text(bytes: &[u8]) -> String {
         let once = canonical(bytes).expect("a marker line");
@@ -177,13 +176,9 @@ mod tests {
     #[test]
     fn a_checksum_that_was_right_is_right_again() {
         let body = b"<<<FILE>>>  a\nx\n";
-        let sum = |bytes: &[u8]| {
-            let digest = Sha256::digest(bytes);
-            digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
-        };
-        let file = [body, format!("<<<END>>> sha256={} files=1\n", sum(body)).as_bytes()].concat();
+        let file = [body, format!("<<<END>>> sha256={} files=1\n", checksum(body)).as_bytes()].concat();
         let now = "<<<FILE>>> a\nx\n";
-        assert_eq!(text(&file), format!("{now}<<<END>>> files=1 sha256={}\n", sum(now.as_bytes())));
+        assert_eq!(text(&file), format!("{now}<<<END>>> files=1 sha256={}\n", checksum(now.as_bytes())));
         let wrong = [&body[..], b"<<<END>>> sha256=00 files=1\n"].concat();
         assert_eq!(text(&wrong), format!("{now}<<<END>>> files=1 sha256=00\n"));
     }

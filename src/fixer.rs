@@ -3,7 +3,7 @@
 //! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
@@ -12,8 +12,8 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, PlacedEdit};
 use crate::document::{SectionKind, sections};
 use crate::fix::Applicability;
+use crate::integrity::{hexadecimal, restate};
 use crate::linter::{self, Options, Outcome, Progress};
-use crate::restate::restate;
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use crate::syntax::escape::escape;
@@ -74,11 +74,8 @@ impl Removed {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        let mut id = String::new();
-        for byte in hash.finalize().iter().take(8) {
-            // A string takes whatever is written to it.
-            let _ = write!(id, "{byte:02x}");
-        }
+        let digest = hash.finalize();
+        let id = hexadecimal(digest.get(..8).unwrap_or(&digest));
         let mut out = format!("<<<FILE>>> removed-{id}").into_bytes();
         for (key, value) in [("rule", self.rule.id), ("from", document), ("path", &path), ("line", &line)] {
             out.extend_from_slice(format!(" {key}=").as_bytes());

@@ -1,14 +1,12 @@
 //! What a corpus file holds besides texts, and whether all of it can be kept.
 
-use std::fmt::Write as _;
 use std::io::{self, Read as _};
-
-use sha2::{Digest as _, Sha256};
 
 use super::names::{self, Clash};
 use super::text::write_body;
 use super::{Reason, Refusals, shown};
 use crate::document::{Defaults, Document, SectionKind, Surroundings, sections};
+use crate::integrity::{checksum_of, stated_number, states_checksum};
 use crate::source::{Source, sniff_wide};
 use crate::syntax::{Blocks, LineEnding, Marker, NodeKind, ValueKind, Word, parse, write_value};
 
@@ -282,7 +280,7 @@ impl Reading {
         let Some(marker) = Marker::parse(end) else { return Ok(()) };
         let counted = self.contents.entries.len() as u64;
         if let Some(files) = marker.attribute("files") {
-            let said = std::str::from_utf8(&files.value.bytes).ok().and_then(|number| number.parse::<u64>().ok());
+            let said = stated_number(&files.value.bytes);
             // What was refused has not been counted.
             if self.refusals.is_empty() && said != Some(counted) {
                 let written = [&b"files="[..], &files.value.bytes].concat();
@@ -291,8 +289,8 @@ impl Reading {
             self.contents.rewritten += u64::from(*files.value.bytes != *counted.to_string().as_bytes());
         }
         if let Some(said) = marker.attribute("sha256") {
-            let sum = sum_of(source, offset)?;
-            if !said.value.bytes.eq_ignore_ascii_case(sum.as_bytes()) {
+            let sum = checksum_of(source.open()?.take(offset))?;
+            if !states_checksum(&said.value.bytes, &sum) {
                 self.refusals.push(Some(line), None, Reason::Checksum);
             }
             self.contents.rewritten += u64::from(*said.value.bytes != *sum.as_bytes());
@@ -340,31 +338,6 @@ fn mended(marker: &Marker) -> Option<Vec<u8>> {
     }
     // Put right, a line can become longer than lines may be.
     Marker::parse(&line).is_some_and(|marker| marker.flaws.is_empty()).then_some(line)
-}
-
-/// The SHA-256 of the first `length` bytes, in hexadecimal digits.
-fn sum_of(source: &Source, length: u64) -> io::Result<String> {
-    let mut sum = Sha256::new();
-    let mut reader = source.open()?.take(length);
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok(digits(sum)),
-            Ok(count) => sum.update(buffer.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// A SHA-256 as it is written.
-pub(super) fn digits(sum: Sha256) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in sum.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }
 
 fn is_blank(body: &[u8]) -> bool {

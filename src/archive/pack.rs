@@ -7,12 +7,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
-use super::contents::{Contents, Entry, ReadError, Role, digits, plain_marker, reason};
+use super::contents::{Contents, Entry, ReadError, Role, plain_marker, reason};
 use super::names::{self, INDEX, NameFault};
 use super::text::write_body;
 use super::{Reason, Refusals};
+use crate::integrity::{Checksum, checksum, restate_attributes, stated_number, states_checksum};
 use crate::source::{Source, read_plain, sniff_wide};
 use crate::syntax::Marker;
 use crate::walk::{self, LeftOut};
@@ -149,7 +148,7 @@ impl Packing {
         let end = self.contents.end.as_deref().map(|line| (line, Marker::parse(line)));
         let sums =
             end.as_ref().is_some_and(|(_, end)| end.as_ref().is_some_and(|end| end.attribute("sha256").is_some()));
-        let mut out = Tally { out, bytes: 0, sum: sums.then(Sha256::new) };
+        let mut out = HashingWriter { out, bytes: 0, sum: sums.then(Checksum::default) };
         let mut refusals = Refusals::default();
         let mut packed = Packed { documents: self.contents.entries.len() as u64, ..Packed::default() };
         if let Some(corpus) = &self.contents.corpus {
@@ -172,8 +171,9 @@ impl Packing {
             return Err(PackError::Refused(refusals));
         }
         if let Some((line, Some(marker))) = end {
-            let sum = out.sum.take().map(digits).unwrap_or_default();
-            write_line(&renewed(line, &marker, packed.documents, &sum), &mut out).map_err(PackError::Output)?;
+            let sum = out.sum.take().map(Checksum::finish).unwrap_or_default();
+            let line = restate_attributes(line, &marker, &[("files", packed.documents.to_string()), ("sha256", sum)]);
+            write_line(&line, &mut out).map_err(PackError::Output)?;
         }
         packed.bytes = out.bytes;
         Ok(packed)
@@ -219,10 +219,9 @@ fn read_text(path: &Path) -> Result<Vec<u8>, Reason> {
 /// Whether the marker line says something of the text that does not hold.
 fn is_altered(entry: &Entry, text: &[u8]) -> bool {
     let Some(marker) = entry.marker.as_deref().and_then(Marker::parse) else { return false };
-    let differs = |key: &str, right: &dyn Fn() -> String| {
-        marker.attribute(key).is_some_and(|said| !said.value.bytes.eq_ignore_ascii_case(right().as_bytes()))
-    };
-    differs("bytes", &|| text.len().to_string()) || differs("sha256", &|| digits(Sha256::new_with_prefix(text)))
+    let stated = |key| Some(&*marker.attribute(key)?.value.bytes);
+    stated("bytes").is_some_and(|value| stated_number(value) != Some(text.len() as u64))
+        || stated("sha256").is_some_and(|value| !states_checksum(value, &checksum(text)))
 }
 
 fn write_document(entry: &Entry, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
@@ -238,32 +237,14 @@ fn write_line(line: &[u8], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// An `<<<END>>>` line that says how many documents there are now, and which bytes.
-fn renewed(line: &[u8], marker: &Marker, files: u64, sum: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(line.len());
-    let mut here = 0;
-    for attribute in &marker.attributes {
-        let value = match &*attribute.key {
-            b"files" => files.to_string(),
-            b"sha256" => sum.to_owned(),
-            _ => continue,
-        };
-        out.extend_from_slice(line.get(here..attribute.value.span.start).unwrap_or_default());
-        out.extend_from_slice(value.as_bytes());
-        here = attribute.value.span.end;
-    }
-    out.extend_from_slice(line.get(here..).unwrap_or_default());
-    out
-}
-
-/// Counts what is written, and adds it up.
-struct Tally<'a> {
+/// Passes on what is written, counts its bytes and takes their checksum.
+struct HashingWriter<'a> {
     out: &'a mut dyn Write,
     bytes: u64,
-    sum: Option<Sha256>,
+    sum: Option<Checksum>,
 }
 
-impl Write for Tally<'_> {
+impl Write for HashingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.out.write(bytes)?;
         self.bytes += count as u64;

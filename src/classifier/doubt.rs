@@ -1,7 +1,7 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
 use super::form::ends_sentence;
-use super::letter::{is_closing, is_salutation};
+use super::letter::{is_salutation, is_sign_off};
 use super::window::Window;
 
 /// The highest score of a line of which it is not to be sure.
@@ -16,25 +16,6 @@ const TEXT: f32 = -1.0;
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
 const VERSE: f32 = 0.75;
-
-/// The last words of sign-offs of more than one word.
-const CLOSINGS: [&str; 12] = [
-    "regards",
-    "wishes",
-    "truly",
-    "sincerely",
-    "grüße",
-    "grüßen",
-    "grüsse",
-    "salutations",
-    "saludos",
-    "saluti",
-    "cumprimentos",
-    "groeten",
-];
-
-/// Sign-offs of one word. What says as little and stands below comments, too, is left out.
-const LONE_CLOSINGS: [&str; 3] = ["love", "yours", "xoxo"];
 
 /// What stands in the names of streets.
 const STREETS: [&str; 12] =
@@ -62,9 +43,6 @@ const DURATIONS: [&str; 30] = [
     "sec", "sek", "seconds", "sekunden",
 ];
 
-/// A sign-off has at most so many words.
-const SIGN_OFF: usize = 4;
-
 /// Whether the line at this place is not to be judged, whatever stands around it.
 pub(super) fn is_hopeless(window: &Window<'_>, at: usize) -> bool {
     let alone = || {
@@ -85,16 +63,15 @@ pub(super) fn is_doubtful(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_acronym(line)
         || is_duration(line)
         || is_above_text(window, at)
-        || is_sign_off(line)
-        || window.line_before(at).is_some_and(is_sign_off)
         || is_of_letter(window, at, line)
 }
 
-/// Whether a line is how a letter begins or ends: the place and the day above "Dear Anna,", or "Yours" and the name below.
+/// Whether a line is how a letter begins or ends: the place and the day above "Dear Anna,", or "Yours" and the name
+/// below.
 fn is_of_letter(window: &Window<'_>, at: usize, line: &str) -> bool {
     is_salutation(line)
-        || is_closing(line)
-        || window.line_before(at).is_some_and(is_closing)
+        || is_sign_off(line)
+        || window.line_before(at).is_some_and(is_sign_off)
         || (window.is_at_start(at) && window.line_after(at).is_some_and(|(below, _)| is_salutation(below)))
 }
 
@@ -111,7 +88,8 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') || line.matches('|').count() > 2 || line.contains('\t')
 }
 
-/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book, or an address alone.
+/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book, or
+/// an address alone.
 fn is_note(line: &str) -> bool {
     let rest = line.trim_start_matches(['[', '(', '*', '^', '↑']);
     let number = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -125,7 +103,7 @@ fn is_note(line: &str) -> bool {
     is_bracketed || is_starred || is_address || ["ISBN", "ISSN", "doi:", "DOI:"].iter().any(|name| line.contains(name))
 }
 
-/// Whether an address of the web stands in a line: what an author links to, or his own pages.
+/// Whether a web address stands in a line: what an author links to, or a page of their own.
 fn has_address(line: &str) -> bool {
     let is_address = |word: &str| {
         let (host, rest) = word.split_once('/').unwrap_or((word, ""));
@@ -182,35 +160,12 @@ fn is_duration(line: &str) -> bool {
         && line.split_whitespace().all(is_duration)
 }
 
-/// What stands above a name at the end of a letter: "With love,", "Kind regards".
-fn is_sign_off(line: &str) -> bool {
-    let line = line.trim();
-    let is_closing = || {
-        let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let last = last.trim_end_matches(|character: char| !character.is_alphabetic()).to_lowercase();
-        CLOSINGS.contains(&last.as_str())
-    };
-    line.split_whitespace().nth(SIGN_OFF).is_none()
-        && (line.ends_with(',')
-            || line.starts_with("<3")
-            || (line.contains(' ') && is_closing())
-            || LONE_CLOSINGS.iter().any(|closing| line.eq_ignore_ascii_case(closing)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn sign_offs_are_known_by_their_last_word() {
-        for closing in CLOSINGS {
-            assert!(is_sign_off(&format!("Avec {closing}")) && !is_sign_off(closing), "{closing}");
-        }
-        assert!(is_sign_off("Mit freundlichen Grüßen") && !is_sign_off("Regards croisés sur la ville"));
-    }
-
-    #[test]
-    fn rows_notes_and_sign_offs_are_told() {
+    fn rows_and_notes_are_recognised() {
         for line in ["| Heron | 4 | 41:10 |", "Heron | 4 | 41:10 | third", "Heron\t4"] {
             assert!(is_row(line), "{line}");
         }
@@ -223,13 +178,10 @@ mod tests {
         ] {
             assert!(is_note(line), "{line}");
         }
-        for line in ["With love,", "Mit besten Grüßen,", "<3 Anna", "Love"] {
-            assert!(is_sign_off(line), "{line}");
-        }
     }
 
     #[test]
-    fn durations_are_told() {
+    fn durations_are_recognised() {
         for line in ["1 h 20 min", "1h50", "10mn", "30 MIN", "45 Minuten", "2 Std. 5 Min."] {
             assert!(is_duration(line), "{line}");
         }
@@ -239,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_the_web_are_told() {
+    fn web_addresses_are_recognised() {
         for line in ["- Blog: bridges.example", "More: https://example.org/a", "Twitter: twitter.com/bridges"] {
             assert!(has_address(line), "{line}");
         }
@@ -249,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_questions_and_acronyms_are_told() {
+    fn contacts_questions_and_acronyms_are_recognised() {
         for line in [
             "Tel.: +49 (0)40 1234-567",
             "040 123 45 67",
@@ -269,10 +221,9 @@ mod tests {
     }
 
     #[test]
-    fn others_are_not() {
+    fn buttons_and_headings_are_neither_rows_nor_notes() {
         for line in ["Share | Print", "12 comments", "* Related", "Read more: https://example.org/a", "3. Heron", ""] {
-            assert!(!is_row(line) && !is_note(line) && !is_sign_off(line), "{line}");
+            assert!(!is_row(line) && !is_note(line), "{line}");
         }
-        assert!(!is_sign_off("He came back late in the evening,"));
     }
 }

@@ -61,8 +61,8 @@ impl FirstStage {
         Scores { grams: self.of_grams(&folded), cues: self.of_cues(&folded) }
     }
 
-    /// The scores of a line, if the one of its n-grams is not less than `least`.
-    pub fn scores_from(&self, least: f32, line: &str) -> Option<Scores> {
+    /// The scores of a line, if the one by its n-grams is not less than `least`. The other is worked out only then.
+    pub fn scores_if_grams_reach(&self, least: f32, line: &str) -> Option<Scores> {
         let folded = Folded::new(line);
         let grams = self.of_grams(&folded);
         (grams >= least).then(|| Scores { grams, cues: self.of_cues(&folded) })

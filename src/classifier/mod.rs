@@ -87,7 +87,7 @@ pub fn model() -> Option<&'static Model> {
 /// The scores of this line, at one of the ends of a document, if it may make the document worth a closer look.
 pub fn glance(line: &str, first: &FirstStage) -> Option<Scores> {
     let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !form::ends_sentence(line));
-    if may_be { first.scores_from(UNSUSPICIOUS, line) } else { None }
+    if may_be { first.scores_if_grams_reach(UNSUSPICIOUS, line) } else { None }
 }
 
 /// Whether a line with these scores makes the document worth a closer look.
@@ -95,7 +95,8 @@ pub fn is_suspicious(scores: Scores) -> bool {
     scores.grams >= SUSPICIOUS.grams || scores.cues >= SUSPICIOUS.cues
 }
 
-/// The highest score of `line`, at this place of the window, that is to be believed.
+/// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has the
+/// scores of all lines before it knows the model.
 pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     if doubt::is_hopeless(window, at) {
         f32::MIN

@@ -91,7 +91,7 @@ fn record(survey: &Survey, messages: &Messages) -> Result<(Baseline, Vec<String>
 
 /// How many findings there are.
 fn found(survey: &Survey) -> u64 {
-    survey.findings.tally().by_rule().map(|row| row.count).sum()
+    survey.findings.counts().by_rule().map(|row| row.count).sum()
 }
 
 /// What is left of a baseline without what this run did not need, and what is to be said of it.

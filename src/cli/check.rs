@@ -14,7 +14,7 @@ use corplint::source::{Compression, Source};
 use corplint::walk::{self, Found};
 
 use super::args::CheckArgs;
-use super::fix::{Fixing, Tally};
+use super::fix::{FixOutcome, Fixing};
 use super::inputs::{self, Inputs};
 use super::memory::Memory;
 use super::messages::Messages;
@@ -55,11 +55,11 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let mut outcome = run()?;
     let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let fixing = Fixing { settings, promise, removed: arguments.removed.as_deref(), messages };
-    let mut tally = Tally::default();
+    let mut fixed = FixOutcome::default();
     if arguments.fix {
-        tally = fixing.write(&sources, &outcome.files);
+        fixed = fixing.write(&sources, &outcome.files);
         // What is reported is what is there now. Fixes of one file can change what is said of another.
-        if tally.outdated {
+        if fixed.outdated {
             outcome = run()?;
         }
     }
@@ -72,13 +72,13 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     if arguments.diff {
         print_bytes(messages, |out| {
-            tally = fixing.show(&outcome.files, !terminal.interactive, out)?;
+            fixed = fixing.show(&outcome.files, !terminal.interactive, out)?;
             Ok(())
         })?;
     }
     let empty = arguments.error_on_empty && outcome.counts.files == 0;
     let judgement = judge(&outcome, fail_on, budgets, messages)?;
-    let judgement = if tally.failed || empty { judgement.undecided() } else { judgement };
+    let judgement = if fixed.failed || empty { judgement.undecided() } else { judgement };
     let exit_code = match judgement.verdict {
         Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
         verdict => verdict.exit_code(),
@@ -103,7 +103,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         setup.tell_what_is_accepted(&outcome, messages);
         setup.tell_idle_budgets(arguments.registry.is_some(), messages);
     }
-    tell_what_was_fixed(&tally, arguments, messages);
+    tell_what_was_fixed(&fixed, arguments, messages);
     tell_what_was_registered(&outcome, arguments, messages);
     if empty {
         messages.error("no file was checked");
@@ -158,15 +158,15 @@ pub(super) fn in_pool<T: Send>(
     }
 }
 
-fn tell_what_was_fixed(tally: &Tally, arguments: &CheckArgs, messages: &Messages) {
-    if arguments.quiet || tally.findings == 0 {
+fn tell_what_was_fixed(fixed: &FixOutcome, arguments: &CheckArgs, messages: &Messages) {
+    if arguments.quiet || fixed.findings == 0 {
         return;
     }
-    let findings = counted(tally.findings, "finding");
+    let findings = counted(fixed.findings, "finding");
     if arguments.diff {
         messages.note(&format!("{findings} would be fixed"));
     } else {
-        messages.note(&format!("fixed {findings} in {}", counted(tally.files, "file")));
+        messages.note(&format!("fixed {findings} in {}", counted(fixed.files, "file")));
     }
 }
 

@@ -16,7 +16,7 @@ use super::signals;
 
 /// What came of fixing some files.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct FixOutcome {
     pub(super) files: u64,
     pub(super) findings: u64,
     pub(super) failed: bool,
@@ -36,43 +36,43 @@ pub(super) struct Fixing<'a> {
 impl Fixing<'_> {
     /// Fixes those of the `checked` files that have something to be fixed. A file that cannot be fixed is told, and costs the
     /// others nothing.
-    pub(super) fn write(&self, sources: &[Source], checked: &[CheckedFile]) -> Tally {
+    pub(super) fn write(&self, sources: &[Source], checked: &[CheckedFile]) -> FixOutcome {
         // Also beside a file with nothing to be fixed: a run that was killed may have been done but for this.
         clear_unfinished(sources.iter().map(Source::path));
-        let mut tally = Tally::default();
+        let mut outcome = FixOutcome::default();
         for path in self.fixable(checked) {
             match self.write_file(path) {
                 Ok(count) => {
-                    tally.outdated = true;
-                    tally.files += u64::from(count > 0);
-                    tally.findings += count;
+                    outcome.outdated = true;
+                    outcome.files += u64::from(count > 0);
+                    outcome.findings += count;
                 }
                 Err(reason) => {
                     self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
-                    tally.failed = true;
+                    outcome.failed = true;
                 }
             }
         }
-        tally
+        outcome
     }
 
     /// Shows what [`Self::write`] would write.
-    pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<Tally> {
-        let mut tally = Tally::default();
+    pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<FixOutcome> {
+        let mut outcome = FixOutcome::default();
         for path in self.fixable(checked) {
             let fixed = read(path).and_then(|original| Ok((self.fix(path, &original)?, original)));
             match fixed {
                 Ok((fixed, original)) => {
-                    tally.findings += fixed.count();
+                    outcome.findings += fixed.count();
                     output::unified_diff(path, original.bytes(), &fixed.bytes, raw, out)?;
                 }
                 Err(reason) => {
                     self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
-                    tally.failed = true;
+                    outcome.failed = true;
                 }
             }
         }
-        Ok(tally)
+        Ok(outcome)
     }
 
     /// The files with at least one fix to be made, in order. No other file is opened.

@@ -1,13 +1,13 @@
 //! Appeals for money at the end of a document: blocks of lines that together have all parts of an appeal.
 
 use super::Document;
-use super::ends::{End, EndLine};
+use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use crate::lang::{Language, Mode, Topic, fold, knowledge};
 use crate::span::Span;
 
 /// Keeps of the claims of appeals those that are one, and claims the lines that belong to them.
-pub(super) fn settle(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+pub(super) fn settle(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let is_appeal = |claim: &Option<Claim>| claim.is_some_and(|claim| claim.topic == Topic::DonationAppeal);
     // Without a call there is nothing to do, and that is how it is in nearly every document.
     let Some(call) = claims.iter().rev().copied().flatten().find(|claim| claim.topic == Topic::DonationAppeal) else {
@@ -17,7 +17,7 @@ pub(super) fn settle(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
     let parts: Vec<Part> = lines
         .iter()
         .map(|line| match document.str(line.line.span) {
-            Some(text) if line.end == End::End => Part::of(text, language),
+            Some(text) if line.edge == Edge::Tail => Part::of(text, language),
             _ => Part::default(),
         })
         .collect();

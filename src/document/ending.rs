@@ -49,6 +49,6 @@ impl Context for Document<'_> {
     }
 
     fn is_claimed(&self) -> bool {
-        self.tail(1).next().is_some_and(|line| self.ends().is_claimed(line.span.start))
+        self.tail(1).next().is_some_and(|line| self.edges().is_claimed(line.span.start))
     }
 }

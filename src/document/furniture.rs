@@ -1,6 +1,6 @@
 //! Whether one line at the beginning or the end of a document is part of the page and not of the text.
 
-use super::ends::End;
+use super::edges::Edge;
 use super::shape;
 use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Order, Topic, fold};
 
@@ -29,7 +29,7 @@ const FEWEST_WORDS: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// At which end of the document.
-    pub(super) end: End,
+    pub(super) edge: Edge,
     /// Whether it is the first line of all.
     pub(super) is_first: bool,
 }
@@ -71,7 +71,7 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
 /// What a short line is by words that tell it together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
     // Articles begin with all kinds of things, and end with few.
-    if text.len() > LONGEST_REQUEST || place.end == End::Start {
+    if text.len() > LONGEST_REQUEST || place.edge == Edge::Head {
         return None;
     }
     let (topic, languages) = knowledge.signals.find(text)?;
@@ -105,7 +105,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
     if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
         return false;
     }
-    let at_end = place.end == End::End;
+    let at_end = place.edge == Edge::Tail;
     match phrase.topic() {
         Topic::CommentHeading => at_end || (!place.is_first && !matches!(mode, Mode::Line | Mode::Heading)),
         Topic::RelatedMedia => {

@@ -4,8 +4,8 @@
 mod appeal;
 mod byte_set;
 mod characters;
+mod edges;
 mod ending;
-mod ends;
 mod furniture;
 mod lines;
 mod look;
@@ -21,8 +21,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub use byte_set::ByteSet;
+pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
-pub use ends::{Block, End, EndLine, Ends};
 pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};
@@ -68,6 +68,8 @@ impl Defaults {
 pub struct Document<'a> {
     bytes: &'a [u8],
     text: Option<&'a str>,
+    /// Where it is not all UTF-8: what is, piece by piece, each with its place.
+    stretches: Vec<(usize, &'a str)>,
     kind: SectionKind,
     marker: Option<&'a Marker>,
     body: Span,
@@ -77,7 +79,7 @@ pub struct Document<'a> {
     lines: OnceCell<Vec<Line>>,
     pairs: OnceCell<Pairs>,
     language: OnceCell<Option<Language>>,
-    ends: OnceCell<Ends>,
+    edges: OnceCell<Edges>,
     verdicts: OnceCell<Vec<JudgedLine>>,
     last_line: OnceCell<Option<LastLine>>,
     sign: OnceCell<Option<(usize, Sign)>>,
@@ -97,6 +99,7 @@ impl<'a> Document<'a> {
         Self {
             bytes,
             text,
+            stretches: if text.is_some() { Vec::new() } else { stretches(bytes) },
             kind,
             marker,
             body,
@@ -106,7 +109,7 @@ impl<'a> Document<'a> {
             lines: OnceCell::new(),
             pairs: OnceCell::new(),
             language: OnceCell::new(),
-            ends: OnceCell::new(),
+            edges: OnceCell::new(),
             verdicts: OnceCell::new(),
             last_line: OnceCell::new(),
             sign: OnceCell::new(),
@@ -189,7 +192,13 @@ impl<'a> Document<'a> {
     pub fn str(&self, span: Span) -> Option<&'a str> {
         match self.text {
             Some(text) => text.get(span.range()),
-            None => std::str::from_utf8(self.bytes.get(span.range())?).ok(),
+            None if span.is_empty() => (span.end <= self.bytes.len()).then_some(""),
+            // Rules ask again and again for parts of one line, which may be all of the document.
+            None => {
+                let before = self.stretches.partition_point(|(start, _)| *start <= span.start);
+                let (start, text) = self.stretches.get(before.checked_sub(1)?)?;
+                text.get(span.start - start..span.end - start)
+            }
         }
     }
 
@@ -289,7 +298,7 @@ impl<'a> Document<'a> {
         lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
-    /// The lines at its ends that the line classifier does not take for the text, in order.
+    /// The lines at its edges that the line classifier does not take for the text, in order.
     pub fn verdicts(&self) -> &[JudgedLine] {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
@@ -301,8 +310,8 @@ impl<'a> Document<'a> {
     }
 
     /// Its first and last lines, and which of them are not its text.
-    pub fn ends(&self) -> &Ends {
-        self.ends.get_or_init(|| Ends::of(self))
+    pub fn edges(&self) -> &Edges {
+        self.edges.get_or_init(|| Edges::of(self))
     }
 
     /// Its last line that is not blank, and how that ends.
@@ -336,8 +345,42 @@ impl<'a> Document<'a> {
     }
 }
 
+/// The longest pieces of `bytes` that are well-formed UTF-8, each with its place, in order.
+fn stretches(bytes: &[u8]) -> Vec<(usize, &str)> {
+    let mut here = 0;
+    let mut stretches = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            stretches.push((here, chunk.valid()));
+        }
+        here += chunk.valid().len() + chunk.invalid().len();
+    }
+    stretches
+}
+
 /// The text that is meant by the lines of `body`: escapes resolved, without the last line ending.
 pub fn content_of(body: &[u8]) -> Cow<'_, [u8]> {
     let text = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
     unescape(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is asked of a damaged document is answered from the pieces of it, and is what it was when each question read
+    /// its bytes anew.
+    #[test]
+    fn a_damaged_document_gives_all_that_is_well_formed() {
+        let bytes = b"a\xC3\xA9\xFF\xE2\x82b \xF0\x9F\x98\x80\xC3\n\x80\x80\xED\xA0\x80end\xC2";
+        let defaults = Defaults::default();
+        let whole = Span::new(0, bytes.len());
+        let document = Document::new(bytes, SectionKind::Preamble, None, whole, Surroundings::default(), &defaults);
+        for start in 0..=bytes.len() + 1 {
+            for end in start..=bytes.len() + 1 {
+                let expected = bytes.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
+                assert_eq!(document.str(Span::new(start, end)), expected, "{start}..{end}");
+            }
+        }
+    }
 }

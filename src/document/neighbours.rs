@@ -3,7 +3,7 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
-use super::ends::{End, EndLine};
+use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
@@ -11,9 +11,6 @@ use crate::lang::{Language, Match, Mode, Topic, knowledge};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
-
-/// The languages that have phrases of their own for whatever stands around a text, as codes of ISO 639.
-const LANGUAGES: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// A line of more words is told by more than one of them.
 const FEWEST_WORDS: usize = 4;
@@ -30,7 +27,7 @@ const BYTES_ABOVE_COMMENTS: usize = 400;
 
 /// Claims lines that nothing is known of but their neighbours. Gives the heading of the comment section that the last
 /// lines belong to, if they belong to one.
-pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) -> Option<Line> {
+pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Option<Line> {
     if claims.iter().any(Option::is_some) {
         omissions(document, lines, claims);
         below(document, lines, claims);
@@ -42,7 +39,7 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
     let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines));
     let (heading, languages) = section?;
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
-    let is_below = |line: &EndLine| line.end == End::End && line.line.span.start >= heading.span.start;
+    let is_below = |line: &EdgeLine| line.edge == Edge::Tail && line.line.span.start >= heading.span.start;
     for (_, own) in lines.iter().zip(claims).filter(|(line, own)| is_below(line) && own.is_none()) {
         *own = Some(claim);
     }
@@ -51,7 +48,7 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EndLine], claims: &mut [O
 
 /// Gives back to the text an ellipsis in brackets that more of the text follows: so authors write that they left something
 /// out of what they quote. A program leaves one behind where it cuts, and nothing follows but what belongs to the page.
-fn omissions(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut goes_on = false;
     for (line, claim) in lines.iter().zip(claims).rev() {
         let is_omission =
@@ -65,11 +62,11 @@ fn omissions(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Cl
 
 /// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment
 /// section whatever there is, below others what is short and no statement. Where the text is over, it is over.
-fn below(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut above: Option<Claim> = None;
     for number in 0..lines.len() {
         let (Some(line), Some(claim)) = (lines.get(number), claims.get(number).copied()) else { return };
-        if line.end == End::Start {
+        if line.edge == Edge::Head {
             continue;
         }
         if let Some(own) = claim {
@@ -94,7 +91,7 @@ fn below(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>
 /// of all is as often about the author.
 fn heads_the_text(
     document: &Document<'_>,
-    lines: &[EndLine],
+    lines: &[EdgeLine],
     claims: &[Option<Claim>],
     number: usize,
     above: Claim,
@@ -111,9 +108,9 @@ fn heads_the_text(
 
 /// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one: there a
 /// line that ends as a sentence is text.
-fn between(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for number in 1..claims.len() {
-        let is_in_tail = lines.get(number - 1).is_some_and(|line| line.end == End::End);
+        let is_in_tail = lines.get(number - 1).is_some_and(|line| line.edge == Edge::Tail);
         let is_short = lines.get(number).is_some_and(|line| line.line.span.len() <= LONGEST_HEADLINE);
         let ends = |claim: Option<&Option<Claim>>| claim.copied().flatten().filter(|own| ends_the_text(own.topic));
         let around = ends(claims.get(number - 1)).zip(ends(claims.get(number + 1)));
@@ -132,7 +129,7 @@ fn between(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Clai
 
 /// Gives back to the text the heading of a section ("Learn more", "Datenschutz") that a paragraph of the text stands
 /// below. Headlines and menus are no sentences; comments are, and what is above them is let be.
-fn above_paragraphs(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn above_paragraphs(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut is_paragraph_below = false;
     for (line, claim) in lines.iter().zip(claims).rev() {
         let is_above = std::mem::take(&mut is_paragraph_below);
@@ -148,13 +145,13 @@ fn above_paragraphs(document: &Document<'_>, lines: &[EndLine], claims: &mut [Op
 
 /// Gives back to the text longer lines that begin with a phrase of another language than the one that the document says
 /// it is in. English is everywhere; of others, a word may be one of the text: "Mais de" in French.
-fn false_friends(document: &Document<'_>, lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
         let is_foreign = |own_language: Language| {
-            let has_data = own_language.code() != "en" && LANGUAGES.contains(&own_language.code());
+            let has_phrases = own_language.code() != "en" && own_language.has_data();
             let is_other = |language: &Language| language.code() != "en" && *language != own_language;
-            has_data && !own.languages.is_empty() && own.languages.iter().all(is_other)
+            has_phrases && !own.languages.is_empty() && own.languages.iter().all(is_other)
         };
         let is_long =
             || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
@@ -187,10 +184,10 @@ fn is_headline(text: &str) -> bool {
 }
 
 /// Claims the line above the button of a comment: the comment, or its last paragraph.
-fn above_buttons(lines: &[EndLine], claims: &mut [Option<Claim>]) {
+fn above_buttons(lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut button: Option<Claim> = None;
     for (line, claim) in lines.iter().zip(claims).skip(LINES_ABOVE_COMMENTS).rev() {
-        if line.end == End::Start {
+        if line.edge == Edge::Head {
             return;
         }
         let below = button.take();
@@ -204,8 +201,8 @@ fn above_buttons(lines: &[EndLine], claims: &mut [Option<Claim>]) {
 /// The heading of a comment section that begins above the last lines, so that all of them are
 /// comments, and its languages: a heading that stands above comments and nothing else ("Comments"), or one that counts them
 /// ("12 Kommentare").
-fn comment_section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Line, &'static [Language])> {
-    let tail = lines.iter().find(|line| line.end == End::End)?.line.span.start;
+fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
+    let tail = lines.iter().find(|line| line.edge == Edge::Tail)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let mut number = 0;
     let mut first_button = None;

@@ -1,7 +1,7 @@
 //! What a line is by its shape, where no phrase tells it: rights, agencies, breadcrumbs, rows of tags, remains of code.
 
 use super::furniture::Place;
-use crate::document::End;
+use crate::document::Edge;
 use crate::lang::Topic;
 
 /// A longer line is a paragraph. In bytes.
@@ -70,7 +70,7 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
         }
         b'#' if is_tags(text) => Some(Topic::Tags),
         b'(' | b'[' if is_lone_ellipsis(text) && !place.is_first => Some(Topic::Debris),
-        b'(' if is_agency(text) && place.end == End::End => Some(Topic::Credit),
+        b'(' if is_agency(text) && place.edge == Edge::Tail => Some(Topic::Credit),
         _ if is_code(text) => Some(Topic::Debris),
         _ => None,
     }
@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> Option<Topic> {
-        topic(text, Place { end: End::End, is_first: false })
+        topic(text, Place { edge: Edge::Tail, is_first: false })
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What the line classifier says of the ends of a document: asked once, for all rules.
+//! What the line classifier says of the edges of a document: asked once, for all rules.
 
-use super::ends::EndLine;
-use super::{Document, Line, ends};
+use super::edges::EdgeLine;
+use super::{Document, Line, edges};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
 use crate::lang::Topic;
 
@@ -18,20 +18,20 @@ pub struct JudgedLine {
     pub evidence: Evidence,
 }
 
-// The lines at the ends are those that can be judged.
-const _: () = assert!(ends::HEAD == classifier::HEAD && ends::TAIL == classifier::TAIL, "the ends are the same");
+// The lines at the edges are those that can be judged.
+const _: () = assert!(edges::HEAD == classifier::HEAD && edges::TAIL == classifier::TAIL, "the edges are the same");
 
-/// The verdicts on the lines at the ends of `document`, in order.
+/// The verdicts on the lines at the edges of `document`, in order.
 pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let Some(model) = classifier::model() else { return Vec::new() };
     let text = |line: &Line| document.str(line.span);
-    let ends = document.ends();
+    let edges = document.edges();
     // The first line of all is looked at only where it is among the last ones.
-    let first = usize::from(ends.lines().len() > classifier::TAIL);
-    let mut glances = [None; ends::HEAD + ends::TAIL];
-    let mut looked_at = glances.iter_mut().zip(ends.lines()).skip(first).rev();
-    let is_suspicious = |(own, end): (&mut Option<Scores>, &EndLine)| {
-        *own = text(&end.line).and_then(|line| classifier::glance(line, &model.first));
+    let first = usize::from(edges.lines().len() > classifier::TAIL);
+    let mut glances = [None; edges::HEAD + edges::TAIL];
+    let mut looked_at = glances.iter_mut().zip(edges.lines()).skip(first).rev();
+    let is_suspicious = |(own, edge): (&mut Option<Scores>, &EdgeLine)| {
+        *own = text(&edge.line).and_then(|line| classifier::glance(line, &model.first));
         own.is_some_and(classifier::is_suspicious)
     };
     if !looked_at.any(is_suspicious) {
@@ -40,7 +40,7 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
     let number = |line: &Line| lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok();
-    let glances = glances.iter().zip(ends.lines()).filter_map(|(own, end)| Some((number(&end.line)?, (*own)?)));
+    let glances = glances.iter().zip(edges.lines()).filter_map(|(own, edge)| Some((number(&edge.line)?, (*own)?)));
     let glances: Vec<(usize, Scores)> = glances.collect();
     let verdicts = classifier::judge(&texts, &document.known(&lines), &glances, model).into_iter();
     let judged = verdicts.filter_map(|verdict| {
@@ -50,10 +50,10 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     judged.collect()
 }
 
-/// What phrases say of the ends of a document of these lines: more than the classifier can.
+/// What phrases say of the edges of a document of these lines: more than the classifier can.
 pub(super) fn known(document: &Document<'_>, lines: &[Line]) -> Vec<(usize, Known)> {
-    let ends = document.ends();
-    let claimed = ends.lines().iter().filter_map(|end| Some((end.line, ends.blocks().get(end.block?)?.topic)));
+    let edges = document.edges();
+    let claimed = edges.lines().iter().filter_map(|edge| Some((edge.line, edges.blocks().get(edge.block?)?.topic)));
     let known = claimed.filter_map(|(line, topic)| {
         let number = lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok()?;
         Some((number, if says_nothing_of_others(topic) { Known::Information } else { Known::Furniture }))

@@ -1,6 +1,6 @@
 //! Comment sections without a heading, told by how readers speak.
 
-use super::ends::{End, EndLine};
+use super::edges::{Edge, EdgeLine};
 use super::{Document, Line};
 use crate::lang::{Language, Voice, knowledge};
 
@@ -18,9 +18,9 @@ const LINES_ABOVE: usize = 3;
 const BYTES_ABOVE: usize = 800;
 
 /// The first line of a section of comments that goes to the end of the document, and its languages.
-pub(super) fn section(document: &Document<'_>, lines: &[EndLine]) -> Option<(Line, &'static [Language])> {
+pub(super) fn section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     let voice = |line: Line| knowledge().voices.find(document.str(line.span)?);
-    let mut tail = lines.iter().filter(|line| line.end == End::End);
+    let mut tail = lines.iter().filter(|line| line.edge == Edge::Tail);
     // Nearly every document is done here.
     tail.find(|line| voice(line.line).is_some())?;
     let text = document.head(LINES_ABOVE).last()?.span.end.max(document.body().start + BYTES_ABOVE);

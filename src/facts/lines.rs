@@ -1,8 +1,8 @@
-//! Short lines at both ends of documents: the ones that come back in many documents are not the author's.
+//! Short lines at both edges of documents: the ones that come back in many documents are not the author's.
 
 use twox_hash::XxHash3_64;
 
-use crate::document::{Document, Line};
+use crate::document::{Document, Edge, Line};
 
 /// How many lines of the start are looked at, blank ones passed over.
 const HEAD: usize = 3;
@@ -19,27 +19,18 @@ pub const MOST: usize = HEAD + TAIL;
 /// The fewest letters of a line that is looked at. `***` and `5 / 7` are no words.
 const FEWEST_LETTERS: usize = 4;
 
-/// At which end of a document a line stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// Among the first lines.
-    Start,
-    /// Among the last lines. In a short document, where a line is among both, this holds.
-    End,
-}
-
-/// The short lines at both ends of `document`, each with a hash of what it says, without its numbers, of the end that
+/// The short lines at both edges of `document`, each with a hash of what it says, without its numbers, of the edge that
 /// it stands at and of where the document says that it comes from.
-pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, End, Line)> {
+pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, Line)> {
     let source = document.attribute("source").unwrap_or_default();
     let mut tail: [Option<Line>; TAIL] = [None; TAIL];
     tail.iter_mut().zip(document.tail(TAIL)).for_each(|(place, line)| *place = Some(line));
     let tail_start = tail.iter().flatten().last().map_or(usize::MAX, |line| line.span.start);
     let head = document.head(HEAD).filter(move |line| line.span.start < tail_start);
     let tail = tail.into_iter().rev().flatten();
-    let all = head.map(|line| (End::Start, line)).chain(tail.map(|line| (End::End, line)));
+    let all = head.map(|line| (Edge::Head, line)).chain(tail.map(|line| (Edge::Tail, line)));
     let mut masked = Vec::with_capacity(LONGEST + 1 + source.len());
-    all.filter_map(move |(end, line)| {
+    all.filter_map(move |(edge, line)| {
         let text = Some(line.span).filter(|span| span.len() <= LONGEST).and_then(|span| document.str(span))?;
         // Most lines have enough letters of ASCII, which are told at once.
         let ascii = text.bytes().filter(u8::is_ascii_alphabetic).nth(FEWEST_LETTERS - 1).is_some();
@@ -47,12 +38,12 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, End, L
             text.chars().filter(|character| character.is_alphabetic()).nth(FEWEST_LETTERS - 1)?;
         }
         mask(text.trim(), &mut masked);
-        masked.push(match end {
-            End::Start => b'<',
-            End::End => b'>',
+        masked.push(match edge {
+            Edge::Head => b'<',
+            Edge::Tail => b'>',
         });
         masked.extend(source);
-        Some((XxHash3_64::oneshot(&masked), end, line))
+        Some((XxHash3_64::oneshot(&masked), edge, line))
     })
 }
 
@@ -81,7 +72,7 @@ mod tests {
     use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
-    fn hashes(text: &str) -> Vec<(u64, End)> {
+    fn hashes(text: &str) -> Vec<(u64, Edge)> {
         let tree = parse(text.as_bytes());
         let section = sections(&tree.nodes)[0];
         let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
@@ -99,7 +90,7 @@ mod tests {
     #[test]
     fn ends_and_sources_make_another_line() {
         let lines = hashes("<<<FILE>>> a\nshort\n1\n2\n3\n4\n5\n6\nshort\n");
-        assert_eq!(lines.iter().map(|(_, end)| *end).collect::<Vec<_>>(), [End::Start, End::End]);
+        assert_eq!(lines.iter().map(|(_, end)| *end).collect::<Vec<_>>(), [Edge::Head, Edge::Tail]);
         assert_ne!(lines[0].0, lines[1].0);
         assert_ne!(hashes("<<<FILE>>> a source=x\nshort\n"), hashes("<<<FILE>>> a source=y\nshort\n"));
     }

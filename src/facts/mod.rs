@@ -5,7 +5,7 @@
 //! deliver, the table is the same. That is tested, and everything that is meant to scale hangs on it.
 
 pub mod endings;
-pub mod ends;
+pub mod file_end;
 pub mod lengths;
 pub mod lines;
 mod mix;
@@ -27,7 +27,7 @@ use std::io;
 use std::path::PathBuf;
 
 use endings::{EndingTable, Endings};
-use ends::FileEnd;
+use file_end::FileEnd;
 use lengths::LengthRecord;
 pub use place::DocumentPlace;
 pub use record::{AnchorRecord, IdRecord, KeyRecord, Keyed, LineRecord, Record, SketchRecord, TextRecord};
@@ -62,7 +62,7 @@ pub struct Kinds {
     /// By what documents are known again in a registry of earlier drops.
     pub entries: bool,
     /// What the last lines of files state.
-    pub ends: bool,
+    pub file_ends: bool,
 }
 
 impl Kinds {
@@ -77,7 +77,7 @@ impl Kinds {
         endings: false,
         lengths: false,
         entries: false,
-        ends: false,
+        file_ends: false,
     };
 
     /// Whether there is none.
@@ -98,7 +98,7 @@ impl Kinds {
             endings: self.endings || other.endings,
             lengths: self.lengths || other.lengths,
             entries: self.entries || other.entries,
-            ends: self.ends || other.ends,
+            file_ends: self.file_ends || other.file_ends,
         }
     }
 }
@@ -256,7 +256,7 @@ impl Facts {
             lengths: self.lengths.sorted(),
             entries: self.entries.sorted(),
             registered: Registered::default(),
-            ends: Vec::new(),
+            file_ends: Vec::new(),
             documents: self.documents,
             spill: Spill::default(),
         }
@@ -288,7 +288,7 @@ pub struct Table {
     /// Which of them a registry has met before; nothing where there is none.
     pub registered: Registered,
     /// What the last lines of files state of them, in the order of files.
-    pub ends: Vec<FileEnd>,
+    pub file_ends: Vec<FileEnd>,
     /// How many documents there are.
     pub documents: u64,
     /// Where records go that a rule puts into another order, when they are more than memory is to hold.
@@ -311,7 +311,7 @@ mod tests {
         endings: true,
         lengths: true,
         entries: true,
-        ends: true,
+        file_ends: true,
     };
 
     fn facts(file: usize, text: &str) -> Facts {

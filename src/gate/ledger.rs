@@ -9,7 +9,7 @@ use super::Judgement;
 use super::row::{GroupName, Groups, Measured, Row, State, What, Why, judge};
 use crate::config::{Budget, Counted, FailOn, Limit, Per};
 use crate::diagnostic::Diagnostic;
-use crate::linter::{CheckedFile, Profile, Tally};
+use crate::linter::{CheckedFile, FindingCounts, Profile};
 use crate::rules;
 
 /// What is counted while findings come, all of them: of those that were not kept, no budget could tell.
@@ -82,8 +82,8 @@ impl<'a> Ledger<'a> {
     }
 
     /// Counts findings that were counted already, where there are no budgets.
-    pub fn add_counted(&mut self, tally: &Tally) {
-        self.at_or_above += self.fail_on.0.map_or(0, |least| tally.at_least(least));
+    pub fn add_counted(&mut self, counts: &FindingCounts) {
+        self.at_or_above += self.fail_on.0.map_or(0, |least| counts.at_least(least));
     }
 
     /// Counts a finding.

@@ -55,7 +55,7 @@ impl Judgement {
         let mut ledger = Ledger::new(fail_on, budgets, &survey.files);
         if budgets.is_empty() {
             // What was counted says it all.
-            ledger.add_counted(survey.findings.tally());
+            ledger.add_counted(survey.findings.counts());
         } else {
             survey.findings.each(|item| {
                 if let Item::Finding(diagnostic) = item {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::data::Knowledge;
+use super::knowledge::Knowledge;
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,8 +226,8 @@ fn parse(number: &str, digits: usize) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::knowledge;
     use super::super::fold;
+    use super::super::knowledge::knowledge;
     use super::*;
 
     fn read(text: &str, order: Order) -> Option<String> {

@@ -2,28 +2,32 @@
 
 use std::fmt;
 
-mod data;
 mod date;
 mod detect;
+mod file;
 mod fold;
 mod frequent;
 mod keys;
+mod knowledge;
 mod phrases;
 mod signals;
 mod tag;
 mod topic;
 mod voice;
+mod words;
 
-pub use data::{Knowledge, Terms, Words, knowledge};
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
+pub use file::LANGUAGES_WITH_DATA;
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
+pub use knowledge::{Knowledge, knowledge};
 pub use phrases::{Match, Mode, Phrase, Phrasebook};
 pub use signals::Signals;
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
 pub use voice::{Voice, Voices};
+pub use words::{Terms, Words};
 
 /// A natural language, by its primary subtag.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +48,11 @@ impl Language {
     #[expect(clippy::indexing_slicing, reason = "each language has its names")]
     pub const fn code(self) -> &'static str {
         NAMES[self.number as usize].0
+    }
+
+    /// Whether there is data about it: phrases, function words, months.
+    pub fn has_data(self) -> bool {
+        LANGUAGES_WITH_DATA.contains(&self.code())
     }
 
     /// The English name: `French`.

@@ -3,9 +3,9 @@
 //! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of bits; nearly none has, and costs one look at each of its words.
 
 use super::Language;
-use super::data::Terms;
 use super::fold::{contains, fold};
 use super::topic::Topic;
+use super::words::Terms;
 use crate::mask::{self, STEP, is_word, mask, steps};
 
 /// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.

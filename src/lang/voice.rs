@@ -6,9 +6,9 @@
 use serde::Deserialize;
 
 use super::Language;
-use super::data::{Terms, Words};
 use super::fold::{fold, prefix};
 use super::phrases::{Match, Phrasebook};
+use super::words::{Terms, Words};
 
 /// How much of a line is looked at, in bytes.
 const LOOKED_AT: usize = 120;

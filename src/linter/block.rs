@@ -1,30 +1,26 @@
 //! One block: parsed, shown to the document rules, and told as facts.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
+use super::Options;
 use super::accept::{Acceptance, Accepted, OfDocument};
+use super::counts::FileFindings;
 use super::findings::{Batch, Kept, Origins};
-use super::fingerprint::{Owner, attribute_at, concerned, fingerprint};
-use super::profile::{Profile, origin_of};
-use super::tally::FileTally;
-use super::{FileInRun, Options};
+use super::placer::Placer;
+use super::profile::Profile;
+use super::tasks::FileInRun;
 use crate::config::Settings;
-use crate::diagnostic::{
-    Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding, Severity,
-};
+use crate::diagnostic::{Finding, Severity};
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
-use crate::facts::ends::FileEnd;
+use crate::facts::file_end::FileEnd;
 use crate::facts::{DocumentPlace, Facts};
-use crate::fix::{Edit, Fix};
-use crate::rule::{AnyRule, DocumentRule, Report, RuleMeta, Scope};
+use crate::rule::{AnyRule, DocumentRule, Report, Scope};
 use crate::rules::{self, unused_allow};
-use crate::span::{Locator, Place, Position, Span};
+use crate::span::Position;
 use crate::syntax::{Block, Tree, parse};
 
 /// A finding, which rule made it, and how bad it is here.
-type Weighed = (usize, Severity, Finding);
+pub(super) type Weighed = (usize, Severity, Finding);
 
 /// What came out of a block.
 #[derive(Debug, Default)]
@@ -40,7 +36,7 @@ pub(super) struct Checked {
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     /// What is to be known of the file without its findings.
-    pub(super) tally: FileTally,
+    pub(super) findings: FileFindings,
     /// Where the block begins in its file, in bytes.
     pub(super) offset: u64,
     /// Of the first block of a file: what holds for all of its documents.
@@ -117,7 +113,7 @@ pub(super) fn check(
                 None => checked.counted.too_large = true,
             }
         }
-        if file.facts.ends {
+        if file.facts.file_ends {
             checked.counted.end = place.and_then(|place| FileEnd::of(&document, place)).map(Box::new);
         }
         let placer = Placer::new(file, &document, base, options);
@@ -232,7 +228,7 @@ impl Yield<'_> {
         found.sort_by(|(left_rule, _, left), (right_rule, _, right)| {
             (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
         });
-        found.retain_mut(|weighed| self.counts(weighed));
+        found.retain_mut(|weighed| self.count(weighed));
         let (file, block) = (self.placer.file.number, Some(self.number));
         let findings = &mut self.checked.findings;
         self.placer.place(found, |rule, diagnostic| {
@@ -244,15 +240,15 @@ impl Yield<'_> {
     }
 
     /// Counts a finding, and says whether it is kept.
-    fn counts(&mut self, (number, severity, finding): &mut Weighed) -> bool {
+    fn count(&mut self, (number, severity, finding): &mut Weighed) -> bool {
         let Some(rule) = rules::ALL.get(*number).map(AnyRule::meta) else { return false };
         if let Some(fix) = &mut finding.fix {
             fix.applicability = self.placer.file.settings.promise(rule.id, fix.applicability);
         }
         let promise = finding.fix.as_ref().map(|fix| fix.applicability);
-        self.checked.findings.tally.count(rule, *severity, promise);
+        self.checked.findings.counts.count(rule, *severity, promise);
         let made = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()).and(promise);
-        self.checked.counted.tally.merge(FileTally { worst: Some(*severity), fix: made });
+        self.checked.counted.findings.merge(FileFindings { worst: Some(*severity), fix: made });
         self.kept.takes(*number)
     }
 }
@@ -273,165 +269,5 @@ const fn is_shown(rule: Scope, section: Scope) -> bool {
         Scope::Documents => true,
         Scope::Sections => matches!(rule, Scope::Sections | Scope::Files),
         Scope::Files => matches!(rule, Scope::Files),
-    }
-}
-
-/// Makes diagnostics of the findings of one document.
-struct Placer<'a> {
-    file: &'a FileInRun,
-    document: &'a Document<'a>,
-    id: OnceCell<Option<Arc<str>>>,
-    owner: OnceCell<Owner<'a>>,
-    /// The fingerprints of findings of a rule in an attribute, by where that begins: one value may be long, and have as
-    /// many findings as it has characters.
-    known: RefCell<BTreeMap<(&'static str, usize), Fingerprint>>,
-    locator: Locator<'a>,
-    body_line: u64,
-    excerpts: bool,
-    fingerprints: bool,
-    origins: bool,
-}
-
-impl<'a> Placer<'a> {
-    fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
-        let locator = Locator::new(document.bytes(), base);
-        let body_line = base.line + u64::from(document.marker().is_some());
-        let Options { excerpts, fingerprints, profile, .. } = *options;
-        Self {
-            file,
-            document,
-            id: OnceCell::new(),
-            owner: OnceCell::new(),
-            known: RefCell::default(),
-            locator,
-            body_line,
-            excerpts,
-            fingerprints,
-            origins: profile,
-        }
-    }
-
-    /// The id of the document, as text. Few documents are asked for it.
-    fn id(&self) -> Option<Arc<str>> {
-        self.id.get_or_init(|| self.document.id().map(|id| Arc::from(String::from_utf8_lossy(id)))).clone()
-    }
-
-    /// Shows `each` the diagnostics of `found`, which is in the order of places, with the numbers of their rules.
-    fn place(&mut self, found: Vec<Weighed>, mut each: impl FnMut(usize, &Diagnostic)) {
-        if found.is_empty() {
-            return;
-        }
-        let places = Places::find(&mut self.locator, &found);
-        let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
-        for (number, severity, finding) in found {
-            let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
-            let place = places.of(finding.span);
-            let diagnostic = Diagnostic {
-                rule,
-                severity,
-                message: finding.message,
-                label: finding.label,
-                help: finding.help,
-                source: Arc::clone(&self.file.source),
-                document: self.id(),
-                in_document: self.document.kind() == SectionKind::Document,
-                document_line: (place.start.line + 1).saturating_sub(self.body_line),
-                excerpt: self.excerpt(finding.span, place),
-                place,
-                related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
-                fix: finding.fix.map(|fix| place_fix(fix, &places)),
-                fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
-                occurrence: 0,
-                origin: origin.clone(),
-            };
-            each(number, &diagnostic);
-        }
-    }
-
-    /// Another place in the same document. What document rules point at is never in another one.
-    fn related(&self, related: RelatedFinding, places: &Places) -> Related {
-        let place = places.of(related.span);
-        let excerpt = self.excerpt(related.span, place);
-        Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
-    }
-
-    fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
-        let (marker, bytes) = (self.document.marker(), self.document.bytes());
-        let owner = self.owner.get_or_init(|| Owner::of(self.document, self.file.source.path()));
-        let make = || fingerprint(rule, owner, &concerned(marker, bytes, span));
-        match marker.and_then(|marker| attribute_at(marker, span)) {
-            None => make(),
-            Some(attribute) => *self.known.borrow_mut().entry((rule.id, attribute.key_span.start)).or_insert_with(make),
-        }
-    }
-
-    fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
-        self.excerpts.then(|| Excerpt::new(self.document.bytes(), span, place.start.line))
-    }
-}
-
-fn place_fix(fix: Fix, places: &Places) -> PlacedFix {
-    let place = |edit: Edit| PlacedEdit { place: places.of(edit.span), content: edit.content };
-    PlacedFix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(place).collect() }
-}
-
-/// Where everything is that the findings of one document point at: themselves, their edits, and what is related.
-///
-/// All of it is looked up in one walk along the document. What belongs to one finding can reach over the next, and
-/// findings can lie in each other like the skins of an onion; a walk for each would take the square of their number.
-struct Places {
-    /// In order, each once.
-    offsets: Vec<usize>,
-    /// One for each of `offsets`.
-    positions: Vec<Position>,
-}
-
-impl Places {
-    fn find(locator: &mut Locator<'_>, found: &[Weighed]) -> Self {
-        let mut offsets = Vec::new();
-        let mut add = |span: Span| offsets.extend([span.start, span.end]);
-        for (_, _, finding) in found {
-            add(finding.span);
-            finding.related.iter().for_each(|related| add(related.span));
-            finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| add(edit.span));
-        }
-        offsets.sort_unstable();
-        offsets.dedup();
-        let positions = offsets.iter().map(|&offset| locator.position(offset)).collect();
-        Self { offsets, positions }
-    }
-
-    fn of(&self, span: Span) -> Place {
-        let position = |offset: usize| {
-            let number = self.offsets.binary_search(&offset).ok()?;
-            self.positions.get(number).copied()
-        };
-        // Every offset that is asked for was looked up.
-        Place { start: position(span.start).unwrap_or_default(), end: position(span.end).unwrap_or_default() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
-        let bytes = "é((\n(x)\n))z".as_bytes();
-        let nested = [(2, 11), (3, 10), (5, 8)].map(|(open, close): (usize, usize)| {
-            let mut finding = Finding::new(Span::new(open, open + 1), "an opening one");
-            let ends = [Span::new(open, open + 1), Span::new(close, close + 1)];
-            finding.related(ends[1], "its end").fix(Fix::safe("take both away", ends.map(Edit::delete)));
-            (0, Severity::Error, finding)
-        });
-        let base = Position::line_start(100, 7);
-        let places = Places::find(&mut Locator::new(bytes, base), &nested);
-        for (_, _, finding) in &nested {
-            for span in [finding.span, finding.related[0].span] {
-                assert_eq!(places.of(span), Locator::new(bytes, base).place(span));
-            }
-        }
-        assert_eq!(places.positions.len(), places.offsets.len());
-        assert!(places.offsets.is_sorted(), "one walk is enough");
     }
 }

@@ -12,11 +12,11 @@ use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
 use super::accept::{Acceptance, Accepted};
+use super::document_reader::{DocumentReader, FileIndex, OwnedDocument};
 use super::excerpts::{Told, place};
 use super::fingerprint::{Owner, concerned, fingerprint};
-use super::library::{FileIndex, Library, Volume};
 use super::stars::Stars;
-use super::{Failure, FileTally, Gathered, Options, Survey};
+use super::{Failure, FileFindings, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Fingerprint, Severity};
 use crate::document::{Document, SectionKind};
@@ -66,10 +66,10 @@ pub(super) fn check(
     run: &Run<'_>,
     survey: &mut Survey,
     gathered: &mut Gathered<'_>,
-) -> BTreeMap<usize, FileTally> {
+) -> BTreeMap<usize, FileFindings> {
     let levels: Vec<FileSettings> = run.sources.iter().map(|source| run.settings.for_file(source.path())).collect();
-    let library = Library::new(run.sources, run.files, &run.options.spill.folder);
-    let mut tallies = BTreeMap::new();
+    let reader = DocumentReader::new(run.sources, run.files, &run.options.spill.folder);
+    let mut file_findings = BTreeMap::new();
     for (number, rule) in rules::ALL.iter().enumerate() {
         let AnyRule::Corpus(rule) = rule else { continue };
         if !run.settings.runs(number) {
@@ -80,9 +80,9 @@ pub(super) fn check(
             rule: (number, *rule, run.settings.values(number)),
             severity: &severity,
             run,
-            library: &library,
+            reader: &reader,
             gathered,
-            tallies: &mut tallies,
+            file_findings: &mut file_findings,
             accepted: Accepted::default(),
             failed: Failed::new(),
             order: InOrder::new(run.options.most),
@@ -96,7 +96,7 @@ pub(super) fn check(
             survey.failures.extend(failure);
         }
     }
-    tallies
+    file_findings
 }
 
 /// Why files could not be read again, by their numbers.
@@ -195,9 +195,9 @@ struct Comparison<'a, 'g> {
     rule: (usize, &'static dyn CorpusRule, &'a Values),
     severity: &'a (dyn Fn(DocumentPlace) -> Option<Severity> + Sync),
     run: &'a Run<'a>,
-    library: &'a Library<'a>,
+    reader: &'a DocumentReader<'a>,
     gathered: &'a mut Gathered<'g>,
-    tallies: &'a mut BTreeMap<usize, FileTally>,
+    file_findings: &'a mut BTreeMap<usize, FileFindings>,
     accepted: Accepted,
     failed: Failed,
     order: InOrder,
@@ -217,7 +217,7 @@ impl<'a> Comparison<'a, '_> {
         let severity = self.severity;
         let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
         let judging = Judging { number, rule: rule.meta(), run: self.run };
-        let stars = Stars { rule, values, left_out: &left_out, library: self.library, judging };
+        let stars = Stars { rule, values, left_out: &left_out, reader: self.reader, judging };
         stars.find(candidates, |compared| self.put_away(compared, false));
         Ok(())
     }
@@ -225,13 +225,13 @@ impl<'a> Comparison<'a, '_> {
     /// Shows the rule the documents that it has something to say of, as the registry has met them before.
     fn tell(&mut self, met: &[Met]) {
         let (_, rule, values) = self.rule;
-        let (judging, library, severity) = (self.judging(), self.library, self.severity);
+        let (judging, reader, severity) = (self.judging(), self.reader, self.severity);
         let tell = |met: &[Met]| {
             let mut compared = Compared::default();
             for met in met.iter().filter(|met| severity(met.place).is_some()) {
-                match library.read(met.place) {
-                    Ok(volume) => {
-                        volume.with(|document| {
+                match reader.read(met.place) {
+                    Ok(document) => {
+                        document.with(|document| {
                             let mut found = Vec::new();
                             rule.tell(document, met, &mut Report::with_values(&mut found, values));
                             compared.found(judging, found, &Member { place: met.place, document, note: 0 }, None);
@@ -261,10 +261,10 @@ impl<'a> Comparison<'a, '_> {
     fn read_again(&mut self, findings: Vec<(DocumentPlace, Finding)>) {
         let mut compared = Compared::default();
         for (place, finding) in findings {
-            match self.library.read(place) {
-                Ok(volume) => {
+            match self.reader.read(place) {
+                Ok(document) => {
                     let judging = self.judging();
-                    volume.with(|document| {
+                    document.with(|document| {
                         compared.found(judging, vec![finding], &Member { place, document, note: 0 }, None);
                     });
                 }
@@ -277,7 +277,7 @@ impl<'a> Comparison<'a, '_> {
     /// The pairs of documents with the same key, of each group: the first of them with each other one.
     fn pairs_of(&mut self, members: Sorted<Membership>, pairs: &mut Sorter<Pair>, spill: &Spill) -> io::Result<()> {
         let (_, rule, _) = self.rule;
-        let library = self.library;
+        let reader = self.reader;
         let mut keyed: Sorter<Keyed> = Sorter::default();
         // Members are in the order of files, so that each is gone through once.
         in_batches(members.records(), |batch: &[Membership]| {
@@ -285,9 +285,9 @@ impl<'a> Comparison<'a, '_> {
                 let mut failed = Compared::default();
                 let mut keys = Vec::with_capacity(piece.len());
                 for &Membership { place, group } in piece {
-                    match library.read(place) {
-                        Ok(volume) => {
-                            let key = volume.with(|document| rule.key(document));
+                    match reader.read(place) {
+                        Ok(document) => {
+                            let key = document.with(|document| rule.key(document));
                             keys.extend(key.map(|key| Keyed { group, key, place }));
                         }
                         Err(error) => failed.fail(place, error),
@@ -321,7 +321,7 @@ impl<'a> Comparison<'a, '_> {
     /// Shows the rule the pairs that it asked for, in the order of the documents that are reported.
     fn compare(&mut self, pairs: &Sorted<Pair>) -> io::Result<()> {
         let (_, rule, values) = self.rule;
-        let (library, severity, run) = (self.library, self.severity, self.run);
+        let (reader, severity, run) = (self.reader, self.severity, self.run);
         let (number, meta) = (self.rule.0, rule.meta());
         let judging = Judging { number, rule: meta, run };
         let mut earlier = None;
@@ -331,7 +331,7 @@ impl<'a> Comparison<'a, '_> {
             Err(_) => true,
         });
         in_batches(pairs, |batch: &[Pair]| {
-            let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, library, judging);
+            let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, reader, judging);
             let compared: Vec<Compared> = batch.par_chunks(PIECE).map(compare).collect();
             let all = compared.into_iter().fold(Compared::default(), |mut all, compared| {
                 all.merge(compared);
@@ -364,12 +364,12 @@ impl<'a> Comparison<'a, '_> {
                 if left_over.is_some_and(|entry| self.run.acceptance.is_left_over(entry, &mut self.accepted)) {
                     return None;
                 }
-                let worst = FileTally { worst: Some(severity), fix: None };
-                self.tallies.entry(document.file()).or_default().merge(worst);
+                let worst = FileFindings { worst: Some(severity), fix: None };
+                self.file_findings.entry(document.file()).or_default().merge(worst);
                 Some(Told { rule: (number, rule.meta()), severity, document, in_document, finding, fingerprint })
             });
         let told: Vec<Told> = told.collect();
-        let batch = place(told, in_order.then_some(&mut self.order), self.run, self.library);
+        let batch = place(told, in_order.then_some(&mut self.order), self.run, self.reader);
         self.gathered.take_in(batch);
     }
 }
@@ -422,15 +422,15 @@ fn in_batches<R>(
 fn compare_piece(
     rule: (&dyn CorpusRule, &Values),
     pairs: &[Pair],
-    library: &Library<'_>,
+    reader: &DocumentReader<'_>,
     judging: Judging<'_>,
 ) -> Compared {
     let mut compared = Compared::default();
-    let mut last: Option<Volume> = None;
+    let mut last: Option<OwnedDocument> = None;
     for &Pair { other, kept, note } in pairs {
         // Many documents may be compared with one, which is read once then.
-        let first = match last.take().filter(|volume| volume.place == kept).map_or_else(|| library.read(kept), Ok) {
-            Ok(volume) => volume,
+        let first = match last.take().filter(|document| document.place == kept).map_or_else(|| reader.read(kept), Ok) {
+            Ok(document) => document,
             Err(error) => {
                 compared.fail(kept, error);
                 continue;
@@ -441,7 +441,7 @@ fn compare_piece(
             last = Some(first);
             continue;
         }
-        match library.read(other) {
+        match reader.read(other) {
             Ok(second) => compare_two(rule, &first, (&second, note), judging, &mut compared),
             Err(error) => compared.fail(other, error),
         }
@@ -452,8 +452,8 @@ fn compare_piece(
 
 fn compare_two(
     (rule, values): (&dyn CorpusRule, &Values),
-    first: &Volume,
-    (second, note): (&Volume, u64),
+    first: &OwnedDocument,
+    (second, note): (&OwnedDocument, u64),
     judging: Judging<'_>,
     compared: &mut Compared,
 ) {

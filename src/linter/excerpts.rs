@@ -8,8 +8,8 @@ use rayon::slice::ParallelSlice as _;
 
 use super::Options;
 use super::compare::{InOrder, Run};
+use super::document_reader::DocumentReader;
 use super::findings::{Batch, Origins};
-use super::library::Library;
 use super::profile::origin_of;
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Fingerprint, Origin, Related, Severity};
 use crate::facts::DocumentPlace;
@@ -49,7 +49,7 @@ struct Found {
 
 /// Makes diagnostics of what corpus rules told, and counts them. With an `order`, those that it does not take are counted
 /// only.
-pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>, library: &Library<'_>) -> Batch {
+pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>, reader: &DocumentReader<'_>) -> Batch {
     let mut batch = Batch::default();
     let told = count(told, order, &mut batch);
     let mut places: Vec<(DocumentPlace, Span)> = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
     }
     places.sort_unstable();
     places.dedup();
-    let found = places.par_chunks(PIECE).map(|places| look_up(places, library, run.options));
+    let found = places.par_chunks(PIECE).map(|places| look_up(places, reader, run.options));
     let found: Vec<Found> = found.collect::<Vec<_>>().into_iter().flatten().collect();
     let look = |document: DocumentPlace, span: Span| {
         let number = places.binary_search(&(document, span)).ok()?;
@@ -105,7 +105,7 @@ fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) ->
     let mut omitted: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let mut last = None;
     let kept = told.into_iter().filter(|Told { rule: (number, rule), severity, document, in_document, .. }| {
-        batch.tally.count(rule, *severity, None);
+        batch.counts.count(rule, *severity, None);
         if *in_document && last.replace(*document) != Some(*document) {
             batch.has_findings(Some(*document));
         }
@@ -123,16 +123,16 @@ fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) ->
 }
 
 /// What is known of `places`, which are in the order of files and offsets, so that each file is gone through once.
-fn look_up(places: &[(DocumentPlace, Span)], library: &Library<'_>, options: &Options) -> Vec<Found> {
+fn look_up(places: &[(DocumentPlace, Span)], reader: &DocumentReader<'_>, options: &Options) -> Vec<Found> {
     let mut known: Option<(DocumentPlace, u64)> = None;
     let look = |(document, span): &(DocumentPlace, Span)| {
         // The place is where it is even if the file cannot be read a second time.
         let byte = |offset: usize| Position::line_start(document.offset() + offset as u64, 1);
         let mut found = Found { place: Place { start: byte(span.start), end: byte(span.end) }, ..Found::default() };
-        let Ok(line) = library.line(*document, known) else { return found };
+        let Ok(line) = reader.line(*document, known) else { return found };
         known = Some((*document, line));
         found.first_line = line;
-        let Ok(bytes) = library.bytes(document.file(), document.offset(), span.end + BEHIND) else { return found };
+        let Ok(bytes) = reader.bytes(document.file(), document.offset(), span.end + BEHIND) else { return found };
         found.place = Locator::new(&bytes, Position { line, ..byte(0) }).place(*span);
         found.excerpt = options.excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
         let marker = Marker::parse(&bytes);
@@ -140,7 +140,7 @@ fn look_up(places: &[(DocumentPlace, Span)], library: &Library<'_>, options: &Op
         found.id = id.map(|id| Arc::from(String::from_utf8_lossy(id)));
         found.origin = options.profile.then(|| {
             let own = |key: &str| marker.as_ref()?.attribute(key).map(|attribute| &*attribute.value.bytes);
-            let defaults = library.defaults(document.file());
+            let defaults = reader.defaults(document.file());
             Arc::new(origin_of(|key| own(key).or_else(|| defaults?.get(key))))
         });
         found

@@ -5,16 +5,18 @@ mod accept;
 mod allow;
 mod block;
 mod compare;
-mod ends;
+mod counts;
+mod document_reader;
 mod excerpts;
+mod file_ends;
 mod findings;
 mod fingerprint;
-mod flight;
-mod library;
+mod in_flight;
+mod placer;
 mod profile;
 mod stale;
 mod stars;
-mod tally;
+mod tasks;
 mod visit;
 
 use std::io;
@@ -23,23 +25,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
-use crate::config::{FileSettings, Settings};
+use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::document::Defaults;
-use crate::facts::ends::FileEnd;
-use crate::facts::{Facts, Kinds, Spill, Table};
+use crate::facts::file_end::FileEnd;
+use crate::facts::{Facts, Spill, Table};
 use crate::registry::Registry;
-use crate::source::{Source, sniff_wide};
-use crate::syntax::{Block, Blocks, Marker, Word};
+use crate::source::Source;
 use accept::Acceptance;
 pub use accept::{Accepted, Needed};
 use block::{Checked, Counted};
+pub use counts::{FileFindings, FindingCounts, RuleCount};
+use document_reader::FileIndex;
 use findings::{Batch, Limits, Sink};
 pub use findings::{Findings, Item};
-use flight::Flight;
-use library::FileIndex;
+use in_flight::InFlight;
 pub use profile::{LENGTHS, Profile};
-pub use tally::{FileTally, RuleCount, Tally};
+use tasks::Tasks;
 pub use visit::{Registered, Visited, register, visit};
 
 /// About how many bytes are checked by one thread at a time. Large enough that handing over costs nothing, small
@@ -128,7 +129,7 @@ pub struct CheckedFile {
     /// How many documents were found in it.
     pub documents: u64,
     /// What is known of its findings.
-    pub findings: FileTally,
+    pub findings: FileFindings,
 }
 
 /// What was counted in a run.
@@ -201,8 +202,8 @@ pub fn check(sources: &[Source], settings: &Settings, options: &Options, progres
 /// What cannot be read is a [`Failure`] and costs nothing else.
 pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progress: &Progress) -> Survey {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
-    let flight = Flight::of(options.block_size);
-    let tasks = Tasks::new(&sources, settings, options, &flight);
+    let in_flight = InFlight::of(options.block_size);
+    let tasks = Tasks::new(&sources, settings, options, &in_flight);
     let limits = Limits::new(options.most);
     let acceptance = Acceptance::new(settings);
     let shared = Mutex::new(Shared::default());
@@ -221,7 +222,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
                 let counted = checked.counted;
                 progress.bytes.fetch_add(counted.bytes, Ordering::Relaxed);
                 drop(block);
-                flight.land(counted.bytes);
+                in_flight.land(counted.bytes);
                 (file.number, number, Ok(counted))
             }
         })
@@ -238,16 +239,16 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
     let mut table = Table { spill, ..facts.settle() };
     compare::meet(&mut table, &run, &mut survey);
-    table.ends = ends::of_files(&sources, &files, &mut survey);
-    let tallies = compare::check(&table, &run, &mut survey, &mut gathered);
+    table.file_ends = file_ends::of_files(&sources, &files, &mut survey);
+    let file_findings = compare::check(&table, &run, &mut survey, &mut gathered);
     survey.needed = acceptance.finish();
     if let Err(error) = stale::find(&table, settings, &mut survey.needed) {
         survey.failures.push(Failure::of_facts(&options.spill, &error));
     }
     drop(table);
-    for (file, tally) in tallies {
+    for (file, counts) in file_findings {
         if let Some(file) = files.get_mut(file).and_then(|file| survey.files.get_mut(file.position?)) {
-            file.findings.merge(tally);
+            file.findings.merge(counts);
         }
     }
     let Gathered { findings, failed, spill } = gathered;
@@ -341,7 +342,7 @@ fn merge(
             lines = 0;
             survey.counts.files += 1;
             file.position = Some(survey.files.len());
-            let (source, findings) = (Arc::clone(source), FileTally::default());
+            let (source, findings) = (Arc::clone(source), FileFindings::default());
             survey.files.push(CheckedFile { source, documents: 0, findings });
         }
         match result {
@@ -362,7 +363,7 @@ fn merge(
                 survey.counts.accepted.add(counted.accepted);
                 if let Some(file) = survey.files.last_mut() {
                     file.documents += counted.documents;
-                    file.findings.merge(counted.tally);
+                    file.findings.merge(counted.findings);
                 }
                 let documents = survey.files.last().map_or(0, |file| file.documents);
                 file.end = counted.end.map(|end| Box::new(FileEnd { documents, ..*end }));
@@ -374,117 +375,4 @@ fn merge(
         }
     }
     files
-}
-
-/// A file while it is being checked.
-#[derive(Debug)]
-struct FileInRun {
-    number: usize,
-    source: Arc<Source>,
-    settings: FileSettings,
-    defaults: Defaults,
-    /// Whether its bytes are in an encoding in which no marker can be found.
-    wide: bool,
-    /// What its documents have to tell others.
-    facts: Kinds,
-    /// Whether any rule is shown each document by itself.
-    is_looked_at: bool,
-}
-
-/// A block to be checked, or what went wrong in reading it.
-struct Task {
-    file: Arc<FileInRun>,
-    number: u64,
-    block: io::Result<Block>,
-}
-
-/// Reads sources one after another, block by block. Threads take blocks from here as they become free, so no more are
-/// in memory than there are threads, and fewer if they are large.
-struct Tasks<'a> {
-    sources: std::iter::Enumerate<std::slice::Iter<'a, Arc<Source>>>,
-    settings: &'a Settings,
-    block_size: usize,
-    facts: Kinds,
-    is_looked_at: bool,
-    longest: u64,
-    open: Option<OpenFile>,
-    flight: &'a Flight,
-}
-
-/// The file that is being read, the number of its next block, and its blocks.
-type OpenFile = (Arc<FileInRun>, u64, Blocks<Box<dyn io::Read + Send>>);
-
-impl<'a> Tasks<'a> {
-    fn new(sources: &'a [Arc<Source>], settings: &'a Settings, options: &Options, flight: &'a Flight) -> Self {
-        let (block_size, longest, facts) =
-            (options.block_size, options.longest, settings.facts(options.registry.is_some()));
-        let is_looked_at = block::is_any_planned(settings);
-        let sources = sources.iter().enumerate();
-        Self { sources, settings, block_size, facts, is_looked_at, longest, open: None, flight }
-    }
-
-    fn open(&self, number: usize, source: &Arc<Source>) -> Task {
-        let settings = self.settings.for_file(source.path());
-        let source = Arc::clone(source);
-        let (defaults, facts, is_looked_at) = (Defaults::default(), self.facts, self.is_looked_at);
-        let file = FileInRun { number, source, settings, defaults, wide: false, facts, is_looked_at };
-        Task { file: Arc::new(file), number: 0, block: Err(io::ErrorKind::Other.into()) }
-    }
-}
-
-impl Iterator for Tasks<'_> {
-    type Item = Task;
-
-    fn next(&mut self) -> Option<Task> {
-        self.flight.wait();
-        let task = self.next_task()?;
-        if let Ok(block) = &task.block {
-            self.flight.start(block.bytes.len() as u64);
-        }
-        Some(task)
-    }
-}
-
-impl Tasks<'_> {
-    fn next_task(&mut self) -> Option<Task> {
-        loop {
-            if let Some((file, number, mut blocks)) = self.open.take() {
-                match blocks.next_block() {
-                    Ok(None) => continue,
-                    Ok(Some(block)) => {
-                        let task = Task { file: Arc::clone(&file), number, block: Ok(block) };
-                        self.open = Some((file, number + 1, blocks));
-                        return Some(task);
-                    }
-                    Err(error) => return Some(Task { file, number, block: Err(error) }),
-                }
-            }
-            let (number, source) = self.sources.next()?;
-            let mut task = self.open(number, source);
-            let mut blocks = match source.open() {
-                Ok(reader) => Blocks::new(reader, self.block_size).with_longest(self.longest),
-                Err(error) => return Some(Task { block: Err(error), ..task }),
-            };
-            match blocks.next_block() {
-                Ok(None) => {}
-                Ok(Some(block)) => {
-                    if let Some(file) = Arc::get_mut(&mut task.file) {
-                        file.defaults = defaults(&block);
-                        file.wide = sniff_wide(&block.bytes).is_some();
-                    }
-                    if !task.file.wide {
-                        self.open = Some((Arc::clone(&task.file), 1, blocks));
-                    }
-                    return Some(Task { block: Ok(block), ..task });
-                }
-                Err(error) => return Some(Task { block: Err(error), ..task }),
-            }
-        }
-    }
-}
-
-/// The defaults of a file: the attributes of its `<<<CORPUS>>>` line, where that is its first line.
-fn defaults(first: &Block) -> Defaults {
-    let marker = Marker::parse(&first.bytes).filter(|marker| marker.word == Word::Corpus);
-    Defaults { attributes: marker.map(|marker| marker.attributes).unwrap_or_default() }
 }

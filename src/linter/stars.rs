@@ -12,7 +12,7 @@ use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
 use super::compare::{Compared, Judging};
-use super::library::{Library, Volume};
+use super::document_reader::{DocumentReader, OwnedDocument};
 use crate::facts::DocumentPlace;
 use crate::facts::overlap::Overlap;
 use crate::facts::shingles::shingles_without;
@@ -30,13 +30,13 @@ pub(super) struct Stars<'a> {
     pub(super) values: &'a Values,
     /// The hashes of lines that are left out, sorted.
     pub(super) left_out: &'a [u64],
-    pub(super) library: &'a Library<'a>,
+    pub(super) reader: &'a DocumentReader<'a>,
     pub(super) judging: Judging<'a>,
 }
 
 /// A document that was read again, and its shingles.
 struct Measured {
-    volume: Volume,
+    document: OwnedDocument,
     shingles: Vec<u64>,
 }
 
@@ -87,7 +87,7 @@ impl Stars<'_> {
                 let overlap = Overlap::of(&first.shingles, &second.shingles);
                 if self.rule.is_alike(&overlap) {
                     centres.insert(other, kept);
-                    self.describe(&first.volume, &second.volume, overlap, &mut compared);
+                    self.describe(&first.document, &second.document, overlap, &mut compared);
                     break;
                 }
             }
@@ -102,7 +102,7 @@ impl Stars<'_> {
         held: &mut Vec<Rc<Measured>>,
         compared: &mut Compared,
     ) -> Option<Rc<Measured>> {
-        if let Some(at) = held.iter().position(|measured| measured.volume.place == place) {
+        if let Some(at) = held.iter().position(|measured| measured.document.place == place) {
             // What is used last goes last.
             held.get_mut(at..)?.rotate_left(1);
             return held.last().cloned();
@@ -124,12 +124,12 @@ impl Stars<'_> {
     }
 
     fn read(&self, place: DocumentPlace) -> io::Result<Measured> {
-        let volume = self.library.read(place)?;
-        let shingles = volume.with(|document| shingles_without(document, self.left_out)).unwrap_or_default();
-        Ok(Measured { volume, shingles })
+        let document = self.reader.read(place)?;
+        let shingles = document.with(|document| shingles_without(document, self.left_out)).unwrap_or_default();
+        Ok(Measured { document, shingles })
     }
 
-    fn describe(&self, first: &Volume, second: &Volume, overlap: Overlap, compared: &mut Compared) {
+    fn describe(&self, first: &OwnedDocument, second: &OwnedDocument, overlap: Overlap, compared: &mut Compared) {
         let alike = Alike { overlap, left_out: self.left_out };
         first.with(|kept| {
             second.with(|other| {

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 
-use super::flight::Flight;
-use super::{Counts, Failure, FileInRun, Options, Progress, Tasks};
+use super::in_flight::InFlight;
+use super::tasks::{FileInRun, Tasks};
+use super::{Counts, Failure, Options, Progress};
 use crate::config::{Levels, Settings};
 use crate::document::{Document, SectionKind, Surroundings, sections};
 use crate::facts::{DocumentPlace, Facts};
@@ -91,8 +92,8 @@ pub fn visit(
 ) -> Visited {
     let sources: Vec<Arc<Source>> = sources.iter().cloned().map(Arc::new).collect();
     let settings = Settings::with_levels(Levels::none());
-    let flight = Flight::of(options.block_size);
-    let tasks = Tasks::new(&sources, &settings, options, &flight);
+    let in_flight = InFlight::of(options.block_size);
+    let tasks = Tasks::new(&sources, &settings, options, &in_flight);
     let mut results: Vec<(usize, u64, io::Result<Counts>)> = tasks
         .par_bridge()
         .map(|task| {
@@ -101,7 +102,7 @@ pub fn visit(
                 let documents = show(&task.file, task.number, &block, &work);
                 drop(block);
                 // Also where it failed, or others would wait for it.
-                flight.land(bytes);
+                in_flight.land(bytes);
                 progress.bytes.fetch_add(bytes, Ordering::Relaxed);
                 Ok(Counts { documents: documents?, bytes, ..Counts::default() })
             });

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::budgets::Judged;
 use super::message::{OPTIONS, found, message, reason};
 use super::report::{Head, Reporter};
-use super::summary::counts;
+use super::summary::is_failing;
 use super::xml::escaped;
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Row, State};
@@ -103,7 +103,7 @@ impl Reporter for Junit {
         let case = &mut self.case;
         case.findings += 1;
         let start = diagnostic.place.start;
-        if counts(diagnostic.severity, head.fail_at) {
+        if is_failing(diagnostic.severity, head.fail_at) {
             case.failing += 1;
             case.first.get_or_insert((diagnostic.rule.id, start.line));
         }

@@ -67,7 +67,7 @@ impl<'a> Head<'a> {
         let RunReport { counts, failures, version, .. } = run.report;
         let Run { judgement, exit_code, fail_at, files, profile, roots, .. } = *run;
         let verdict = judgement.verdict;
-        let summary = Summary::new(run.report.findings.tally(), files, fail_at);
+        let summary = Summary::new(run.report.findings.counts(), files, fail_at);
         Self { counts, failures, version, verdict, judgement, exit_code, fail_at, files, profile, roots, summary }
     }
 

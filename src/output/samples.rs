@@ -7,7 +7,7 @@ use crate::config::{Budget, FailOn};
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, Related, Severity};
 use crate::fix::Applicability;
 use crate::gate::{Judgement, Ledger};
-use crate::linter::{Accepted, CheckedFile, Counts, FileTally, Profile};
+use crate::linter::{Accepted, CheckedFile, Counts, FileFindings, Profile};
 use crate::rule::{Category, RuleMeta, Scope, Setting};
 use crate::source::Source;
 use crate::span::{Locator, Position, Span};
@@ -134,7 +134,7 @@ fn judged_by(
     let mut files: Vec<CheckedFile> = Vec::new();
     for diagnostic in &report.findings.all().expect("memory can be read") {
         if files.last().is_none_or(|file| file.source.path() != diagnostic.source.path()) {
-            let (source, findings) = (Arc::clone(&diagnostic.source), FileTally::default());
+            let (source, findings) = (Arc::clone(&diagnostic.source), FileFindings::default());
             files.push(CheckedFile { source, documents: 1, findings });
         }
         if let Some(file) = files.last_mut() {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::Severity;
 pub(super) use crate::linter::RuleCount;
-use crate::linter::{CheckedFile, Tally};
+use crate::linter::{CheckedFile, FindingCounts};
 
 /// The findings of a report, counted.
 #[derive(Debug, Default)]
@@ -27,19 +27,19 @@ pub(super) struct Summary {
 
 impl Summary {
     /// What was counted, where findings from the severity `fail_at` on count for the verdict.
-    pub(super) fn new(tally: &Tally, files: &[CheckedFile], fail_at: Option<Severity>) -> Self {
-        let of = |severity| tally.by_rule().filter(|row| row.severity == severity).map(|row| row.count).sum();
-        let fails = |file: &&CheckedFile| file.findings.worst.is_some_and(|worst| counts(worst, fail_at));
-        let mut by_rule: Vec<RuleCount> = tally.by_rule().copied().collect();
+    pub(super) fn new(counts: &FindingCounts, files: &[CheckedFile], fail_at: Option<Severity>) -> Self {
+        let of = |severity| counts.by_rule().filter(|row| row.severity == severity).map(|row| row.count).sum();
+        let fails = |file: &&CheckedFile| file.findings.worst.is_some_and(|worst| is_failing(worst, fail_at));
+        let mut by_rule: Vec<RuleCount> = counts.by_rule().copied().collect();
         // The sort is stable, so what is equal stays in the order of ids.
         by_rule.sort_by_key(|row| Reverse((row.severity, row.count)));
         Self {
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
             infos: of(Severity::Info),
-            documents: tally.documents(),
+            documents: counts.documents(),
             failing_files: files.iter().filter(fails).count() as u64,
-            failing: fail_at.map_or(0, |severity| tally.at_least(severity)),
+            failing: fail_at.map_or(0, |severity| counts.at_least(severity)),
             by_rule,
         }
     }
@@ -60,7 +60,7 @@ impl Summary {
 }
 
 /// Whether a finding of `severity` counts for the verdict.
-pub(super) fn counts(severity: Severity, fail_at: Option<Severity>) -> bool {
+pub(super) fn is_failing(severity: Severity, fail_at: Option<Severity>) -> bool {
     fail_at.is_some_and(|least| severity >= least)
 }
 
@@ -72,7 +72,7 @@ mod tests {
     use crate::linter::Findings;
 
     fn summary(diagnostics: &[Diagnostic]) -> Summary {
-        Summary::new(Findings::from(diagnostics.to_vec()).tally(), &[], None)
+        Summary::new(Findings::from(diagnostics.to_vec()).counts(), &[], None)
     }
 
     #[test]

@@ -1,8 +1,7 @@
-//! What the last line of a file says of the file, and what it says of a part of it.
+//! What the last line of a file states of the file, and what it is to state of a part of it.
 
+use crate::integrity::{restate_attributes, stated_number, states_checksum};
 use crate::parts::Part;
-use crate::span::Span;
-use crate::syntax::Attribute;
 
 /// What `files` and `sha256` of an `<<<END>>>` line are held against, or are to be.
 #[derive(Clone, Debug)]
@@ -15,29 +14,14 @@ pub(super) struct Truth {
 
 /// Whether what the line says is so.
 pub(super) fn holds(end: &Part<'_>, truth: &Truth) -> bool {
-    let files = attribute(end, "files").is_none_or(|said| *said.value.bytes == *truth.documents.to_string().as_bytes());
-    let sum = attribute(end, "sha256");
-    files && sum.is_none_or(|said| said.value.bytes.eq_ignore_ascii_case(truth.sha256.as_bytes()))
+    let stated = |key| Some(&*end.marker?.attribute(key)?.value.bytes);
+    stated("files").is_none_or(|value| stated_number(value) == Some(truth.documents))
+        && stated("sha256").is_none_or(|value| states_checksum(value, &truth.sha256))
 }
 
 /// The line with its ending, saying what is so.
-pub(super) fn restated(end: &Part<'_>, truth: &Truth) -> Vec<u8> {
-    let mut edits: Vec<(Span, String)> = [("files", truth.documents.to_string()), ("sha256", truth.sha256.clone())]
-        .into_iter()
-        .filter_map(|(key, value)| Some((attribute(end, key)?.value.span, value)))
-        .collect();
-    edits.sort_unstable();
-    let mut line = Vec::new();
-    let mut here = 0;
-    for (span, value) in edits {
-        line.extend_from_slice(Span::new(here, span.start).of(end.bytes));
-        line.extend_from_slice(value.as_bytes());
-        here = span.end;
-    }
-    line.extend_from_slice(Span::new(here, end.body.start).of(end.bytes));
-    line
-}
-
-fn attribute<'a>(end: &Part<'a>, key: &str) -> Option<&'a Attribute> {
-    end.marker?.attribute(key)
+pub(super) fn restated(end: &Part<'_>, truth: Truth) -> Vec<u8> {
+    let line = end.bytes.get(..end.body.start).unwrap_or(end.bytes);
+    let Some(marker) = end.marker else { return line.to_vec() };
+    restate_attributes(line, marker, &[("files", truth.documents.to_string()), ("sha256", truth.sha256)])
 }

@@ -1,14 +1,13 @@
 //! One file, copied to two sides.
 
 use std::error::Error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{self, Write};
-
-use sha2::{Digest as _, Sha256};
 
 use super::Faults;
 use super::end::{Truth, holds, restated};
 use crate::document::SectionKind;
+use crate::integrity::Checksum;
 use crate::parts::{Part, each_block};
 use crate::source::Source;
 
@@ -90,13 +89,13 @@ pub fn split(
     let faults = faults.sorted();
     let outline = Outline::read(source, &faults)?;
     let hashed = outline.sealed;
-    let out = |side, file| Out { side, file, sum: hashed.then(Sha256::new), documents: 0, begun: false };
+    let out = |side, file| Out { side, file, sum: hashed.then(Checksum::default), documents: 0, begun: false };
     let mut splitter = Splitter {
         faults: &faults,
         outline: &outline,
         head: None,
         blank: None,
-        read: hashed.then(Sha256::new),
+        read: hashed.then(Checksum::default),
         accepted: out(Side::Accepted, accepted),
         rejected: out(Side::Rejected, rejected),
         split: Split { whole: outline.whole, ..Split::default() },
@@ -154,7 +153,7 @@ fn is_end(part: &Part<'_>) -> bool {
 struct Out<'a> {
     side: Side,
     file: &'a mut dyn Write,
-    sum: Option<Sha256>,
+    sum: Option<Checksum>,
     documents: u64,
     /// Whether anything was written.
     begun: bool,
@@ -174,18 +173,8 @@ impl Out<'_> {
     }
 
     fn truth(&mut self) -> Truth {
-        Truth { documents: self.documents, sha256: self.sum.take().map(digits).unwrap_or_default() }
+        Truth { documents: self.documents, sha256: self.sum.take().map(Checksum::finish).unwrap_or_default() }
     }
-}
-
-/// A SHA-256 as it is written.
-fn digits(sum: Sha256) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in sum.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }
 
 struct Splitter<'a> {
@@ -196,7 +185,7 @@ struct Splitter<'a> {
     /// Blank lines at the start of the file, until it is known where the first document goes.
     blank: Option<Vec<u8>>,
     /// The checksum of what was read, if it is to be compared.
-    read: Option<Sha256>,
+    read: Option<Checksum>,
     accepted: Out<'a>,
     rejected: Out<'a>,
     split: Split,
@@ -260,7 +249,7 @@ impl Splitter<'_> {
 
     fn end(&mut self, part: &Part<'_>) -> Result<(), SplitError> {
         let documents = self.split.accepted + self.split.rejected;
-        let truth = Truth { documents, sha256: self.read.take().map(digits).unwrap_or_default() };
+        let truth = Truth { documents, sha256: self.read.take().map(Checksum::finish).unwrap_or_default() };
         let (line, body) = part.bytes.split_at_checked(part.body.start).unwrap_or((part.bytes, b""));
         let blank = body.trim_ascii().is_empty();
         let (line, text) = if blank { (part.bytes, &b""[..]) } else { (line, body) };
@@ -271,7 +260,7 @@ impl Splitter<'_> {
                 if out.begun || (nothing && out.side == Side::Accepted) {
                     // The checksum covers the first line too.
                     out.write(self.head.as_deref(), b"")?;
-                    let mut restated = restated(part, &out.truth());
+                    let mut restated = restated(part, out.truth());
                     restated.extend_from_slice(if blank { body } else { b"" });
                     out.write(None, &restated)?;
                 }

@@ -6,7 +6,6 @@
 
 use crate::rule::AnyRule::{self, Corpus, Document, Run};
 
-mod ends;
 mod flaws;
 mod ids;
 mod line_endings;

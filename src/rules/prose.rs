@@ -20,6 +20,48 @@ pub(super) fn places<'d>(
     })
 }
 
+/// What holds for all of a line, found out once for all places on it that are asked about one after another: a line may
+/// have as many of them as it has bytes, and to look at all of it for each takes the square of its length.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OncePerLine<T> {
+    known: Option<(usize, T)>,
+}
+
+impl<T: Copy> OncePerLine<T> {
+    pub(super) const fn new() -> Self {
+        Self { known: None }
+    }
+
+    /// What `find` says of the line that begins at `start`, or said when it was asked about the place before.
+    pub(super) fn of(&mut self, start: usize, find: impl FnOnce() -> T) -> T {
+        match self.known {
+            Some((own, known)) if own == start => known,
+            _ => self.known.insert((start, find())).1,
+        }
+    }
+}
+
+/// Whether places stand in addresses, asked from the first one to the last: each run of characters without spaces is
+/// looked at once, however many places it has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Addresses {
+    token: Span,
+    is_address: bool,
+}
+
+impl Addresses {
+    /// Whether the place `at` of `line`, which begins at `start` in its document, is in what [`is_address`].
+    pub(super) fn has(&mut self, start: usize, line: &str, at: usize) -> bool {
+        let place = start + at;
+        if !(self.token.start <= place && place < self.token.end) {
+            let (begin, token) = token_at(line, at);
+            self.token = Span::new(begin, begin + token.len()).shifted(start);
+            self.is_address = is_address(token);
+        }
+        self.is_address
+    }
+}
+
 /// The letters that `text` ends with.
 pub(super) fn word_before(text: &str) -> &str {
     let start = text.char_indices().rev().take_while(|(_, character)| character.is_alphabetic()).last();
@@ -75,13 +117,15 @@ pub(super) fn is_code(line: &str) -> bool {
 
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
 pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
-    places(document, Pair::SpaceBeforeStop).filter_map(|(line, text, at)| {
+    let mut code = OncePerLine::new();
+    places(document, Pair::SpaceBeforeStop).filter_map(move |(line, text, at)| {
         let before = text.get(..at.checked_sub(1)?)?;
         let after = text.get(at + 1..)?;
         let word = before.ends_with(char::is_alphabetic);
         let ends = after.is_empty() || after.starts_with(char::is_whitespace);
         let dots = after.trim_start().starts_with('.');
-        (word && ends && !dots && !is_code(text)).then(|| Span::new(at - 1, at + 1).shifted(line.span.start))
+        let is_prose = word && ends && !dots && !code.of(line.span.start, || is_code(text));
+        is_prose.then(|| Span::new(at - 1, at + 1).shifted(line.span.start))
     })
 }
 
@@ -123,6 +167,32 @@ mod tests {
     fn tokens_go_from_space_to_space() {
         assert_eq!(token_at("voir le\u{A0}fin.Le maire", 14), (9, "fin.Le"));
         assert_eq!(token_at("ab", 1), (0, "ab"));
+    }
+
+    #[test]
+    fn a_line_is_asked_about_once_for_all_of_its_places() {
+        let mut once = OncePerLine::new();
+        let mut asked = Vec::new();
+        for start in [0, 0, 0, 7, 7, 9] {
+            assert_eq!(
+                once.of(start, || {
+                    asked.push(start);
+                    start + 1
+                }),
+                start + 1
+            );
+        }
+        assert_eq!(asked, [0, 7, 9]);
+    }
+
+    #[test]
+    fn addresses_are_told_place_by_place() {
+        let line = "a.Bc d/e.Fg.Hi j.Kl";
+        let mut addresses = Addresses::default();
+        let has: Vec<bool> = [2, 9, 12, 17].map(|at| addresses.has(100, line, at)).to_vec();
+        assert_eq!(has, [false, true, true, false]);
+        // Another line, in which the same place is in something else.
+        assert!(addresses.has(200, "x@y.Zz", 4) && !addresses.has(300, "the end.Then", 8));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Reading is total and lossless. Every byte string is a sequence of nodes that covers every byte exactly once, in
 //! order; what is wrong with a node is written on it as a [`Flaw`] and is never a reason to stop. `grammar/SPEC.md`
-//! is the specification, and the functions of [`marker`] are named after the rules of its ABNF.
+//! is the specification, and the functions of `grammar` are named after the rules of its ABNF.
 //!
 //! Whether a line is a marker line is decided by that line alone. That is what lets a file be cut into blocks that
 //! are parsed in parallel ([`blocks`]), or read as a stream ([`stream`]), with the same result as [`tree::parse`].
@@ -15,6 +15,7 @@ pub mod tree;
 
 mod grammar;
 mod line;
+mod parser;
 mod recognise;
 
 pub use blocks::{Block, Blocks, read_document};

@@ -295,12 +295,12 @@ fn visible(text: &str) -> String {
 }
 
 /// How often each rule says each message: what is compared where places move.
-pub(crate) fn tally(diagnostics: &[Diagnostic]) -> BTreeMap<(&'static str, &str), usize> {
-    let mut tally = BTreeMap::new();
+pub(crate) fn counts(diagnostics: &[Diagnostic]) -> BTreeMap<(&'static str, &str), usize> {
+    let mut counts = BTreeMap::new();
     for diagnostic in diagnostics {
-        *tally.entry((diagnostic.rule.id, diagnostic.message.as_str())).or_insert(0) += 1;
+        *counts.entry((diagnostic.rule.id, diagnostic.message.as_str())).or_insert(0) += 1;
     }
-    tally
+    counts
 }
 
 /// `bytes` after `edits`, which are in order and do not overlap.

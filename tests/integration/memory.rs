@@ -51,7 +51,7 @@ fn what_is_on_disk_is_what_is_in_memory() {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         let found = pool.install(|| survey(&sources, &on_disk()));
         assert!(told(&found) == text, "other findings from disk, on {threads} threads");
-        assert_eq!(found.findings.tally().documents(), expected.findings.tally().documents());
+        assert_eq!(found.findings.counts().documents(), expected.findings.counts().documents());
     }
 }
 
@@ -102,7 +102,7 @@ fn of_each_rule_the_first_findings_of_a_file_are_kept_and_all_are_counted() {
             let most = kept.values().map(|(kept, _)| kept.len()).max();
             assert!(most < Some(20), "{most:?} are kept where 7 are shown");
         }
-        let (all, found) = (all.findings.tally(), found.findings.tally());
+        let (all, found) = (all.findings.counts(), found.findings.counts());
         assert!(
             all.by_rule().map(|row| (row.rule.id, row.count)).eq(found.by_rule().map(|row| (row.rule.id, row.count)))
         );

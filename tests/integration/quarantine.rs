@@ -6,10 +6,10 @@ use std::io::{self, Write as _};
 use corplint::config::Settings;
 use corplint::diagnostic::Severity;
 use corplint::document::SectionKind;
+use corplint::integrity::checksum;
 use corplint::linter::{self, Options, Outcome, Progress};
 use corplint::parts::each_block;
 use corplint::quarantine::{Faults, Split, split};
-use corplint::restate::checksum;
 use corplint::source::Source;
 use proptest::prelude::*;
 
@@ -157,6 +157,17 @@ fn the_first_line_holds_for_both_sides_and_the_last_line_is_made_for_each() {
     assert_eq!((accepted, rejected), (file(GOOD, 1), String::new()), "what nothing goes to stays empty");
     let (accepted, rejected, _) = split_text(&file("", 0));
     assert_eq!((accepted, rejected), (file("", 0), String::new()));
+}
+
+#[test]
+fn a_count_with_leading_zeros_and_a_checksum_in_capitals_hold() {
+    let documents = format!("{GOOD}{BAD}");
+    let sum = checksum(documents.as_bytes()).to_uppercase();
+    let (accepted, rejected, split) = split_text(&format!("{documents}<<<END>>> files=02 sha256={sum}\n"));
+    assert_eq!(split.wrong_end, None);
+    for (side, document) in [(accepted, GOOD), (rejected, BAD)] {
+        assert_eq!(side, format!("{document}<<<END>>> files=1 sha256={}\n", checksum(document.as_bytes())));
+    }
 }
 
 #[test]

@@ -11,8 +11,8 @@ use std::path::Path;
 
 use corplint::diagnostic::{Diagnostic, PlacedEdit, PlacedFix};
 use corplint::document::sections;
+use corplint::integrity::restate;
 use corplint::linter::{Options, Outcome};
-use corplint::restate::restate;
 use corplint::rule::RuleMeta;
 use corplint::rules;
 use corplint::source::Source;
@@ -20,8 +20,8 @@ use corplint::syntax::parse;
 use rayon::ThreadPoolBuilder;
 
 use crate::common::{
-    Faults, Files, Fixture, Kind, apply, byte_range, check, check_sources, fixtures, is_made, matters, memory,
-    relative, render, repository, tally, write,
+    Faults, Files, Fixture, Kind, apply, byte_range, check, check_sources, counts, fixtures, is_made, matters, memory,
+    relative, render, repository, write,
 };
 
 /// After this many rounds of fixes there has to be nothing left to fix.
@@ -229,7 +229,7 @@ fn a_fix_clears_its_finding_and_brings_no_other() {
         let old = bytes_of(finding, &fixture.files);
         let fixed = with_bytes(&fixture.files, finding, restate(old, apply(old, &fix.edits)));
         let after = check(&fixed);
-        let (before, after) = (tally(&before), tally(&after));
+        let (before, after) = (counts(&before), counts(&after));
         let what = (finding.rule.id, finding.message.as_str());
         let RuleMeta { id, file, .. } = finding.rule;
         let at = format!("{id} ({file}), fix \"{}\" of {}", fix.title, describe(fixture, finding));

@@ -92,6 +92,11 @@ impl Phrase {
         self.text.split(' ').count()
     }
 
+    /// Its words but for one that may go on, which cannot be hashed.
+    fn whole_words(&self) -> &str {
+        if self.stem { self.text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { &self.text }
+    }
+
     fn is_long(&self) -> bool {
         self.words() > 2
     }
@@ -132,14 +137,12 @@ impl Phrasebook {
             .map(|(entry, mode, topic, language)| {
                 let text = entry.strip_suffix('*').unwrap_or(entry);
                 let stem = text.len() < entry.len();
-                // A word that may go on cannot be hashed.
-                let whole = if stem { text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { text };
-                let Keys { one, two, .. } = Keys::of(whole);
-                if let Some(begin) = begin_of(whole) {
+                let phrase = Phrase { text: text.into(), mode, topic, stem, languages: vec![language] };
+                let Keys { one, two, .. } = Keys::of(phrase.whole_words());
+                if let Some(begin) = begin_of(phrase.whole_words()) {
                     note(&mut begins, begin);
                 }
-                let key = two.or(one).unwrap_or_default();
-                (key, Phrase { text: text.into(), mode, topic, stem, languages: vec![language] })
+                (two.or(one).unwrap_or_default(), phrase)
             })
             .collect();
         phrases.sort_by(|(left_key, left), (right_key, right)| {
@@ -165,6 +168,21 @@ impl Phrasebook {
         }
         let (keys, phrases) = phrases.into_iter().unzip();
         Self { keys, phrases, occurs, begins }
+    }
+
+    /// A book of those phrases that are `wanted`. The fewer there are, the fewer lines are looked at twice.
+    #[must_use]
+    pub fn subset(&self, wanted: impl Fn(&Phrase) -> bool) -> Self {
+        let mut subset = Self { occurs: vec![0; BITS / 64], begins: vec![0; FIRST_BITS / 64], ..Self::default() };
+        for (key, phrase) in self.keys.iter().zip(&self.phrases).filter(|(_, phrase)| wanted(phrase)) {
+            if let Some(begin) = begin_of(phrase.whole_words()) {
+                note(&mut subset.begins, begin);
+            }
+            note(&mut subset.occurs, *key);
+            subset.keys.push(*key);
+            subset.phrases.push(phrase.clone());
+        }
+        subset
     }
 
     /// The longest phrase that stands in `line` as it has to.
@@ -347,6 +365,14 @@ mod tests {
         assert!(book.find("2 thoughts on “The bridge”").is_some());
         assert_eq!(book.find("Responses").or(book.find("Thoughts on bridges")), None);
         assert_eq!(book.find("2. Thoughts on bridges").or(book.find("a) Responses")), None);
+    }
+
+    #[test]
+    fn a_subset_has_the_phrases_that_are_wanted() {
+        let all = book(&[("été", Mode::Line), ("watch", Mode::Label), ("our pap*", Mode::Start)]);
+        let subset = all.subset(|phrase| phrase.mode() != Mode::Label);
+        assert!(subset.find("Été").is_some() && subset.find("Our papers").is_some());
+        assert!(all.find("Watch: this").is_some() && subset.find("Watch: this").is_none());
     }
 
     #[test]

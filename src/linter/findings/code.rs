@@ -7,7 +7,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::super::library::FileIndex;
+use super::super::document_reader::FileIndex;
 use crate::diagnostic::{
     Diagnostic, Excerpt, ExcerptLine, Fingerprint, Origin, PlacedEdit, PlacedFix, Related, Severity,
 };

@@ -19,8 +19,8 @@ pub(super) use limit::{Kept, Limits};
 use number::Numbers;
 use pile::{Pile, Sorted};
 
-use super::library::FileIndex;
-use super::tally::Tally;
+use super::counts::FindingCounts;
+use super::document_reader::FileIndex;
 use crate::diagnostic::{Diagnostic, Fingerprint};
 use crate::facts::{DocumentPlace, Sorter, Spill};
 use crate::rule::RuleMeta;
@@ -41,7 +41,7 @@ const SHARE: usize = 4;
 pub(super) struct Batch {
     pile: Pile,
     /// What was counted of them, and of those that are not kept.
-    pub(super) tally: Tally,
+    pub(super) counts: FindingCounts,
     /// The documents that have findings.
     documents: Sorter<DocumentPlace>,
 }
@@ -67,7 +67,7 @@ impl Batch {
     pub(super) fn has_findings(&mut self, document: Option<DocumentPlace>) {
         match document {
             Some(place) => self.documents.push(place),
-            None => self.tally.documents += 1,
+            None => self.counts.documents += 1,
         }
     }
 }
@@ -76,7 +76,7 @@ impl Batch {
 #[derive(Debug, Default)]
 pub(super) struct Sink {
     pile: Pile,
-    tally: Tally,
+    counts: FindingCounts,
     documents: Sorter<DocumentPlace>,
 }
 
@@ -92,7 +92,7 @@ impl Sink {
         if self.pile.used() > most {
             self.pile.spill(&spill.folder)?;
         }
-        self.tally.merge(batch.tally);
+        self.counts.merge(batch.counts);
         self.documents.merge(batch.documents);
         if self.documents.memory() > most {
             self.documents.spill(&spill.folder)?;
@@ -108,14 +108,14 @@ impl Sink {
         numbered: bool,
         spill: &Spill,
     ) -> io::Result<Findings> {
-        let mut tally = self.tally;
+        let mut counts = self.counts;
         let mut last = None;
         for document in self.documents.sorted().records() {
             let document = document?;
-            tally.documents += u64::from(last.replace(document) != Some(document));
+            counts.documents += u64::from(last.replace(document) != Some(document));
         }
         let sorted = self.pile.sorted();
-        let mut findings = Findings { tally, sorted, sources, files, ..Findings::default() };
+        let mut findings = Findings { counts, sorted, sources, files, ..Findings::default() };
         if numbered {
             findings.numbers = Some(Numbers::of(&findings, spill)?);
         }
@@ -142,7 +142,7 @@ pub enum Item {
 /// The findings of a run, in the order of file, place, rule and message.
 #[derive(Debug, Default)]
 pub struct Findings {
-    tally: Tally,
+    counts: FindingCounts,
     /// Those that were in memory already.
     listed: Vec<Diagnostic>,
     /// Those that were put away.
@@ -156,8 +156,8 @@ pub struct Findings {
 
 impl Findings {
     /// What was counted of all of them.
-    pub const fn tally(&self) -> &Tally {
-        &self.tally
+    pub const fn counts(&self) -> &FindingCounts {
+        &self.counts
     }
 
     /// Shows `each` all of them, until it says that it has seen enough by giving false. It fails where what was put on
@@ -199,13 +199,13 @@ impl Findings {
     pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) -> io::Result<()> {
         let mut left_out = Vec::new();
         let mut number = 0_usize;
-        let mut tally = Tally::default();
+        let mut counts = FindingCounts::default();
         let mut last = None;
         self.each(|item| {
             let kept = match item {
                 Item::Omitted { .. } => true,
                 Item::Finding(diagnostic) if keep(&diagnostic) => {
-                    tally.count(
+                    counts.count(
                         diagnostic.rule,
                         diagnostic.severity,
                         diagnostic.fix.as_ref().map(|fix| fix.applicability),
@@ -215,7 +215,7 @@ impl Findings {
                     let document = Some((Arc::as_ptr(&diagnostic.source), marker_line));
                     if diagnostic.in_document && last != document {
                         last = document;
-                        tally.documents += 1;
+                        counts.documents += 1;
                     }
                     true
                 }
@@ -231,7 +231,7 @@ impl Findings {
             true
         })?;
         self.left_out = left_out;
-        self.tally = tally;
+        self.counts = counts;
         Ok(())
     }
 
@@ -258,12 +258,12 @@ fn bit(words: &[u64], number: usize) -> bool {
 impl From<Vec<Diagnostic>> for Findings {
     /// Findings that are in memory already, in the order of files.
     fn from(mut listed: Vec<Diagnostic>) -> Self {
-        let mut tally = Tally::default();
+        let mut counts = FindingCounts::default();
         // A document is where its marker line is; ids may be missing, or be used twice.
         let mut documents = BTreeSet::new();
         let mut numbers: BTreeMap<Fingerprint, u32> = BTreeMap::new();
         for diagnostic in &mut listed {
-            tally.count(diagnostic.rule, diagnostic.severity, diagnostic.fix.as_ref().map(|fix| fix.applicability));
+            counts.count(diagnostic.rule, diagnostic.severity, diagnostic.fix.as_ref().map(|fix| fix.applicability));
             if diagnostic.in_document {
                 let marker_line = diagnostic.place.start.line.saturating_sub(diagnostic.document_line);
                 documents.insert((diagnostic.source.path().to_owned(), marker_line));
@@ -274,8 +274,8 @@ impl From<Vec<Diagnostic>> for Findings {
                 diagnostic.occurrence = *number;
             }
         }
-        tally.documents = documents.len() as u64;
-        Self { tally, listed, ..Self::default() }
+        counts.documents = documents.len() as u64;
+        Self { counts, listed, ..Self::default() }
     }
 }
 
@@ -295,7 +295,7 @@ mod tests {
         survey.findings.retain(|diagnostic| diagnostic.rule.id == "marker-case").unwrap();
         let left = survey.findings.all().unwrap();
         assert_eq!(left.iter().map(|diagnostic| diagnostic.rule.id).collect::<Vec<_>>(), ["marker-case"; 2]);
-        let tally = survey.findings.tally();
-        assert_eq!((tally.documents(), tally.by_rule().map(|row| row.count).sum::<u64>()), (2, 2));
+        let counts = survey.findings.counts();
+        assert_eq!((counts.documents(), counts.by_rule().map(|row| row.count).sum::<u64>()), (2, 2));
     }
 }

@@ -1,10 +1,9 @@
-//! How the rules about the ends of documents report the blocks of their topics.
+//! How the rules about the edges of documents report the blocks of their topics.
 
-use crate::document::{Block, Document, End};
+use crate::document::{Block, Document, Edge};
 use crate::fix::{Edit, Fix};
-use crate::lang::Topic;
+use crate::lang::{Language, Topic};
 use crate::rule::Report;
-use crate::rules::ends::foreign;
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -23,7 +22,7 @@ pub(super) struct Wording {
 
 /// Reports the blocks of `topics`.
 pub(super) fn report_blocks(document: &Document<'_>, topics: &[Topic], wording: Wording, report: &mut Report<'_>) {
-    for block in document.ends().blocks().iter().filter(|block| topics.contains(&block.topic)) {
+    for block in document.edges().blocks().iter().filter(|block| topics.contains(&block.topic)) {
         let finding = report.finding(block.span(), message(document, block, wording.what)).label(wording.label);
         let (title, from) = match block.heading {
             Some(heading) => {
@@ -45,14 +44,17 @@ const LONGEST: usize = 118;
 
 /// ``a comment heading in German stands at the end of a text in French: `Kommentare` ``
 fn message(document: &Document<'_>, block: &Block, what: &str) -> String {
-    let end = if block.end == End::End { "end" } else { "start" };
+    let edge = match block.edge {
+        Edge::Head => "start",
+        Edge::Tail => "end",
+    };
     let extent = match block.lines {
         1 => String::new(),
         lines => format!(" ({lines} lines)"),
     };
     let said = match foreign(block.languages, document) {
-        Some((line, document)) => format!("{what} in {line} stands at the {end} of a text in {document}{extent}"),
-        None => format!("{what} stands at the {end} of the text{extent}"),
+        Some((line, document)) => format!("{what} in {line} stands at the {edge} of a text in {document}{extent}"),
+        None => format!("{what} stands at the {edge} of the text{extent}"),
     };
     quoting(&said, block.anchor.span.of(document.bytes()))
 }
@@ -66,4 +68,12 @@ pub(super) fn quoting(said: &str, line: &[u8]) -> String {
     }
     let quoted: String = quoted.trim_end_matches('…').chars().take(room.saturating_sub(1)).collect();
     format!("{said}: `{}…`", quoted.trim_end())
+}
+
+/// The language of a phrase and that of the document around it, if both are known and differ. A language that the
+/// document does not say is not looked for: that takes a hundred times longer than to find the phrase.
+fn foreign(phrase: &[Language], document: &Document<'_>) -> Option<(Language, Language)> {
+    let own = document.declared_language()?;
+    let first = phrase.first().filter(|_| !phrase.contains(&own))?;
+    Some((*first, own))
 }

@@ -2,6 +2,7 @@
 
 use super::datelines::{leading, read, says, trailing};
 use crate::document::Document;
+use crate::lang::LANGUAGES_WITH_DATA;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -47,7 +48,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: None,
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

@@ -22,10 +22,10 @@ pub(super) fn trailing<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (
 
 /// The lines with a date, with their numbers from the beginning; the last line of all has none.
 fn of_ends<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Option<usize>, &'d Line, &'d str)> {
-    let ends = document.ends();
-    let all = ends.lines().len();
-    ends.lines().iter().enumerate().filter_map(move |(number, line)| {
-        let block = ends.blocks().get(line.block?)?;
+    let edges = document.edges();
+    let all = edges.lines().len();
+    edges.lines().iter().enumerate().filter_map(move |(number, line)| {
+        let block = edges.blocks().get(line.block?)?;
         let is_date = matches!(block.topic, Topic::Dateline | Topic::Update);
         let text = document.str(line.line.span).filter(|_| is_date)?;
         Some(((number + 1 < all).then_some(number), &line.line, text))

@@ -1,10 +1,12 @@
 //! `inline-boilerplate`
 
+use std::sync::LazyLock;
+
 use super::blocks::quoting;
 use super::inline_links::links;
-use crate::document::{Document, End, Line};
+use crate::document::{Document, Edge, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{Match, Mode, Topic, knowledge};
+use crate::lang::{LANGUAGES_WITH_DATA, Mode, Phrase, Phrasebook, Topic, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -49,7 +51,7 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// Of the lines between the first three and the last five, one of at most 300 bytes is reported that is or begins
+    /// Of the lines between the first three and the last five, one of at most 160 bytes is reported that is or begins
     /// with a known phrase of advertising, newsletters, paywalls, sharing, comments, related articles or related media.
     /// A phrase of one word has to be a label of advertising. Below a pointer without a headline ("Lire aussi"), the
     /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does.
@@ -75,14 +77,14 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }
 }
 
 /// A longer line is a paragraph, whatever phrase it begins with. In bytes.
-const LONGEST: usize = 300;
+const LONGEST: usize = 160;
 
 /// A longer line is no headline. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -125,15 +127,15 @@ impl DocumentRule for InlineBoilerplate {
     }
 }
 
-/// The lines between those at the ends that are not empty.
+/// The lines between those at the edges that are not empty.
 fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
-    let ends = document.ends().lines();
-    let start = ends.iter().rev().find(|line| line.end == End::Start).map_or(0, |line| line.line.span.end);
-    let end = ends.iter().find(|line| line.end == End::End).map_or(0, |line| line.line.span.start);
+    let edges = document.edges().lines();
+    let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
+    let end = edges.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
     let lines = document.lines();
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
-    middle.filter(|line| !document.is_blank(line))
+    middle.filter(|line| !line.span.is_empty())
 }
 
 /// Whether a line may be a headline.
@@ -144,23 +146,26 @@ fn is_headline(document: &Document<'_>, line: &Line) -> bool {
 
 /// What a line belongs to, if that is the page, and whether it is no more than a heading.
 fn topic(text: &str) -> Option<(Topic, bool)> {
+    static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_certain));
+    let found = if text.len() > LONGEST { Vec::new() } else { PHRASES.find_all(text) };
+    let found = found.iter().find(|found| {
+        let phrase = found.phrase;
+        phrase.mode() != Mode::Teaser || !goes_on(text, phrase.words())
+    })?;
     // Speech, in novels and plays, begins with a dash.
-    if text.len() > LONGEST || text.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']) {
-        return None;
-    }
-    let found = knowledge().furniture.find_all(text);
-    let found = found.iter().find(|found| stands(found, text))?;
-    Some((found.phrase.topic(), found.rest.trim_start_matches([':', ' ']).is_empty()))
+    let is_said = text.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    let is_heading = found.rest.trim_start_matches([':', ' ']).is_empty();
+    (!is_said).then_some((found.phrase.topic(), is_heading))
 }
 
 /// Whether a phrase tells what a line is wherever that stands.
-fn stands(found: &Match<'_>, text: &str) -> bool {
-    let (mode, words) = (found.phrase.mode(), found.phrase.words());
-    match found.phrase.topic() {
+fn is_certain(phrase: &Phrase) -> bool {
+    let (mode, words) = (phrase.mode(), phrase.words());
+    match phrase.topic() {
         Topic::Advertising => mode != Mode::Brief,
         Topic::RelatedLink | Topic::RelatedMedia => match mode {
             Mode::ShortLabel | Mode::Brief => false,
-            Mode::Teaser => !goes_on(text, words),
+            Mode::Teaser => true,
             _ => words > 1,
         },
         Topic::CommentHeading | Topic::Newsletter | Topic::Paywall => words > 1 && mode != Mode::Brief,

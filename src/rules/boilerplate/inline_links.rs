@@ -43,7 +43,7 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     }
     let line = document.line_at(colon)?;
     // The rules about the ends of documents have their say first.
-    if document.ends().is_claimed(line.span.start) {
+    if document.edges().is_claimed(line.span.start) {
         return None;
     }
     let is_line = before == line.span.start;

@@ -3,7 +3,7 @@
 use super::datelines::{leading, read, says};
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::Dateline;
+use crate::lang::{Dateline, LANGUAGES_WITH_DATA};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::syntax::Marker;
 
@@ -54,7 +54,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

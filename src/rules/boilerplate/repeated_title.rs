@@ -55,7 +55,7 @@ const LONGEST: usize = 300;
 
 impl DocumentRule for RepeatedTitle {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let mut head = document.ends().lines().iter().map(|line| line.line);
+        let mut head = document.edges().lines().iter().map(|line| line.line);
         let (Some(first), Some(second)) = (head.next(), head.next()) else { return };
         let title = document.attribute("title").and_then(|title| std::str::from_utf8(title).ok());
         let text = |span| document.str(span).map(str::trim).filter(|text| text.len() <= LONGEST);

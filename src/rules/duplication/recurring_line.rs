@@ -3,8 +3,8 @@
 use std::io;
 
 use super::recurring::recurring;
-use crate::document::{Document, Line};
-use crate::facts::lines::{End, short_lines};
+use crate::document::{Document, Edge, Line};
+use crate::facts::lines::short_lines;
 use crate::facts::{Kinds, LineRecord, Table};
 use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
@@ -114,11 +114,11 @@ impl CorpusRule for RecurringLine {
     fn compare(&self, kept: &Member<'_>, other: &Member<'_>, report: &mut Report<'_>) {
         let wanted = other.note >> COUNT_BITS;
         let found = find(kept.document, wanted).zip(find(other.document, wanted));
-        let Some(((_, first), (end, line))) = found else { return };
+        let Some(((_, first), (edge, line))) = found else { return };
         let count = usize::try_from(other.note & ((1 << COUNT_BITS) - 1)).unwrap_or(usize::MAX);
-        let (verb, at) = match end {
-            End::Start => ("begin", "start"),
-            End::End => ("end", "end"),
+        let (verb, at) = match edge {
+            Edge::Head => ("begin", "start"),
+            Edge::Tail => ("end", "end"),
         };
         let text = shown(line.span.of(other.document.bytes()));
         let message = format!("{} {verb} with this line, but for numbers: `{text}`", counted(count, "document"));
@@ -131,7 +131,7 @@ impl CorpusRule for RecurringLine {
 }
 
 /// The line of a document with this hash, of which the lower bits are known.
-fn find(document: &Document<'_>, wanted: u64) -> Option<(End, Line)> {
+fn find(document: &Document<'_>, wanted: u64) -> Option<(Edge, Line)> {
     let is_wanted = |hash: u64| hash << COUNT_BITS >> COUNT_BITS == wanted;
-    short_lines(document).find(|(hash, ..)| is_wanted(*hash)).map(|(_, end, line)| (end, line))
+    short_lines(document).find(|(hash, ..)| is_wanted(*hash)).map(|(_, edge, line)| (edge, line))
 }

@@ -1,7 +1,7 @@
 //! `not-an-article`
 
 use crate::document::Document;
-use crate::lang::knowledge;
+use crate::lang::{LANGUAGES_WITH_DATA, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -48,7 +48,7 @@ declare_rule! {
         category: Quality,
         severity: Error,
         fix: None,
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::report_all;
+use crate::rules::prose::{OncePerLine, report_all};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -75,6 +75,9 @@ const CALLS: [&str; 12] = [
 /// Behind so many words program text stands in the middle of a sentence.
 const FEWEST_WORDS: usize = 5;
 
+/// The brackets of a function hold fewer bytes.
+const LONGEST_ARGUMENTS: usize = 40;
+
 impl DocumentRule for ScriptResidue {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         if !document.byte_set().contains(b'{') {
@@ -87,7 +90,8 @@ impl DocumentRule for ScriptResidue {
             found.extend(memmem::find_iter(bytes, call).map(|at| Span::new(at, at + call.len())));
         }
         found.retain(|span| span.start.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'`'));
-        let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at));
+        let mut words = OncePerLine::new();
+        let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at, &mut words));
         found.extend(functions.map(|at| Span::new(at, at + "function".len())));
         found.sort_unstable();
         let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
@@ -105,15 +109,27 @@ impl DocumentRule for ScriptResidue {
 }
 
 /// Whether `function` at `at` begins a piece of program text behind words.
-fn is_inline(document: &Document<'_>, at: usize) -> bool {
+fn is_inline(document: &Document<'_>, at: usize, words: &mut OncePerLine<Option<usize>>) -> bool {
     let Some(line) = document.line_at(at) else { return false };
     let Some(text) = document.str(line.span) else { return false };
-    let (Some(before), Some(after)) = (text.get(..at - line.span.start), text.get(at - line.span.start + 8..)) else {
-        return false;
-    };
-    let arguments = after.trim_start().strip_prefix('(').and_then(|after| after.split_once(')'));
-    let is_function =
-        arguments.is_some_and(|(arguments, body)| arguments.len() < 40 && body.trim_start().starts_with('{'));
-    let words = before.split(' ').filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic));
-    is_function && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
+    let place = at - line.span.start;
+    let Some(after) = text.get(place + "function".len()..) else { return false };
+    // A bracket that is not closed nearby is none of a function: nothing is looked for as far as the line goes.
+    let is_function = after.trim_start().strip_prefix('(').is_some_and(|after| {
+        let near = after.as_bytes().get(..LONGEST_ARGUMENTS).unwrap_or(after.as_bytes());
+        let close = memchr::memchr(b')', near);
+        close.and_then(|close| after.get(close + 1..)).is_some_and(|body| body.trim_start().starts_with('{'))
+    });
+    is_function && words.of(line.span.start, || words_end(text)).is_some_and(|end| end < place)
+}
+
+/// Where the words end in `text` that make a sentence of it, if it has so many.
+fn words_end(text: &str) -> Option<usize> {
+    let mut start = 0;
+    let words = text.split(' ').filter_map(|word| {
+        let end = start + word.len();
+        start = end + 1;
+        (word.len() > 1 && word.chars().all(char::is_alphabetic)).then_some(end)
+    });
+    words.take(FEWEST_WORDS).nth(FEWEST_WORDS - 1)
 }

@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::ending::{Open, Sign};
+use crate::lang::LANGUAGES_WITH_DATA;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -53,7 +54,7 @@ declare_rule! {
         category: Truncation,
         severity: Warning,
         fix: None,
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

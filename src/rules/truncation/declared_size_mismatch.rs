@@ -1,8 +1,8 @@
 //! `declared-size-mismatch`
 
 use crate::document::Document;
+use crate::integrity::{checksum, stated_number, states_checksum};
 use crate::number::counted;
-use crate::restate::checksum;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
 use crate::span::Span;
@@ -64,10 +64,10 @@ impl DocumentRule for DeclaredSizeMismatch {
             return;
         }
         let text = document.content();
-        let is_size = |attribute: &&Attribute| number(&attribute.value.bytes) != Some(text.len() as u64);
-        let is_sum = |attribute: &&Attribute| !attribute.value.bytes.eq_ignore_ascii_case(checksum(&text).as_bytes());
-        if let Some(size) = size.filter(is_size) {
-            let (message, label) = match number(&size.value.bytes) {
+        let is_wrong_size = |attribute: &&Attribute| stated_number(&attribute.value.bytes) != Some(text.len() as u64);
+        let is_wrong_sum = |attribute: &&Attribute| !states_checksum(&attribute.value.bytes, &checksum(&text));
+        if let Some(size) = size.filter(is_wrong_size) {
+            let (message, label) = match stated_number(&size.value.bytes) {
                 None => {
                     (format!("`bytes` is `{}`, which is no number", shown(&size.value.bytes)), "no size".to_owned())
                 }
@@ -79,7 +79,7 @@ impl DocumentRule for DeclaredSizeMismatch {
                 }
             };
             tell(report, size.value.span, message, &label);
-        } else if let Some(sum) = sum.filter(is_sum) {
+        } else if let Some(sum) = sum.filter(is_wrong_sum) {
             tell(report, sum.value.span, "the text is not the one whose `sha256` is stated".to_owned(), "another text");
         }
     }
@@ -90,10 +90,4 @@ fn tell(report: &mut Report<'_>, span: Span, message: String, label: &str) {
         .finding(span, message)
         .label(label.to_owned())
         .help("fetch the document again; if the change was meant, state the size and checksum of the new text");
-}
-
-/// A number as `bytes` has it: digits only.
-fn number(digits: &[u8]) -> Option<u64> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    digits.parse().ok()
 }

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::is_code;
+use crate::rules::prose::{OncePerLine, is_code};
 use crate::span::Span;
 
 declare_rule! {
@@ -107,7 +107,12 @@ impl DocumentRule for EmptyQuotes {
             found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
         }
         found.sort_unstable();
-        for span in found.into_iter().filter(|span| is_in_sentence(document, *span)) {
+        let mut sentences = OncePerLine::new();
+        for span in found {
+            let Some(line) = document.line_at(span.start) else { continue };
+            if !sentences.of(line.span.start, || document.str(line.span).is_some_and(is_sentence)) {
+                continue;
+            }
             report
                 .finding(span, "there is nothing between the quotation marks")
                 .label("something was taken out here")
@@ -129,10 +134,7 @@ fn can_open(bytes: &[u8], at: usize) -> bool {
     is_start || before.ends_with(&[0xC2, 0xA0]) || before.ends_with(&[0xE2, 0x80, 0xAF])
 }
 
-fn is_in_sentence(document: &Document<'_>, span: Span) -> bool {
-    let text = document.line_at(span.start).and_then(|line| document.str(line.span));
-    text.is_some_and(|text| {
-        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-        !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
-    })
+fn is_sentence(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
 }

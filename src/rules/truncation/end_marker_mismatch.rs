@@ -3,8 +3,9 @@
 use std::io;
 
 use crate::diagnostic::Finding;
-use crate::facts::ends::Stated;
+use crate::facts::file_end::Stated;
 use crate::facts::{Kinds, Table};
+use crate::integrity::{stated_number, states_checksum};
 use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, declare_rule};
 use crate::rules::wording::shown;
@@ -64,15 +65,16 @@ declare_rule! {
 
 impl CorpusRule for EndMarkerMismatch {
     fn facts(&self) -> Kinds {
-        Kinds { ends: true, ..Kinds::NONE }
+        Kinds { file_ends: true, ..Kinds::NONE }
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        for end in &table.ends {
-            let files = end.stated_documents.as_ref().filter(|stated| number(stated) != Some(end.documents));
+        for end in &table.file_ends {
+            let files =
+                end.stated_documents.as_ref().filter(|stated| stated_number(&stated.value) != Some(end.documents));
             let is_another = |stated: &&Stated| {
                 // What could not be read again is told as a failure.
-                end.checksum.as_ref().is_some_and(|sum| !stated.value.eq_ignore_ascii_case(sum.as_bytes()))
+                end.checksum.as_ref().is_some_and(|sum| !states_checksum(&stated.value, sum))
             };
             if let Some(stated) = files {
                 let (message, label) = wrong_count(stated, end.documents);
@@ -87,7 +89,7 @@ impl CorpusRule for EndMarkerMismatch {
 }
 
 fn wrong_count(stated: &Stated, documents: u64) -> (String, String) {
-    let Some(number) = number(stated) else {
+    let Some(number) = stated_number(&stated.value) else {
         return (format!("`files` is `{}`, which is no number", shown(&stated.value)), "no count".to_owned());
     };
     let (word, more) = if documents < number { ("fewer", "missing") } else { ("more", "too many") };
@@ -97,10 +99,4 @@ fn wrong_count(stated: &Stated, documents: u64) -> (String, String) {
 
 fn help(finding: &mut Finding) {
     finding.help("fetch the file again; if the change was meant, state the count and checksum of the new file");
-}
-
-/// A number as `files` has it: digits only.
-fn number(stated: &Stated) -> Option<u64> {
-    let digits = std::str::from_utf8(&stated.value).ok()?;
-    digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

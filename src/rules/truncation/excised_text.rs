@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::ending::{is_function_word, last_word};
+use crate::lang::LANGUAGES_WITH_DATA;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::spaced_stops;
 use crate::span::Span;
@@ -49,7 +50,7 @@ declare_rule! {
         category: Truncation,
         severity: Info,
         fix: None,
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
     }

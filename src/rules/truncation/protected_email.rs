@@ -71,14 +71,19 @@ impl DocumentRule for ProtectedEmail {
             let lines = document.lines();
             let before = lines.partition_point(|line| line.span.start <= start);
             let line = before.checked_sub(1).and_then(|number| lines.get(number));
-            if line.is_some_and(|line| document.ends().is_claimed(line.span.start)) {
+            if line.is_some_and(|line| document.edges().is_claimed(line.span.start)) {
                 continue;
             }
             let finding = report
                 .finding(span, "an e-mail address was replaced by `[email protected]`")
                 .label("something is missing here");
             finding.help("put the address or the name back, or remove the sentence");
-            let alone = line.filter(|line| line.span.of(document.bytes()).trim_ascii() == span.of(document.bytes()));
+            // From the address to what is next to it, so that a line with many is not looked at again for each.
+            let alone = line.filter(|line| {
+                let (before, after) = (Span::new(line.span.start, span.start), Span::new(span.end, line.span.end));
+                before.of(document.bytes()).trim_ascii_end().is_empty()
+                    && after.of(document.bytes()).trim_ascii_start().is_empty()
+            });
             if let Some(line) = alone {
                 finding.fix(Fix::risky("remove the line", [Edit::delete(line.full_span())]));
             }

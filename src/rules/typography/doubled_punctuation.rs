@@ -3,7 +3,7 @@
 use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_code, places, report_all};
+use crate::rules::prose::{OncePerLine, is_code, places, report_all};
 use crate::span::Span;
 
 declare_rule! {
@@ -54,8 +54,10 @@ declare_rule! {
 
 impl DocumentRule for DoubledPunctuation {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let mut code = OncePerLine::new();
+        let mut is_prose = |start: usize, text: &str| !code.of(start, || is_code(text.trim_end_matches(';')));
         let mut found: Vec<Span> = places(document, Pair::CommaBeforeStop)
-            .filter(|(_, text, at)| is_doubled(text, *at))
+            .filter(|(line, text, at)| is_doubled(text, *at) && is_prose(line.span.start, text))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))
             .collect();
         let before = found.len();
@@ -67,7 +69,7 @@ impl DocumentRule for DoubledPunctuation {
                 continue;
             }
             until = second + 1;
-            if is_doubled(text, at) {
+            if is_doubled(text, at) && is_prose(line.span.start, text) {
                 found.push(Span::new(second - 1, second + 1));
             }
         }
@@ -90,5 +92,4 @@ fn is_doubled(line: &str, at: usize) -> bool {
     before.ends_with(closes)
         && (after.is_empty() || after.starts_with(char::is_whitespace))
         && !after.trim_start().starts_with('.')
-        && !is_code(line.trim_end_matches(';'))
 }

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
-use crate::lang::{fold, knowledge};
+use crate::lang::{LANGUAGES_WITH_DATA, fold, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::{is_code, report_all};
 use crate::rules::wording::shown;
@@ -51,7 +51,7 @@ declare_rule! {
         category: Typography,
         severity: Info,
         fix: Some(crate::fix::Applicability::Unsafe),
-        languages: &["de", "en", "es", "fr", "it", "nl", "pt"],
+        languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         default: false,
         scope: Documents,

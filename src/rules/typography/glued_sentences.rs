@@ -5,7 +5,7 @@ use crate::ending::ends_sentence;
 use crate::fix::{Edit, Fix};
 use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
+use crate::rules::prose::{Addresses, places, report_all, word_after};
 use crate::span::Span;
 
 declare_rule! {
@@ -59,8 +59,10 @@ declare_rule! {
 
 impl DocumentRule for GluedSentences {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let mut candidates =
-            places(document, Pair::StopBeforeCapital).filter(|(_, text, at)| is_glued(text, *at)).peekable();
+        let mut addresses = Addresses::default();
+        let mut candidates = places(document, Pair::StopBeforeCapital)
+            .filter(|(line, text, at)| is_glued(text, *at) && !addresses.has(line.span.start, text, *at))
+            .peekable();
         if candidates.peek().is_none() {
             return;
         }
@@ -80,13 +82,10 @@ impl DocumentRule for GluedSentences {
 /// Whether a sentence ends right before `at` of `line`, and a word begins there.
 fn is_glued(line: &str, at: usize) -> bool {
     let (Some(before), Some(after)) = (line.get(..at.saturating_sub(1)), line.get(at..)) else { return false };
-    let word = word_before(before);
-    let (_, token) = token_at(line, at);
     let behind = after.strip_prefix(word_after(after)).unwrap_or_default();
-    word.chars().rev().take(2).filter(|letter| letter.is_lowercase()).count() == 2
+    before.chars().rev().take(2).filter(|letter| letter.is_lowercase()).count() == 2
         && (line.get(at - 1..at) != Some(".") || ends_sentence(before))
         && (behind.is_empty() || behind.starts_with([' ', '\u{A0}', '\'', '\u{2019}']))
-        && !is_address(token)
 }
 
 #[cfg(test)]
@@ -95,7 +94,10 @@ mod tests {
 
     fn glued(line: &str) -> bool {
         let mut stops = line.match_indices(['.', '!', '?']).map(|(stop, _)| stop + 1);
-        stops.any(|at| line.get(at..).unwrap().starts_with(char::is_uppercase) && is_glued(line, at))
+        stops.any(|at| {
+            let is_capital = line.get(at..).unwrap().starts_with(char::is_uppercase);
+            is_capital && is_glued(line, at) && !Addresses::default().has(0, line, at)
+        })
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::document::{Document, Pair};
 use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_address, is_code, places, report_all, token_at, word_after, word_before};
+use crate::rules::prose::{Addresses, OncePerLine, is_code, places, report_all};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -55,20 +55,22 @@ declare_rule! {
     }
 }
 
+/// So many small letters stand before the capital one.
+const FEWEST_SMALL: usize = 3;
+
 impl DocumentRule for GluedWords {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let words = || document.language().and_then(FrequentWords::of);
         // What stands there again, further on, is a name.
         let mut all: Vec<(&[u8], Span)> = Vec::new();
+        let (mut code, mut addresses) = (OncePerLine::new(), Addresses::default());
         for (line, text, at) in places(document, Pair::SmallBeforeCapital) {
-            let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { continue };
-            let (first, second) = (word_before(before), word_after(after));
+            let Some((first, second)) = halves(text, at) else { continue };
             let is_plain = || first.starts_with(char::is_lowercase) && second.chars().count() > 2;
             // In the order of what it costs.
-            if can_be_two(first, second)
-                && (is_plain() || words().is_some_and(|words| words.has(second)))
-                && !is_address(token_at(text, at).1)
-                && !is_code(text)
+            if (is_plain() || words().is_some_and(|words| words.has(second)))
+                && !addresses.has(line.span.start, text, at)
+                && !code.of(line.span.start, || is_code(text))
             {
                 let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
                 all.push((span.of(document.bytes()), span));
@@ -89,9 +91,44 @@ impl DocumentRule for GluedWords {
     }
 }
 
-/// Whether what stands before a capital letter and what begins with it can be two words.
-fn can_be_two(first: &str, second: &str) -> bool {
-    let small = first.chars().rev().take_while(|letter| letter.is_lowercase()).count();
-    let others = first.chars().skip(1).chain(second.chars().skip(1)).filter(|letter| letter.is_uppercase()).count();
-    small >= 3 && others == 0 && !matches!(second, "Innen" | "In" | "Up")
+/// What stands in `line` before the capital letter at `at` and what begins with it, if they can be two words. Nothing is
+/// looked at behind the next capital letters on both sides, so that all places together take one look at the line.
+fn halves(line: &str, at: usize) -> Option<(&str, &str)> {
+    let (before, after) = line.split_at_checked(at)?;
+    if before.chars().rev().take(FEWEST_SMALL).filter(|letter| letter.is_lowercase()).count() < FEWEST_SMALL {
+        return None;
+    }
+    let is_inside = |letter: char| letter.is_alphabetic() && !letter.is_uppercase();
+    let first = before.trim_end_matches(is_inside);
+    // The first letter may be a capital one, if it is the first.
+    let start = match first.chars().next_back().filter(|letter| letter.is_uppercase()) {
+        Some(capital) => first.strip_suffix(capital)?,
+        None => first,
+    };
+    let mut letters = after.chars();
+    letters.next()?;
+    let rest = letters.as_str().trim_start_matches(is_inside);
+    if start.ends_with(char::is_alphabetic) || rest.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let second = after.get(..after.len() - rest.len())?;
+    (!matches!(second, "Innen" | "In" | "Up")).then_some((before.get(start.len()..)?, second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_one_capital_inside_are_two() {
+        let halves = |line: &'static str| halves(line, line.rfind(char::is_uppercase).unwrap());
+        assert_eq!(halves("the townThe bridge"), Some(("town", "The")));
+        assert_eq!(halves("(HarbourThe)"), Some(("Harbour", "The")));
+        assert_eq!(halves("élèveÉlan"), Some(("élève", "Élan")));
+        for name in ["YouTube", "McDonald", "aBcdeThe", "AHarbourThe", "abThe", "Bürgerinnen und BürgerInnen", "The"]
+        {
+            assert_eq!(halves(name), None, "{name}");
+        }
+        assert_eq!(super::halves("townTheBridge", 4), None);
+    }
 }

@@ -4,7 +4,7 @@ use crate::document::{Document, Pair};
 use crate::fix::{Edit, Fix};
 use crate::lang::{FrequentWords, Language, fold, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_address, places, report_all, token_at, word_after, word_before};
+use crate::rules::prose::{OncePerLine, is_address, places, report_all, token_at, word_after, word_before};
 use crate::span::Span;
 
 declare_rule! {
@@ -60,8 +60,9 @@ const FEWEST_LETTERS: usize = 2;
 
 impl DocumentRule for HyphenationResidue {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let mut dashes = OncePerLine::new();
         let found: Vec<Span> = places(document, Pair::HyphenBeforeSpace)
-            .filter(|(_, text, at)| is_divided(text, *at))
+            .filter(|(line, text, at)| is_divided(text, *at) && !dashes.of(line.span.start, || has_dashes(text)))
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))
             .collect();
         if found.is_empty() {
@@ -98,6 +99,9 @@ fn is_divided(line: &str, at: usize) -> bool {
         && is_word(second)
         && second.starts_with(char::is_lowercase)
         && !is_address(token_at(line, at.saturating_sub(1)).1)
-        && !line.contains(" -")
-        && !line.starts_with('-')
+}
+
+/// Whether hyphens of the line `line` stand for dashes, or begin an item of a list.
+fn has_dashes(line: &str) -> bool {
+    line.contains(" -") || line.starts_with('-')
 }

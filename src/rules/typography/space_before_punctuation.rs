@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_code, report_all, spaced_stops};
+use crate::rules::prose::{OncePerLine, is_code, report_all, spaced_stops};
 use crate::span::Span;
 
 declare_rule! {
@@ -88,6 +88,7 @@ fn spaced_marks<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + 
     let set = document.byte_set();
     let has = set.contains(b'!') || set.contains(b'?') || set.contains(b';');
     let marks = memchr::memchr3_iter(b'!', b'?', b';', if has { bytes } else { &[] });
+    let mut code = OncePerLine::new();
     marks.filter_map(move |at| {
         let before = bytes.get(at.checked_sub(2)?..at)?;
         let word = before.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
@@ -99,6 +100,7 @@ fn spaced_marks<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + 
         let after = text.get(base + at + 1 - line.span.start..)?.trim_start();
         // A sentence that goes on behind the mark speaks of it.
         let goes_on = bytes.get(at) != Some(&b';') && after.starts_with(char::is_lowercase);
-        (letter && !goes_on && !is_code(text.trim_end_matches(';'))).then(|| Span::new(at - 1, at + 1).shifted(base))
+        let is_prose = letter && !goes_on && !code.of(line.span.start, || is_code(text.trim_end_matches(';')));
+        is_prose.then(|| Span::new(at - 1, at + 1).shifted(base))
     })
 }

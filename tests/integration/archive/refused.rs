@@ -112,6 +112,7 @@ fn what_would_be_lost_is_refused() {
         (b"<<<FILE>>> a\n<<<END>>> files=1\n<<<FILE>>> b\n", 2, "`<<<END>>>` says what the file holds"),
         (b"<<<FILE>>> a\n<<<END>>> files=2\n", 2, "`files=2` does not agree with the 1 documents"),
         (b"<<<FILE>>> a\n<<<END>>> files=one\n", 2, "`files=one` does not agree"),
+        (b"<<<FILE>>> a\n<<<END>>> files=+1\n", 2, "`files=+1` does not agree"),
         (b"<<<FILE>>> a\n<<<END>>> sha256=00\n", 2, "the text before this line is not what its `sha256`"),
     ] {
         let stderr = refused(corpus);

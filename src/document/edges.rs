@@ -1,0 +1,171 @@
+//! The edges of a document, its first and last lines, and what stands there and is not its text: recognised once, for
+//! all rules.
+//!
+//! The first and the last lines are looked up in one book of phrases of all topics. Each line is claimed by at most one
+//! topic, claimed lines are put together to blocks, and a block is extended over its unclaimed neighbours where that is
+//! known to be right. Rules report the blocks of their own topics; whoever judges lines by other means asks
+//! [`Edges::topic_of`] first.
+
+use super::furniture::{Claim, Place, claim};
+use super::{Document, Line};
+use crate::lang::{Language, Topic, knowledge};
+use crate::span::Span;
+
+/// How many lines the first edge has; blank ones are passed over.
+pub(super) const HEAD: usize = 3;
+
+/// How many lines the last edge has; blank ones are passed over.
+pub(super) const TAIL: usize = 5;
+
+/// At which edge of a document a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Among the first lines.
+    Head,
+    /// Among the last lines. In a short document, where a line is among both, this holds.
+    Tail,
+}
+
+/// One of the first or last lines of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeLine {
+    /// The line.
+    pub line: Line,
+    /// At which edge it stands.
+    pub edge: Edge,
+    /// The block that it belongs to, by its number in [`Edges::blocks`].
+    pub block: Option<usize>,
+}
+
+/// Neighbouring lines that are not the text of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What they are.
+    pub topic: Topic,
+    /// The languages of the phrase that was found first.
+    pub languages: &'static [Language],
+    /// At which edge of the document they are.
+    pub edge: Edge,
+    /// The line that was recognised, of which the others are neighbours.
+    pub anchor: Line,
+    /// The first of the lines.
+    pub first: Line,
+    /// The last of the lines.
+    pub last: Line,
+    /// How many lines there are, blank ones not counted.
+    pub lines: usize,
+    /// The heading of the section that the lines are the end of, where that begins further up.
+    pub heading: Option<Line>,
+}
+
+impl Block {
+    /// From the first line to the last, without the last line ending.
+    pub const fn span(&self) -> Span {
+        Span::new(self.first.span.start, self.last.span.end)
+    }
+
+    /// From the first line to the last, with the last line ending.
+    pub const fn full_span(&self) -> Span {
+        Span::new(self.first.span.start, self.last.full_span().end)
+    }
+}
+
+/// The first and the last lines of a document, and what is known of them.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    lines: Vec<EdgeLine>,
+    blocks: Vec<Block>,
+}
+
+impl Edges {
+    /// The first three and the last five lines that are not blank, each once, in order. The first line of all counts as
+    /// the beginning even in a short document: it is the title, or all that there is.
+    pub fn lines(&self) -> &[EdgeLine] {
+        &self.lines
+    }
+
+    /// The blocks, in order. No line is in two of them.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Whether the line that begins at this offset belongs to a block.
+    pub fn is_claimed(&self, start: usize) -> bool {
+        self.topic_of(start).is_some()
+    }
+
+    /// What the line that begins at this offset belongs to.
+    pub fn topic_of(&self, start: usize) -> Option<Topic> {
+        let line = self.lines.iter().find(|line| line.line.span.start == start)?;
+        self.blocks.get(line.block?).map(|block| block.topic)
+    }
+
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let mut lines = edge_lines(document);
+        if lines.len() < 2 {
+            // All that there is, is the text.
+            return Self { lines, blocks: Vec::new() };
+        }
+        let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
+        for (number, (line, own)) in lines.iter().zip(&mut all).enumerate() {
+            let place = Place { edge: line.edge, is_first: number == 0 };
+            *own = document.str(line.line.span).and_then(|text| claim(text, place, knowledge()));
+        }
+        let claims = all.get_mut(..lines.len()).unwrap_or_default();
+        if claims.iter().any(Option::is_some) {
+            super::appeal::settle(document, &lines, claims);
+        }
+        let heading = super::neighbours::extend(document, &lines, claims);
+        let blocks = blocks(&mut lines, claims, heading);
+        Self { lines, blocks }
+    }
+}
+
+/// Puts neighbouring lines with the same claim together.
+fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], heading: Option<Line>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut goes_on = false;
+    for (line, claim) in lines.iter_mut().zip(claims) {
+        let Some(claim) = claim else {
+            goes_on = false;
+            continue;
+        };
+        match blocks.last_mut() {
+            Some(block) if goes_on && claim.joins && block.topic == claim.topic && block.edge == line.edge => {
+                block.last = line.line;
+                block.lines += 1;
+            }
+            _ => blocks.push(Block {
+                topic: claim.topic,
+                languages: claim.languages,
+                edge: line.edge,
+                anchor: line.line,
+                first: line.line,
+                last: line.line,
+                lines: 1,
+                heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.edge == Edge::Tail),
+            }),
+        }
+        goes_on = true;
+        line.block = Some(blocks.len() - 1);
+    }
+    blocks
+}
+
+/// The first and the last lines, each once.
+fn edge_lines(document: &Document<'_>) -> Vec<EdgeLine> {
+    let at = |edge| move |line: Line| EdgeLine { line, edge, block: None };
+    let tail_start = document.tail(TAIL).last().map_or(0, |line| line.span.start);
+    let head = document.head(HEAD).take_while(|line| line.span.start < tail_start);
+    let mut lines = Vec::with_capacity(HEAD + TAIL);
+    lines.extend(head.map(at(Edge::Head)));
+    let first = lines.len();
+    lines.extend(document.tail(TAIL).map(at(Edge::Tail)));
+    if let Some(tail) = lines.get_mut(first..) {
+        tail.reverse();
+    }
+    if let Some(first) = lines.first_mut() {
+        first.edge = Edge::Head;
+    }
+    lines
+}

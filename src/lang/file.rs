@@ -1,0 +1,214 @@
+//! The files of language knowledge, one per language, embedded in the program.
+//!
+//! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower
+//! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so. Tests
+//! hold every entry to that, and try it on a line made of itself.
+//!
+//! To add a language, write its file and name it in [`FILES`]. An entry has to be something that a writer would not put
+//! at that place of an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
+
+use serde::Deserialize;
+
+use super::phrases::Mode;
+use super::topic::{Phrases, Topic};
+use super::voice::ReaderVoice;
+use crate::lists;
+
+/// What is known of one language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct File {
+    /// Words that no sentence ends in.
+    pub(super) function_words: Vec<String>,
+    /// Abbreviations with a stop, without it.
+    pub(super) abbreviations: Vec<String>,
+    /// The names of each month, from January, abbreviations included.
+    pub(super) months: Vec<Vec<String>>,
+    /// The names of the days of the week, abbreviations included.
+    pub(super) weekdays: Vec<String>,
+    /// What heads a section of a text as often as a part of a page. Whole lines.
+    pub(super) section_headings: Vec<String>,
+    pub(super) comment_heading: Phrases,
+    pub(super) reader_comment: Phrases,
+    pub(super) related_media: Phrases,
+    pub(super) related_link: Phrases,
+    pub(super) newsletter_prompt: Phrases,
+    pub(super) paywall_prompt: Phrases,
+    pub(super) donation_appeal: DonationAppeal,
+    pub(super) share_prompt: Phrases,
+    pub(super) copyright_notice: Phrases,
+    pub(super) opinion_disclaimer: OpinionDisclaimer,
+    pub(super) republication_notice: Phrases,
+    pub(super) advertising_label: Phrases,
+    pub(super) dateline: Dateline,
+    pub(super) credit_line: Phrases,
+    pub(super) byline: Phrases,
+    pub(super) reading_time: Phrases,
+    pub(super) tag_list: Phrases,
+    pub(super) page_navigation: Phrases,
+    pub(super) cookie_notice: Phrases,
+    pub(super) reader_voice: ReaderVoice,
+    pub(super) read_more: ReadMore,
+    pub(super) paywall_ending: PaywallEnding,
+    pub(super) broken_text: BrokenText,
+    pub(super) no_article: NoArticle,
+}
+
+impl File {
+    /// The phrases of a topic, if its data has that form.
+    pub(super) fn of_topic(&self, topic: Topic) -> Option<&Phrases> {
+        Some(match topic {
+            Topic::CommentHeading => &self.comment_heading,
+            Topic::ReaderComment => &self.reader_comment,
+            Topic::RelatedMedia => &self.related_media,
+            Topic::RelatedLink => &self.related_link,
+            Topic::Newsletter => &self.newsletter_prompt,
+            Topic::Paywall => &self.paywall_prompt,
+            Topic::Share => &self.share_prompt,
+            Topic::Copyright => &self.copyright_notice,
+            Topic::Republication => &self.republication_notice,
+            Topic::Advertising => &self.advertising_label,
+            Topic::Credit => &self.credit_line,
+            Topic::Byline => &self.byline,
+            Topic::ReadingTime => &self.reading_time,
+            Topic::Tags => &self.tag_list,
+            Topic::Navigation => &self.page_navigation,
+            Topic::Cookie => &self.cookie_notice,
+            Topic::DonationAppeal | Topic::OpinionDisclaimer | Topic::Dateline | Topic::Update | Topic::Debris => {
+                return None;
+            }
+        })
+    }
+
+    /// The phrases of a topic, by how they have to stand in their line.
+    pub(super) fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+        match topic {
+            Topic::DonationAppeal => {
+                vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)]
+            }
+            Topic::OpinionDisclaimer => vec![(Mode::Start, &self.opinion_disclaimer.start)],
+            Topic::Dateline => vec![(Mode::Start, &self.dateline.label)],
+            Topic::Update => vec![(Mode::Start, &self.dateline.update)],
+            _ => self.of_topic(topic).map_or_else(Vec::new, |phrases| phrases.lists().to_vec()),
+        }
+    }
+
+    /// The words that tell a topic together: those of which one is needed, and those of which one is needed beside it.
+    pub(super) fn signals(&self, topic: Topic) -> (&[String], &[String]) {
+        match topic {
+            Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
+            _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
+        }
+    }
+}
+
+/// Whose opinion an article is, and whose not.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct OpinionDisclaimer {
+    /// Beginnings of lines.
+    pub(super) start: Vec<String>,
+    /// What is said of the opinions.
+    pub(super) relation: Vec<String>,
+    /// Whose they are or are not.
+    pub(super) party: Vec<String>,
+}
+
+/// A paper asks its readers for money.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct DonationAppeal {
+    /// Beginnings of a heading or of a last call.
+    pub(super) heading: Vec<String>,
+    /// Whole lines that are a call by themselves.
+    pub(super) line: Vec<String>,
+    /// Words that make a short line with a request in it an appeal.
+    pub(super) word: Vec<String>,
+    /// What is asked for.
+    pub(super) request: Vec<String>,
+    /// By whom: a paper that speaks of itself.
+    pub(super) voice: Vec<String>,
+}
+
+/// When an article was published or changed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Dateline {
+    /// Beginnings of lines that say when an article was published.
+    pub(super) label: Vec<String>,
+    /// Beginnings of lines that say when it was changed.
+    pub(super) update: Vec<String>,
+    /// Other words of such a line.
+    pub(super) filler: Vec<String>,
+    /// What stands before the name of the author.
+    pub(super) byline: Vec<String>,
+}
+
+/// What stands where a text was cut and goes on elsewhere.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ReadMore {
+    /// Whole lines, or the end of a line behind an ellipsis.
+    pub(super) line: Vec<String>,
+    /// The same, where it ends a document.
+    pub(super) ending: Vec<String>,
+}
+
+/// What stands where the free part of a text ends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PaywallEnding {
+    /// Beginnings of lines.
+    pub(super) start: Vec<String>,
+}
+
+/// What looks like broken text in a language and is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct BrokenText {
+    /// Words before which a hyphen stands for a word that is left out.
+    pub(super) joining: Vec<String>,
+    /// Words that stand twice in a row for good.
+    pub(super) doubled: Vec<String>,
+}
+
+/// What a page says in place of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct NoArticle {
+    /// Whole lines.
+    pub(super) line: Vec<String>,
+    /// Beginnings of lines.
+    pub(super) start: Vec<String>,
+}
+
+/// The files, by the code of their language.
+pub(super) const FILES: [(&str, &str); 7] = [
+    ("de", include_str!("de.toml")),
+    ("en", include_str!("en.toml")),
+    ("es", include_str!("es.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("it", include_str!("it.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("pt", include_str!("pt.toml")),
+];
+
+/// The codes of the languages that have data of their own, sorted: those that most rules about words speak for.
+pub const LANGUAGES_WITH_DATA: &[&str] = &codes();
+
+#[expect(clippy::indexing_slicing, reason = "the number counts up to the length of both")]
+const fn codes() -> [&'static str; FILES.len()] {
+    let mut codes = [""; FILES.len()];
+    let mut number = 0;
+    while number < FILES.len() {
+        codes[number] = FILES[number].0;
+        number += 1;
+    }
+    codes
+}
+
+/// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
+/// them can be read is for a test.
+pub(super) fn read(text: &str) -> File {
+    lists::read(text).unwrap_or_default()
+}

@@ -1,0 +1,291 @@
+//! Every entry of every file is found, needed, and absent from clean text.
+
+use super::super::file::{FILES, File};
+use super::super::fold;
+use super::super::fold::contains;
+use super::*;
+use crate::lists;
+
+fn language(code: &str) -> Language {
+    Language::from_tag(code).unwrap()
+}
+
+fn files() -> Vec<(Language, File)> {
+    FILES.iter().map(|(code, text)| (language(code), toml::from_str(text).unwrap())).collect()
+}
+
+/// What makes a line no short one.
+const LONG: &str = "the old bridge over the river was rebuilt by the town last year, and nobody knows what it cost";
+
+/// A line made of an entry, in which it stands as it has to.
+fn line_of(entry: &str, mode: Mode) -> String {
+    let text = entry.trim_end_matches('*');
+    match mode {
+        Mode::Line | Mode::Heading | Mode::Brief => text.to_owned(),
+        Mode::CountedLine => format!("3 {text}"),
+        Mode::Start => format!("{text} … {LONG}."),
+        Mode::Teaser => format!("{text} {LONG}"),
+        Mode::CountedStart => format!("3 {text} … {LONG}."),
+        Mode::Label | Mode::ShortLabel => format!("{text}: {LONG}."),
+    }
+}
+
+/// The entries of a file that belong to topics, with how they have to stand in their line.
+fn entries(file: &File) -> Vec<(Topic, Mode, &String)> {
+    let of_topic = |topic| {
+        let lists = file.phrases(topic).into_iter();
+        lists.flat_map(move |(mode, list)| list.iter().map(move |entry| (topic, mode, entry)))
+    };
+    let read_more = file.read_more.line.iter().map(|entry| (Topic::RelatedLink, Mode::Line, entry));
+    Topic::ALL.into_iter().flat_map(of_topic).chain(read_more).collect()
+}
+
+/// The lists of a file whose entries are looked for inside of a line.
+fn terms(file: &File) -> Vec<&[String]> {
+    let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
+    let fixed: [&[String]; 5] = [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word];
+    let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
+    fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
+}
+
+/// The lists of a file whose entries are single words.
+fn words(file: &File) -> [&[String]; 7] {
+    let dateline = &file.dateline;
+    [
+        &file.broken_text.joining,
+        &file.broken_text.doubled,
+        &file.function_words,
+        &file.abbreviations,
+        &file.weekdays,
+        &dateline.filler,
+        &dateline.byline,
+    ]
+}
+
+#[test]
+fn every_file_can_be_read() {
+    for (code, text) in FILES {
+        let file: Result<File, _> = toml::from_str(text);
+        assert!(file.is_ok() && Language::from_tag(code).is_some(), "src/lang/{code}.toml: {file:?}");
+        assert_eq!(lists::read::<toml::Value>(text), toml::from_str(text).ok(), "src/lang/{code}.toml");
+        assert!(lists::read::<File>(text).is_some(), "src/lang/{code}.toml");
+    }
+    assert_eq!(read("nonsense").months.len(), 0);
+}
+
+#[test]
+fn entries_are_folded_and_written_once() {
+    for (language, file) in files() {
+        let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
+        let phrases = phrases.map(|(_, list)| list.to_vec()).chain([
+            file.read_more.line.clone(),
+            file.read_more.ending.clone(),
+            file.paywall_ending.start.clone(),
+        ]);
+        let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
+        let months = file.months.iter().cloned();
+        for list in phrases.chain(others).chain(months) {
+            for (number, entry) in list.iter().enumerate() {
+                let text = entry.strip_suffix('*').unwrap_or(entry);
+                assert_eq!(fold(text), text, "{language}: `{entry}` is not folded");
+                assert!(text.starts_with(char::is_alphanumeric), "{language}: `{entry}` begins with no letter");
+                assert!(!list[..number].contains(entry), "{language}: `{entry}` is there twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn phrases_about_the_rest_of_a_text_are_found_and_needed() {
+    let knowledge = knowledge();
+    for (language, file) in files() {
+        let endings = file.read_more.line.iter().chain(&file.read_more.ending).map(|entry| (entry, Mode::Line));
+        let paywalls = file.paywall_ending.start.iter().map(|entry| (entry, Mode::Start));
+        for (entry, mode) in endings.chain(paywalls) {
+            let book = if mode == Mode::Line { &knowledge.read_more } else { &knowledge.paywalls };
+            let line = line_of(entry, mode);
+            let found = book.find_all(&line);
+            let is_found = found.iter().any(|found| found.phrase.is(entry, mode));
+            assert!(is_found, "{language}: `{entry}` is not found in `{line}`");
+            assert_eq!(found.len(), 1, "{language}: `{entry}` is not needed, since another is found: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn readers_are_heard_by_every_beginning() {
+    let knowledge = knowledge();
+    for (language, file) in files() {
+        let voice = &file.reader_voice;
+        let lists = [&voice.thanks_to, &voice.praised].into_iter().flatten();
+        for entry in voice.beginnings().chain(lists) {
+            assert_eq!(fold(entry), **entry, "{language}: `{entry}` is not folded");
+        }
+        let greetings = voice.greeting.iter().map(|entry| format!("{entry} Xaver, so it is"));
+        let plain = voice.thanks.iter().chain(&voice.agreement).chain(&voice.farewell).cloned();
+        let praise = voice.praise.iter().map(|entry| format!("{entry} {}", voice.praised[0]));
+        let praised = voice.praised.iter().map(|entry| format!("{} {entry}", voice.praise[0]));
+        for line in greetings.chain(plain).chain(praise).chain(praised) {
+            assert!(knowledge.voices.find(&line).is_some(), "{language}: nothing is heard in `{line}`");
+        }
+        for word in &voice.thanks_to {
+            let line = format!("{} {word} x", voice.thanks[0]);
+            assert_eq!(knowledge.voices.find(&line), None, "{language}: `{line}` is heard");
+        }
+        for word in &voice.audience {
+            let line = format!("{} Xaver, {}", voice.greeting[0], word.trim_end_matches('*'));
+            assert_eq!(knowledge.voices.find(&line), None, "{language}: `{line}` is heard");
+        }
+    }
+}
+
+#[test]
+fn words_are_single_words() {
+    for (language, file) in files() {
+        for word in words(&file).into_iter().flatten() {
+            let letters = word.strip_suffix('\'').unwrap_or(word);
+            assert!(letters.chars().all(char::is_alphabetic), "{language}: `{word}` is not one word");
+        }
+    }
+}
+
+#[test]
+fn every_language_has_phrases_for_every_topic() {
+    for (language, file) in files() {
+        for topic in Topic::ALL {
+            let lists = file.phrases(topic);
+            assert!(lists.iter().any(|(_, list)| !list.is_empty()), "{language}: nothing for {topic:?}");
+        }
+    }
+}
+
+#[test]
+fn every_phrase_is_found_in_a_line_made_of_itself() {
+    let furniture = &knowledge().furniture;
+    for (language, file) in files() {
+        for (topic, mode, entry) in entries(&file) {
+            let line = line_of(entry, mode);
+            for line in [line.clone(), format!("• {}", line.to_uppercase())] {
+                let found = furniture.find_all(&line);
+                let is_found = found
+                    .iter()
+                    .any(|found| found.phrase.topic() == topic && found.phrase.languages().contains(&language));
+                assert!(is_found, "{language}, {topic:?}: `{entry}` is not found in `{line}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_two_words_are_found_in_a_line_made_of_them() {
+    for (language, file) in files() {
+        for topic in Topic::ALL {
+            let (words, others) = file.signals(topic);
+            assert_eq!(words.is_empty() || others.is_empty(), words.is_empty(), "{language}: {topic:?}");
+            for (word, other) in words.iter().flat_map(|word| others.iter().map(move |other| (word, other))) {
+                let line = format!("… {} … {}", other.trim_end_matches('*'), word.trim_end_matches('*').to_uppercase());
+                assert!(knowledge().signals.find(&line).is_some(), "{language}, {topic:?}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_phrase_is_shadowed_by_another() {
+    let mut shadowed = Vec::new();
+    for (language, file) in files() {
+        let knowledge = Knowledge::of(&[(language, file)]);
+        let (_, file) = &files().into_iter().find(|(own, _)| *own == language).unwrap();
+        for (topic, mode, entry) in entries(file) {
+            // Without the phrase itself, nothing of its topic may be found in its line.
+            let text = entry.trim_end_matches('*');
+            let found = knowledge.furniture.find_all(&line_of(entry, mode));
+            let mut others = found.iter().filter(|found| found.phrase.topic() == topic);
+            if let Some(other) = others.find(|other| !other.phrase.is(text, mode)) {
+                let code = language.code();
+                shadowed.push(format!("{code}|{topic:?}|{mode:?}|{entry}|found by|{:?}", other.phrase));
+            }
+        }
+    }
+    assert!(shadowed.is_empty(), "not needed, since others are found in the same lines: {shadowed:#?}");
+}
+
+#[test]
+fn no_term_is_shadowed_by_another() {
+    let mut shadowed = Vec::new();
+    for (language, file) in files() {
+        for list in terms(&file) {
+            for term in list {
+                let line = term.strip_suffix('*').unwrap_or(term);
+                if list.iter().any(|other| other != term && contains(line, other)) {
+                    shadowed.push(format!("{language}: {term}"));
+                }
+            }
+        }
+    }
+    assert!(shadowed.is_empty(), "not needed, since others are found in the same lines: {shadowed:#?}");
+}
+
+#[test]
+fn a_month_has_one_number_in_all_languages() {
+    let knowledge = knowledge();
+    for (language, file) in files() {
+        assert_eq!(file.months.len(), 12, "{language}");
+        for (number, names) in (1..).zip(&file.months) {
+            for name in names {
+                assert_eq!(knowledge.month(name), Some(number), "{language}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn phrases_are_not_found_in_clean_text() {
+    let texts = [
+        include_str!("../../../fixtures/clean/de.corpus"),
+        include_str!("../../../fixtures/clean/en.corpus"),
+        include_str!("../../../fixtures/clean/es.corpus"),
+        include_str!("../../../fixtures/clean/fr.corpus"),
+        include_str!("../../../fixtures/clean/it.corpus"),
+        include_str!("../../../fixtures/clean/nl.corpus"),
+        include_str!("../../../fixtures/clean/pt.corpus"),
+    ];
+    // What is no topic of its own is told by more than a phrase.
+    let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
+    let mut found_in = Vec::new();
+    for line in texts.iter().flat_map(|text| text.lines()) {
+        let found = knowledge().furniture.find_all(line);
+        let found = found.iter().map(|found| found.phrase).filter(|phrase| !by_more.contains(&phrase.topic()));
+        found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
+    }
+    assert!(found_in.is_empty(), "{found_in:#?}");
+}
+
+#[test]
+fn headings_of_sections_are_phrases_that_may_be_furniture() {
+    for entry in files().into_iter().flat_map(|(_, file)| file.section_headings) {
+        let books = [&knowledge().section_headings, &knowledge().furniture];
+        assert!(books.iter().all(|book| book.find(&entry).is_some()), "{entry}");
+    }
+}
+
+#[test]
+fn what_a_page_says_in_place_of_an_article_is_found() {
+    for (language, file) in files() {
+        let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
+        for (mode, entry) in lists.into_iter().flat_map(|(mode, list)| list.iter().map(move |entry| (mode, entry))) {
+            for line in [line_of(entry, mode), format!("404 {}", line_of(entry, mode).to_uppercase())] {
+                let found = knowledge().no_article.find(&line);
+                assert!(found.is_some_and(|found| found.phrase.languages().contains(&language)), "{language}: {line}");
+            }
+        }
+    }
+    let texts = [
+        include_str!("../../../fixtures/clean/de.corpus"),
+        include_str!("../../../fixtures/clean/en.corpus"),
+        include_str!("../../../fixtures/clean/fr.corpus"),
+    ];
+    for line in texts.iter().flat_map(|text| text.lines()) {
+        assert_eq!(knowledge().no_article.find(line), None, "{line}");
+    }
+}

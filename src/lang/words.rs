@@ -1,0 +1,54 @@
+//! Words and terms, each with the languages that have it.
+
+use super::Language;
+use super::fold::contains;
+
+/// Words, and the languages that have them.
+#[derive(Debug, Default)]
+pub struct Words(Vec<(Box<str>, Language)>);
+
+impl Words {
+    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Language)>) -> Self {
+        let mut words: Vec<(Box<str>, Language)> = words.map(|(word, language)| (word.into(), language)).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
+    }
+
+    /// The languages that have this word, which is folded.
+    pub fn languages(&self, word: &str) -> impl Iterator<Item = Language> {
+        let start = self.0.partition_point(|(known, _)| **known < *word);
+        self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
+    }
+
+    /// Whether there is a word of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(_, own)| *own == language)
+    }
+
+    /// Whether any language has this word, which is folded.
+    pub fn has(&self, word: &str) -> bool {
+        self.languages(word).next().is_some()
+    }
+}
+
+/// Terms that are looked for inside of a line, by language.
+#[derive(Debug, Default)]
+pub struct Terms(Vec<(Language, Vec<Box<str>>)>);
+
+impl Terms {
+    pub(super) fn new(terms: impl Iterator<Item = (Language, Vec<Box<str>>)>) -> Self {
+        Self(terms.collect())
+    }
+
+    /// Whether `line`, which is folded, has one of the terms of `language`.
+    pub fn occur_in(&self, line: &str, language: Language) -> bool {
+        let terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
+        terms.into_iter().any(|term| contains(line, term))
+    }
+
+    /// The languages of which `line`, which is folded, has a term.
+    pub fn languages<'a>(&'a self, line: &'a str) -> impl Iterator<Item = Language> + 'a {
+        self.0.iter().filter(|(_, terms)| terms.iter().any(|term| contains(line, term))).map(|(language, _)| *language)
+    }
+}

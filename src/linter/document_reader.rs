@@ -1,0 +1,144 @@
+//! Documents that are no longer in memory, read again: what corpus rules compare, and what they point at.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::document::{Defaults, Document, Surroundings, sections};
+use crate::facts::DocumentPlace;
+use crate::facts::file_end::FileEnd;
+use crate::source::Source;
+use crate::syntax::{Tree, parse, read_document};
+
+/// How much is read at once to find the end of a document, in bytes. Most documents are shorter.
+const PIECE: usize = 1 << 13;
+
+/// How much is read at once to count lines, in bytes.
+const STEP: usize = 1 << 14;
+
+/// What is known of a file after it was checked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileIndex {
+    /// The attributes that hold for all of its documents.
+    pub(super) defaults: Defaults,
+    /// Where its blocks begin, and documents here and there: the offset in bytes, and how many lines stand before it.
+    pub(super) blocks: Vec<(u64, u64)>,
+    /// Where it stands among the files that were read.
+    pub(super) position: Option<usize>,
+    /// Its last line, if that states what it holds.
+    pub(super) end: Option<Box<FileEnd>>,
+}
+
+/// The files of a run, for going back to.
+pub(super) struct DocumentReader<'a> {
+    sources: &'a [Arc<Source>],
+    files: &'a [FileIndex],
+    folder: &'a Path,
+    /// Compressed files, by their numbers, in a form in which one can jump.
+    unpacked: Mutex<BTreeMap<usize, Source>>,
+    /// The file that was asked for last, opened. What is asked for next is mostly in the same one.
+    last: Mutex<Option<(usize, Source)>>,
+}
+
+/// A document that was read again.
+#[derive(Debug)]
+pub(super) struct OwnedDocument {
+    pub(super) place: DocumentPlace,
+    bytes: Vec<u8>,
+    tree: Tree,
+    defaults: Defaults,
+}
+
+impl OwnedDocument {
+    /// Does `work` with the document.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
+        let section = sections(&self.tree.nodes).into_iter().next()?;
+        let bytes = section.span.of(&self.bytes);
+        let surroundings = Surroundings::default();
+        let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &self.defaults);
+        Some(work(&document))
+    }
+}
+
+impl<'a> DocumentReader<'a> {
+    /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
+    /// files without names, if one of their documents is asked for.
+    pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
+        Self { sources, files, folder, unpacked: Mutex::new(BTreeMap::new()), last: Mutex::new(None) }
+    }
+
+    /// A file in a form in which one can jump.
+    fn source(&self, file: usize) -> io::Result<Source> {
+        let source = self.sources.get(file).ok_or(io::ErrorKind::NotFound)?;
+        if source.can_jump() {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, source)) = last.as_ref().filter(|(number, _)| *number == file) {
+                return Ok(source.clone());
+            }
+            let source = source.opened()?;
+            *last = Some((file, source.clone()));
+            return Ok(source);
+        }
+        // Whoever asks for a file that is being unpacked has to wait for it in any case.
+        let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);
+        match unpacked.get(&file) {
+            Some(source) => Ok(source.clone()),
+            None => {
+                let source = source.unpacked(self.folder)?;
+                unpacked.insert(file, source.clone());
+                Ok(source)
+            }
+        }
+    }
+
+    /// The attributes that hold for all documents of a file.
+    pub(super) fn defaults(&self, file: usize) -> Option<&'a Defaults> {
+        self.files.get(file).map(|file| &file.defaults)
+    }
+
+    /// Reads the document at `place`.
+    pub(super) fn read(&self, place: DocumentPlace) -> io::Result<OwnedDocument> {
+        let reader = self.source(place.file())?.open_at(place.offset())?;
+        let bytes = read_document(reader, PIECE)?;
+        let tree = parse(&bytes);
+        let defaults = self.files.get(place.file()).map(|file| file.defaults.clone()).unwrap_or_default();
+        Ok(OwnedDocument { place, bytes, tree, defaults })
+    }
+
+    /// The `length` bytes from `offset` on of a file, or as many as there are.
+    pub(super) fn bytes(&self, file: usize, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        // Without room it would be read in small pieces; but what is asked for may be more than there is.
+        let mut bytes = Vec::with_capacity(length.min(STEP));
+        self.source(file)?.open_at(offset)?.take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The number of the line that begins at `place`, from 1. Counting goes on from `known`, a place before it and its
+    /// line, where that is nearer than the start of its block.
+    pub(super) fn line(&self, place: DocumentPlace, known: Option<(DocumentPlace, u64)>) -> io::Result<u64> {
+        let blocks = self.files.get(place.file()).map_or(&[][..], |file| &file.blocks);
+        let block = blocks.partition_point(|(offset, _)| *offset <= place.offset()).checked_sub(1);
+        let (mut from, mut line) =
+            block.and_then(|block| blocks.get(block)).map_or((0, 1), |&(offset, lines)| (offset, lines + 1));
+        if let Some((known, at)) = known.filter(|(known, _)| known.file() == place.file())
+            && (from..=place.offset()).contains(&known.offset())
+        {
+            (from, line) = (known.offset(), at);
+        }
+        if from == place.offset() {
+            return Ok(line);
+        }
+        let mut reader = self.source(place.file())?.open_at(from)?.take(place.offset() - from);
+        let between = usize::try_from(place.offset() - from).unwrap_or(STEP);
+        let mut bytes = vec![0; between.clamp(1, STEP)];
+        loop {
+            match reader.read(&mut bytes) {
+                Ok(0) => return Ok(line),
+                Ok(read) => line += memchr::memchr_iter(b'\n', bytes.get(..read).unwrap_or_default()).count() as u64,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

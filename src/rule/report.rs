@@ -1,0 +1,162 @@
+//! Where rules report to.
+
+use std::{fmt, io};
+
+use super::requests::{Candidate, Membership, Pair, Rank};
+use super::setting::{self, Setting, Values};
+use crate::diagnostic::Finding;
+use crate::facts::registered::Met;
+use crate::facts::{DocumentPlace, Sorter, Spill};
+use crate::span::Span;
+
+/// Where a document rule reports to.
+pub struct Report<'a> {
+    findings: &'a mut Vec<Finding>,
+    values: &'a Values,
+    full: Option<Full<'a>>,
+}
+
+/// Takes findings away when there are many, so that those of a long document do not take more memory than it does.
+type Full<'a> = &'a mut dyn FnMut(&mut Vec<Finding>);
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Report").field("findings", &self.findings).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Report<'a> {
+    /// A report that appends to `findings`, for a rule about which nothing is set.
+    pub fn new(findings: &'a mut Vec<Finding>) -> Self {
+        Self::with_values(findings, &setting::DEFAULTS)
+    }
+
+    /// A report that appends to `findings`, for a rule about which `values` are set.
+    pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
+        Self { findings, values, full: None }
+    }
+
+    /// The same, where `full` takes the findings away whenever there are [`Self::MOST`].
+    pub(crate) fn with_overflow(findings: &'a mut Vec<Finding>, values: &'a Values, full: Full<'a>) -> Self {
+        Self { findings, values, full: Some(full) }
+    }
+
+    /// How many findings of a document are held at most. The usual document has none, and a bad one has a hundred.
+    pub(crate) const MOST: usize = 1 << 16;
+
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
+    }
+
+    /// Reports that something is wrong at `span`. What is given back can be told more: a label, help, a fix.
+    ///
+    /// `message` says what is wrong, begins in lower case and ends without a full stop.
+    #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
+    pub fn finding(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        if self.findings.len() >= Self::MOST
+            && let Some(full) = &mut self.full
+        {
+            full(self.findings);
+        }
+        self.findings.push(Finding::new(span, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+/// Where a corpus rule reports to.
+#[derive(Debug, Default)]
+pub struct CorpusReport {
+    /// Findings, each with the document that it is in.
+    pub(crate) findings: Vec<(DocumentPlace, Finding)>,
+    /// Pairs of documents to be compared.
+    pub(crate) pairs: Sorter<Pair>,
+    /// Documents that may have something in common.
+    pub(crate) groups: Sorter<Membership>,
+    /// How many groups there are.
+    group_count: u64,
+    /// Documents that may be alike.
+    pub(crate) candidates: Vec<Candidate>,
+    /// How many candidates were left when those that were asked for twice were last put together.
+    pub(crate) distinct: usize,
+    /// The hashes of lines that are left out before texts are measured, sorted.
+    pub(crate) left_out: Vec<u64>,
+    /// Documents that were met before.
+    pub(crate) met: Vec<Met>,
+    /// What is set about the rule.
+    pub(crate) values: Values,
+    /// Where pairs and groups go when they are more than memory is to hold.
+    spill: Spill,
+    /// Why they could not go there.
+    pub(crate) failed: Option<io::Error>,
+}
+
+impl CorpusReport {
+    /// A report of a rule about which `values` are set.
+    pub(crate) fn new(values: Values, spill: Spill) -> Self {
+        Self { values, spill, ..Self::default() }
+    }
+
+    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    pub fn choice(&self, setting: &Setting) -> &'static str {
+        self.values.word(setting)
+    }
+
+    /// Reports that something is wrong at `span` of the document at `place`.
+    #[expect(clippy::indexing_slicing, reason = "the finding was pushed one line above")]
+    pub fn finding(&mut self, place: DocumentPlace, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push((place, Finding::new(span, message)));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last].1
+    }
+
+    /// Asks for a document to be read again that the registry has met before, and to be shown to [`CorpusRule::tell`].
+    pub fn met(&mut self, met: &Met) {
+        self.met.push(met.clone());
+    }
+
+    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    pub fn group(&mut self, documents: impl IntoIterator<Item = DocumentPlace>) {
+        let group = self.group_count;
+        self.group_count += 1;
+        for place in documents {
+            self.groups.push(Membership { place, group });
+        }
+        let result = self.groups.keep_within(&self.spill);
+        self.failed = self.failed.take().or(result.err());
+    }
+
+    /// Asks for two documents to be read again, and to be reported by [`CorpusRule::describe`] if they are alike.
+    ///
+    /// Each document is reported once at most, with the best one to keep that it is like and that is not reported
+    /// itself: so documents that are alike make a star, and not a chain, of which the ends may have nothing in common.
+    pub fn may_be_alike(&mut self, one: Rank, another: Rank) {
+        // The same two may be asked for time and again; they take room only until there are twice as many.
+        if self.candidates.len() > 2 * self.distinct + (1 << 16) {
+            self.candidates.sort_unstable();
+            self.candidates.dedup();
+            self.distinct = self.candidates.len();
+        }
+        self.candidates.push(Candidate { other: one.max(another), kept: one.min(another) });
+    }
+
+    /// Says which lines are left out before texts are measured, by their hashes.
+    pub fn leave_out(&mut self, mut lines: Vec<u64>) {
+        lines.sort_unstable();
+        lines.dedup();
+        self.left_out = lines;
+    }
+
+    /// Asks for two documents to be read again and compared: the one that is to be kept, and the other one.
+    pub fn pair(&mut self, kept: DocumentPlace, other: DocumentPlace) {
+        self.pair_with(kept, other, 0);
+    }
+
+    /// The same, with a `note` for [`CorpusRule::compare`]: what facts say of the two.
+    pub fn pair_with(&mut self, kept: DocumentPlace, other: DocumentPlace, note: u64) {
+        self.pairs.push(Pair { other, kept, note });
+        let result = self.pairs.keep_within(&self.spill);
+        self.failed = self.failed.take().or(result.err());
+    }
+}
