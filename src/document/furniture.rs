@@ -93,7 +93,9 @@ fn reports(text: &str) -> bool {
     let is_quoted = quotes.next().zip(quotes.next()).is_some_and(|((start, _), (end, _))| {
         text.get(start..end).is_some_and(|quoted| quoted.split_whitespace().nth(FEWEST_WORDS - 1).is_some())
     });
-    is_quoted || text.contains(" (@")
+    // What begins behind a colon may have been cut before it ends.
+    let begins = || [": \"", ": \u{AB}", ": \u{201C}", ": \u{201E}"].iter().any(|quote| text.contains(quote));
+    is_quoted || begins() || text.contains(" (@")
 }
 
 /// Whether a phrase counts where it stands.

@@ -65,37 +65,46 @@ fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
 /// section whatever there is, below others what is short and no statement. Where the text is over, it is over.
 fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut above: Option<Claim> = None;
-    for (number, (line, claim)) in lines.iter().zip(claims).enumerate() {
+    for number in 0..lines.len() {
+        let (Some(line), Some(claim)) = (lines.get(number), claims.get(number).copied()) else { return };
         if line.edge == Edge::Head {
             continue;
         }
         if let Some(own) = claim {
-            above = Some(*own).filter(|own| number >= LINES_ABOVE_COMMENTS && ends_the_text(own.topic));
+            above = Some(own).filter(|own| number >= LINES_ABOVE_COMMENTS && ends_the_text(own.topic));
             continue;
         }
         let Some(own) = above else { continue };
         let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
-        let is_headline =
-            || document.str(line.line.span).is_some_and(is_headline) && !heads_the_text(document, lines, number, own);
-        if is_comment || is_headline() {
-            *claim = Some(Claim { joins: true, ..own });
+        let is_headline = || document.str(line.line.span).is_some_and(is_headline);
+        if is_comment || (is_headline() && !heads_the_text(document, lines, claims, number, own)) {
+            if let Some(claim) = claims.get_mut(number) {
+                *claim = Some(Claim { joins: true, ..own });
+            }
         } else {
             above = None;
         }
     }
 }
 
-/// Whether the line with this number heads a paragraph, below something that also stands between the parts of a text:
-/// then it is the heading of the next one. Below the heading of a list of links, headlines and teasers follow each
-/// other.
-fn heads_the_text(document: &Document<'_>, lines: &[EdgeLine], number: usize, above: Claim) -> bool {
+/// Whether the line with this number heads a paragraph of the text, below something that also stands between the parts of
+/// one. Below the heading of a list of links, headlines and teasers follow each other; below a prompt, the last paragraph
+/// of all is as often about the author.
+fn heads_the_text(
+    document: &Document<'_>,
+    lines: &[EdgeLine],
+    claims: &[Option<Claim>],
+    number: usize,
+    above: Claim,
+) -> bool {
     let is_between_parts = match above.topic {
         Topic::Advertising => true,
-        Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink => !above.announces,
+        Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink => !above.announces && number + 2 < lines.len(),
         _ => false,
     };
+    let is_free = claims.get(number + 1).is_some_and(Option::is_none);
     let below = || lines.get(number + 1).and_then(|line| document.str(line.line.span));
-    is_between_parts && below().is_some_and(is_paragraph)
+    is_between_parts && is_free && below().is_some_and(is_paragraph)
 }
 
 /// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one:

@@ -27,7 +27,7 @@ const AGENCIES: [&str; 22] = [
 ];
 
 /// How a program begins or complains: what stands in a text only when it broke.
-const CODE: [&str; 14] = [
+const CODE: [&str; 19] = [
     "[email protected]",
     "[email\u{A0}protected]",
     "[object Object]",
@@ -38,6 +38,11 @@ const CODE: [&str; 14] = [
     "window.dataLayer",
     "googletag.cmd",
     "googletag.",
+    "OO.ready(",
+    "@media only screen",
+    "@media screen",
+    "@media (",
+    "@font-face",
     "Strict Standards: ",
     "Warning: Undefined ",
     "Notice: Undefined ",
@@ -295,6 +300,7 @@ mod tests {
             ("Home > News > Region", Some(Topic::Navigation)),
             ("\u{2014} Ann Miller (@annmiller) May 21, 2019", Some(Topic::Credit)),
             ("[object Object]", Some(Topic::Debris)),
+            ("@media only screen and (min-width: 500px) { .bridge { display: none; } }", Some(Topic::Debris)),
             ("Strict Standards: Non-static method", Some(Topic::Debris)),
             ("Warning: count() expects an array in /www/index.php on line 12", Some(Topic::Debris)),
             ("\u{2190} The old bridge", Some(Topic::RelatedLink)),
@@ -326,6 +332,7 @@ mod tests {
             "Print on paper",
             "Printing",
             "Warning: count the piers",
+            "@media_watch was first",
             "\u{2192} a pier",
             "a \u{2192} b",
             "\u{2190}",

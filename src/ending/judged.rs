@@ -50,6 +50,10 @@ const SELDOM_LAST: f32 = -3.5;
 /// A line of no more words may be a call, a count, a title, whatever its last word is.
 const WORDS_OF_PROSE: usize = 7;
 
+/// How much more is asked of an article that stands in one line, where nothing but a missing stop speaks for a cut, in
+/// logits: the headlines and captions that a page has below its text stand in the same line.
+const IN_ONE_LINE: f32 = 1.0;
+
 /// What is thought of the end of a text, if it can be judged.
 pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
@@ -58,7 +62,8 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     }
     let language = context.language()?;
     let evidence = evidence(context, ending, model.lexis());
-    let threshold = threshold(language, evidence)?;
+    let is_doubtful = evidence == Evidence::Plain && context.is_one_line();
+    let threshold = threshold(language, evidence)? + if is_doubtful { IN_ONE_LINE } else { 0.0 };
     Some(Judged { margin: model.score(context, ending) - threshold, evidence })
 }
 

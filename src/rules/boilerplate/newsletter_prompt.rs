@@ -41,7 +41,7 @@ declare_rule! {
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
     /// finding. Below a sentence, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
-    /// exclamation mark or a colon) heads that, and does not belong to the prompt.
+    /// exclamation mark or a colon) that is not the last one heads that, and does not belong to the prompt.
     ///
     /// ## Exceptions
     ///

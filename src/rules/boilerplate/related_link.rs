@@ -41,7 +41,7 @@ declare_rule! {
     /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a
     /// stop: such links also stand between the paragraphs of a text. All of them are one finding. Below a link, and not
     /// a heading of links, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
-    /// exclamation mark or a colon) heads it, and does not belong to the link.
+    /// exclamation mark or a colon) that is not the last one heads it, and does not belong to the link.
     ///
     /// ## Exceptions
     ///
