@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(defaults.all().len(), 103);
         assert_eq!(defaults.get("lang"), Some(&b"fr"[..]));
         for number in 0..100 {
-            let value = defaults.get(&format!("k{}", number * 7 % 100));
+            let value = defaults.get(format!("k{}", number * 7 % 100));
             assert_eq!(value, Some(number.to_string().as_bytes()));
         }
         assert_eq!((defaults.get("k"), defaults.get("k100"), Defaults::default().get("lang")), (None, None, None));
