@@ -1,9 +1,9 @@
 //! The rules about the ends of documents, against labels of lines.
 //!
-//! A line counts as reported if a finding of a rule of the category `boilerplate` covers it. Precision is over all
-//! reported lines that are labelled as content or as boilerplate; recall over the lines labelled as boilerplate among
-//! the first three and the last five that are not blank, since no rule speaks anywhere else. Lines of information about
-//! the article, and those of which nothing is known, count neither way.
+//! A line counts as reported if a finding of a rule of the category `boilerplate` covers at least half of it. Precision
+//! is over all reported lines that are labelled as content or as boilerplate; recall over the lines labelled as
+//! boilerplate among the first three and the last five that are not blank, since no warning is given anywhere else. Lines
+//! of information about the article, and those of which nothing is known, count neither way.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -106,7 +106,8 @@ fn measure(set: &str, documents: &[Labelled], ids: &[String], options: &Options)
         let mut found: Vec<Vec<Found>> = vec![Vec::new(); documents.len()];
         for diagnostic in outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity >= lowest) {
             if let Some((number, one)) = place(diagnostic)
-                && let Some(found) = found.get_mut(number)
+                && let (Some(document), Some(found)) = (documents.get(number), found.get_mut(number))
+                && document.lines.get(one.1).is_some_and(|first| is_about_lines(diagnostic, first))
             {
                 found.push(one);
             }
@@ -173,6 +174,12 @@ fn place(diagnostic: &Diagnostic) -> Option<(usize, Found)> {
     // An end at the start of a line is the end of the line before.
     let more = if end.column == 1 { more.saturating_sub(1) } else { more };
     Some((number, (diagnostic.rule.id, first, first + more)))
+}
+
+/// Whether a finding is about whole lines, of which `first` is the first: labels say nothing of a sentence in a paragraph.
+fn is_about_lines(diagnostic: &Diagnostic, first: &str) -> bool {
+    let (start, end) = (diagnostic.place.start, diagnostic.place.end);
+    start.line < end.line || (end.column - start.column) * 2 >= first.chars().count() as u64
 }
 
 /// The numbers of the lines that are looked at: of the beginning, and of the end.

@@ -35,8 +35,8 @@ const SECTIONS: [Section; 6] = [
 The rules of the category `boilerplate`, on lines labelled by reading (`ends-pages`, `ends-french`, and `press-fr`, which
 is the project's own) and by other means (`boilerplate-*`; there most lines have no label). Precision is over all
 reported lines that are labelled as content or boilerplate; recall over the boilerplate among the first three and the
-last five lines, since no rule speaks anywhere else; touched are documents with a line of content that is reported.
-Information about the text, and what nobody could tell, counts neither way.",
+last five lines, since no warning is given anywhere else; touched are documents with a line of content that is reported.
+A finding that is less than half of a line is left out: labels are of lines. Information about the text, and what nobody could tell, counts neither way.",
         arguments: &["boilerplate", "--brief", "--describe"],
     },
     Section {
