@@ -19,9 +19,11 @@ use crate::source::Source;
 use crate::syntax::escape::escape;
 use crate::syntax::{ValueKind, parse, write_value};
 
-/// After how many rounds it is clear that two fixes undo each other. One round makes every fix that does not touch
-/// another one, so a file needs more than a few only if fixes are nested deeply.
+/// How many rounds are made at most. One round makes every fix that does not touch another one, so a file needs more than
+/// a few only if fixes are nested deeply, or if each uncovers the next, as lines at the end of a document do. What is left
+/// then is left for the next run.
 const MOST_ROUNDS: usize = 100;
+
 /// How often it is tried in all which fixes of a file would make other documents of it. To find one fix among a
 /// thousand takes about twenty tries; a file that was made to be slow gets no more than these.
 const MOST_TRIES: usize = 200;
@@ -123,34 +125,32 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
     let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
     let mut removed = Vec::new();
     let mut guard = Guard::new(bytes);
-    for _ in 0..MOST_ROUNDS {
+    let mut rounds = 0;
+    let mut seen = BTreeSet::new();
+    loop {
         let source = Source::memory(path, current.as_slice());
         let outcome = look(source, settings);
         let round = make(&current, &outcome.diagnostics, promise, &mut guard);
-        if round.made.is_empty() {
+        // Where the same bytes come again, they would come for ever.
+        let is_new = seen.insert(<[u8; 32]>::from(Sha256::digest(&current)));
+        if let Some(diagnostic) = round.made.first().filter(|_| !is_new) {
+            return Err(FixError::NeverEnds { rule: diagnostic.rule });
+        }
+        if round.made.is_empty() || rounds == MOST_ROUNDS {
             let restated = restate(bytes, current.clone());
-            if restated != current {
-                current = restated;
-                continue;
+            if restated == current || !is_new {
+                let made = made.into_values().collect();
+                return Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome });
             }
-            let made = made.into_values().collect();
-            return Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome });
+            current = restated;
+            continue;
         }
         for diagnostic in &round.made {
             made.entry(diagnostic.rule.id).or_insert((diagnostic.rule, 0)).1 += 1;
             removed.extend(removals(diagnostic, &current));
         }
         current = round.bytes;
-    }
-    let source = Source::memory(path, current.as_slice());
-    let outcome = look(source, settings);
-    let round = make(&current, &outcome.diagnostics, promise, &mut guard);
-    match round.made.first() {
-        Some(diagnostic) => Err(FixError::NeverEnds { rule: diagnostic.rule }),
-        None => {
-            let made = made.into_values().collect();
-            Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome })
-        }
+        rounds += 1;
     }
 }
 
@@ -355,6 +355,17 @@ mod tests {
         assert_eq!(fixed.bytes, glued, "one fix is for all of them");
         assert_eq!(fixed.withheld, 1);
         assert_eq!(fixed.outcome.counts.documents, 1);
+    }
+
+    #[test]
+    fn what_takes_many_rounds_is_fixed_as_far_as_they_go() {
+        let text = "The council met on Tuesday and talked about the old bridge over the river.\n";
+        let furniture = "Read more\nShare\nComments\n".repeat(800);
+        let before = format!("<<<FILE>>> a lang=en\n{text}{furniture}");
+        let first = fixed(before.as_bytes(), Applicability::Unsafe);
+        assert!(first.bytes.len() < before.len() && !first.outcome.diagnostics.is_empty());
+        let second = fixed(&first.bytes, Applicability::Unsafe);
+        assert!(second.bytes.len() < first.bytes.len());
     }
 
     /// What rules about characters flag, with a fix where it stands in a text.
