@@ -181,7 +181,7 @@ fn goes_on(text: &str, count: usize) -> bool {
     words.nth(count).is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
-/// ``a pointer to other articles stands in the middle of the text: `Lire aussi : …` ``
+/// ``a pointer to other articles stands in the text: `Lire aussi : …` ``
 fn message(document: &Document<'_>, topic: Topic, span: Span) -> String {
     let what = match topic {
         Topic::Advertising => "a label of advertising",
@@ -192,7 +192,7 @@ fn message(document: &Document<'_>, topic: Topic, span: Span) -> String {
         Topic::RelatedMedia => "a pointer to other media",
         _ => "a pointer to other articles",
     };
-    quoting(&format!("{what} stands in the middle of the text"), span.of(document.bytes()))
+    quoting(&format!("{what} stands in the text"), span.of(document.bytes()))
 }
 
 #[cfg(test)]
