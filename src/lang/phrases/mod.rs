@@ -254,8 +254,7 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
                 Mode::Start => rest,
                 Mode::CountedStart => lead.counted.then_some(rest)?,
                 Mode::Teaser => {
-                    let is_statement = lead.text.trim_end().ends_with(['.', '!', '\u{2026}']);
-                    (lead.text.len() <= LONGEST_TEASER && !is_statement).then_some(rest)?
+                    (lead.text.len() <= LONGEST_TEASER && !is_statement(lead.text, rest)).then_some(rest)?
                 }
                 Mode::Label => after_sign(rest)?,
                 Mode::ShortLabel => rest.trim_start().strip_prefix([':', '\u{FF1A}'])?,
@@ -269,6 +268,14 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
         .collect();
     found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
     found
+}
+
+/// Whether a line ends as a statement does and not as a headline: in a full stop; or in an exclamation mark or an ellipsis,
+/// if `rest`, which follows the phrase, goes on in small letters.
+fn is_statement(line: &str, rest: &str) -> bool {
+    let end = line.trim_end();
+    let is_open = end.ends_with(['!', '\u{2026}']) || end.ends_with("...");
+    if is_open { rest.trim_start().starts_with(char::is_lowercase) } else { end.ends_with('.') }
 }
 
 /// Whether a phrase, after which `rest` follows, is a line by itself, or the beginning of one that is short.
@@ -356,6 +363,18 @@ mod tests {
         assert_eq!(book.find("Watch the moment: it is short"), None);
         assert_eq!(book.find("Views expressedly held"), None);
         assert!(book.find("Views expressed, and not").is_some() && book.find("Our papers").is_some());
+    }
+
+    #[test]
+    fn a_teaser_ends_as_a_headline_does() {
+        let book = book(&[("read also", Mode::Teaser)]);
+        for line in ["Read also Mayor opens school", "Read also Who pays?", "Read also The end!", "Read also “Stop…"]
+        {
+            assert!(book.find(line).is_some(), "{line}");
+        }
+        for line in ["Read also The end.", "Read also the letters!", "Read also the...", "Read alsoran"] {
+            assert_eq!(book.find(line), None, "{line}");
+        }
     }
 
     #[test]
