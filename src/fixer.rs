@@ -1,4 +1,5 @@
-//! The fixer: fixes are chosen, merged and applied, and the result is checked again, until none is left.
+//! The fixer: fixes are chosen, merged and applied, and the result is checked again, until none is left or it
+//! took too many rounds.
 //!
 //! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
 
@@ -116,7 +117,7 @@ impl fmt::Display for FixError {
 
 impl std::error::Error for FixError {}
 
-/// Makes every fix of `bytes` that promises at least `promise`, until none is left. `path` is the name by which the
+/// Makes every fix of `bytes` that promises at least `promise`, until none is left or a hundred rounds were made. `path` is the name by which the
 /// settings know the file.
 ///
 /// A fix that would change which documents there are is not made, whatever it promises.

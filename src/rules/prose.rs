@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, Line, Pair};
+use crate::lang::FrequentWords;
 use crate::number::counted;
 use crate::rule::Report;
 use crate::span::Span;
@@ -60,6 +61,46 @@ impl Addresses {
         }
         self.is_address
     }
+}
+
+/// So many small letters stand before a capital one where two words touch.
+const FEWEST_SMALL: usize = 3;
+
+/// The words before and behind the place `at` of `line`, where they touch each other and the second begins with a capital
+/// letter, and are no name such as `YouTube`: both could stand alone, or the second is one of the most frequent `words` of
+/// the language.
+pub(super) fn touching_words(
+    line: &str,
+    at: usize,
+    words: impl FnOnce() -> Option<FrequentWords>,
+) -> Option<(&str, &str)> {
+    let (first, second) = halves(line, at)?;
+    let is_plain = first.starts_with(char::is_lowercase) && second.chars().count() > 2;
+    (is_plain || words().is_some_and(|words| words.has(second))).then_some((first, second))
+}
+
+/// What stands in `line` before the capital letter at `at` and what begins with it, if they can be two words. Nothing is
+/// looked at behind the next capital letters on both sides, so that all places together take one look at the line.
+fn halves(line: &str, at: usize) -> Option<(&str, &str)> {
+    let (before, after) = line.split_at_checked(at)?;
+    if before.chars().rev().take(FEWEST_SMALL).filter(|letter| letter.is_lowercase()).count() < FEWEST_SMALL {
+        return None;
+    }
+    let is_inside = |letter: char| letter.is_alphabetic() && !letter.is_uppercase();
+    let first = before.trim_end_matches(is_inside);
+    // The first letter may be a capital one, if it is the first.
+    let start = match first.chars().next_back().filter(|letter| letter.is_uppercase()) {
+        Some(capital) => first.strip_suffix(capital)?,
+        None => first,
+    };
+    let mut letters = after.chars();
+    letters.next()?;
+    let rest = letters.as_str().trim_start_matches(is_inside);
+    if start.ends_with(char::is_alphabetic) || rest.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let second = after.get(..after.len() - rest.len())?;
+    (!matches!(second, "Innen" | "In" | "Up")).then_some((before.get(start.len()..)?, second))
 }
 
 /// The letters that `text` ends with.
@@ -193,6 +234,19 @@ mod tests {
         assert_eq!(has, [false, true, true, false]);
         // Another line, in which the same place is in something else.
         assert!(addresses.has(200, "x@y.Zz", 4) && !addresses.has(300, "the end.Then", 8));
+    }
+
+    #[test]
+    fn words_with_one_capital_inside_are_two() {
+        let halves = |line: &'static str| halves(line, line.rfind(char::is_uppercase).unwrap());
+        assert_eq!(halves("the townThe bridge"), Some(("town", "The")));
+        assert_eq!(halves("(HarbourThe)"), Some(("Harbour", "The")));
+        assert_eq!(halves("élèveÉlan"), Some(("élève", "Élan")));
+        for name in ["YouTube", "McDonald", "aBcdeThe", "AHarbourThe", "abThe", "Bürgerinnen und BürgerInnen", "The"]
+        {
+            assert_eq!(halves(name), None, "{name}");
+        }
+        assert_eq!(super::halves("townTheBridge", 4), None);
     }
 
     #[test]

@@ -109,6 +109,8 @@ pub struct Match<'a> {
     pub phrase: &'a Phrase,
     /// What follows it, folded.
     pub rest: Box<str>,
+    /// Whether that begins with a small letter, as a sentence goes on and no headline begins.
+    pub goes_on: bool,
 }
 
 /// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
@@ -263,11 +265,16 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
                     stands_alone(phrase, rest, lead, tail).then_some(rest)?
                 }
             };
-            Some(Match { phrase, rest: fold(rest).into() })
+            Some(Match { phrase, rest: fold(rest).into(), goes_on: goes_on(rest) })
         })
         .collect();
     found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
     found
+}
+
+/// Whether a sentence goes on in what follows a phrase.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\u{A0}', ',']).starts_with(char::is_lowercase)
 }
 
 /// Whether a line ends as a statement does and not as a headline: in a full stop; or in an exclamation mark or an ellipsis,
@@ -275,7 +282,7 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
 fn is_statement(line: &str, rest: &str) -> bool {
     let end = line.trim_end();
     let is_open = end.ends_with(['!', '\u{2026}']) || end.ends_with("...");
-    if is_open { rest.trim_start().starts_with(char::is_lowercase) } else { end.ends_with('.') }
+    if is_open { goes_on(rest) } else { end.ends_with('.') }
 }
 
 /// Whether a phrase, after which `rest` follows, is a line by itself, or the beginning of one that is short.

@@ -65,12 +65,7 @@ declare_rule! {
 
 impl DocumentRule for AdvertisingLabel {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a label of advertising",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Advertising], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::Advertising, wording, report);
     }
 }

@@ -10,8 +10,6 @@ use crate::span::Span;
 /// What a rule says of its blocks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wording {
-    /// What stands there, with its article: "a comment heading".
-    pub(super) what: &'static str,
     /// A few words at the place.
     pub(super) label: &'static str,
     /// What to do, if that is not to remove the lines.
@@ -20,10 +18,10 @@ pub(super) struct Wording {
     pub(super) removes: bool,
 }
 
-/// Reports the blocks of `topics`.
-pub(super) fn report_blocks(document: &Document<'_>, topics: &[Topic], wording: Wording, report: &mut Report<'_>) {
-    for block in document.edges().blocks().iter().filter(|block| topics.contains(&block.topic)) {
-        let finding = report.finding(block.span(), message(document, block, wording.what)).label(wording.label);
+/// Reports the blocks of `topic`.
+pub(super) fn report_blocks(document: &Document<'_>, topic: Topic, wording: Wording, report: &mut Report<'_>) {
+    for block in document.edges().blocks().iter().filter(|block| block.topic == topic) {
+        let finding = report.finding(block.span(), message(document, block)).label(wording.label);
         let (title, from) = match block.heading {
             Some(heading) => {
                 finding.related(heading.span, "the comments begin here");
@@ -39,11 +37,38 @@ pub(super) fn report_blocks(document: &Document<'_>, topics: &[Topic], wording: 
     }
 }
 
+/// What lines of a topic are called, with an article: "a comment heading".
+pub(super) const fn name(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Advertising => "a label of advertising",
+        Topic::Byline => "a byline",
+        Topic::Cookie => "a notice about cookies or consent",
+        Topic::Copyright => "a notice of rights",
+        Topic::Credit => "a credit",
+        Topic::DonationAppeal => "an appeal for support",
+        Topic::Newsletter => "a prompt to subscribe to a newsletter or an app",
+        Topic::OpinionDisclaimer => "an opinion disclaimer",
+        Topic::Debris => "a remnant of code or of something embedded",
+        Topic::Navigation => "a menu or button of the page",
+        Topic::Paywall => "a notice for subscribers",
+        Topic::ReaderComment => "what belongs to reader comments",
+        Topic::ReadingTime => "a reading time",
+        Topic::RelatedLink => "a pointer to other articles",
+        Topic::RelatedMedia => "a pointer to other media",
+        Topic::Republication => "a notice of the publisher about the text",
+        Topic::Share => "a prompt to share, follow or print",
+        Topic::Tags => "a list of tags",
+        Topic::CommentHeading => "a comment heading",
+        Topic::Dateline | Topic::Update => "a date line",
+    }
+}
+
 /// The most characters of a message. What is quoted is cut, so that it stays below.
 const LONGEST: usize = 118;
 
 /// ``a comment heading in German stands at the end of a text in French: `Kommentare` ``
-fn message(document: &Document<'_>, block: &Block, what: &str) -> String {
+fn message(document: &Document<'_>, block: &Block) -> String {
+    let what = name(block.topic);
     let edge = match block.edge {
         Edge::Head => "start",
         Edge::Tail => "end",

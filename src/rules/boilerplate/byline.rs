@@ -55,7 +55,7 @@ declare_rule! {
 
 impl DocumentRule for Byline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording { what: "a byline", label: "information about the text", help: None, removes: false };
-        report_blocks(document, &[Topic::Byline], wording, report);
+        let wording = Wording { label: "information about the text", help: None, removes: false };
+        report_blocks(document, Topic::Byline, wording, report);
     }
 }

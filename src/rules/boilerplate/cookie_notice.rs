@@ -64,12 +64,7 @@ declare_rule! {
 
 impl DocumentRule for CookieNotice {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a notice about cookies or consent",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Cookie], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::Cookie, wording, report);
     }
 }

@@ -66,12 +66,7 @@ declare_rule! {
 
 impl DocumentRule for CopyrightNotice {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a notice of rights",
-            label: "said by the publisher, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Copyright], wording, report);
+        let wording = Wording { label: "said by the publisher, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::Copyright, wording, report);
     }
 }

@@ -56,8 +56,7 @@ declare_rule! {
 
 impl DocumentRule for CreditLine {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording =
-            Wording { what: "a credit", label: "information about the text or a picture", help: None, removes: false };
-        report_blocks(document, &[Topic::Credit], wording, report);
+        let wording = Wording { label: "information about the text or a picture", help: None, removes: false };
+        report_blocks(document, Topic::Credit, wording, report);
     }
 }

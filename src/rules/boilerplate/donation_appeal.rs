@@ -62,12 +62,7 @@ declare_rule! {
 
 impl DocumentRule for DonationAppeal {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "an appeal for support",
-            label: "said by the publisher, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::DonationAppeal], wording, report);
+        let wording = Wording { label: "said by the publisher, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::DonationAppeal, wording, report);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::blocks::quoting;
+use super::blocks::{name, quoting};
 use super::inline_links::links;
 use crate::document::{Document, Edge, Line};
 use crate::fix::{Applicability, Edit, Fix};
@@ -127,7 +127,7 @@ impl DocumentRule for InlineBoilerplate {
     }
 }
 
-/// The lines between those at the edges that are not empty.
+/// The lines between those at the edges that are not blank.
 fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
     let edges = document.edges().lines();
     let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
@@ -135,7 +135,7 @@ fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
     let lines = document.lines();
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
-    middle.filter(|line| !line.span.is_empty())
+    middle.filter(|line| !document.is_blank(line))
 }
 
 /// Whether a line may be a headline.
@@ -148,10 +148,8 @@ fn is_headline(document: &Document<'_>, line: &Line) -> bool {
 fn topic(text: &str) -> Option<(Topic, bool)> {
     static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_certain));
     let found = if text.len() > LONGEST { Vec::new() } else { PHRASES.find_all(text) };
-    let found = found.iter().find(|found| {
-        let phrase = found.phrase;
-        phrase.mode() != Mode::Teaser || !goes_on(text, phrase.words())
-    })?;
+    // No headline begins with a small letter.
+    let found = found.iter().find(|found| found.phrase.mode() != Mode::Teaser || !found.goes_on)?;
     // Speech, in novels and plays, begins with a dash.
     let is_said = text.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
     let is_heading = found.rest.trim_start_matches([':', ' ']).is_empty();
@@ -175,24 +173,9 @@ fn is_certain(phrase: &Phrase) -> bool {
     }
 }
 
-/// Whether a sentence goes on behind the first `count` words of a line: no headline begins with a small letter.
-fn goes_on(text: &str, count: usize) -> bool {
-    let mut words = text.split_whitespace().skip_while(|word| !word.contains(char::is_alphabetic));
-    words.nth(count).is_some_and(|word| word.starts_with(char::is_lowercase))
-}
-
 /// ``a pointer to other articles stands in the text: `Lire aussi : …` ``
 fn message(document: &Document<'_>, topic: Topic, span: Span) -> String {
-    let what = match topic {
-        Topic::Advertising => "a label of advertising",
-        Topic::CommentHeading => "a comment heading",
-        Topic::Newsletter => "a prompt to subscribe to a newsletter or an app",
-        Topic::Paywall => "a notice for subscribers",
-        Topic::Share => "a prompt to share, follow or print",
-        Topic::RelatedMedia => "a pointer to other media",
-        _ => "a pointer to other articles",
-    };
-    quoting(&format!("{what} stands in the text"), span.of(document.bytes()))
+    quoting(&format!("{} stands in the text", name(topic)), span.of(document.bytes()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::fix::Edit;
 use crate::lang::{FrequentWords, Language, Match, Mode, Topic, knowledge};
-use crate::rules::prose::{word_after, word_before};
+use crate::rules::prose::{touching_words, word_after};
 use crate::span::Span;
 
 /// A pointer to another article.
@@ -51,7 +51,7 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     let rest = document.str(whole_characters(rest, document.bytes()))?;
     let touching = end_of_headline(rest, document.language());
     let is_last = colon + 1 + rest.len() == line.span.end;
-    let Some(headline) = touching.or_else(|| (is_last && (is_line || !is_sentence(rest))).then_some(rest.len())) else {
+    let Some(headline) = touching.or_else(|| (is_last && !is_sentence(rest)).then_some(rest.len())) else {
         return Some(Link { span: label, edit: None });
     };
     let span = Span::new(before, colon + 1 + headline);
@@ -112,7 +112,10 @@ fn end_of_headline(rest: &str, language: Option<Language>) -> Option<usize> {
         match before.chars().next_back() {
             Some('\u{BB}' | '\u{201D}' | '?' | '!') => character.is_uppercase() || is_quoted || *character == '"',
             Some(left) if left.is_lowercase() || left.is_ascii_digit() => {
-                is_quoted || (character.is_uppercase() && are_two(word_before(before), word_after(after), words))
+                // Behind the phrase, a frequent word is enough: "Uhr" and "2019" end headlines, too.
+                let is_frequent = || words.is_some_and(|words| words.has(word_after(after)));
+                let are_two = || is_frequent() || touching_words(rest, *at, || words).is_some();
+                is_quoted || (character.is_uppercase() && are_two())
             }
             _ => false,
         }
@@ -123,16 +126,6 @@ fn end_of_headline(rest: &str, language: Option<Language>) -> Option<usize> {
 /// Whether there is a sentence in `text`, or the end of one.
 fn is_sentence(text: &str) -> bool {
     text.contains(". ") || text.trim_end().ends_with(['.', '\u{2026}', ';', ','])
-}
-
-/// Whether two words touch each other, where the second begins with a capital letter, and are not a name such as
-/// `YouTube`.
-fn are_two(first: &str, second: &str, words: Option<FrequentWords>) -> bool {
-    let is_plain = first.chars().all(char::is_lowercase)
-        && first.chars().count() > 2
-        && second.chars().count() > 2
-        && second.chars().skip(1).all(char::is_lowercase);
-    is_plain || words.is_some_and(|words| words.has(second))
 }
 
 /// What takes `span` out of a line, so that one space is left between what stands around it.
@@ -204,6 +197,9 @@ mod tests {
         let (line, around) = ("Lire aussi : Le port sera fermé", format!("{FRENCH}\n").repeat(6));
         let text = format!("{around}{line}\n{around}");
         assert_eq!(found(&text), [(line.to_owned(), Some(around.repeat(2)))]);
+        // What follows the headline is text, and is not taken out with it.
+        let line = format!("Lire aussi : Le port sera fermé {FRENCH}");
+        assert_eq!(found(&format!("{around}{line}\n{around}")), [("Lire aussi :".to_owned(), None)]);
         // At the end of a text, others report it.
         assert_eq!(found(&format!("{around}{line}\n")), []);
     }

@@ -63,12 +63,7 @@ declare_rule! {
 
 impl DocumentRule for NewsletterPrompt {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a prompt to subscribe to a newsletter or an app",
-            label: "said by the publisher, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Newsletter], wording, report);
+        let wording = Wording { label: "said by the publisher, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::Newsletter, wording, report);
     }
 }

@@ -56,12 +56,7 @@ declare_rule! {
 
 impl DocumentRule for OpinionDisclaimer {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "an opinion disclaimer",
-            label: "said by the publisher, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::OpinionDisclaimer], wording, report);
+        let wording = Wording { label: "said by the publisher, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::OpinionDisclaimer, wording, report);
     }
 }

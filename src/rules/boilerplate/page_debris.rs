@@ -62,12 +62,7 @@ declare_rule! {
 
 impl DocumentRule for PageDebris {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a remnant of code or of something embedded",
-            label: "left by a program, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Debris], wording, report);
+        let wording = Wording { label: "left by a program, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::Debris, wording, report);
     }
 }

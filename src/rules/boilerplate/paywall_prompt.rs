@@ -63,11 +63,10 @@ declare_rule! {
 impl DocumentRule for PaywallPrompt {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let wording = Wording {
-            what: "a notice for subscribers",
             label: "the rest may be missing",
             help: Some("fetch the whole text, or remove the line"),
             removes: true,
         };
-        report_blocks(document, &[Topic::Paywall], wording, report);
+        report_blocks(document, Topic::Paywall, wording, report);
     }
 }

@@ -72,12 +72,7 @@ declare_rule! {
 
 impl DocumentRule for ReaderComment {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "what belongs to reader comments",
-            label: "belongs to the comments, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::ReaderComment], wording, report);
+        let wording = Wording { label: "belongs to the comments, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::ReaderComment, wording, report);
     }
 }

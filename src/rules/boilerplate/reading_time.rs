@@ -54,8 +54,7 @@ declare_rule! {
 
 impl DocumentRule for ReadingTime {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording =
-            Wording { what: "a reading time", label: "information about the text", help: None, removes: false };
-        report_blocks(document, &[Topic::ReadingTime], wording, report);
+        let wording = Wording { label: "information about the text", help: None, removes: false };
+        report_blocks(document, Topic::ReadingTime, wording, report);
     }
 }

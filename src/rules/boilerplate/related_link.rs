@@ -67,12 +67,7 @@ declare_rule! {
 
 impl DocumentRule for RelatedLink {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a pointer to other articles",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::RelatedLink], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::RelatedLink, wording, report);
     }
 }

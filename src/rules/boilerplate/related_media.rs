@@ -60,12 +60,7 @@ declare_rule! {
 
 impl DocumentRule for RelatedMedia {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a pointer to other media",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::RelatedMedia], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::RelatedMedia, wording, report);
     }
 }

@@ -61,12 +61,7 @@ declare_rule! {
 
 impl DocumentRule for RepublicationNotice {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a notice of the publisher about the text",
-            label: "said by the publisher, not by the author",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Republication], wording, report);
+        let wording = Wording { label: "said by the publisher, not by the author", help: None, removes: true };
+        report_blocks(document, Topic::Republication, wording, report);
     }
 }

@@ -64,12 +64,7 @@ declare_rule! {
 
 impl DocumentRule for SharePrompt {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a prompt to share, follow or print",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Share], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::Share, wording, report);
     }
 }

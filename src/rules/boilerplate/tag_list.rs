@@ -59,12 +59,7 @@ declare_rule! {
 
 impl DocumentRule for TagList {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a list of tags",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::Tags], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::Tags, wording, report);
     }
 }

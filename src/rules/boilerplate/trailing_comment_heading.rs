@@ -70,12 +70,7 @@ declare_rule! {
 
 impl DocumentRule for TrailingCommentHeading {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording {
-            what: "a comment heading",
-            label: "belongs to the page, not to the text",
-            help: None,
-            removes: true,
-        };
-        report_blocks(document, &[Topic::CommentHeading], wording, report);
+        let wording = Wording { label: "belongs to the page, not to the text", help: None, removes: true };
+        report_blocks(document, Topic::CommentHeading, wording, report);
     }
 }

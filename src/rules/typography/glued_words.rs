@@ -3,7 +3,7 @@
 use crate::document::{Document, Pair};
 use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{Addresses, OncePerLine, is_code, places, report_all};
+use crate::rules::prose::{Addresses, OncePerLine, is_code, places, report_all, touching_words};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -55,9 +55,6 @@ declare_rule! {
     }
 }
 
-/// So many small letters stand before the capital one.
-const FEWEST_SMALL: usize = 3;
-
 impl DocumentRule for GluedWords {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let words = || document.language().and_then(FrequentWords::of);
@@ -65,13 +62,9 @@ impl DocumentRule for GluedWords {
         let mut all: Vec<(&[u8], Span)> = Vec::new();
         let (mut code, mut addresses) = (OncePerLine::new(), Addresses::default());
         for (line, text, at) in places(document, Pair::SmallBeforeCapital) {
-            let Some((first, second)) = halves(text, at) else { continue };
-            let is_plain = || first.starts_with(char::is_lowercase) && second.chars().count() > 2;
+            let Some((first, second)) = touching_words(text, at, words) else { continue };
             // In the order of what it costs.
-            if (is_plain() || words().is_some_and(|words| words.has(second)))
-                && !addresses.has(line.span.start, text, at)
-                && !code.of(line.span.start, || is_code(text))
-            {
+            if !addresses.has(line.span.start, text, at) && !code.of(line.span.start, || is_code(text)) {
                 let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
                 all.push((span.of(document.bytes()), span));
             }
@@ -88,47 +81,5 @@ impl DocumentRule for GluedWords {
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("look what stood between them, and whether both belong to the text");
         }
-    }
-}
-
-/// What stands in `line` before the capital letter at `at` and what begins with it, if they can be two words. Nothing is
-/// looked at behind the next capital letters on both sides, so that all places together take one look at the line.
-fn halves(line: &str, at: usize) -> Option<(&str, &str)> {
-    let (before, after) = line.split_at_checked(at)?;
-    if before.chars().rev().take(FEWEST_SMALL).filter(|letter| letter.is_lowercase()).count() < FEWEST_SMALL {
-        return None;
-    }
-    let is_inside = |letter: char| letter.is_alphabetic() && !letter.is_uppercase();
-    let first = before.trim_end_matches(is_inside);
-    // The first letter may be a capital one, if it is the first.
-    let start = match first.chars().next_back().filter(|letter| letter.is_uppercase()) {
-        Some(capital) => first.strip_suffix(capital)?,
-        None => first,
-    };
-    let mut letters = after.chars();
-    letters.next()?;
-    let rest = letters.as_str().trim_start_matches(is_inside);
-    if start.ends_with(char::is_alphabetic) || rest.starts_with(char::is_uppercase) {
-        return None;
-    }
-    let second = after.get(..after.len() - rest.len())?;
-    (!matches!(second, "Innen" | "In" | "Up")).then_some((before.get(start.len()..)?, second))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_with_one_capital_inside_are_two() {
-        let halves = |line: &'static str| halves(line, line.rfind(char::is_uppercase).unwrap());
-        assert_eq!(halves("the townThe bridge"), Some(("town", "The")));
-        assert_eq!(halves("(HarbourThe)"), Some(("Harbour", "The")));
-        assert_eq!(halves("élèveÉlan"), Some(("élève", "Élan")));
-        for name in ["YouTube", "McDonald", "aBcdeThe", "AHarbourThe", "abThe", "Bürgerinnen und BürgerInnen", "The"]
-        {
-            assert_eq!(halves(name), None, "{name}");
-        }
-        assert_eq!(super::halves("townTheBridge", 4), None);
     }
 }
