@@ -1,5 +1,6 @@
 //! Findings: what a rule says, and what is made of it for the reader. Plain data.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::rule::RuleMeta;
 use crate::source::Source;
 use crate::span::{Place, Span};
 
-/// How bad a finding is. Ordered from the least to the worst.
+/// How bad a finding is. Ordered from the mildest to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -47,7 +48,7 @@ pub struct Finding {
     pub span: Span,
     /// What is wrong, without a full stop.
     pub message: String,
-    /// A word at the place itself.
+    /// A few words at the place itself.
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
@@ -74,7 +75,7 @@ impl Finding {
         Self { span, message: message.into(), label: None, help: None, related: Vec::new(), fix: None }
     }
 
-    /// Says a word at the place itself.
+    /// Says a few words at the place itself.
     pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = Some(label.into());
         self
@@ -105,6 +106,23 @@ impl Finding {
     }
 }
 
+/// The longest id, in bytes, that is written whole with each finding.
+pub const LONGEST_ID: usize = 1 << 10;
+
+/// An id as it is written with each finding: of one that is longer than [`LONGEST_ID`], the start and the end with an
+/// ellipsis between them. It may be as long as a marker line and its document have thousands of findings, and together
+/// they would be gigabytes.
+pub fn shortened_id(id: &str) -> Cow<'_, str> {
+    const ELLIPSIS: &str = "\u{2026}";
+    if id.len() <= LONGEST_ID {
+        return Cow::Borrowed(id);
+    }
+    let room = LONGEST_ID - ELLIPSIS.len();
+    let head = (0..=room - room / 3).rev().find_map(|end| id.get(..end)).unwrap_or_default();
+    let tail = (id.len() - room / 3..=id.len()).find_map(|start| id.get(start..)).unwrap_or_default();
+    Cow::Owned([head, ELLIPSIS, tail].concat())
+}
+
 /// A finding with everything that an output needs: which file, which line, what stands there.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -114,7 +132,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// A word at the place itself.
+    /// A few words at the place itself.
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
@@ -134,9 +152,9 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// How to mend it.
     pub fix: Option<PlacedFix>,
-    /// By what it is known again in the next run, where the output wants it.
+    /// What it is recognised by in the next run, where the output wants it.
     pub fingerprint: Option<Fingerprint>,
-    /// Which one it is of the findings of the run with this fingerprint, from 1.
+    /// Which one it is of the findings of the run with this fingerprint, from 1; 0 until they are numbered.
     pub occurrence: u32,
     /// What its document says of where it comes from, where the output wants it.
     pub origin: Option<Arc<Origin>>,
@@ -149,7 +167,7 @@ impl Diagnostic {
     }
 }
 
-/// By what a finding is known again, wherever its document has been moved to: a hash of the rule, the document and the
+/// What a finding is recognised by, wherever its document has been moved to: a hash of the rule, the document and the
 /// text that is concerned. Two findings of a rule on the same words of a document have the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub [u8; 16]);
@@ -266,22 +284,13 @@ impl ExcerptLine {
     /// The part of the line at `line` around `focus`, and where it begins in `bytes`.
     fn cut(bytes: &[u8], line: Span, focus: usize, number: u64) -> (usize, Self) {
         let focus = focus.min(line.end);
-        let mut start = line.start.max(focus.saturating_sub(Excerpt::MARGIN));
-        let mut end = line.end.min(focus + Excerpt::LONGEST_MARK + Excerpt::MARGIN);
-        // A cut does not fall inside of a character.
-        while start > line.start && start < focus && bytes.get(start).is_some_and(|byte| is_continuation(*byte)) {
-            start += 1;
-        }
-        while end < line.end && end > focus && bytes.get(end).is_some_and(|byte| is_continuation(*byte)) {
-            end -= 1;
-        }
-        let kept = Span::new(start, end).of(bytes).into();
-        (start, Self { number, bytes: kept, cut_start: start > line.start, cut_end: end < line.end })
+        let start = line.start.max(focus.saturating_sub(Excerpt::MARGIN));
+        let end = line.end.min(focus + Excerpt::LONGEST_MARK + Excerpt::MARGIN);
+        let whole = Span::new(start, end).whole_characters(bytes);
+        let kept = Span::new(whole.start.min(focus), whole.end.max(focus));
+        let (cut_start, cut_end) = (kept.start > line.start, kept.end < line.end);
+        (kept.start, Self { number, bytes: kept.of(bytes).into(), cut_start, cut_end })
     }
-}
-
-const fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
 }
 
 /// The line that a place is in, as far as it is in reach of it.
@@ -320,6 +329,16 @@ impl LineAround {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_very_long_id_the_start_and_the_end_are_written() {
+        let whole = "i".repeat(LONGEST_ID);
+        assert_eq!(shortened_id(&whole), whole);
+        let long = format!("start{}end", "\u{1f389}".repeat(20_000));
+        let short = shortened_id(&long);
+        assert!(short.starts_with("start\u{1f389}") && short.ends_with("\u{1f389}end") && short.contains('\u{2026}'));
+        assert!((LONGEST_ID - 8..=LONGEST_ID).contains(&short.len()), "{}", short.len());
+    }
 
     #[test]
     fn an_excerpt_has_the_neighbouring_lines() {

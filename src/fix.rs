@@ -8,11 +8,11 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
-    /// Likely not what is wanted as it stands; shown, never made.
+    /// Likely not what is wanted as it stands. It is shown and never made.
     DisplayOnly,
-    /// Probably wanted. Shown before it is made, and made only when it is asked for.
+    /// Probably what is wanted. It is made only where somebody asks for unsafe fixes.
     Unsafe,
-    /// The meaning of the text is kept, making it twice changes nothing more, and a reader would not notice.
+    /// The meaning of the text stays the same, a second time changes nothing more, and no reader would notice.
     Safe,
 }
 

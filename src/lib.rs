@@ -11,6 +11,7 @@ pub mod changes;
 pub mod classifier;
 pub mod compare;
 pub mod config;
+pub mod day;
 pub mod diagnostic;
 pub mod document;
 pub mod ending;

@@ -52,6 +52,15 @@ impl Span {
         bytes.get(self.range()).unwrap_or_default()
     }
 
+    /// The span without the bytes at its ends that belong to characters which go on outside of it. Bytes that are not
+    /// UTF-8 belong to none, and stay.
+    #[must_use]
+    pub fn whole_characters(self, bytes: &[u8]) -> Self {
+        let start = character_around(bytes, self.start).map_or(self.start, |character| character.end);
+        let end = character_around(bytes, self.end).map_or(self.end, |character| character.start);
+        Self::new(start, end)
+    }
+
     /// Whether `other` lies wholly inside this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
@@ -67,6 +76,20 @@ impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
     }
+}
+
+/// The character that the place before the byte at `offset` is inside of; none, if that place is between two characters or
+/// `bytes` are not UTF-8 there.
+pub fn character_around(bytes: &[u8], offset: usize) -> Option<Span> {
+    let follows = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    if !follows(offset) {
+        return None;
+    }
+    // A character of UTF-8 has at most four bytes.
+    let start = (1..=3).map_while(|back| offset.checked_sub(back)).find(|at| !follows(*at))?;
+    let rest = bytes.get(start..bytes.len().min(start + 4))?;
+    let character = rest.utf8_chunks().next()?.valid().chars().next()?;
+    Some(Span::new(start, start + character.len_utf8())).filter(|character| offset < character.end)
 }
 
 /// A place in a file, in every unit that a reader may want.
@@ -109,6 +132,8 @@ pub struct Place {
 pub struct Locator<'a> {
     bytes: &'a [u8],
     base: Position,
+    /// The offset of `base`.
+    start: usize,
     here: usize,
     position: Position,
 }
@@ -116,14 +141,19 @@ pub struct Locator<'a> {
 impl<'a> Locator<'a> {
     /// A locator for `bytes`, whose first byte stands at `base`.
     pub const fn new(bytes: &'a [u8], base: Position) -> Self {
-        Self { bytes, base, here: 0, position: base }
+        Self { bytes, base, start: 0, here: 0, position: base }
+    }
+
+    /// A locator that goes on from `offset`, which is known to be at `position`. It does not go back further than that.
+    pub(crate) const fn resume(bytes: &'a [u8], offset: usize, position: Position) -> Self {
+        Self { bytes, base: position, start: offset, here: offset, position }
     }
 
     /// The position of the byte at `offset`; past the end, the position of the end.
     pub fn position(&mut self, offset: usize) -> Position {
         let offset = offset.min(self.bytes.len());
         if offset < self.here {
-            self.here = 0;
+            self.here = self.start;
             self.position = self.base;
         }
         let step = self.bytes.get(self.here..offset).unwrap_or_default();
@@ -169,6 +199,31 @@ mod tests {
 
     fn at(byte: u64, line: u64, column: u64) -> Position {
         Position { byte, line, column, byte_column: column }
+    }
+
+    #[test]
+    fn a_span_is_cut_to_whole_characters() {
+        let text = "aé漢\u{10437}b";
+        for start in 0..=text.len() {
+            for end in start..=text.len() {
+                let whole = Span::new(start, end).whole_characters(text.as_bytes());
+                let first = (start..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap();
+                let last = (0..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+                assert_eq!(whole, Span::new(first, last), "{start}..{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_character_is_not_cut_off() {
+        for bytes in
+            [&b"\x80\x80\x80\x80\x80"[..], b"\xE2\x82a", b"a\xC3", b"\xC3\xA9\xA9\xA9", b"\xF8\x88\x80\x80\x80"]
+        {
+            for at in 0..=bytes.len() + 1 {
+                let around = character_around(bytes, at);
+                assert_eq!(around, (at == 1 && bytes[0] == 0xC3).then(|| Span::new(0, 2)), "{bytes:?} at {at}");
+            }
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use corplint::config::{CommandLine, ConfigFile, Selector, Settings};
-use corplint::document::{Defaults, Document, Surroundings, sections};
+use corplint::document::{Defaults, Surroundings, sections};
 use corplint::facts::sketch::Sketch;
 use corplint::facts::{DocumentPlace, Facts, Kinds};
 use corplint::linter::{self, Progress};
@@ -129,8 +129,8 @@ fn sketches(texts: &[String]) -> Vec<Option<Sketch>> {
         let bytes = format!("<<<FILE>>>\n{text}\n").into_bytes();
         let tree = parse(&bytes);
         let section = sections(&tree.nodes).into_iter().next()?;
-        let (surroundings, defaults) = (Surroundings::default(), Defaults::default());
-        let document = Document::new(&bytes, section.kind, section.marker, section.body, surroundings, &defaults);
+        let defaults = Defaults::default();
+        let document = section.document(&bytes, Surroundings::default(), &defaults);
         let mut facts = Facts::default();
         facts.take_in(&document, DocumentPlace::default(), Kinds { sketches: true, ..Kinds::NONE });
         facts.settle().sketches.records().next()?.ok().map(|record| record.sketch)

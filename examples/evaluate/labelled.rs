@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use corplint::document::{Defaults, Document, SectionKind, Surroundings, sections};
+use corplint::document::{Defaults, SectionKind, Surroundings, sections};
 use corplint::source::read_plain;
 use corplint::syntax::escape::escape;
 use corplint::syntax::parse;
@@ -131,9 +131,7 @@ pub(crate) fn texts_of_corpus(path: &Path) -> Result<BTreeMap<String, Vec<String
     let defaults = Defaults::default();
     let documents = sections(&tree.nodes).into_iter().filter(|section| section.kind == SectionKind::Document);
     let text = |section: corplint::document::Section<'_>| {
-        let around = Surroundings::default();
-        let own = section.span.of(&bytes);
-        let document = Document::new(own, section.kind, section.marker, section.body, around, &defaults);
+        let document = section.document(&bytes, Surroundings::default(), &defaults);
         let id = String::from_utf8_lossy(document.id()?).into_owned();
         let content = document.content();
         let lines = String::from_utf8_lossy(&content).split('\n').map(one_line).collect();

@@ -218,8 +218,7 @@ pub(crate) fn each_document(bytes: &[u8], mut show: impl FnMut(&Document<'_>)) {
     let tree = parse(bytes);
     let defaults = Defaults::default();
     for section in sections(&tree.nodes).into_iter().filter(|section| section.kind == SectionKind::Document) {
-        let own = section.span.of(bytes);
-        show(&Document::new(own, section.kind, section.marker, section.body, Surroundings::default(), &defaults));
+        show(&section.document(bytes, Surroundings::default(), &defaults));
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Sample {
     pub(crate) verdict: Judged,
     /// What speaks for a cut beside that a stop is missing.
     pub(crate) evidence: Evidence,
+    /// How many of its lines are not blank.
+    pub(crate) lines: usize,
     /// The language that its set gives.
     pub(crate) language: String,
     pub(crate) is_cut: bool,
@@ -40,6 +42,11 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
+    /// Whether it stands in one line.
+    pub(crate) const fn is_one_line(&self) -> bool {
+        self.lines < 2
+    }
+
     /// Whether it is a document of which somebody said whether it is whole: as it was, or cut here if it is of the set
     /// about cuts.
     pub(crate) fn is_read_or_given(&self) -> bool {

@@ -80,6 +80,9 @@ fn run(folder: &Path, shows_false_positives: bool) -> Result<(), String> {
             decided(&scored, language, size);
         }
     }
+    for size in [0, 1, 16] {
+        report::in_one_line(&scored, size);
+    }
     report::elsewhere(&scored);
     if shows_false_positives {
         for (score, sample) in

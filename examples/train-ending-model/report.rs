@@ -49,7 +49,8 @@ pub(crate) fn decided(scored: &[(f32, &Sample)], language: Option<&str>, size: u
         if matches!(it.verdict, Judged::Cut) {
             return it.is_cut;
         }
-        let threshold = Language::from_tag(&it.language).and_then(|language| threshold(language, it.evidence));
+        let threshold =
+            Language::from_tag(&it.language).and_then(|language| threshold(language, it.evidence, it.is_one_line()));
         threshold.is_some_and(|threshold| *score > offset + threshold)
     };
     let passed = |how| {
@@ -70,6 +71,31 @@ pub(crate) fn decided(scored: &[(f32, &Sample)], language: Option<&str>, size: u
             "DECIDED {size:2} {:3} {offset:+.2}: whole {whole} words {word} sentences {sentence} given words {given_word} sentences {given_sentence}",
             language.unwrap_or("all")
         );
+    }
+}
+
+/// Prints the same of the documents for which nothing but a missing stop speaks, by whether they stand in one line and by
+/// what more is asked of them then. By this, what
+/// [`corplint::ending::threshold`] adds for them is judged.
+pub(crate) fn in_one_line(scored: &[(f32, &Sample)], size: u32) {
+    for is_one_line in [false, true] {
+        let measured = |is_cut: bool| {
+            scored.iter().filter(move |(_, it)| {
+                it.is_measured && it.size == size && it.is_one_line() == is_one_line && it.is_cut == is_cut
+            })
+        };
+        let count = [false, true].map(|is_cut| measured(is_cut).count());
+        for more in [-0.5, 0.0, 0.5, 1.0, 1.5] {
+            let is_taken = |(score, it): &&(f32, &Sample)| {
+                let language = Language::from_tag(&it.language);
+                let threshold = language.and_then(|language| threshold(language, it.evidence, false));
+                let is_plain = it.evidence == Evidence::Plain && matches!(it.verdict, Judged::Measured(..));
+                is_plain && threshold.is_some_and(|threshold| *score > threshold + more)
+            };
+            let [whole, cut] = [false, true].map(|is_cut| measured(is_cut).filter(is_taken).count());
+            let lines = if is_one_line { "one line" } else { "lines" };
+            println!("ONE LINE {size:2} {lines:8} {more:+.1}: whole {whole}/{} cut {cut}/{}", count[0], count[1]);
+        }
     }
 }
 
@@ -106,7 +132,7 @@ pub(crate) fn judged(scored: &[(f32, &Sample)], texts: &[Text], size: u32) {
 /// anything, and of cuts in words.
 pub(crate) fn elsewhere(scored: &[(f32, &Sample)]) {
     let is_elsewhere = |it: &Sample| {
-        Language::from_tag(&it.language).is_none_or(|language| threshold(language, Evidence::Plain).is_none())
+        Language::from_tag(&it.language).is_none_or(|language| threshold(language, Evidence::Plain, false).is_none())
     };
     for how in ["", "midword", "given-word"] {
         let all =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use corplint::document::Document;
 use corplint::ending::lexis::Lexis;
-use corplint::ending::{Evidence, Sight, evidence, features};
+use corplint::ending::{Context as _, Evidence, Sight, evidence, features};
 use corplint::facts::vocabulary::words::{for_each_word, hash_of_word};
 
 use twox_hash::XxHash3_64;
@@ -162,10 +162,12 @@ pub(crate) fn samples(texts: &[Text]) -> Vec<Sample> {
                 let language = text.language.clone();
                 let shown = shown.chars().rev().take(100).collect::<Vec<_>>().into_iter().rev().collect();
                 let (is_read, set) = (text.is_whole == Some(true), text.set);
+                let lines = document.lines_from_end().count();
                 samples.push(Sample {
                     group,
                     verdict,
                     evidence,
+                    lines,
                     language,
                     is_cut,
                     weight,

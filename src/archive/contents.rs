@@ -5,13 +5,11 @@ use std::io::{self, Read as _};
 use super::names::{self, Clash};
 use super::text::write_body;
 use super::{Reason, Refusals, shown};
-use crate::document::{Defaults, Document, SectionKind, Surroundings, is_blank, sections};
+use crate::document::{SectionKind, is_blank};
 use crate::integrity::{checksum_of, stated_number, states_checksum};
+use crate::parts::{Part, each_block};
 use crate::source::{Source, sniff_wide};
-use crate::syntax::{Blocks, LineEnding, Marker, NodeKind, Word, parse, write_marker};
-
-/// About how many bytes are held at a time, if no document is larger.
-const BLOCK: usize = 1 << 20;
+use crate::syntax::{LineEnding, Marker, write_marker};
 
 /// What the file is that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +63,10 @@ impl Contents {
     /// Reads a corpus file, and refuses it if anything in it would be lost.
     pub(super) fn read(source: &Source, role: Role) -> Result<Self, ReadError> {
         let mut reading = Reading { role, contents: Self::default(), refusals: Refusals::default(), end: None };
-        each_section::<io::Error>(source, |part| {
-            reading.part(part);
+        each_block::<io::Error>(source, |parts| {
+            for part in parts {
+                reading.part(part);
+            }
             Ok(())
         })?;
         if role == Role::Corpus {
@@ -107,58 +107,6 @@ pub(super) fn plain_marker(id: &str) -> Vec<u8> {
     write_marker("FILE", Some(id.as_bytes()), [])
 }
 
-/// A stretch of a file from one marker line to the next.
-pub(super) struct Part<'a> {
-    pub(super) document: Document<'a>,
-    /// The line that it begins with, from 1.
-    line: u64,
-    /// Where it begins, in bytes.
-    offset: u64,
-    /// A reserved marker line in it, and the line that it is on.
-    reserved: Option<(u64, &'a [u8])>,
-}
-
-/// Shows `visit` one stretch of the file after the other.
-pub(super) fn each_section<E: From<io::Error>>(
-    source: &Source,
-    mut visit: impl FnMut(&Part<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let defaults = Defaults::default();
-    let mut blocks = Blocks::new(source.open()?, BLOCK);
-    let mut line = 1;
-    while let Some(block) = blocks.next_block()? {
-        let tree = parse(&block.bytes);
-        let sections = sections(&tree.nodes);
-        let mut reserved = tree
-            .nodes
-            .iter()
-            .filter(|node| matches!(&node.kind, NodeKind::Marker(marker) if marker.word == Word::Reserved))
-            .peekable();
-        let last = sections.len().saturating_sub(1);
-        for (number, section) in sections.into_iter().enumerate() {
-            let bytes = section.span.of(&block.bytes);
-            let surroundings = Surroundings { first: block.first && number == 0, last: block.last && number == last };
-            let mut first_reserved = None;
-            while let Some(node) = reserved.next_if(|node| node.span.start < section.span.end) {
-                let before = bytes.get(..node.span.start - section.span.start).unwrap_or_default();
-                first_reserved.get_or_insert((line + lines_in(before), node.span.of(&block.bytes)));
-            }
-            visit(&Part {
-                document: Document::new(bytes, section.kind, section.marker, section.body, surroundings, &defaults),
-                line,
-                offset: block.offset + section.span.start as u64,
-                reserved: first_reserved,
-            })?;
-            line += lines_in(bytes);
-        }
-    }
-    Ok(())
-}
-
-fn lines_in(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
 /// What is known while a file is read.
 struct Reading {
     role: Role,
@@ -170,15 +118,15 @@ struct Reading {
 
 impl Reading {
     fn part(&mut self, part: &Part<'_>) {
-        let document = &part.document;
-        if let Some((line, marker)) = part.reserved {
-            self.refusals.push(Some(line), Some(marker.trim_ascii_end()), Reason::ReservedMarker);
+        if let Some(reserved) = part.reserved {
+            let marker = reserved.of(part.bytes).trim_ascii_end();
+            self.refusals.push(Some(part.line_at(reserved.start)), Some(marker), Reason::ReservedMarker);
         }
-        match (document.kind(), document.marker()) {
+        match (part.kind, part.marker) {
             (SectionKind::Document, Some(marker)) => self.document(part, marker),
             (SectionKind::Corpus, Some(marker)) => self.corpus(part, marker),
             (SectionKind::End, Some(marker)) => self.end(part, marker),
-            _ => match sniff_wide(document.bytes()).filter(|_| document.surroundings().first) {
+            _ => match sniff_wide(part.bytes).filter(|_| part.first) {
                 Some(encoding) => self.refusals.push(None, None, Reason::Wide(encoding)),
                 None => self.outside(part),
             },
@@ -186,8 +134,7 @@ impl Reading {
     }
 
     fn document(&mut self, part: &Part<'_>, marker: &Marker) {
-        let document = &part.document;
-        let Some(id) = document.id() else {
+        let Some(id) = part.id() else {
             return self.refusals.push(Some(part.line), None, Reason::NoId);
         };
         let id = match names::check(id) {
@@ -201,15 +148,14 @@ impl Reading {
     }
 
     fn text(&mut self, part: &Part<'_>, id: &str) {
-        let document = &part.document;
-        let body = document.body().of(document.bytes());
+        let body = part.body.of(part.bytes);
         if self.role == Role::Index {
             if !is_blank(body) {
                 self.refusals.push(Some(part.line), Some(id.as_bytes()), Reason::TextInIndex);
             }
             return;
         }
-        let text = document.content();
+        let text = part.content();
         self.contents.not_utf8 += u64::from(simdutf8::basic::from_utf8(&text).is_err());
         let mut written = Vec::with_capacity(body.len());
         // Writing to a vector cannot fail.
@@ -218,7 +164,7 @@ impl Reading {
     }
 
     fn corpus(&mut self, part: &Part<'_>, marker: &Marker) {
-        if !part.document.surroundings().first {
+        if !part.first {
             return self.refusals.push(Some(part.line), None, Reason::MisplacedCorpus);
         }
         if let Some(version) = marker.attribute("version").filter(|version| &*version.value.bytes != b"1") {
@@ -231,7 +177,7 @@ impl Reading {
 
     fn end(&mut self, part: &Part<'_>, marker: &Marker) {
         self.outside(part);
-        if part.document.surroundings().last {
+        if part.last {
             self.end = Some((part.offset, part.line));
             self.contents.end = self.keep(part, marker);
         } else if marker.attributes.is_empty() {
@@ -239,15 +185,14 @@ impl Reading {
             let _ = self.keep(part, marker);
             self.contents.rewritten += 1;
         } else {
-            let head = marker.head.of(part.document.bytes());
+            let head = marker.head.of(part.bytes);
             self.refusals.push(Some(part.line), Some(head), Reason::EarlyEnd);
         }
     }
 
     /// What stands outside of all documents has to be blank, and is not kept then.
     fn outside(&mut self, part: &Part<'_>) {
-        let document = &part.document;
-        let body = document.body().of(document.bytes());
+        let body = part.body.of(part.bytes);
         if body.is_empty() {
             return;
         }
@@ -255,14 +200,13 @@ impl Reading {
             self.contents.rewritten += 1;
         } else if part.reserved.is_none() {
             let first = body.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
-            let before = document.bytes().get(..document.body().start + first).unwrap_or_default();
-            self.refusals.push(Some(part.line + lines_in(before)), None, Reason::StrayText);
+            self.refusals.push(Some(part.line_at(part.body.start + first)), None, Reason::StrayText);
         }
     }
 
     /// The marker line as it will be written: as it is, if nothing is wrong with it, and else put right.
     fn keep(&mut self, part: &Part<'_>, marker: &Marker) -> Option<Vec<u8>> {
-        let line = marker.content.of(part.document.bytes());
+        let line = marker.content.of(part.bytes);
         let kept = if marker.flaws.is_empty() { Some(line.to_vec()) } else { mended(marker) };
         match &kept {
             None => self.refusals.push(Some(part.line), None, Reason::UnreadableMarker),

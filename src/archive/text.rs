@@ -20,7 +20,7 @@ pub(super) fn write_body(text: &[u8], out: &mut dyn Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, Document, Surroundings, sections};
+    use crate::document::{Defaults, Surroundings, sections};
     use crate::syntax::parse;
 
     #[test]
@@ -51,14 +51,7 @@ mod tests {
                 let tree = parse(&file);
                 let sections = sections(&tree.nodes);
                 let defaults = Defaults::default();
-                let document = Document::new(
-                    sections[0].span.of(&file),
-                    sections[0].kind,
-                    sections[0].marker,
-                    sections[0].body,
-                    Surroundings::default(),
-                    &defaults,
-                );
+                let document = sections[0].document(&file, Surroundings::default(), &defaults);
                 assert_eq!(document.content(), text);
             }
         }

@@ -5,10 +5,11 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use super::contents::{Contents, ReadError, Role, each_section};
+use super::contents::{Contents, ReadError, Role};
 use super::names::INDEX;
 use super::{Reason, Refusals};
 use crate::document::SectionKind;
+use crate::parts::each_block;
 use crate::source::Source;
 use crate::write::{Existing, Folder, WriteError};
 
@@ -106,20 +107,18 @@ pub fn unpack(source: &Source, folder: &Path, existing: Existing) -> Result<Unpa
     })?;
     let mut written = 0;
     let mut entries = contents.entries.iter();
-    each_section(source, |part| {
-        let document = &part.document;
-        if document.kind() != SectionKind::Document {
-            return Ok(());
+    each_block(source, |parts| {
+        for part in parts.iter().filter(|part| part.kind == SectionKind::Document) {
+            let Some(entry) = entries.next().filter(|entry| part.id() == Some(entry.id.as_bytes())) else {
+                return Err(UnpackError::Changed { written });
+            };
+            target.write(&entry.id, &part.content(), existing).map_err(|error| UnpackError::Write {
+                name: entry.id.clone(),
+                error,
+                written,
+            })?;
+            written += 1;
         }
-        let Some(entry) = entries.next().filter(|entry| document.id() == Some(entry.id.as_bytes())) else {
-            return Err(UnpackError::Changed { written });
-        };
-        target.write(&entry.id, &document.content(), existing).map_err(|error| UnpackError::Write {
-            name: entry.id.clone(),
-            error,
-            written,
-        })?;
-        written += 1;
         Ok(())
     })?;
     if entries.next().is_some() {

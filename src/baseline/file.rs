@@ -82,7 +82,7 @@ fn entry(line: &str) -> Result<Entry, String> {
     let Line { document, file, rule, fingerprint, count } =
         serde_json::from_str(line).map_err(|error| without_place(&error.to_string()))?;
     let document = match (document, file) {
-        (Some(id), None) => Subject::Document(id),
+        (Some(id), None) => Subject::Document(id.into()),
         (None, Some(name)) => Subject::File(name),
         (None, None) => Subject::Nameless,
         (Some(_), Some(_)) => return Err("it is about a `document` and a `file` at once".to_owned()),

@@ -11,6 +11,7 @@
 mod file;
 mod recorder;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use file::{BadLine, HEADER, VERSION};
@@ -39,7 +40,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// The document with this id. Bad UTF-8 is U+FFFD.
-    Document(Box<str>),
+    Document(Arc<str>),
     /// What stands outside of the documents of a file of this name.
     File(Box<str>),
     /// A document without an id, which is known by its text.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Baseline, Entry, Subject};
 use crate::diagnostic::{Diagnostic, Fingerprint};
@@ -29,7 +30,8 @@ impl Recorder {
         let count = self.counts.entry(fingerprint).or_default();
         *count = count.saturating_add(1);
         let document = match (&diagnostic.document, diagnostic.in_document) {
-            (Some(id), _) => Subject::Document((**id).into()),
+            // One id may be as long as a marker line, and have any number of entries.
+            (Some(id), _) => Subject::Document(Arc::clone(id)),
             (None, true) => Subject::Nameless,
             (None, false) => Subject::File(path.file_name().unwrap_or_default().to_string_lossy().into()),
         };

@@ -3,6 +3,7 @@
 use super::form::ends_sentence;
 use super::letter::{is_salutation, is_sign_off};
 use super::window::Window;
+use crate::lang::{fold, knowledge};
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const HIGHEST_AMBIGUOUS: f32 = 0.5;
@@ -16,10 +17,6 @@ const TEXT: f32 = -1.0;
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
 const VERSE: f32 = 0.75;
-
-/// What stands in the names of streets.
-const STREETS: [&str; 12] =
-    ["stra\u{DF}e", "strasse", "str.", "platz", "gasse", "allee", "street", "road", "avenue", "rue ", "calle ", "via "];
 
 /// A line of an address is at most so long. In bytes.
 const LONGEST_ADDRESS: usize = 60;
@@ -35,13 +32,6 @@ const QUESTION: usize = 3;
 
 /// A line of a duration is at most so long. In bytes.
 const LONGEST_DURATION: usize = 24;
-
-/// Units of durations.
-const DURATIONS: [&str; 30] = [
-    "h", "hr", "hrs", "hour", "hours", "min", "mins", "mn", "minute", "minutes", "minuten", "minuut", "minuto",
-    "minutos", "minuti", "std", "stunde", "stunden", "uur", "heure", "heures", "hora", "horas", "ora", "ore", "s",
-    "sec", "sek", "seconds", "sekunden",
-];
 
 /// Whether the line at this place is not to be judged, whatever stands around it.
 pub(super) fn is_ruled_out(window: &Window<'_>, at: usize) -> bool {
@@ -133,9 +123,15 @@ fn is_contact(line: &str) -> bool {
                 && rest.trim_start().starts_with(char::is_uppercase)
                 && !rest.contains(|character: char| character.is_ascii_digit())
         });
-    let lower = line.to_lowercase();
     let ends_in_number = line.ends_with(|character: char| character.is_ascii_digit()) && digits <= 4;
-    is_phone || is_town || (ends_in_number && STREETS.iter().any(|street| lower.contains(street)))
+    is_phone || is_town || (ends_in_number && has_street(line))
+}
+
+/// Whether a word of a line is one that the names of streets end in, or ends in one: `Brückenstraße 12`.
+fn has_street(line: &str) -> bool {
+    let folded = fold(line);
+    let mut words = folded.split(|character: char| !character.is_alphanumeric());
+    words.any(|word| knowledge().street_names.iter().any(|street| word.ends_with(street)))
 }
 
 /// A whole question. Texts ask, and have questions for headings; what a page asks is known by its words.
@@ -152,7 +148,7 @@ fn is_acronym(line: &str) -> bool {
 fn is_duration(line: &str) -> bool {
     let is_duration = |word: &str| {
         let unit = word.trim_matches(|character: char| !character.is_alphabetic());
-        unit.is_empty() || DURATIONS.iter().any(|own| unit.eq_ignore_ascii_case(own))
+        unit.is_empty() || knowledge().duration_units.has(&fold(unit))
     };
     line.len() <= LONGEST_DURATION
         && line.starts_with(|character: char| character.is_ascii_digit())
@@ -185,6 +181,9 @@ mod tests {
         for line in ["1 h 20 min", "1h50", "10mn", "30 MIN", "45 Minuten", "2 Std. 5 Min."] {
             assert!(is_duration(line), "{line}");
         }
+        for unit in knowledge().duration_units.iter() {
+            assert!(is_duration(&format!("20 {unit}")), "{unit}");
+        }
         for line in ["20", "20 comments", "5 min read", "2 h of music and talk", "for 1 h"] {
             assert!(!is_duration(line), "{line}");
         }
@@ -212,7 +211,10 @@ mod tests {
         ] {
             assert!(is_contact(line), "{line}");
         }
-        for line in ["12 comments", "Page 12 of 345", "2024", "Share 12", "Read more", "12:30"] {
+        for name in knowledge().street_names.iter() {
+            assert!(is_contact(&format!("Harrow {name} 12")) && is_contact(&format!("Harrow{name}, 12")), "{name}");
+        }
+        for line in ["12 comments", "Streets 12", "Page 12 of 345", "2024", "Share 12", "Read more", "12:30"] {
             assert!(!is_contact(line), "{line}");
         }
         assert!(is_question("Who paid for the bridge?") && is_question("Qui a payé le pont ?"));

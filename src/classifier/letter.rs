@@ -1,97 +1,8 @@
 //! The beginnings and ends of letters: short lines that share no word with the text, and belong to it.
 
-/// The words that a salutation begins with, in lower case.
-const SALUTATIONS: [&str; 38] = [
-    "lieber",
-    "liebe",
-    "liebes",
-    "liebster",
-    "liebste",
-    "verehrter",
-    "verehrte",
-    "hochverehrter",
-    "sehr",
-    "geehrter",
-    "geehrte",
-    "werter",
-    "werte",
-    "dear",
-    "dearest",
-    "cher",
-    "chère",
-    "chers",
-    "chères",
-    "querido",
-    "querida",
-    "queridos",
-    "estimado",
-    "estimada",
-    "caro",
-    "cara",
-    "cari",
-    "carissimo",
-    "carissima",
-    "gentile",
-    "egregio",
-    "prezado",
-    "prezada",
-    "beste",
-    "lieve",
-    "geachte",
-    "monsieur",
-    "madame",
-];
+use crate::lang::{fold, knowledge};
 
-/// What stands in front of it: "Mein lieber Freund", "Ma chère Anna".
-const POSSESSIVES: [&str; 10] = ["mein", "meine", "my", "mon", "ma", "mes", "mi", "mio", "mia", "meu"];
-
-/// The last words of sign-offs that say whose the name below is, or that nobody writes below an article. Each is one by
-/// itself, too.
-const LONE_CLOSINGS: [&str; 22] = [
-    "ihr",
-    "ihre",
-    "ihrem",
-    "ihren",
-    "dein",
-    "deine",
-    "deinem",
-    "deinen",
-    "euer",
-    "eure",
-    "hochachtungsvoll",
-    "ergebenst",
-    "herzlichst",
-    "yours",
-    "sincerely",
-    "votre",
-    "vôtre",
-    "tuo",
-    "tua",
-    "atentamente",
-    "atenciosamente",
-    "hoogachtend",
-];
-
-/// The last words of sign-offs of more than one word: "Kind regards".
-const CLOSINGS: [&str; 11] = [
-    "regards",
-    "wishes",
-    "truly",
-    "grüße",
-    "grüßen",
-    "grüsse",
-    "salutations",
-    "saludos",
-    "saluti",
-    "cumprimentos",
-    "groeten",
-];
-
-/// Sign-offs of one word that may be the last one of another line. What says as little and stands below comments, too,
-/// is left out.
-const WHOLE_SIGN_OFFS: [&str; 2] = ["love", "xoxo"];
-
-/// The most words of a salutation, or of a sign-off that ends in one of [`LONE_CLOSINGS`].
+/// The most words of a salutation, or of a sign-off that ends in a word that is one by itself.
 const MOST_WORDS: usize = 6;
 
 /// The most words of any other sign-off.
@@ -103,26 +14,29 @@ pub(super) fn is_salutation(line: &str) -> bool {
     if words.clone().nth(MOST_WORDS).is_some() || words.clone().nth(1).is_none() {
         return false;
     }
-    let first = words.next().map(lower).filter(|word| !POSSESSIVES.contains(&word.as_str()));
-    let first = first.or_else(|| words.next().map(lower));
-    first.is_some_and(|word| SALUTATIONS.contains(&word.as_str()))
+    let letters = &knowledge().letters;
+    let first = words.next().map(folded).filter(|word| !letters.possessives.has(word));
+    let first = first.or_else(|| words.next().map(folded));
+    first.is_some_and(|word| letters.salutations.has(&word))
 }
 
 /// What stands above the name at the end of a letter: "Herzlichst Dein", "Sincerely yours,", "With love,", "Kind regards"
 pub(super) fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
-    let last = line.split_whitespace().next_back().map(lower).unwrap_or_default();
+    let last = line.split_whitespace().next_back().map(folded).unwrap_or_default();
+    let letters = &knowledge().letters;
     let has_more_than = |most: usize| line.split_whitespace().nth(most).is_some();
-    (LONE_CLOSINGS.contains(&last.as_str()) && !has_more_than(MOST_WORDS))
+    (letters.lone_closings.has(&last) && !has_more_than(MOST_WORDS))
         || (!has_more_than(MOST_WORDS_OF_OTHERS)
             && (line.ends_with(',')
                 || line.starts_with("<3")
-                || (line.contains(' ') && CLOSINGS.contains(&last.as_str()))
-                || WHOLE_SIGN_OFFS.iter().any(|sign_off| line.eq_ignore_ascii_case(sign_off))))
+                || (line.contains(' ') && letters.closings.has(&last))
+                || letters.sign_offs.has(&fold(line))))
 }
 
-fn lower(word: &str) -> String {
-    word.trim_matches(|character: char| !character.is_alphabetic()).to_lowercase()
+/// A word as it is compared, without the signs around it.
+fn folded(word: &str) -> String {
+    fold(word.trim_matches(|character: char| !character.is_alphabetic()))
 }
 
 #[cfg(test)]
@@ -131,10 +45,10 @@ mod tests {
 
     #[test]
     fn salutations_are_recognised() {
-        for word in SALUTATIONS {
+        for word in knowledge().letters.salutations.iter() {
             assert!(is_salutation(&format!("{word} Anna,")), "{word}");
         }
-        for word in POSSESSIVES {
+        for word in knowledge().letters.possessives.iter() {
             assert!(is_salutation(&format!("{word} lieber Freund!")), "{word}");
         }
         for line in ["Dear", "Liebe", "Read more", "Liebe ist, wenn man trotzdem lacht und singt", "My account"] {
@@ -144,15 +58,15 @@ mod tests {
 
     #[test]
     fn sign_offs_are_known_by_their_last_word() {
-        for word in LONE_CLOSINGS {
+        for word in knowledge().letters.lone_closings.iter() {
             assert!(is_sign_off(word) && is_sign_off(&format!("In alter Freundschaft {word},")), "{word}");
             assert!(is_sign_off(&format!("In alter und tiefer Freundschaft {word}")), "{word}");
         }
-        for word in CLOSINGS {
+        for word in knowledge().letters.closings.iter() {
             assert!(is_sign_off(&format!("Avec {word}")) && !is_sign_off(word), "{word}");
             assert!(!is_sign_off(&format!("In alter und tiefer Freundschaft {word}")), "{word}");
         }
-        for line in WHOLE_SIGN_OFFS {
+        for line in knowledge().letters.sign_offs.iter() {
             assert!(is_sign_off(line) && !is_sign_off(&format!("All you need is {line}")), "{line}");
         }
         for line in ["With love,", "Mit besten Grüßen,", "Mit freundlichen Grüßen", "<3 Anna", "Love"] {

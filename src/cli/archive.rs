@@ -230,9 +230,13 @@ fn tell_unpacked(unpacked: &Unpacked, source: &Source, folder: &Path, quiet: boo
         return;
     }
     if unpacked.rewritten > 0 {
+        let is_written = match unpacked.rewritten {
+            1 => "1 place of the file is written".to_owned(),
+            many => format!("{} of the file are written", counted(many, "place")),
+        };
         messages.note(&format!(
-            "packed again, the texts will be the same and the file will not, in {}: it is not written as `pack` writes",
-            counted(unpacked.rewritten, "place")
+            "`pack` will make the same texts of this folder, and not the same bytes: {is_written} in another way than \
+             `pack` writes it"
         ));
     }
     let index = if unpacked.index { format!("; {INDEX} keeps the marker lines") } else { String::new() };

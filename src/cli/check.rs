@@ -18,7 +18,7 @@ use super::fix::{FixOutcome, Fixing};
 use super::inputs::{self, Inputs};
 use super::memory::Memory;
 use super::messages::Messages;
-use super::reports::{Plan, roots};
+use super::reports::{Plan, Reports, roots};
 use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
 use super::{Failed, print_bytes, progress};
@@ -30,15 +30,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let named = inputs::named(arguments, messages)?;
     let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
     let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
-    let (settings, budgets) = (&setup.settings, setup.config.gate.as_slice());
-    if !arguments.quiet && !settings.looks_for_anything(arguments.registry.is_some()) {
-        messages.note(if settings.looks_for_anything(true) {
-            "the rules that are selected compare with a registry, and `--registry` names none: nothing is looked for"
-        } else {
-            "no rule is selected: nothing is looked for"
-        });
+    let settings = &setup.settings;
+    if !arguments.quiet {
+        tell_if_nothing_is_looked_for(settings, arguments.registry.is_some(), messages);
     }
-    let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
@@ -46,69 +41,129 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
     let kept = kept.chain(arguments.registry.as_deref());
     let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
+    let options = options(arguments, &setup.config.gate, registry, &reports);
+
+    let check = Check { arguments, setup: &setup, sources: &sources, options, terminal, messages };
+    let (mut outcome, mut fixed) = check.survey_and_fix()?;
+    add_what_was_not_found(&mut outcome, found, messages);
+    if arguments.diff {
+        fixed = check.show_fixes(&outcome)?;
+    }
+    check.conclude(&outcome, &fixed, reports, &here)
+}
+
+/// What a run is asked to do beyond what the configuration says.
+fn options(arguments: &CheckArgs, budgets: &[Budget], registry: Option<Arc<Registry>>, reports: &Reports) -> Options {
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
     let mut options = Options { registry, ..memory.limit(reports.needs(arguments.max_per_rule)) };
     options.profile |= budgets.iter().any(|budget| budget.per == Per::Source);
     // What is not kept is counted by rule, and budgets ask for more than that.
     options.most = options.most.filter(|_| budgets.is_empty());
-    let run = || in_pool(arguments.threads, messages, || run(arguments, &sources, settings, &options, terminal));
-    let mut outcome = run()?;
-    let promise = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let fixing = Fixing { settings, promise, removed: arguments.removed.as_deref(), messages };
-    let mut fixed = FixOutcome::default();
-    if arguments.fix {
-        fixed = fixing.write(&sources, &outcome.files);
-        // What is reported is what is there now. Fixes of one file can change what is said of another.
-        if fixed.outdated {
-            outcome = run()?;
+    options
+}
+
+/// One run of the command, once everything is read that says what it is to do.
+struct Check<'a> {
+    arguments: &'a CheckArgs,
+    setup: &'a Setup,
+    sources: &'a [Source],
+    options: Options,
+    terminal: Terminal,
+    messages: &'a Messages,
+}
+
+impl Check<'_> {
+    /// Checks all files, and again after fixes that can change what is said of others.
+    fn survey_and_fix(&self) -> Result<(Survey, FixOutcome), Failed> {
+        let survey = || in_pool(self.arguments.threads, self.messages, || self.survey());
+        let mut outcome = survey()?;
+        let mut fixed = FixOutcome::default();
+        if self.arguments.fix {
+            fixed = self.fixing().write(self.sources, &outcome.files);
+            // What is reported is what is there now. Fixes of one file can change what is said of another.
+            if fixed.outdated {
+                outcome = survey()?;
+            }
         }
+        Ok((outcome, fixed))
     }
+
+    fn survey(&self) -> Survey {
+        let progress = Progress::default();
+        let work = || linter::survey(self.sources, &self.setup.settings, &self.options, &progress);
+        if self.arguments.quiet || self.arguments.no_progress || !self.terminal.error_interactive {
+            return work();
+        }
+        // How much a compressed file holds is not known before it was read.
+        let plain = self.sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
+        let total = self.sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
+        progress::with_bar(&progress, total, work)
+    }
+
+    fn fixing(&self) -> Fixing<'_> {
+        let promise = if self.arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let removed = self.arguments.removed.as_deref();
+        Fixing { settings: &self.setup.settings, promise, removed, messages: self.messages }
+    }
+
+    /// Shows on standard output what the fixes would change.
+    fn show_fixes(&self, outcome: &Survey) -> Result<FixOutcome, Failed> {
+        let mut fixed = FixOutcome::default();
+        print_bytes(self.messages, |out| {
+            fixed = self.fixing().show(&outcome.files, !self.terminal.interactive, out)?;
+            Ok(())
+        })?;
+        Ok(fixed)
+    }
+
+    /// Judges what was found, writes the reports, and says on standard error what they do not; gives the exit code.
+    fn conclude(&self, outcome: &Survey, fixed: &FixOutcome, reports: Reports, here: &Path) -> Result<u8, Failed> {
+        let Self { arguments, setup, messages, .. } = *self;
+        let fail_on = arguments.fail_on.map_or(setup.config.fail_on.unwrap_or_default(), FailOn::from);
+        let empty = arguments.error_on_empty && outcome.counts.files == 0;
+        let judgement = judge(outcome, fail_on, &setup.config.gate, messages)?;
+        let judgement = if fixed.failed || empty { judgement.undecided() } else { judgement };
+        let exit_code = match judgement.verdict {
+            Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
+            verdict => verdict.exit_code(),
+        };
+        let run = Run {
+            report: RunReport::new(outcome, env!("CARGO_PKG_VERSION")),
+            judgement: &judgement,
+            exit_code,
+            fail_at: fail_on.0,
+            files: &outcome.files,
+            profile: &outcome.profile,
+            roots: &roots(here),
+        };
+        let shows_budgets = reports.shows_budgets(arguments.quiet);
+        let written = reports.write(&run, arguments, self.terminal, messages);
+        if !shows_budgets {
+            for budget in output::broken(&run) {
+                messages.error(&budget);
+            }
+        }
+        if !arguments.quiet {
+            setup.tell_what_is_accepted(outcome, messages);
+            setup.tell_idle_budgets(arguments.registry.is_some(), messages);
+            tell_what_was_fixed(fixed, arguments.diff, messages);
+            tell_what_was_registered(outcome, messages);
+        }
+        if empty {
+            messages.error("no file was checked");
+        }
+        written.map(|()| exit_code)
+    }
+}
+
+/// Puts what could not be found before what could not be read, and says both.
+fn add_what_was_not_found(outcome: &mut Survey, found: Found, messages: &Messages) {
     let not_found =
         found.failures.into_iter().map(|(path, error)| Failure { source: Source::file(path).into(), error });
     outcome.failures.splice(0..0, not_found);
     for failure in &outcome.failures {
         messages.path_error("cannot read", failure.source.path(), &failure.error);
     }
-
-    if arguments.diff {
-        print_bytes(messages, |out| {
-            fixed = fixing.show(&outcome.files, !terminal.interactive, out)?;
-            Ok(())
-        })?;
-    }
-    let empty = arguments.error_on_empty && outcome.counts.files == 0;
-    let judgement = judge(&outcome, fail_on, budgets, messages)?;
-    let judgement = if fixed.failed || empty { judgement.undecided() } else { judgement };
-    let exit_code = match judgement.verdict {
-        Verdict::Fail if arguments.exit_zero => Verdict::Pass.exit_code(),
-        verdict => verdict.exit_code(),
-    };
-    let run = Run {
-        report: RunReport::new(&outcome, env!("CARGO_PKG_VERSION")),
-        judgement: &judgement,
-        exit_code,
-        fail_at: fail_on.0,
-        files: &outcome.files,
-        profile: &outcome.profile,
-        roots: &roots(&here),
-    };
-    let shows_budgets = reports.shows_budgets(arguments.quiet);
-    let written = reports.write(&run, arguments, terminal, messages);
-    if !shows_budgets {
-        for budget in output::broken(&run) {
-            messages.error(&budget);
-        }
-    }
-    if !arguments.quiet {
-        setup.tell_what_is_accepted(&outcome, messages);
-        setup.tell_idle_budgets(arguments.registry.is_some(), messages);
-    }
-    tell_what_was_fixed(&fixed, arguments, messages);
-    tell_what_was_registered(&outcome, arguments, messages);
-    if empty {
-        messages.error("no file was checked");
-    }
-    written.map(|()| exit_code)
 }
 
 /// The verdict on a run.
@@ -122,24 +177,6 @@ pub(super) fn judge(
         messages.error(&format!("cannot read back what was found: {error}"));
         Failed
     })
-}
-
-fn run(
-    arguments: &CheckArgs,
-    sources: &[Source],
-    settings: &Settings,
-    options: &Options,
-    terminal: Terminal,
-) -> Survey {
-    let progress = Progress::default();
-    let work = || linter::survey(sources, settings, options, &progress);
-    if arguments.quiet || arguments.no_progress || !terminal.error_interactive {
-        return work();
-    }
-    // How much a compressed file holds is not known before it was read.
-    let plain = sources.iter().all(|source| Compression::of(source.path()) == Compression::None);
-    let total = sources.iter().map(Source::len_hint).sum::<Option<u64>>().filter(|_| plain);
-    progress::with_bar(&progress, total, work)
 }
 
 /// Does `work` on as many threads as were asked for.
@@ -158,12 +195,22 @@ pub(super) fn in_pool<T: Send>(
     }
 }
 
-fn tell_what_was_fixed(fixed: &FixOutcome, arguments: &CheckArgs, messages: &Messages) {
-    if arguments.quiet || fixed.findings == 0 {
+fn tell_if_nothing_is_looked_for(settings: &Settings, has_registry: bool, messages: &Messages) {
+    if !settings.looks_for_anything(has_registry) {
+        messages.note(if settings.looks_for_anything(true) {
+            "the rules that are selected compare with a registry, and `--registry` names none: nothing is looked for"
+        } else {
+            "no rule is selected: nothing is looked for"
+        });
+    }
+}
+
+fn tell_what_was_fixed(fixed: &FixOutcome, is_diff: bool, messages: &Messages) {
+    if fixed.findings == 0 {
         return;
     }
     let findings = counted(fixed.findings, "finding");
-    if arguments.diff {
+    if is_diff {
         messages.note(&format!("{findings} would be fixed"));
     } else {
         messages.note(&format!("fixed {findings} in {}", counted(fixed.files, "file")));
@@ -187,9 +234,9 @@ pub(super) fn open_registry(
     Ok(Some(Arc::new(registry)))
 }
 
-fn tell_what_was_registered(outcome: &Survey, arguments: &CheckArgs, messages: &Messages) {
+fn tell_what_was_registered(outcome: &Survey, messages: &Messages) {
     let (known, all) = (outcome.registered, outcome.counts.documents);
-    if arguments.quiet || known == 0 {
+    if known == 0 {
         return;
     }
     let (are, they) = if known == 1 { ("is", "it is") } else { ("are", "they are") };

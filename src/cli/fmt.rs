@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use corplint::canonical::canonical;
 use corplint::config::Settings;
 use corplint::gate::Verdict;
-use corplint::number::grouped;
+use corplint::number::{counted, grouped};
 use corplint::output;
 use corplint::source::Compression;
 use corplint::walk;
@@ -56,7 +56,8 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
-        messages.note(&format!("{} {what}, {} in canonical form", grouped(changed), grouped(unchanged)));
+        let (changed, unchanged) = (counted(changed, "file"), grouped(unchanged));
+        messages.note(&format!("{changed} {what}, {unchanged} in canonical form already"));
     }
     Ok(match (failed, only_shown && changed > 0) {
         (true, _) => COULD_NOT,

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use clap::CommandFactory as _;
 use clap::builder::PossibleValuesParser;
+use clap::{Command, CommandFactory as _};
+use clap_complete::Shell;
 use clap_mangen::Man;
 use corplint::output;
 use corplint::rule::{AnyRule, Category};
@@ -38,6 +39,15 @@ pub(super) fn completions(arguments: &CompletionsArgs, messages: &Messages) -> R
     // What makes them writes to where nothing can fail.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "corplint", &mut script);
+    if arguments.shell == Shell::Fish {
+        // For fish, what may stand in the place of an argument without a name is not written.
+        let ids: Vec<&str> = ids().collect();
+        let ids = ids.join(" ");
+        for command in ["explain", "rules"] {
+            let after = format!("__fish_corplint_using_subcommand {command}");
+            script.extend(format!("complete -c corplint -n \"{after}\" -f -a \"{ids}\"\n").into_bytes());
+        }
+    }
     print_bytes(messages, |out| out.write_all(&script))?;
     Ok(0)
 }
@@ -52,25 +62,46 @@ pub(super) fn man(arguments: &ManArgs, messages: &Messages) -> Result<u8, Failed
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
-    let commands = program.get_subcommands().filter(|command| !command.is_hide_set());
-    let mut count = 0;
-    for command in commands.chain([&program]) {
-        let page = Man::new(command.clone());
+    let commands = all(&program);
+    for command in &commands {
+        let page = Man::new((*command).clone());
         let path = folder.join(page.get_filename());
-        write(&page, &path).map_err(|error| failed(&path, &error))?;
-        count += 1;
+        write(command, &path).map_err(|error| failed(&path, &error))?;
     }
-    messages.note(&format!("wrote {count} pages to {}", output::path(folder)));
+    messages.note(&format!("wrote {} pages to {}", commands.len(), output::path(folder)));
     Ok(0)
 }
 
-fn write(page: &Man, path: &Path) -> Result<(), WriteError> {
-    let mut text = Vec::new();
-    let rendered = page.render(&mut text);
+/// A command and all below it: the page of `registry` names that of `registry add`, which has to be there, too.
+fn all(command: &Command) -> Vec<&Command> {
+    let below = command.get_subcommands().filter(|command| !command.is_hide_set());
+    [command].into_iter().chain(below.flat_map(all)).collect()
+}
+
+fn write(command: &Command, path: &Path) -> Result<(), WriteError> {
     let mut file = NewFile::create(path, Existing::Replace)?;
-    let written: io::Result<()> = rendered.and_then(|()| file.write_all(&text));
+    let written: io::Result<()> = page(command).and_then(|text| file.write_all(&text));
     written.map_err(|error| WriteError::System { step: "cannot write it", error })?;
     file.finish()
+}
+
+/// The page of a command. What stands below the options in `--help` has a heading here that readers of manuals look for,
+/// and lines that are no paragraph stay as they are.
+fn page(command: &Command) -> io::Result<Vec<u8>> {
+    let after = command.get_after_long_help().or(command.get_after_help());
+    let after = after.map(ToString::to_string).unwrap_or_default();
+    let page = Man::new(command.clone().after_help(None::<&str>).after_long_help(None::<&str>));
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    for section in after.split("\n\n").filter(|section| !section.is_empty()) {
+        let roff = section.replace('\\', "\\\\").replace('-', "\\-");
+        match roff.split_once(':') {
+            Some(("Exit codes", codes)) => writeln!(text, ".SH \"EXIT STATUS\"\n{}", codes.trim())?,
+            Some(("Examples", lines)) => writeln!(text, ".SH EXAMPLES\n.nf\n{}\n.fi", lines.trim_matches('\n'))?,
+            _ => writeln!(text, ".SH NOTES\n{}", roff.trim())?,
+        }
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

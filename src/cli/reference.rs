@@ -1,11 +1,15 @@
 //! `explain`, `rules` and `config-schema`: what the rules and the configuration say of themselves.
 
+use std::collections::BTreeSet;
+
+use corplint::config::Selector;
 use corplint::output::Listing;
 use corplint::rule::{AnyRule, RuleMeta};
 use corplint::{config, output, rules};
 
 use super::args::{ExplainArgs, RulesArgs, RulesFormat};
 use super::messages::Messages;
+use super::setup::selectors;
 use super::terminal::Terminal;
 use super::{Failed, print, print_bytes, style};
 
@@ -30,11 +34,16 @@ fn explain_no_rule(name: &str, messages: &Messages) {
     } else {
         messages.error(&format!("`{name}` is a category, and rules are explained one by one"));
         messages.note(&format!("its rules are {}", of_category.join(", ")));
+        messages.note(&format!("`corplint rules {name}` says what each of them flags"));
     }
 }
 
 pub(super) fn rules(arguments: &RulesArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
-    let all: Vec<&RuleMeta> = rules::ALL.iter().map(AnyRule::meta).collect();
+    let selected: BTreeSet<usize> = match &*arguments.select {
+        [] => (0..rules::ALL.len()).collect(),
+        names => selectors(names, messages)?.iter().flat_map(Selector::rules).collect(),
+    };
+    let all: Vec<&RuleMeta> = selected.iter().filter_map(|&number| rules::ALL.get(number)).map(AnyRule::meta).collect();
     let listing = if terminal.interactive { Listing::Table } else { Listing::Lines };
     print(terminal, messages, |out| match arguments.format {
         RulesFormat::Human => output::rules(&all, style(terminal), listing, out),

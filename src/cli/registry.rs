@@ -57,7 +57,7 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     if sources.is_empty() {
         return Ok(Verdict::Pass.exit_code());
     }
-    let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
+    let registry = open_to_add(path, messages)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
     let (options, progress) = (memory.limit(Options::default()), Progress::default());
@@ -75,6 +75,18 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
         tell(added, path, messages);
     }
     Ok(Verdict::Pass.exit_code())
+}
+
+/// Opens a registry that is there. Where there is none, it is tried whether one can be made, before hours are spent on
+/// what it is to hold; nothing of that is left, and there is none as long as nothing is added.
+fn open_to_add(path: &Path, messages: &Messages) -> Result<Registry, Failed> {
+    if path.symlink_metadata().is_err() {
+        NewFile::create(path, Existing::Keep).map_err(|error| {
+            messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
+            Failed
+        })?;
+    }
+    Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))
 }
 
 /// The files that are to be added.
@@ -146,7 +158,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
     let RegistryImportArgs { files, registry: path, quiet } = arguments;
-    let registry = Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))?;
+    let registry = open_to_add(path, messages)?;
     let added =
         registry.import(files, &Memory::of_machine().limit(Options::default()).spill).map_err(|(file, error)| {
             let Some(file) = file else { return cannot_add(path, &error, messages) };

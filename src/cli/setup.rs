@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use corplint::baseline::{self, Baseline};
-use corplint::config::{self, Allowance, Budget, CommandLine, ConfigFile, Day, Problem, Selector, Settings};
+use corplint::config::{self, Allowance, Budget, CommandLine, ConfigFile, Problem, Selector, Settings};
+use corplint::day::Day;
 use corplint::linter::Survey;
 use corplint::number::grouped;
 use corplint::rule::AnyRule;
@@ -173,7 +174,7 @@ pub(super) fn read_baseline(path: &Path, messages: &Messages) -> Result<Baseline
 
 /// The day in UTC, by the clock of the machine.
 fn today(messages: &Messages) -> Result<Day, Failed> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs().cast_signed());
     Day::from_unix_time(seconds).map_err(|_| {
         messages.error("the clock of this machine tells no day; say which day it is with --today");
         Failed
@@ -211,7 +212,8 @@ fn read_config(path: &Path, messages: &Messages) -> Result<(String, ConfigFile),
     Ok((text, config))
 }
 
-fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Failed> {
+/// The rules and categories of these names.
+pub(super) fn selectors(names: &[String], messages: &Messages) -> Result<Vec<Selector>, Failed> {
     let mut selectors = Vec::new();
     for name in names {
         match Selector::parse(name) {

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::document::{Defaults, SectionKind, content_of, sections};
 use crate::parts::{Part, each_block};
-use crate::source::{Compression, Source, sniff_wide};
+use crate::source::{self, Source, sniff_wide};
 use crate::syntax::{Attribute, Marker, parse, read_document};
 
 /// How much of a document is read at first, in bytes.
@@ -105,7 +105,7 @@ impl DropIndex {
                     of_file = Sum::of(&attributes(None, &defaults));
                 }
                 let is_document = part.kind == SectionKind::Document;
-                let text = content_of(part.body.of(part.bytes));
+                let text = part.content();
                 if is_document || !is_blank(&text) {
                     self.documents += u64::from(is_document);
                     self.entries.push(Entry {
@@ -165,11 +165,7 @@ impl DropIndex {
 
 /// The path of a file from the folder, with `/` between the parts and without what says how it is compressed.
 fn name_in(folder: &Path, path: &Path) -> String {
-    let parts =
-        |path: &Path| -> PathBuf { path.components().filter(|part| *part != std::path::Component::CurDir).collect() };
-    let (folder, path) = (parts(folder), parts(path));
-    let name = path.strip_prefix(&folder).unwrap_or(&path);
-    let name = if Compression::of(name) == Compression::None { name.to_owned() } else { name.with_extension("") };
+    let name = source::name_in(folder, path);
     name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
@@ -177,8 +173,7 @@ fn key(part: &Part<'_>, name: &str) -> Key {
     if part.kind != SectionKind::Document {
         return Key::Outside(name.into());
     }
-    let id = part.marker.and_then(|marker| marker.id.as_ref()).map(|id| id.bytes.clone());
-    id.filter(|id| !id.is_empty()).map_or(Key::Nameless, Key::Id)
+    part.id().map_or(Key::Nameless, |id| Key::Id(id.into()))
 }
 
 /// The attributes that hold: those of the document, and the others of its file. Where a key is given twice, the first

@@ -6,9 +6,9 @@ use std::ops::Range;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::de::DeValue;
 
-use super::day::Day;
 use super::file::{Entry, Reader, entries};
 use super::keys;
+use crate::day::Day;
 use crate::rules;
 
 /// What is accepted of some documents: findings of some rules.

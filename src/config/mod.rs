@@ -7,11 +7,11 @@
 
 mod allowance;
 mod budget;
-mod day;
 mod discover;
 mod file;
 mod globs;
 mod keys;
+mod levels;
 mod rule_tables;
 mod schema;
 mod selector;
@@ -20,12 +20,12 @@ mod template;
 
 pub use allowance::{Allowance, Allowances};
 pub use budget::{Budget, Counted, Limit, Per, Share};
-pub use day::{Day, NoDay};
 pub use discover::{Discovery, FILE_NAME, discover};
 pub use file::{ConfigFile, FailOn, Override, Problem, parse};
+pub use levels::Levels;
 pub use schema::schema;
 pub use selector::{Selector, UnknownSelector, suggest_rule};
-pub use settings::{CommandLine, FileSettings, Levels, Settings};
+pub use settings::{CommandLine, FileSettings, Settings};
 pub use template::template;
 
 /// The largest configuration file that is read, in bytes. A larger one is no configuration.

@@ -7,79 +7,16 @@ use globset::GlobSet;
 
 use super::allowance::Allowances;
 use super::budget::{Budget, Counted};
-use super::day::Day;
 use super::file::{ConfigFile, Override};
+use super::levels::Levels;
 use super::selector::Selector;
 use crate::baseline::Baseline;
-use crate::diagnostic::Severity;
+use crate::day::Day;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
 use crate::rule::{AnyRule, Values};
 use crate::rules;
-
-/// How bad the findings of each rule are, by the rule's number in [`rules::ALL`]; none for a rule that does not run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Levels(Vec<Option<Severity>>);
-
-impl Default for Levels {
-    fn default() -> Self {
-        Self(rules::ALL.iter().map(|rule| rule.meta().default.then_some(rule.meta().severity)).collect())
-    }
-}
-
-impl Levels {
-    /// No rule at all.
-    pub fn none() -> Self {
-        Self(vec![None; rules::ALL.len()])
-    }
-
-    /// How bad findings of the rule with this number are; none if it does not run.
-    pub fn get(&self, rule: usize) -> Option<Severity> {
-        self.0.get(rule).copied().flatten()
-    }
-
-    /// Says how bad findings of the rule with this number are.
-    pub fn set(&mut self, rule: usize, severity: Option<Severity>) {
-        if let Some(level) = self.0.get_mut(rule) {
-            *level = severity;
-        }
-    }
-
-    fn select(&mut self, selector: &Selector) {
-        for rule in selector.rules() {
-            let default = rules::ALL.get(rule).map(|rule| rule.meta().severity);
-            self.set(rule, self.get(rule).or(default));
-        }
-    }
-
-    fn ignore(&mut self, selector: &Selector) {
-        for rule in selector.rules() {
-            self.set(rule, None);
-        }
-    }
-
-    /// A rule that does not run stays off, whatever severity it is given: selecting is one thing, weighing another.
-    fn weigh(&mut self, selector: &Selector, severity: Severity) {
-        for rule in selector.rules() {
-            if self.get(rule).is_some() {
-                self.set(rule, Some(severity));
-            }
-        }
-    }
-
-    fn apply(&mut self, change: &Override) {
-        for selector in &change.select {
-            self.select(selector);
-        }
-        for (selector, severity) in &change.severity {
-            self.weigh(selector, *severity);
-        }
-        for selector in &change.ignore {
-            self.ignore(selector);
-        }
-    }
-}
 
 /// What the command line says of rules. It outweighs the configuration file.
 #[derive(Clone, Debug, Default)]
@@ -349,10 +286,11 @@ impl RuleValues {
 mod tests {
     use super::*;
     use crate::config::parse;
+    use crate::diagnostic::Severity;
 
     fn settings(config: &str, command_line: &CommandLine) -> Settings {
         let config = parse(config).expect("a configuration");
-        Settings::new(&config, command_line, Path::new("/repository"), Path::new("/repository/work"))
+        Settings::new(&config, command_line, Path::new("/repository"), Path::new("/repository/desk"))
     }
 
     fn level(settings: &Settings, path: &str, language: Option<&str>, rule: &str) -> Option<Severity> {
@@ -409,8 +347,8 @@ mod tests {
 
     #[test]
     fn excludes_hold_for_any_spelling_of_a_path() {
-        let settings = settings("exclude = [\"work/old\"]", &CommandLine::default());
-        for path in ["old/a.corpus", "./old/a.corpus", "../work/old", "/repository/work/old/x"] {
+        let settings = settings("exclude = [\"desk/old\"]", &CommandLine::default());
+        for path in ["old/a.corpus", "./old/a.corpus", "../desk/old", "/repository/desk/old/x"] {
             assert!(settings.excludes(Path::new(path)), "{path}");
         }
         assert!(!settings.excludes(Path::new("new/old.corpus")));

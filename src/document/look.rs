@@ -2,7 +2,7 @@
 
 use super::byte_set::ByteSet;
 use super::characters::Characters;
-use super::sweep::sweep;
+use super::sweep::{Swept, sweep};
 use crate::span::Span;
 
 /// What a single pass over the bytes of a document finds out.
@@ -12,20 +12,24 @@ pub(super) struct Seen {
     pub(super) byte_set: ByteSet,
     /// Which characters outside of ASCII there are.
     pub(super) characters: Vec<char>,
+    /// How many characters the body has. A byte that goes on with a character is none of its own.
+    pub(super) body_characters: usize,
 }
 
 /// Looks at the `bytes` of a document, which are `text` if they are well-formed, and tells `newline` where in its body
 /// line feeds are, in order.
 pub(super) fn look(bytes: &[u8], text: Option<&str>, body: Span, newline: impl FnMut(usize)) -> Seen {
     if let Some((marker, prose)) = text.and_then(|text| text.get(..body.end)?.split_at_checked(body.start)) {
-        let mut has_rare = false;
+        let mut swept = Swept { has_rare: false, characters: 0 };
         let Characters { found: characters, leads } = Characters::seen_by(|scratch| {
             sweep(marker, scratch, |_| {});
-            has_rare = sweep(prose, scratch, newline);
+            swept = sweep(prose, scratch, newline);
         });
-        let byte_set = if has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
-        return Seen { byte_set, characters };
+        let byte_set = if swept.has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
+        return Seen { byte_set, characters, body_characters: swept.characters };
     }
-    memchr::memchr_iter(b'\n', body.of(bytes)).for_each(newline);
-    Seen { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found }
+    let body = body.of(bytes);
+    memchr::memchr_iter(b'\n', body).for_each(newline);
+    let body_characters = body.iter().filter(|byte| byte.cast_signed() >= -0x40).count();
+    Seen { byte_set: ByteSet::of(bytes), characters: Characters::of_bytes(bytes).found, body_characters }
 }

@@ -2,6 +2,7 @@
 //! bytes that occur in it, found once for all rules.
 
 mod appeal;
+mod byline;
 mod byte_set;
 mod characters;
 mod defaults;
@@ -12,6 +13,8 @@ mod lines;
 mod look;
 mod neighbours;
 mod pairs;
+#[cfg(test)]
+pub(crate) mod samples;
 mod sections;
 mod shape;
 mod sweep;
@@ -55,7 +58,8 @@ pub struct Surroundings {
 pub struct Document<'a> {
     bytes: &'a [u8],
     text: Option<&'a str>,
-    /// Where it is not all UTF-8: what is, piece by piece, each with its place.
+    /// Where it is not all UTF-8: what is, piece by piece, each with its place. Found at once, since hardly a question about
+    /// such a document is answered without it; in a [`OnceCell`] it would bind the lifetime of every document.
     stretches: Vec<(usize, &'a str)>,
     kind: SectionKind,
     marker: Option<&'a Marker>,
@@ -105,8 +109,8 @@ impl<'a> Document<'a> {
 
     /// The longest pieces of the document that are well-formed UTF-8, its marker line included, each with its place, in
     /// order.
-    pub fn stretches(&self) -> Vec<(usize, &'a str)> {
-        self.text.map_or_else(|| self.stretches.clone(), |text| vec![(0, text)])
+    pub fn stretches(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        self.text.map(|text| (0, text)).into_iter().chain(self.stretches.iter().copied())
     }
 
     /// What the document is.
@@ -142,6 +146,12 @@ impl<'a> Document<'a> {
     /// Which characters outside of ASCII occur in it: each once, in the order of their codes.
     pub fn characters(&self) -> &[char] {
         &self.seen().characters
+    }
+
+    /// How many characters its body has, what is escaped and the last line ending included. A byte that goes on with a
+    /// character is none of its own.
+    pub fn body_characters(&self) -> usize {
+        self.seen().body_characters
     }
 
     /// Whether a character outside of ASCII occurs in it for which `wanted` holds.

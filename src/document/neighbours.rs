@@ -97,18 +97,24 @@ fn heads_the_text(
     number: usize,
     above: Claim,
 ) -> bool {
-    let is_between_parts = match above.topic {
+    let is_not_last = number + 2 < lines.len();
+    let may_be_above_it = match above.topic {
         Topic::Advertising => true,
-        Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink => !above.announces && number + 2 < lines.len(),
-        _ => false,
+        Topic::Share => is_not_last,
+        _ => !above.announces && is_not_last,
     };
     let is_free = claims.get(number + 1).is_some_and(Option::is_none);
     let below = || lines.get(number + 1).and_then(|line| document.str(line.line.span));
-    is_between_parts && is_free && below().is_some_and(is_paragraph)
+    stands_between_paragraphs(above.topic) && may_be_above_it && is_free && below().is_some_and(is_paragraph)
 }
 
-/// Claims short lines between two that are claimed. Links to other texts also stand between the paragraphs of one:
-/// there a line that ends as a sentence is text.
+/// Whether what is of this topic also stands between the paragraphs of a text.
+const fn stands_between_paragraphs(topic: Topic) -> bool {
+    matches!(topic, Topic::Advertising | Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink | Topic::Share)
+}
+
+/// Claims short lines between two that are claimed. Below what also stands between the paragraphs of a text, a line that
+/// ends as a sentence is text.
 fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for number in 1..claims.len() {
         let is_in_tail = lines.get(number - 1).is_some_and(|line| line.edge == Edge::Tail);
@@ -120,7 +126,7 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
                 let text = lines.get(number).and_then(|line| document.str(line.line.span));
                 text.is_some_and(|text| text.trim_end().ends_with('.'))
             };
-            if above.topic == Topic::RelatedLink && is_sentence() {
+            if stands_between_paragraphs(above.topic) && is_sentence() {
                 continue;
             }
             *own = Some(Claim { announces: false, joins: true, ..above });

@@ -1,5 +1,6 @@
 //! Where the documents of a file begin and end.
 
+use super::{Defaults, Document, Surroundings};
 use crate::span::Span;
 use crate::syntax::{Marker, Node, NodeKind, Word};
 
@@ -27,6 +28,13 @@ pub struct Section<'t> {
     pub span: Span,
     /// What follows its marker line, relative to `span`.
     pub body: Span,
+}
+
+impl<'t> Section<'t> {
+    /// The section of the file or block `bytes` as rules see it.
+    pub fn document(&self, bytes: &'t [u8], surroundings: Surroundings, defaults: &'t Defaults) -> Document<'t> {
+        Document::new(self.span.of(bytes), self.kind, self.marker, self.body, surroundings, defaults)
+    }
 }
 
 /// The sections of a list of nodes, in order. A reserved marker line belongs to the section that it stands in.
@@ -73,7 +81,6 @@ pub fn is_blank(body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, Document, Surroundings};
     use crate::syntax::parse;
 
     fn contents(bytes: &[u8]) -> Vec<(SectionKind, Vec<u8>)> {
@@ -82,14 +89,7 @@ mod tests {
         sections(&tree.nodes)
             .into_iter()
             .map(|section| {
-                let document = Document::new(
-                    section.span.of(bytes),
-                    section.kind,
-                    section.marker,
-                    section.body,
-                    Surroundings::default(),
-                    &defaults,
-                );
+                let document = section.document(bytes, Surroundings::default(), &defaults);
                 (document.kind(), document.content().into_owned())
             })
             .collect()

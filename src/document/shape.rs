@@ -1,9 +1,13 @@
 //! What a line is by its shape alone, where no phrase says so: rights, agencies, breadcrumbs, rows of tags, remains of
 //! code.
 
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use super::byline::is_byline;
 use super::furniture::Place;
 use crate::document::Edge;
-use crate::lang::Topic;
+use crate::lang::{Topic, knowledge};
 
 /// A longer line is a paragraph. In bytes.
 const LONGEST: usize = 300;
@@ -67,7 +71,7 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
         // U+00A9
         0xC2 if text.starts_with('\u{A9}') && !place.is_first => {
             let has_year = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
-            Some(if has_year { Topic::Copyright } else { Topic::Credit })
+            Some(if has_year || reserves_rights(text) { Topic::Copyright } else { Topic::Credit })
         }
         b'#' if is_tags(text) => Some(Topic::Tags),
         b'(' | b'[' if is_lone_ellipsis(text) && !place.is_first => Some(Topic::Debris),
@@ -75,6 +79,15 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
         _ if is_code(text) => Some(Topic::Debris),
         _ => None,
     }
+}
+
+/// Whether a line does not say behind the sign of copyright whose the rights are, but that they are reserved: "All rights
+/// reserved".
+fn reserves_rights(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('\u{A9}') else { return false };
+    let knowledge = knowledge();
+    let is_phrase = knowledge.furniture.find_all(rest).iter().any(|found| found.phrase.topic() == Topic::Copyright);
+    is_phrase || knowledge.signals.find(rest).is_some_and(|(topic, _)| topic == Topic::Copyright)
 }
 
 /// Shapes that begin with a letter, a digit or a dash.
@@ -90,6 +103,10 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     }
     if is_complaint(text) {
         return Some(Topic::Debris);
+    }
+    // The first line may be the title.
+    if !place.is_first && is_byline(text) {
+        return Some(Topic::Byline);
     }
     let is_debris = is_code(text) || text == "pic.twitter.com" || text.starts_with("pic.twitter.com/");
     (is_debris && !place.is_first).then_some(Topic::Debris)
@@ -108,90 +125,79 @@ fn is_turning(text: &str) -> bool {
     is_short && text.len() > '\u{2190}'.len_utf8() && (text.starts_with('\u{2190}') || text.ends_with('\u{2192}'))
 }
 
-/// The names of networks and the verbs of their buttons, in lower case, what contains another before it.
-const BUTTONS: [&str; 66] = [
-    "facebook messenger",
-    "facebook",
-    "twittern",
-    "twitter",
-    "instagram",
-    "whatsapp",
-    "telegram",
-    "pinterest",
-    "pinit",
-    "pin it",
-    "linkedin",
-    "xing",
-    "reddit",
-    "tumblr",
-    "youtube",
-    "tiktok",
-    "flipboard",
-    "mastodon",
+/// The names of networks, and what stands on buttons in every language, in lower case.
+const NETWORKS: [&str; 31] = [
     "bluesky",
-    "threads",
-    "messenger",
-    "vkontakte",
-    "stumbleupon",
     "digg",
+    "facebook",
+    "facebook messenger",
+    "flipboard",
+    "google plus",
     "google+",
     "googleplus",
-    "google plus",
+    "instagram",
+    "linkedin",
+    "mastodon",
+    "messenger",
+    "pinit",
+    "pinterest",
     "pocket",
-    "snapchat",
-    "viber",
-    "skype",
-    "copy link",
-    "link kopieren",
-    "copiar enlace",
-    "copier le lien",
-    "e-mail",
-    "email",
-    "mailen",
-    "mail",
-    "sms",
+    "reddit",
     "rss",
-    "drucken",
-    "print",
-    "imprimir",
-    "imprimer",
-    "stampa",
-    "afdrukken",
-    "teilen",
-    "share this",
-    "share",
-    "compartir",
-    "compartilhar",
-    "partager",
-    "partagez",
-    "condividi",
-    "delen",
-    "tweeten",
-    "tweet",
-    "pinnen",
-    "merken",
-    "versenden",
-    "senden",
-    "enviar",
-    "envoyer",
-    "invia",
-    "likes",
+    "skype",
+    "sms",
+    "snapchat",
+    "stumbleupon",
+    "telegram",
+    "threads",
+    "tiktok",
+    "tumblr",
+    "twitter",
+    "viber",
+    "vkontakte",
+    "whatsapp",
+    "xing",
+    "youtube",
 ];
 
-/// For each first letter of a button, which letters come second, one bit for each. What is no letter is the last of the
-/// bits.
-#[expect(clippy::indexing_slicing, reason = "there is an entry for every letter")]
-static BUTTON_BEGINNINGS: [u32; 32] = {
+static BUTTONS: LazyLock<Buttons> = LazyLock::new(|| {
+    let mut names: Vec<&str> = NETWORKS.into_iter().chain(knowledge().share_buttons.iter()).collect();
+    names.sort_unstable_by_key(|name| (Reverse(name.len()), *name));
+    names.dedup();
     let mut beginnings = [0; 32];
-    let mut number = 0;
-    while number < BUTTONS.len() {
-        if let Some(two) = BUTTONS[number].as_bytes().first_chunk::<2>() {
-            beginnings[letter(two[0]) as usize] |= 1 << letter(two[1]);
+    for [first, second] in names.iter().filter_map(|name| name.as_bytes().first_chunk::<2>()) {
+        if let Some(seconds) = beginnings.get_mut(letter(*first) as usize) {
+            *seconds |= 1 << letter(*second);
         }
-        number += 1;
     }
-    beginnings
-};
+    Buttons { names, beginnings }
+});
+
+/// What stands on the buttons by which a page is passed on.
+struct Buttons {
+    /// In lower case, longer ones first, so that none is found in front of one that contains it.
+    names: Vec<&'static str>,
+    /// For each first letter of a button, which letters come second, one bit for each. What is no letter is the last of
+    /// the bits.
+    beginnings: [u32; 32],
+}
+
+impl Buttons {
+    /// Whether there is a button that begins with these bytes.
+    fn may_begin(&self, [first, second]: [u8; 2]) -> bool {
+        self.beginnings.get(letter(first) as usize).is_some_and(|seconds| seconds >> letter(second) & 1 == 1)
+    }
+
+    /// The length of the button that `text` begins with, in bytes.
+    fn at_start_of(&self, text: &str) -> Option<usize> {
+        // Nearly every word is told from them by its first two letters.
+        if !text.as_bytes().first_chunk().is_some_and(|two| self.may_begin(*two)) {
+            return None;
+        }
+        let starts = |name: &&&str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        self.names.iter().find(starts).map(|name| name.len())
+    }
+}
 
 /// The number of a letter, whether it is a capital or not; 31 for all other bytes.
 const fn letter(byte: u8) -> u32 {
@@ -199,28 +205,15 @@ const fn letter(byte: u8) -> u32 {
     if number < 26 { number as u32 } else { 31 }
 }
 
-/// Whether there is a button that begins with these bytes.
-fn may_begin_button([first, second]: [u8; 2]) -> bool {
-    BUTTON_BEGINNINGS.get(letter(first) as usize).is_some_and(|seconds| seconds >> letter(second) & 1 == 1)
-}
-
 /// `Facebook Twitter Pinterest`, `TeilenTwitternDrucken`, `Share / Tweet / Mail`: a row of buttons and nothing else.
 fn is_share_bar(text: &str, place: Place) -> bool {
-    let is_button = |rest: &str| {
-        // Nearly every word is told from them by its first two letters.
-        if !rest.as_bytes().first_chunk().is_some_and(|two| may_begin_button(*two)) {
-            return None;
-        }
-        let starts = |button: &&&str| rest.get(..button.len()).is_some_and(|start| start.eq_ignore_ascii_case(button));
-        BUTTONS.iter().find(starts).map(|button| button.len())
-    };
     if text.len() > LONGEST_BREADCRUMB {
         return false;
     }
     let is_between =
         |character: char| character.is_ascii_digit() || " |/\u{B7}\u{2022},.:-()\u{A0}".contains(character);
     let (mut rest, mut count) = (text.trim_start_matches(is_between), 0);
-    while let Some(length) = is_button(rest) {
+    while let Some(length) = BUTTONS.at_start_of(rest) {
         count += 1;
         rest = rest.get(length..).unwrap_or_default().trim_start_matches(is_between);
     }
@@ -312,6 +305,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_buttons_are_a_bar() {
+        for button in &BUTTONS.names {
+            assert_eq!(shape(&format!("{button} | {}", button.to_uppercase())), Some(Topic::Share), "{button}");
         }
     }
 

@@ -17,18 +17,29 @@ const BLOCKS: usize = 16;
 /// text seldom has more.
 const USUAL: usize = 6;
 
+/// What is known of a text when all of its bytes were looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Swept {
+    /// Whether there is a byte of ASCII that prose does without ([`is_rare`]).
+    pub(super) has_rare: bool,
+    /// How many characters there are.
+    pub(super) characters: usize,
+}
+
 /// Looks at every byte of `text`: the characters outside of ASCII go to `scratch`, the places of line feeds to `newline`,
-/// in order. Whether there is a byte of ASCII that prose does without ([`is_rare`]) is the answer.
-pub(super) fn sweep(text: &str, scratch: &mut Scratch, newline: impl FnMut(usize)) -> bool {
+/// in order.
+pub(super) fn sweep(text: &str, scratch: &mut Scratch, newline: impl FnMut(usize)) -> Swept {
     dispatch!(Level::new(), simd => sweep_by(simd, text.as_bytes(), scratch, newline))
 }
 
 /// The same, with the instructions that this processor has.
 #[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
 #[inline(always)]
-fn sweep_by<S: Simd>(simd: S, bytes: &[u8], scratch: &mut Scratch, mut newline: impl FnMut(usize)) -> bool {
+fn sweep_by<S: Simd>(simd: S, bytes: &[u8], scratch: &mut Scratch, mut newline: impl FnMut(usize)) -> Swept {
     let Scratch { seen, leads } = scratch;
     let mut rare = Rare::none(simd);
+    // Bytes that are no characters of their own: all outside of ASCII but for leads.
+    let mut continuations = 0;
     for (number, chunk) in bytes.chunks(BLOCKS * BLOCK).enumerate() {
         let base = number * BLOCKS * BLOCK;
         let (blocks, rest) = chunk.as_chunks::<BLOCK>();
@@ -38,14 +49,16 @@ fn sweep_by<S: Simd>(simd: S, bytes: &[u8], scratch: &mut Scratch, mut newline: 
         for (at, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain(last)) {
             let block = u8x64::simd_from(simd, *block);
             rare.take_in(block);
-            leads.take_in(block.simd_ge(0xC0).to_bitmask(), at);
+            let (leads_here, others_here) = (block.simd_ge(0xC0).to_bitmask(), block.simd_ge(0x80).to_bitmask());
+            leads.take_in(leads_here, at);
+            continuations += (others_here & !leads_here).count_ones() as usize;
             bits(block.simd_eq(b'\n').to_bitmask()).for_each(|bit| newline(base + at + bit));
         }
         for place in leads.take_out() {
             seen.note(bytes, base + place);
         }
     }
-    rare.is_any()
+    Swept { has_rare: rare.is_any(), characters: bytes.len() - continuations }
 }
 
 /// What is used for one text after another, since to make it anew takes as long as to look at a page of text.
@@ -139,19 +152,20 @@ pub(super) const fn is_rare(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// The characters, line feeds, and whether a byte is rare: looked up one by one.
-    fn naive(text: &str) -> (Vec<char>, Vec<usize>, bool) {
+    /// The characters, line feeds, and what else is known: looked up one by one.
+    fn naive(text: &str) -> (Vec<char>, Vec<usize>, Swept) {
         let mut characters: Vec<char> = text.chars().filter(|character| !character.is_ascii()).collect();
         characters.sort_unstable();
         characters.dedup();
         let newlines = text.match_indices('\n').map(|(at, _)| at).collect();
-        (characters, newlines, text.bytes().any(is_rare))
+        let swept = Swept { has_rare: text.bytes().any(is_rare), characters: text.chars().count() };
+        (characters, newlines, swept)
     }
 
-    fn swept(text: &str) -> (Vec<char>, Vec<usize>, bool) {
+    fn swept(text: &str) -> (Vec<char>, Vec<usize>, Swept) {
         let (mut scratch, mut newlines) = (Scratch::default(), Vec::new());
-        let rare = sweep(text, &mut scratch, |at| newlines.push(at));
-        (scratch.seen.take_out().found, newlines, rare)
+        let swept = sweep(text, &mut scratch, |at| newlines.push(at));
+        (scratch.seen.take_out().found, newlines, swept)
     }
 
     #[test]
@@ -180,6 +194,6 @@ mod tests {
         for text in ["\n", "é", "漢", "\u{10437}", "\u{7F}", "ж", "“"].map(|text| text.repeat(3000)) {
             assert_eq!(swept(&text), naive(&text));
         }
-        assert_eq!(swept(""), (vec![], vec![], false));
+        assert_eq!(swept(""), naive(""));
     }
 }

@@ -1,9 +1,10 @@
 //! Ends without a full stop that say nothing about a cut: items, initials, greetings, addresses, what is glued on.
 
+use super::function_words::is_word_of_document;
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
-use crate::lang::{Match, Mode, Topic, knowledge};
+use crate::lang::{Match, Mode, Topic, fold, knowledge};
 
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
@@ -17,15 +18,8 @@ const WORDS_OF_FAREWELL: usize = 7;
 /// Of more words than these, not all are names.
 const WORDS_OF_NAMES: usize = 5;
 
-/// What stands in names and between them, without a capital.
-const PARTICLES: [&str; 12] = ["de", "du", "des", "von", "van", "der", "di", "da", "et", "and", "und", "y"];
-
 /// A longer sentence is more than a credit ("Illustrations by Anna Durand").
 const WORDS_OF_CREDIT: usize = 8;
-
-/// The words that the links of pages end in, by language: "Das ganze Gespräch hier". Texts are seldom cut behind one.
-const LINKS: [(&str, &str); 7] =
-    [("de", "hier"), ("en", "here"), ("es", "aquí"), ("fr", "ici"), ("it", "qui"), ("nl", "hier"), ("pt", "aqui")];
 
 /// A headline of several sentences is not looked at.
 const SENTENCES_OF_HEADLINES: usize = 3;
@@ -45,7 +39,7 @@ fn has_stop(text: &[u8]) -> bool {
 
 /// Whether a text is a few names and nothing else.
 fn are_names(text: &str) -> bool {
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || knowledge().name_particles.has(word);
     let mut words = text.split_whitespace();
     let is_short = words.clone().nth(WORDS_OF_NAMES).is_none();
     is_short && words.clone().next().is_some() && words.all(is_name) && !text.contains(',')
@@ -169,11 +163,10 @@ impl Ending<'_> {
         end.and_then(|(blank, _)| tail.get(blank..)).unwrap_or(tail).trim_start()
     }
 
-    /// Whether the last word is one that links of pages end in.
+    /// Whether the last word is one that links of pages end in: "Das ganze Gespräch hier". Texts are seldom cut behind
+    /// one.
     fn is_link(&self, context: &impl Context) -> bool {
-        let is_word = |word: &str| self.word.eq_ignore_ascii_case(word);
-        let is_own = |code: &str| context.language().is_some_and(|language| language.code() == code);
-        LINKS.iter().any(|(code, word)| is_word(word) && is_own(code))
+        is_word_of_document(context, &knowledge().link_endings, &fold(self.word))
     }
 
     /// Whether the last sentences are headlines of other articles, below a label as "Lire aussi :", in a text without
@@ -219,7 +212,7 @@ impl Ending<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Language;
+    use crate::lang::{LANGUAGES_WITH_DATA, Language};
 
     fn ending(text: &str) -> Ending<'_> {
         Ending::of(text, 0)
@@ -274,7 +267,20 @@ mod tests {
     }
 
     #[test]
+    fn names_have_particles_between_them() {
+        for particle in knowledge().name_particles.iter() {
+            assert!(are_names(&format!("Anna {particle} Ponte")), "{particle}");
+        }
+        assert!(!are_names("Anna likes Ponte") && !are_names(""));
+    }
+
+    #[test]
     fn links_end_in_a_word_of_their_language() {
+        let endings = &knowledge().link_endings;
+        for code in LANGUAGES_WITH_DATA {
+            assert!(endings.has_language(Language::from_tag(code).unwrap()), "{code}");
+        }
+        assert!(endings.iter().all(|word| ending(word).word == word));
         assert!(ending("You can read the plans here").is_link(&Lines("")) && ending("Read HERE").is_link(&Lines("")));
         assert!(!ending("Das Video gibt es hier").is_link(&Lines("")) && !ending("somewhere").is_link(&Lines("")));
     }

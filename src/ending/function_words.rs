@@ -1,7 +1,7 @@
 //! Words that no sentence ends in.
 
 use super::Context;
-use crate::lang::{fold, knowledge};
+use crate::lang::{Words, fold, knowledge};
 
 /// Whether the last word of `text` is one that no sentence of the document's language ends in.
 ///
@@ -19,15 +19,16 @@ pub(super) fn cannot_end(context: &impl Context, text: &str) -> bool {
         Some(apostrophe) if apostrophe + 1 < word.len() => word.get(apostrophe + 1..).unwrap_or_default(),
         _ => &word,
     };
-    is_folded_function_word(context, last)
+    is_word_of_document(context, &knowledge().function_words, last)
 }
 
 /// Whether no sentence of the document's language ends in `word`, whatever its case.
 pub fn is_function_word(context: &impl Context, word: &str) -> bool {
-    !word.is_empty() && is_folded_function_word(context, &fold(word))
+    !word.is_empty() && is_word_of_document(context, &knowledge().function_words, &fold(word))
 }
 
-fn is_folded_function_word(context: &impl Context, word: &str) -> bool {
-    let words = &knowledge().function_words;
-    words.has(word) && context.language().is_some_and(|language| words.languages(word).any(|own| own == language))
+/// Whether the document's language has `word`, which is folded, among `words`. The language is asked for last, since it
+/// may have to be detected.
+pub(super) fn is_word_of_document(context: &impl Context, words: &Words, word: &str) -> bool {
+    words.has(word) && context.language().is_some_and(|language| words.has_in(word, language))
 }

@@ -34,28 +34,20 @@ pub struct LengthRecord {
 impl LengthRecord {
     /// How long the text of `document` is: in characters, and in bytes where these are more.
     pub fn of(document: &Document<'_>, place: DocumentPlace) -> impl Iterator<Item = Self> {
-        let body = document.body().of(document.bytes());
-        let body = body.strip_suffix(b"\n").map_or(body, |body| body.strip_suffix(b"\r").unwrap_or(body));
+        let whole = document.body().of(document.bytes());
+        let body = whole.strip_suffix(b"\n").map_or(whole, |body| body.strip_suffix(b"\r").unwrap_or(body));
         let first = XxHash3_64::oneshot(body.get(..ENDS).unwrap_or(body));
         let last = XxHash3_64::oneshot(body.get(body.len().saturating_sub(ENDS)..).unwrap_or(body));
         let text = first ^ last.rotate_left(1);
-        let is_ascii = !document.byte_set().contains_any(0x80..=0xFF);
-        let count = if is_ascii { body.len() } else { characters(body) };
-        let lengths = [Some((Unit::Characters, count)), (!is_ascii).then_some((Unit::Bytes, body.len()))];
+        // The line ending is ASCII. Escapes are too rare to matter.
+        let count = document.body_characters() - (whole.len() - body.len());
+        let has_more_bytes = count < body.len();
+        let lengths = [Some((Unit::Characters, count)), has_more_bytes.then_some((Unit::Bytes, body.len()))];
         lengths.into_iter().flatten().map(move |(unit, length)| {
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             Self { unit, length, text, place }
         })
     }
-}
-
-/// How many characters there are. A byte that goes on with a character is none of its own; escapes are too rare to
-/// matter.
-fn characters(bytes: &[u8]) -> usize {
-    // In a chunk the count fits into a byte, so that many bytes are counted by one instruction.
-    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.cast_signed() >= -0x40)).sum::<u8>();
-    let (chunks, rest) = bytes.as_chunks::<64>();
-    chunks.iter().map(|chunk| usize::from(count(chunk))).sum::<usize>() + usize::from(count(rest))
 }
 
 impl Record for LengthRecord {
@@ -81,12 +73,25 @@ impl Record for LengthRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Defaults, SectionKind, Surroundings};
 
     #[test]
-    fn characters_are_counted_whatever_the_length() {
+    fn characters_are_counted_and_bytes_where_they_are_more() {
+        let lengths = |bytes: &[u8]| -> Vec<(Unit, u32)> {
+            let (defaults, body) = (Defaults::default(), (0..bytes.len()).into());
+            let document = Document::new(bytes, SectionKind::Preamble, None, body, Surroundings::default(), &defaults);
+            let place = DocumentPlace::from_bits(0);
+            LengthRecord::of(&document, place).map(|record| (record.unit, record.length)).collect()
+        };
         for length in 0..300 {
-            let text: String = "aé–\u{10437}".chars().cycle().take(length).collect();
-            assert_eq!(characters(text.as_bytes()), length);
+            let text: String = "a\u{E9}\u{2013}\u{10437}".chars().cycle().take(length).collect();
+            let (characters, bytes) = (u32::try_from(length).unwrap(), u32::try_from(text.len()).unwrap());
+            for ending in ["", "\n", "\r\n"] {
+                let mut expected = vec![(Unit::Characters, characters), (Unit::Bytes, bytes)];
+                expected.truncate(if length > 1 { 2 } else { 1 });
+                assert_eq!(lengths(format!("{text}{ending}").as_bytes()), expected);
+            }
         }
+        assert_eq!(lengths(b"\xFF\xC3\xA9a\n"), [(Unit::Characters, 3), (Unit::Bytes, 4)]);
     }
 }

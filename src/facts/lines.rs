@@ -69,16 +69,10 @@ fn mask(line: &str, masked: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, Surroundings, sections};
-    use crate::syntax::parse;
+    use crate::document::samples::with_document;
 
     fn hashes(text: &str) -> Vec<(u64, Edge)> {
-        let tree = parse(text.as_bytes());
-        let section = sections(&tree.nodes)[0];
-        let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
-        let (marker, surroundings) = (section.marker, Surroundings::default());
-        let document = Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults);
-        short_lines(&document).map(|(hash, end, _)| (hash, end)).collect()
+        with_document(text, |document| short_lines(document).map(|(hash, end, _)| (hash, end)).collect())
     }
 
     #[test]

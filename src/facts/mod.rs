@@ -59,7 +59,7 @@ pub struct Kinds {
     pub endings: bool,
     /// How long texts are.
     pub lengths: bool,
-    /// By what documents are known again in a registry of earlier drops.
+    /// What documents are recognised by in a registry of earlier drops.
     pub entries: bool,
     /// What the last lines of files state.
     pub file_ends: bool,
@@ -85,7 +85,7 @@ impl Kinds {
         self == Self::NONE
     }
 
-    /// These and those.
+    /// The kinds of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
@@ -272,8 +272,8 @@ pub struct Table {
     pub texts: Sorted<TextRecord>,
     /// All short lines at the ends of documents.
     pub lines: Sorted<LineRecord>,
-    /// The same, each as often as there are documents with it, where it is not to be known in which: in one of the two
-    /// only.
+    /// The hashes of the same lines, each as often as there are documents with it, where nobody asks in which ones. If
+    /// these are there, `lines` is empty, and the other way round.
     pub line_counts: Sorted<u64>,
     /// The sketches of all texts.
     pub sketches: Sorted<SketchRecord>,
@@ -283,7 +283,7 @@ pub struct Table {
     pub endings: EndingTable,
     /// The lengths of all texts.
     pub lengths: Sorted<LengthRecord>,
-    /// By what all documents are known again in a registry.
+    /// What all documents are recognised by in a registry.
     pub entries: Sorted<EntryRecord>,
     /// Which of them a registry has met before; nothing where there is none.
     pub registered: Registered,
@@ -320,10 +320,8 @@ mod tests {
         let defaults = Defaults::default();
         let mut facts = Facts::default();
         for section in sections(&tree.nodes) {
-            let (start, bytes) = (section.span.start as u64, section.span.of(bytes));
-            let surroundings = Surroundings::default();
-            let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &defaults);
-            facts.take_in(&document, DocumentPlace::new(file, start).unwrap(), ALL);
+            let document = section.document(bytes, Surroundings::default(), &defaults);
+            facts.take_in(&document, DocumentPlace::new(file, section.span.start as u64).unwrap(), ALL);
         }
         facts
     }

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::place::DocumentPlace;
 use super::record::Record;
 use super::wording;
+use crate::day::Day;
 use crate::document::Document;
 
 /// A SHA-256, since the earlier text is not at hand to be compared: nobody can write a text that passes for another one.
@@ -19,7 +20,7 @@ pub const NO_DIGEST: Digest = [0; 32];
 /// The hash of the id of a document that has none.
 pub const NO_ID: u64 = 0;
 
-/// By what a document is known again in a registry.
+/// What a document is recognised by in a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryRecord {
     /// Where the document stands.
@@ -79,8 +80,8 @@ impl Record for EntryRecord {
 pub struct EarlierDrop {
     /// The file, as it was named then, or the name that was given.
     pub name: String,
-    /// When it was added: the day, as `2026-11-21`, in UTC.
-    pub added: String,
+    /// When it was added: the day in UTC, if the clock of that machine told one.
+    pub added: Option<Day>,
 }
 
 /// What a document of the run and an earlier one have in common.
@@ -185,16 +186,10 @@ mod tests {
             assert!(least > 80);
         }
     }
-    use crate::document::{Defaults, Surroundings, sections};
-    use crate::syntax::parse;
+    use crate::document::samples::with_document;
 
     fn entry(text: &str) -> EntryRecord {
-        let tree = parse(text.as_bytes());
-        let section = sections(&tree.nodes)[0];
-        let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
-        let (marker, surroundings) = (section.marker, Surroundings::default());
-        let document = Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults);
-        EntryRecord::of(&document, DocumentPlace::new(3, 77).unwrap())
+        with_document(text, |document| EntryRecord::of(document, DocumentPlace::new(3, 77).unwrap()))
     }
 
     #[test]

@@ -165,20 +165,12 @@ fn pieces(document: &Document<'_>, left_out: &[u64]) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, Surroundings, sections};
-    use crate::syntax::parse;
-
-    fn with<T>(text: &str, work: impl FnOnce(&Document<'_>) -> T) -> T {
-        let tree = parse(text.as_bytes());
-        let section = sections(&tree.nodes)[0];
-        let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
-        let (marker, surroundings) = (section.marker, Surroundings::default());
-        work(&Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults))
-    }
+    use crate::document::samples::with_document;
 
     #[test]
     fn a_shingle_is_five_words_in_their_order() {
-        let of = |text: &str| with(&format!("<<<FILE>>> a\n{text}\n"), |document| shingles_without(document, &[]));
+        let of =
+            |text: &str| with_document(format!("<<<FILE>>> a\n{text}\n"), |document| shingles_without(document, &[]));
         assert_eq!(of("one two three four").len(), 0);
         assert_eq!(of("one two three four five six").len(), 2);
         assert_eq!(of("One, two\nthree – four. FIVE"), of("one two three four five"));
@@ -189,12 +181,12 @@ mod tests {
     #[test]
     fn lines_that_are_left_out_are_not_there() {
         let text = "<<<FILE>>> a\n4 people read this\nThe ferry leaves at nine sharp.\nWrite to us\n";
-        let whole = with(text, |document| words_without(document, &[]).collect::<Vec<_>>());
-        let mut lines: Vec<u64> = with(text, |document| {
+        let whole = with_document(text, |document| words_without(document, &[]).collect::<Vec<_>>());
+        let mut lines: Vec<u64> = with_document(text, |document| {
             short_lines(document).filter(|(_, _, line)| line.span.start != 32).map(|(hash, ..)| hash).collect()
         });
         lines.sort_unstable();
-        let left: Vec<String> = with(text, |document| {
+        let left: Vec<String> = with_document(text, |document| {
             words_without(document, &lines).map(|word| text.get(word.start..word.end).unwrap().to_owned()).collect()
         });
         assert_eq!(whole.len(), 13);
@@ -209,8 +201,8 @@ mod tests {
         {
             let texts = [left, right].map(|end| format!("<<<FILE>>> a\n{start}{end} and so on\n"));
             let count = |skip: &str| skip.split_whitespace().filter(|word| *word != "–").count();
-            with(&texts[0], |one| {
-                with(&texts[1], |two| {
+            with_document(&texts[0], |one| {
+                with_document(&texts[1], |two| {
                     let (first, second) = words_of_both((one, two), &[]);
                     let (first, second): (Vec<Word>, Vec<Word>) = (first.collect(), second.collect());
                     let whole: Vec<Word> = words_without(one, &[]).collect();
@@ -223,8 +215,8 @@ mod tests {
         // What is no word cannot be told apart from what stands before it.
         let texts =
             ["- ".repeat(99) + "one", "- ".repeat(99) + "two"].map(|text| format!("<<<FILE>>> a\nsome {text}\n"));
-        with(&texts[0], |one| {
-            with(&texts[1], |two| assert_eq!(words_of_both((one, two), &[]).0.count(), 2));
+        with_document(&texts[0], |one| {
+            with_document(&texts[1], |two| assert_eq!(words_of_both((one, two), &[]).0.count(), 2));
         });
     }
 }

@@ -262,8 +262,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::document::{Defaults, Surroundings, sections};
-    use crate::syntax::parse;
+    use crate::document::samples::with_document;
 
     fn sketch(text: &str) -> Option<Sketch> {
         both(text).map(|(sketch, _)| sketch)
@@ -274,14 +273,9 @@ mod tests {
     }
 
     fn both(text: &str) -> Option<(Sketch, Anchors)> {
-        let text = format!("<<<FILE>>> a\n{text}\n");
-        let tree = parse(text.as_bytes());
-        let section = sections(&tree.nodes)[0];
-        let (bytes, defaults) = (section.span.of(text.as_bytes()), Defaults::default());
-        let (marker, surroundings) = (section.marker, Surroundings::default());
-        let document = Document::new(bytes, section.kind, marker, section.body, surroundings, &defaults);
         let mut sketcher = Sketcher::default();
-        let sketch = sketcher.sketch(&document, true)?;
+        let file = format!("<<<FILE>>> a\n{text}\n");
+        let sketch = with_document(file, |document| sketcher.sketch(document, true))?;
         Some((sketch, sketcher.anchors()?))
     }
 

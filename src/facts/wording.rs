@@ -20,24 +20,34 @@ const TAIL: usize = 48;
 /// Texts of the same wording have the same sample. Others may have it too, where they begin and end alike, so they are
 /// read again before anything is said of them. The cost is that of a few hundred characters, and not of the text.
 pub fn sample(text: &str) -> u64 {
-    let mut letters = String::with_capacity(2 * (HEAD + TAIL));
+    let mut letters = Vec::with_capacity(2 * (HEAD + TAIL));
     push_letters(Forwards(text), HEAD, false, &mut letters);
     push_letters(Backwards(text), TAIL, true, &mut letters);
     if letters.is_empty() {
         // Scripts have marks that are letters; a text of nothing else is not worth being quick about.
-        letters.extend(wording(text));
+        wording(text).for_each(|letter| push(letter, &mut letters));
     }
     if letters.is_empty() {
-        letters.push_str(text.trim());
+        letters.extend(text.trim().bytes());
     }
-    XxHash3_64::oneshot(letters.as_bytes())
+    XxHash3_64::oneshot(&letters)
 }
 
-/// The characters of a text in one of the two directions. Nearly all are ASCII, and a byte is quicker than a character.
+/// Appends a character as UTF-8.
+fn push(character: char, out: &mut Vec<u8>) {
+    out.extend(character.encode_utf8(&mut [0; 4]).bytes());
+}
+
+/// How many bytes of a text are looked at together: as many as a number has.
+const TOGETHER: usize = 16;
+
+/// A text that is read in one of the two directions. Nearly all of it is ASCII, and a byte is quicker than a character.
 trait Walk {
-    /// Appends the letters and digits from here to the next character outside of ASCII, and at most `most` of them. Says
-    /// how many there were.
-    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize;
+    /// The next bytes, in the order in which they are read, and how many there are.
+    fn next_bytes(&self) -> ([u8; TOGETHER], usize);
+
+    /// Goes on behind so many bytes of ASCII.
+    fn pass(&mut self, bytes: usize);
 
     /// The next character.
     fn character(&mut self) -> Option<char>;
@@ -47,10 +57,15 @@ trait Walk {
 struct Forwards<'a>(&'a str);
 
 impl Walk for Forwards<'_> {
-    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
-        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter(), most, out);
+    fn next_bytes(&self) -> ([u8; TOGETHER], usize) {
+        match self.0.as_bytes().first_chunk() {
+            Some(bytes) => (*bytes, TOGETHER),
+            None => few(self.0.bytes()),
+        }
+    }
+
+    fn pass(&mut self, bytes: usize) {
         self.0 = self.0.get(bytes..).unwrap_or_default();
-        pushed
     }
 
     fn character(&mut self) -> Option<char> {
@@ -65,10 +80,15 @@ impl Walk for Forwards<'_> {
 struct Backwards<'a>(&'a str);
 
 impl Walk for Backwards<'_> {
-    fn push_ascii(&mut self, most: usize, out: &mut String) -> usize {
-        let (bytes, pushed) = push_ascii(self.0.as_bytes().iter().rev(), most, out);
+    fn next_bytes(&self) -> ([u8; TOGETHER], usize) {
+        match self.0.as_bytes().last_chunk() {
+            Some(bytes) => (u128::from_be_bytes(*bytes).to_le_bytes(), TOGETHER),
+            None => few(self.0.bytes().rev()),
+        }
+    }
+
+    fn pass(&mut self, bytes: usize) {
         self.0 = self.0.get(..self.0.len() - bytes).unwrap_or_default();
-        pushed
     }
 
     fn character(&mut self) -> Option<char> {
@@ -79,45 +99,92 @@ impl Walk for Backwards<'_> {
     }
 }
 
-/// Appends the letters and digits of `bytes` up to the first byte outside of ASCII, and at most `most` of them. Says how
-/// many bytes were looked at, and how many were appended.
-#[inline]
-fn push_ascii<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize, out: &mut String) -> (usize, usize) {
-    let (mut looked_at, mut pushed) = (0, 0);
-    for byte in bytes.take_while(|byte| byte.is_ascii()) {
-        looked_at += 1;
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte.to_ascii_lowercase()));
-            pushed += 1;
-            if pushed == most {
-                break;
-            }
+/// The last bytes of a text, with zeros behind them.
+fn few(bytes: impl Iterator<Item = u8>) -> ([u8; TOGETHER], usize) {
+    let (mut all, mut count) = ([0; TOGETHER], 0);
+    for (place, byte) in all.iter_mut().zip(bytes) {
+        (*place, count) = (byte, count + 1);
+    }
+    (all, count)
+}
+
+/// What a byte adds to a wording: itself in lower case if it is a letter or a digit of ASCII, else nothing, which is zero.
+static LETTERS: [u8; 256] = letters();
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every byte")]
+const fn letters() -> [u8; 256] {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            letters[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+}
+
+/// Appends the letters and digits from here to the next character outside of ASCII, and at most `most` of them. Says how
+/// many there were.
+fn push_ascii(text: &mut impl Walk, most: usize, out: &mut Vec<u8>) -> usize {
+    let mut pushed = 0;
+    while pushed < most {
+        let (bytes, count) = text.next_bytes();
+        let bytes = u128::from_le_bytes(bytes);
+        let others = bytes & u128::from_ne_bytes([0x80; TOGETHER]);
+        // Up to the first one, which may be behind all of them.
+        let ascii = bytes & ((others & others.wrapping_neg()) >> (u8::BITS - 1)).wrapping_sub(1);
+        let (letters, found) = letters_of(ascii.to_le_bytes());
+        let wanted = found.min(most - pushed);
+        // To copy all of them and to take some away again is quicker than to copy a number that is not known before.
+        let kept = out.len() + wanted;
+        out.extend_from_slice(&letters);
+        out.truncate(kept);
+        pushed += wanted;
+        let passed = count.min((others.trailing_zeros() / u8::BITS) as usize);
+        text.pass(passed);
+        if passed < TOGETHER {
+            break;
         }
     }
-    (looked_at, pushed)
+    pushed
+}
+
+/// The letters and digits among these bytes, in lower case, and how many there are. Where words end cannot be guessed, by
+/// no processor either: so each byte is written down, and the next one over it, if it was no letter.
+fn letters_of(bytes: [u8; TOGETHER]) -> ([u8; TOGETHER], usize) {
+    let (mut letters, mut found) = ([0; TOGETHER], 0);
+    for byte in bytes {
+        let letter = LETTERS.get(usize::from(byte)).copied().unwrap_or_default();
+        if let Some(place) = letters.get_mut(found) {
+            *place = letter;
+        }
+        found += usize::from(letter != 0);
+    }
+    (letters, found)
 }
 
 /// Appends the first `count` letters and digits to `out`, without case and accents. What is composed counts as its
 /// parts, in the order in which `text` is read.
-fn push_letters(mut text: impl Walk, count: usize, backwards: bool, out: &mut String) {
+fn push_letters(mut text: impl Walk, count: usize, backwards: bool, out: &mut Vec<u8>) {
     let mut left = count;
     while left > 0 {
-        left -= text.push_ascii(left, out);
+        left -= push_ascii(&mut text, left, out);
         if left == 0 {
             break;
         }
         let Some(character) = text.character() else { break };
         if let Some(letter) = latin(character) {
-            out.push(letter);
+            push(letter, out);
             left -= 1;
         } else if !is_punctuation(character) && character.is_alphanumeric() {
-            left -= push_parts(character, left, backwards, out);
+            left -= push_parts(character, left, backwards, |letter| push(letter, out));
         }
     }
 }
 
-/// Appends at most `left` of the letters that `character` is composed of, and says how many there were.
-fn push_parts(character: char, left: usize, backwards: bool, out: &mut String) -> usize {
+/// Tells `each` at most `left` of the letters that `character` is composed of, and says how many there were.
+fn push_parts(character: char, left: usize, backwards: bool, each: impl FnMut(char)) -> usize {
     // No character is made of more parts than these.
     let (mut parts, mut count) = (['\0'; 8], 0);
     decompose_canonical(character, |part| {
@@ -131,9 +198,8 @@ fn push_parts(character: char, left: usize, backwards: bool, out: &mut String) -
         parts.reverse();
     }
     let parts = parts.get(..left.min(parts.len())).unwrap_or_default();
-    for part in parts {
-        out.extend(part.to_lowercase().filter(|part| !is_combining_mark(*part)));
-    }
+    let small = parts.iter().flat_map(|part| part.to_lowercase());
+    small.filter(|part| !is_combining_mark(*part)).for_each(each);
     parts.len()
 }
 
@@ -147,7 +213,7 @@ fn latin(character: char) -> Option<char> {
         let folded = |code| {
             let mut out = String::new();
             let character = char::from_u32(code).filter(|character| character.is_alphanumeric())?;
-            let count = push_parts(character, usize::MAX, false, &mut out);
+            let count = push_parts(character, usize::MAX, false, |letter| out.push(letter));
             let mut letters = out.chars();
             letters.next().filter(|_| count == 1 && letters.next().is_none())
         };
@@ -240,10 +306,10 @@ mod tests {
     #[test]
     fn short_cuts_lead_to_the_same_place() {
         for character in ('\u{80}'..='\u{2FF}').chain('\u{2000}'..='\u{20FF}') {
-            let (mut quick, mut plain) = (String::new(), String::new());
+            let (mut quick, mut plain) = (Vec::new(), Vec::new());
             push_letters(Forwards(character.encode_utf8(&mut [0; 4])), 9, false, &mut quick);
             if character.is_alphanumeric() {
-                push_parts(character, 9, false, &mut plain);
+                push_parts(character, 9, false, |letter| push(letter, &mut plain));
             }
             assert_eq!(quick, plain, "{character:?}");
         }
@@ -254,13 +320,29 @@ mod tests {
     fn no_more_letters_are_taken_than_were_asked_for() {
         for (text, count, expected) in [("abé def", 3, "abe"), ("abé def", 4, "abed"), ("ab", 9, "ab"), ("é", 1, "e")]
         {
-            let mut out = String::new();
+            let mut out = Vec::new();
             push_letters(Forwards(text), count, false, &mut out);
-            assert_eq!(out, expected);
+            assert_eq!(out, expected.as_bytes());
             out.clear();
             let backwards: String = text.chars().rev().collect();
             push_letters(Backwards(&backwards), count, true, &mut out);
-            assert_eq!(out, expected);
+            assert_eq!(out, expected.as_bytes());
+        }
+    }
+
+    #[test]
+    fn letters_are_taken_wherever_they_stand() {
+        let text = "a, b-c! Déjà 1. D [e] (f) ghijklmnopqrstuvwxyz-0123456789 « été »,,,;;;:::___      XYZ";
+        let folded = |text: &str| -> Vec<u8> {
+            let letters = text.nfd().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
+            letters.collect::<String>().into_bytes()
+        };
+        for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+            let (text, mut forwards, mut backwards) = (text.get(start..).unwrap(), Vec::new(), Vec::new());
+            push_letters(Forwards(text), usize::MAX, false, &mut forwards);
+            push_letters(Backwards(text), usize::MAX, true, &mut backwards);
+            backwards.reverse();
+            assert_eq!((&forwards, &backwards), (&folded(text), &folded(text)), "{text}");
         }
     }
 

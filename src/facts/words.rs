@@ -1,7 +1,7 @@
 //! The words of a text as numbers: what is compared when texts are compared.
 //!
 //! A word is a run of letters and digits; of scripts that are written without spaces, each character is one. Case and
-//! the form of normalisation make no other word; accents and digits do. No string is made of any word: up to eight
+//! the form of normalisation make no difference; accents and digits do. No string is made of any word: up to eight
 //! ASCII characters at a time are found, put into lower case and hashed as one number.
 
 mod quick;

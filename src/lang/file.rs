@@ -26,6 +26,16 @@ pub(super) struct File {
     pub(super) months: Vec<Vec<String>>,
     /// The names of the days of the week, abbreviations included.
     pub(super) weekdays: Vec<String>,
+    /// What stands in names and between them, without a capital.
+    pub(super) name_particles: Vec<String>,
+    /// Units of durations, abbreviations included.
+    pub(super) duration_units: Vec<String>,
+    /// What the names of streets end in, as a word or as a part of one.
+    pub(super) street_names: Vec<String>,
+    /// What stands before the number of a telephone.
+    pub(super) telephone_labels: Vec<String>,
+    /// What stands on the buttons by which a page is passed on. The names of networks are in no language, and not here.
+    pub(super) share_buttons: Vec<String>,
     /// What heads a section of a text as often as a part of a page. Whole lines.
     pub(super) section_headings: Vec<String>,
     pub(super) comment_heading: Phrases,
@@ -47,6 +57,7 @@ pub(super) struct File {
     pub(super) tag_list: Phrases,
     pub(super) page_navigation: Phrases,
     pub(super) cookie_notice: Phrases,
+    pub(super) letter: Letter,
     pub(super) reader_voice: ReaderVoice,
     pub(super) read_more: ReadMore,
     pub(super) paywall_ending: PaywallEnding,
@@ -152,6 +163,26 @@ pub(super) struct ReadMore {
     pub(super) line: Vec<String>,
     /// The same, where it ends a document.
     pub(super) ending: Vec<String>,
+    /// The last words of links. A text that ends in one is hardly ever cut.
+    pub(super) last_word: Vec<String>,
+}
+
+/// How letters begin and end. All are single words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Letter {
+    /// The first words of salutations: "Dear Anna,".
+    pub(super) salutation: Vec<String>,
+    /// What stands in front of those: "My dear friend!".
+    pub(super) possessive: Vec<String>,
+    /// The last words of sign-offs that say whose the name below is, or that nobody writes below an article. Each is a
+    /// sign-off by itself, too: "Sincerely yours", "Yours".
+    pub(super) lone_closing: Vec<String>,
+    /// The last words of sign-offs of more than one word: "Kind regards".
+    pub(super) closing: Vec<String>,
+    /// Sign-offs of one word that may be the last one of another line. What says as little and stands below comments,
+    /// too, is left out.
+    pub(super) sign_off: Vec<String>,
 }
 
 /// What stands where the free part of a text ends.
@@ -183,7 +214,7 @@ pub(super) struct NoArticle {
 }
 
 /// The files, by the code of their language.
-pub(super) const FILES: [(&str, &str); 7] = [
+pub(super) const FILES: &[(&str, &str)] = &[
     ("de", include_str!("de.toml")),
     ("en", include_str!("en.toml")),
     ("es", include_str!("es.toml")),

@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+mod files;
+
+use self::files::Files;
 use super::Language;
 use super::file::{FILES, File, read};
 use super::phrases::{Mode, Phrasebook};
@@ -9,9 +12,6 @@ use super::signals::Signals;
 use super::topic::Topic;
 use super::voice::Voices;
 use super::words::{Terms, Words};
-
-/// A list of a file.
-type List = fn(&File) -> &[String];
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let files = FILES.iter().filter_map(|(code, text)| Some((Language::from_tag(code)?, read(text))));
@@ -44,8 +44,12 @@ pub struct Knowledge {
     pub byline_words: Words,
     /// How readers begin what they write below an article.
     pub voices: Voices,
+    /// How letters begin and end.
+    pub letters: Letters,
     /// What stands where a text was cut.
     pub read_more: Phrasebook,
+    /// The last words of links.
+    pub link_endings: Words,
     /// What stands where the free part of a text ends.
     pub paywalls: Phrasebook,
     /// Words before which a hyphen stands for a word that is left out.
@@ -56,6 +60,16 @@ pub struct Knowledge {
     pub section_headings: Phrasebook,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
+    /// What stands in names and between them, without a capital.
+    pub name_particles: Words,
+    /// Units of durations.
+    pub duration_units: Words,
+    /// What the names of streets end in, as a word or as a part of one.
+    pub street_names: Words,
+    /// What stands before the number of a telephone.
+    pub telephone_labels: Words,
+    /// What stands on the buttons by which a page is passed on, beside the names of networks.
+    pub share_buttons: Words,
     /// Words that no sentence of a language ends in.
     pub function_words: Words,
     /// Abbreviations, without their stop.
@@ -63,94 +77,50 @@ pub struct Knowledge {
     months: Vec<(Box<str>, u8)>,
 }
 
+/// How letters begin and end, by single words.
+#[derive(Debug, Default)]
+pub struct Letters {
+    /// The first words of salutations.
+    pub salutations: Words,
+    /// What stands in front of those.
+    pub possessives: Words,
+    /// The last words of sign-offs, and sign-offs by themselves.
+    pub lone_closings: Words,
+    /// The last words of sign-offs of more than one word.
+    pub closings: Words,
+    /// Sign-offs of one word that may be the last one of another line.
+    pub sign_offs: Words,
+}
+
 impl Knowledge {
     fn of(files: &[(Language, File)]) -> Self {
-        let phrases = |topic| {
-            files.iter().flat_map(move |(language, file)| {
-                let lists = file.phrases(topic).into_iter();
-                lists.flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, topic, *language)))
-            })
-        };
-        let read_more = files.iter().flat_map(|(language, file)| {
-            file.read_more.line.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
-        });
-        let endings = files.iter().flat_map(|(language, file)| {
-            file.read_more.ending.iter().map(|text| (&**text, Mode::Line, Topic::RelatedLink, *language))
-        });
-        let voices = files.iter().flat_map(|(language, file)| {
-            let beginnings = file.reader_voice.beginnings();
-            beginnings.map(|text| (&**text, Mode::Start, Topic::ReaderComment, *language))
-        });
-        let paywalls = files.iter().flat_map(|(language, file)| {
-            file.paywall_ending.start.iter().map(|text| (&**text, Mode::Start, Topic::Paywall, *language))
-        });
-        let no_article = files.iter().flat_map(|(language, file)| {
-            let lists = [(Mode::Line, &file.no_article.line), (Mode::Start, &file.no_article.start)];
-            lists
-                .into_iter()
-                .flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, Topic::Debris, *language)))
-        });
-        let headings = files.iter().flat_map(|(language, file)| {
-            file.section_headings.iter().map(|text| (&**text, Mode::Line, Topic::Debris, *language))
-        });
-        let words = |list: fn(&File) -> Vec<&str>| {
-            Words::new(files.iter().flat_map(|(language, file)| list(file).into_iter().map(|word| (word, *language))))
-        };
-        let terms = |list: List| {
-            let languages =
-                files.iter().map(|(language, file)| (*language, list(file).iter().map(|term| term.as_str().into())));
-            Terms::new(languages.map(|(language, terms)| (language, terms.collect())))
-        };
-        let with = |topic| {
-            let terms = files.iter().map(|(language, file)| {
-                let (_, others) = file.signals(topic);
-                (*language, others.iter().map(|term| term.as_str().into()).collect())
-            });
-            (topic, Terms::new(terms))
-        };
-        let signal_words = Topic::ALL.into_iter().flat_map(|topic| {
-            files.iter().flat_map(move |(language, file)| {
-                file.signals(topic).0.iter().map(move |word| (&**word, topic, *language))
-            })
-        });
-        let months = files.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
-        let mut months: Vec<(Box<str>, u8)> =
-            months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
-        months.sort_unstable();
-        months.dedup();
+        let files = Files(files);
         Self {
-            furniture: Phrasebook::new(Topic::ALL.into_iter().flat_map(phrases).chain(read_more.clone())),
-            signals: Signals::new(signal_words, Topic::ALL.into_iter().map(with).collect()),
-            disclaimer_relations: terms(|file| &file.opinion_disclaimer.relation),
-            disclaimer_parties: terms(|file| &file.opinion_disclaimer.party),
-            appeal_requests: terms(|file| &file.donation_appeal.request),
-            appeal_voices: terms(|file| &file.donation_appeal.voice),
-            dateline_words: words(|file| {
-                let labels = file.dateline.label.iter().chain(&file.dateline.update);
-                let labels = labels.flat_map(|label| label.split(' '));
-                let others = file.dateline.filler.iter().chain(&file.weekdays);
-                labels.chain(others.map(String::as_str)).collect()
-            }),
-            byline_words: words(|file| file.dateline.byline.iter().map(String::as_str).collect()),
-            voices: Voices {
-                beginnings: Phrasebook::new(voices),
-                greetings: words(|file| file.reader_voice.greeting.iter().map(String::as_str).collect()),
-                thanks: words(|file| file.reader_voice.thanks.iter().map(String::as_str).collect()),
-                thanks_to: words(|file| file.reader_voice.thanks_to.iter().map(String::as_str).collect()),
-                praise: words(|file| file.reader_voice.praise.iter().map(String::as_str).collect()),
-                praised: words(|file| file.reader_voice.praised.iter().map(String::as_str).collect()),
-                farewells: words(|file| file.reader_voice.farewell.iter().map(String::as_str).collect()),
-                audience: terms(|file| &file.reader_voice.audience),
-            },
-            read_more: Phrasebook::new(read_more.chain(endings)),
-            paywalls: Phrasebook::new(paywalls),
-            joining_words: words(|file| file.broken_text.joining.iter().map(String::as_str).collect()),
-            doubled_words: words(|file| file.broken_text.doubled.iter().map(String::as_str).collect()),
-            section_headings: Phrasebook::new(headings),
-            no_article: Phrasebook::new(no_article),
-            function_words: words(|file| file.function_words.iter().map(String::as_str).collect()),
-            abbreviations: words(|file| file.abbreviations.iter().map(String::as_str).collect()),
-            months,
+            furniture: files.furniture(),
+            signals: files.signals(),
+            disclaimer_relations: files.terms(|file| &file.opinion_disclaimer.relation),
+            disclaimer_parties: files.terms(|file| &file.opinion_disclaimer.party),
+            appeal_requests: files.terms(|file| &file.donation_appeal.request),
+            appeal_voices: files.terms(|file| &file.donation_appeal.voice),
+            dateline_words: files.dateline_words(),
+            byline_words: files.words(|file| &file.dateline.byline),
+            voices: files.voices(),
+            letters: files.letters(),
+            read_more: files.read_more(),
+            link_endings: files.words(|file| &file.read_more.last_word),
+            paywalls: files.book(Mode::Start, Topic::Paywall, |file| &file.paywall_ending.start),
+            joining_words: files.words(|file| &file.broken_text.joining),
+            doubled_words: files.words(|file| &file.broken_text.doubled),
+            section_headings: files.book(Mode::Line, Topic::Debris, |file| &file.section_headings),
+            no_article: files.no_article(),
+            name_particles: files.words(|file| &file.name_particles),
+            duration_units: files.words(|file| &file.duration_units),
+            street_names: files.words(|file| &file.street_names),
+            telephone_labels: files.words(|file| &file.telephone_labels),
+            share_buttons: files.words(|file| &file.share_buttons),
+            function_words: files.words(|file| &file.function_words),
+            abbreviations: files.words(|file| &file.abbreviations),
+            months: files.months(),
         }
     }
 

@@ -21,7 +21,7 @@ pub use detect::{by_trigrams, detect};
 pub use file::LANGUAGES_WITH_DATA;
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
-pub use knowledge::{Knowledge, knowledge};
+pub use knowledge::{Knowledge, Letters, knowledge};
 pub use phrases::{Match, Mode, Phrase, Phrasebook};
 pub use signals::Signals;
 pub use tag::{TagFault, check_tag};

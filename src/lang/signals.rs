@@ -38,7 +38,7 @@ impl Signals {
             .map(|(text, topic, language)| {
                 let first = text.bytes().take_while(|byte| is_word(*byte)).count();
                 let word = Word { topic, text: text.into(), languages: [language] };
-                (ending_before(text.as_bytes(), first), word)
+                (ending_before(text.as_bytes(), first, first), word)
             })
             .collect();
         words.sort_unstable();
@@ -56,31 +56,36 @@ impl Signals {
     pub fn find(&self, line: &str) -> Option<(Topic, &[Language])> {
         let bytes = line.as_bytes();
         let mut folded = None;
-        let mut last_is_word = 0;
+        // How many bytes before this step are part of a word that may go on in it.
+        let mut before = 0;
         for (number, step) in steps(bytes).enumerate() {
             let words = mask(&step, is_word);
-            let ends = !words & (words << 1 | last_is_word);
-            last_is_word = words >> (STEP - 1);
+            let ends = !words & (words << 1 | u64::from(before > 0));
             for bit in mask::bits(ends) {
-                if let Some(found) = self.find_before(bytes, number * STEP + bit, line, &mut folded) {
+                let others = !words & ((1 << bit) - 1);
+                let length = if others == 0 { before + bit } else { bit - 1 - others.ilog2() as usize };
+                if let Some(found) = self.find_before(bytes, number * STEP + bit, length, line, &mut folded) {
                     return Some(found);
                 }
             }
+            let last = words.leading_ones() as usize;
+            before = if last == STEP { before + STEP } else { last };
         }
         // The last word ends with the line.
-        let is_whole = bytes.len().is_multiple_of(STEP) && last_is_word == 1;
-        is_whole.then(|| self.find_before(bytes, bytes.len(), line, &mut folded)).flatten()
+        let is_whole = before > 0 && bytes.len().is_multiple_of(STEP);
+        is_whole.then(|| self.find_before(bytes, bytes.len(), before, line, &mut folded)).flatten()
     }
 
-    /// What a line is that has a word which ends before this byte.
+    /// What a line is that has a word of so many bytes which ends before this byte.
     fn find_before(
         &self,
         bytes: &[u8],
         end: usize,
+        length: usize,
         line: &str,
         folded: &mut Option<String>,
     ) -> Option<(Topic, &[Language])> {
-        let ending = ending_before(bytes, end);
+        let ending = ending_before(bytes, end, length);
         let (index, bit) = place_of(ending);
         self.occurs.get(index).filter(|bits| **bits & bit != 0)?;
         self.find_beside(ending, line, folded)
@@ -100,35 +105,16 @@ impl Signals {
     }
 }
 
-/// In each byte, the highest bit.
-const HIGHEST: u64 = 0x8080_8080_8080_8080;
-
-/// In each byte, the lowest bit.
-const LOWEST: u64 = 0x0101_0101_0101_0101;
-
-/// The last eight bytes of the word that ends before this byte, the last of them the lowest, those of a shorter word
-/// behind zeros. What tells capitals from small letters is left out, and so are some other bits, which tell no words
-/// apart.
-fn ending_before(bytes: &[u8], end: usize) -> u64 {
+/// The last eight bytes of the word of `length` bytes that ends before this byte, the last of them the lowest, those of a
+/// shorter word behind zeros. What tells capitals from small letters is left out, and so are some other bits, which tell
+/// no words apart.
+fn ending_before(bytes: &[u8], end: usize, length: usize) -> u64 {
     let eight = match end.checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk()) {
         Some(eight) => u64::from_be_bytes(*eight),
         None => bytes.iter().take(end).fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
     };
-    ending_of(eight)
-}
-
-/// The bytes of the word that these eight end with, the last of them the lowest.
-const fn ending_of(eight: u64) -> u64 {
-    // In each byte, the highest bit says what the name says. All bytes are asked together, since nobody can guess how
-    // long a word is.
-    let low = eight & !HIGHEST;
-    let folded = low | (0x20 * LOWEST);
-    let is_letter = (folded + (0x80 - b'a' as u64) * LOWEST) & !(folded + (0x7F - b'z' as u64) * LOWEST);
-    let is_digit = (low + (0x80 - b'0' as u64) * LOWEST) & !(low + (0x7F - b'9' as u64) * LOWEST);
-    let is_other = !(eight | is_letter | is_digit) & HIGHEST;
-    // Up to the last byte that is not part of it.
-    let word = ((is_other & is_other.wrapping_neg()) >> 7).wrapping_sub(1);
-    (eight | (0x20 * LOWEST)) & word
+    let word = if length < 8 { (1 << (8 * length)) - 1 } else { u64::MAX };
+    (eight | 0x2020_2020_2020_2020) & word
 }
 
 const fn place_of(ending: u64) -> (usize, u64) {
@@ -143,12 +129,28 @@ mod tests {
 
     #[test]
     fn an_ending_is_that_of_a_word() {
-        let of = |text: &str| ending_before(text.as_bytes(), text.len());
+        let of = |text: &str| {
+            let length = text.bytes().rev().take_while(|byte| is_word(*byte)).count();
+            ending_before(text.as_bytes(), text.len(), length)
+        };
         assert_eq!(of("the Letter"), of("LETTER"));
         assert_eq!(of("l'\u{C9}T\u{C9}"), of("\u{E9}t\u{E9}"));
         assert_eq!((of("a 1"), of("."), of("")), (of("1"), 0, 0));
         assert_eq!(of("Newsletter"), of("sletter") | u64::from(b'w') << 56);
         assert_ne!(of("letter"), of("letters"));
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands() {
+        for before in 0..200 {
+            for filler in ["x ", "été, "] {
+                let words = format!("{}newsletter subscribe", filler.repeat(before));
+                let glued = format!("{}newsletter subscribe", "x".repeat(before));
+                let find = |line: &str| knowledge().signals.find(line).map(|(topic, _)| topic);
+                assert_eq!(find(&words), Some(Topic::Newsletter), "{words}");
+                assert_eq!(find(&glued).is_some(), before == 0, "{glued}");
+            }
+        }
     }
 
     #[test]

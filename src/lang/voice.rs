@@ -19,20 +19,6 @@ const LONGEST_NAME: usize = 3;
 /// What is praised stands so many words behind the praise at most.
 const REACH: usize = 4;
 
-/// What readers thank each other for, and authors their readers; folded.
-const COMMENTS: [&str; 10] = [
-    "comment",
-    "kommentar",
-    "comentari",
-    "commento",
-    "reactie",
-    "question",
-    "frage",
-    "feedback",
-    "rückmeldung",
-    "hinweis",
-];
-
 /// What is said to somebody by his user name has more words than this, the name counted.
 const FEWEST_WORDS: usize = 3;
 
@@ -62,6 +48,8 @@ pub(super) struct ReaderVoice {
     pub(super) farewell: Vec<String>,
     /// Words that stand beside greetings and thanks of authors: "readers", "interview".
     pub(super) audience: Vec<String>,
+    /// What readers thank each other for, and authors their readers: "comment".
+    pub(super) answered: Vec<String>,
 }
 
 impl ReaderVoice {
@@ -101,6 +89,8 @@ pub struct Voices {
     pub(super) farewells: Words,
     /// Whom authors speak to, and what they give thanks for: the end of an interview, the beginning of a speech.
     pub(super) audience: Terms,
+    /// What readers thank each other for, and authors their readers.
+    pub(super) answered: Terms,
 }
 
 impl Voices {
@@ -134,7 +124,7 @@ impl Voices {
         let found = self.beginnings.find_all(prefix(said.trim_start(), LOOKED_AT));
         let is_for_comment = |rest: &str| {
             let mut words = rest.split_whitespace().take(REACH);
-            words.any(|word| COMMENTS.iter().any(|comment| word.starts_with(comment)))
+            words.any(|word| self.answered.has(word))
         };
         found.iter().any(|found| self.thanks.has(found.phrase.text()) && is_for_comment(&found.rest))
     }

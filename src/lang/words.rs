@@ -30,6 +30,16 @@ impl Words {
     pub fn has(&self, word: &str) -> bool {
         self.languages(word).next().is_some()
     }
+
+    /// Whether this language has this word, which is folded.
+    pub fn has_in(&self, word: &str, language: Language) -> bool {
+        self.languages(word).any(|own| own == language)
+    }
+
+    /// The words of all languages, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(word, _)| &**word)
+    }
 }
 
 /// Terms that are looked for inside of a line, by language.
@@ -45,6 +55,11 @@ impl Terms {
     pub fn occur_in(&self, line: &str, language: Language) -> bool {
         let terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
         terms.into_iter().any(|term| contains(line, term))
+    }
+
+    /// Whether `line`, which is folded, has a term of any language.
+    pub fn has(&self, line: &str) -> bool {
+        self.languages(line).next().is_some()
     }
 
     /// The languages of which `line`, which is folded, has a term.

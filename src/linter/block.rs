@@ -1,20 +1,18 @@
 //! One block: parsed, checked by the document rules, and turned into facts.
 
-use std::sync::LazyLock;
-
 use super::Options;
 use super::accept::{Acceptance, Accepted, OfDocument};
 use super::counts::FileFindings;
 use super::findings::{Batch, Kept, Origins};
 use super::placer::Placer;
+use super::plan::{Plan, Planned};
 use super::profile::Profile;
 use super::tasks::FileInRun;
-use crate::config::Settings;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Defaults, Document, Section, SectionKind, Surroundings, sections};
 use crate::facts::file_end::FileEnd;
 use crate::facts::{DocumentPlace, Facts};
-use crate::rule::{AnyRule, DocumentRule, Report, Scope};
+use crate::rule::{AnyRule, Report, Scope};
 use crate::rules::{self, unused_allow};
 use crate::span::Position;
 use crate::syntax::{Block, Tree, parse};
@@ -89,11 +87,11 @@ pub(super) fn check(
         sections.push(Section { kind: SectionKind::Preamble, marker: None, span, body: span });
     }
     let last = sections.len() - 1;
+    let mut plan = Plan::new(&file.settings);
     for (index, section) in sections.into_iter().enumerate() {
         let surroundings =
             Surroundings { first: block.first && index == 0, last: (block.last || file.wide) && index == last };
-        let bytes = section.span.of(&block.bytes);
-        let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &file.defaults);
+        let document = section.document(&block.bytes, surroundings, &file.defaults);
         if file.is_looked_at {
             document.look_at_all();
         }
@@ -121,44 +119,22 @@ pub(super) fn check(
         let (kept, checked_here, found) = (&mut *kept, &mut checked, Vec::new());
         let mut yielded =
             Yield { place, number, placer, accepts, kept, checked: checked_here, found, told: false, full };
-        look_at(file, &document, &mut yielded);
+        look_at(file, &mut plan, &document, &mut yielded);
         yielded.flush();
         checked.counted.lines += document.line_feeds() as u64;
     }
     checked
 }
 
-/// A document rule, its number in [`rules::ALL`], and what it is shown: looked up once, and not for every document.
-struct Planned {
-    number: usize,
-    rule: &'static dyn DocumentRule,
-    scope: Scope,
-}
-
-static PLAN: LazyLock<Vec<Planned>> = LazyLock::new(|| {
-    let plan = |(number, rule): (usize, &'static AnyRule)| match rule {
-        AnyRule::Document(rule) => Some(Planned { number, rule: *rule, scope: rule.meta().scope }),
-        AnyRule::Corpus(_) | AnyRule::Run(_) => None,
-    };
-    rules::ALL.iter().enumerate().filter_map(plan).collect()
-});
-
-/// Whether any document rule runs.
-pub(super) fn is_any_planned(settings: &Settings) -> bool {
-    PLAN.iter().any(|planned| settings.runs(planned.number))
-}
-
 /// Shows a document to the document rules.
-fn look_at(file: &FileInRun, document: &Document<'_>, yielded: &mut Yield<'_>) {
+fn look_at<'a>(file: &'a FileInRun, plan: &mut Plan<'a>, document: &Document<'_>, yielded: &mut Yield<'_>) {
     let shown = scope(file, document);
     let levels = file.settings.levels(|| document.language());
     let mut findings = Vec::new();
-    for &Planned { number, rule, scope } in &*PLAN {
-        let Some(severity) = levels.get(number) else { continue };
+    for &Planned { number, rule, severity, scope, values } in plan.of(levels) {
         if !is_shown(scope, shown) {
             continue;
         }
-        let values = file.settings.values(number);
         let mut full = |findings: &mut Vec<Finding>| yielded.take(number, severity, findings);
         rule.check(document, &mut Report::with_overflow(&mut findings, values, &mut full));
         if !findings.is_empty() {
@@ -229,12 +205,12 @@ impl Yield<'_> {
             (left.span, left_rule, &left.message).cmp(&(right.span, right_rule, &right.message))
         });
         found.retain_mut(|weighed| self.count(weighed));
-        let (file, block) = (self.placer.file.number, Some(self.number));
+        let (file, block, document) = (self.placer.file.number, Some(self.number), self.placer.base());
         let findings = &mut self.checked.findings;
         let full = self.full;
         self.placer.place(found, |rule, diagnostic| {
-            findings.push(diagnostic, Origins { file, block, rule, related: &[] });
-            // Each says the id of its document, which may be as long as a marker line: the number of findings is no bound.
+            findings.push(diagnostic, Origins { file, block, document, rule, related: &[] });
+            // Each may have a message, lines and edits of any length: the number of findings is no bound.
             if findings.is_large() {
                 full(std::mem::take(findings));
             }

@@ -54,10 +54,7 @@ impl OwnedDocument {
     /// Does `work` with the document.
     pub(super) fn with<T>(&self, work: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
         let section = sections(&self.tree.nodes).into_iter().next()?;
-        let bytes = section.span.of(&self.bytes);
-        let surroundings = Surroundings::default();
-        let document = Document::new(bytes, section.kind, section.marker, section.body, surroundings, &self.defaults);
-        Some(work(&document))
+        Some(work(&section.document(&self.bytes, Surroundings::default(), &self.defaults)))
     }
 }
 

@@ -95,7 +95,8 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
             occurrence: 0,
             origin,
         };
-        batch.push(&diagnostic, Origins { file: document.file(), block: None, rule: number, related: &files });
+        let (file, document) = (document.file(), document.offset());
+        batch.push(&diagnostic, Origins { file, block: None, document, rule: number, related: &files });
     }
     batch
 }

@@ -9,12 +9,13 @@ use super::block::Weighed;
 use super::fingerprint::{Begun, Owner, attribute_at, concerned};
 use super::profile::origin_of;
 use super::tasks::FileInRun;
+use super::waypoints::Waypoints;
 use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding};
 use crate::document::{Document, SectionKind};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, RuleMeta};
 use crate::rules;
-use crate::span::{Locator, Place, Position, Span};
+use crate::span::{Place, Position, Span};
 
 /// Makes diagnostics of the findings of one document.
 pub(super) struct Placer<'a> {
@@ -27,7 +28,7 @@ pub(super) struct Placer<'a> {
     known: RefCell<BTreeMap<(&'static str, usize), Fingerprint>>,
     /// What a fingerprint begins with, for each rule: an id may be as long as a marker line, and is hashed once for it.
     begun: RefCell<BTreeMap<&'static str, Begun>>,
-    locator: Locator<'a>,
+    waypoints: Waypoints<'a>,
     body_line: u64,
     excerpts: bool,
     fingerprints: bool,
@@ -36,7 +37,7 @@ pub(super) struct Placer<'a> {
 
 impl<'a> Placer<'a> {
     pub(super) fn new(file: &'a FileInRun, document: &'a Document<'a>, base: Position, options: &Options) -> Self {
-        let locator = Locator::new(document.bytes(), base);
+        let waypoints = Waypoints::new(document.bytes(), base);
         let body_line = base.line + u64::from(document.marker().is_some());
         let Options { excerpts, fingerprints, profile, .. } = *options;
         Self {
@@ -46,12 +47,17 @@ impl<'a> Placer<'a> {
             owner: OnceCell::new(),
             known: RefCell::default(),
             begun: RefCell::default(),
-            locator,
+            waypoints,
             body_line,
             excerpts,
             fingerprints,
             origins: profile,
         }
+    }
+
+    /// Where the document begins in its file, in bytes.
+    pub(super) const fn base(&self) -> u64 {
+        self.waypoints.base.byte
     }
 
     /// The id of the document, as text. Few documents are asked for it.
@@ -64,7 +70,7 @@ impl<'a> Placer<'a> {
         if found.is_empty() {
             return;
         }
-        let places = Places::find(&mut self.locator, &found);
+        let places = Places::find(&mut self.waypoints, &found);
         let origin = self.origins.then(|| Arc::new(origin_of(|key| self.document.attribute(key))));
         for (number, severity, finding) in found {
             let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
@@ -134,7 +140,7 @@ struct Places {
 }
 
 impl Places {
-    fn find(locator: &mut Locator<'_>, found: &[Weighed]) -> Self {
+    fn find(waypoints: &mut Waypoints<'_>, found: &[Weighed]) -> Self {
         let mut offsets = Vec::new();
         let mut add = |span: Span| offsets.extend([span.start, span.end]);
         for (_, _, finding) in found {
@@ -144,7 +150,7 @@ impl Places {
         }
         offsets.sort_unstable();
         offsets.dedup();
-        let positions = offsets.iter().map(|&offset| locator.position(offset)).collect();
+        let positions = offsets.iter().map(|&offset| waypoints.position(offset)).collect();
         Self { offsets, positions }
     }
 
@@ -162,6 +168,7 @@ impl Places {
 mod tests {
     use super::*;
     use crate::diagnostic::{Finding, Severity};
+    use crate::span::Locator;
 
     #[test]
     fn what_lies_in_each_other_is_found_like_what_stands_in_a_row() {
@@ -173,7 +180,7 @@ mod tests {
             (0, Severity::Error, finding)
         });
         let base = Position::line_start(100, 7);
-        let places = Places::find(&mut Locator::new(bytes, base), &nested);
+        let places = Places::find(&mut Waypoints::new(bytes, base), &nested);
         for (_, _, finding) in &nested {
             for span in [finding.span, finding.related[0].span] {
                 assert_eq!(places.of(span), Locator::new(bytes, base).place(span));

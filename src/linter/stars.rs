@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::compare::{Compared, Judging};
+use super::compared::{Compared, Judging};
 use super::document_reader::{DocumentReader, OwnedDocument};
 use crate::facts::DocumentPlace;
 use crate::facts::overlap::Overlap;

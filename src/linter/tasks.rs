@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::in_flight::InFlight;
-use super::{Options, block};
+use super::{Options, plan};
 use crate::config::{FileSettings, Settings};
 use crate::document::Defaults;
 use crate::facts::Kinds;
@@ -58,7 +58,7 @@ impl<'a> Tasks<'a> {
     ) -> Self {
         let (block_size, longest, facts) =
             (options.block_size, options.longest, settings.facts(options.registry.is_some()));
-        let is_looked_at = block::is_any_planned(settings);
+        let is_looked_at = plan::is_any_planned(settings);
         let sources = sources.iter().enumerate();
         Self { sources, settings, block_size, facts, is_looked_at, longest, open: None, in_flight }
     }

@@ -136,9 +136,7 @@ fn show(file: &FileInRun, number: u64, block: &Block, work: &impl Fn(Shown<'_>) 
     for section in sections(&tree.nodes).into_iter().filter(|it| it.kind == SectionKind::Document) {
         let place = DocumentPlace::new(file.number, block.offset + section.span.start as u64)
             .ok_or_else(|| io::Error::other("it is too large to be compared, or one file of too many"))?;
-        let (kind, marker, body) = (section.kind, section.marker, section.body);
-        let bytes = section.span.of(&block.bytes);
-        documents.push((place, Document::new(bytes, kind, marker, body, Surroundings::default(), &file.defaults)));
+        documents.push((place, section.document(&block.bytes, Surroundings::default(), &file.defaults)));
     }
     work((file.number, number, &documents))?;
     Ok(documents.len() as u64)

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::value;
+use super::json_text::value;
 use crate::baseline::{Baseline, Entry, HEADER, Subject, VERSION};
 
 #[derive(Serialize)]

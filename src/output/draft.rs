@@ -14,8 +14,11 @@ use crate::span::Span;
 /// How many lines apart two places may be to be shown together.
 const CLOSE: u64 = 3;
 
-/// How many columns a label may ask for, before it is wrapped.
+/// How many columns a label may ask for, before it is wrapped. Where lines are narrow, it is half of one.
 const LABEL: usize = 36;
+
+/// How many columns a label has at least where lines are narrow, even if it reaches over their end.
+const NARROW: usize = 10;
 
 /// What miette draws in front of a label.
 const LABEL_LEAD: usize = 4;
@@ -185,7 +188,9 @@ impl DraftLine {
         let room = Room { columns, ellipsis: width(ellipsis), cut_start: self.cut_start, cut_end: self.cut_end };
         let label_of = |spot: usize| spots.get(spot).and_then(|(spot, _)| spot.label);
         let label = self.marks.last().and_then(|(_, spot)| label_of(*spot));
-        let label = label.map_or(0, |label| width(label).min(LABEL) + LABEL_LEAD);
+        let wanted = LABEL.min(columns / 2);
+        let least = if wanted < LABEL { NARROW } else { LABEL };
+        let label = label.map_or(0, |label| width(label).min(wanted) + LABEL_LEAD);
         let window = room.window(&shown.cells, &self.marked(&shown), label);
         let lead = if window.start > 0 || self.cut_start { ellipsis } else { "" };
         let trail = if window.end < shown.cells.len() || self.cut_end { ellipsis } else { "" };
@@ -204,7 +209,7 @@ impl DraftLine {
             let covered = shown.cells.get(cells.start..cells.end.min(window.end)).unwrap_or_default();
             let wide = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
             let column = width(lead) + wide(before) + wide(covered) / 2;
-            let room = columns.saturating_sub(column + LABEL_LEAD).max(LABEL);
+            let room = columns.saturating_sub(column + LABEL_LEAD).max(least);
             let label = label_of(*number).map(|label| wrap(label, room, room).join("\n"));
             marks.push((label, span, spots.get(*number).is_some_and(|spot| spot.1)));
         }

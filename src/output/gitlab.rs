@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::Items;
+use super::json_text::Items;
 use super::message::{failures, message};
 use super::report::{Head, Reporter};
 use crate::diagnostic::{Diagnostic, Severity};

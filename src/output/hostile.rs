@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::samples::{FORMAT, IDENTITY, diagnostic_at, written_with};
 use super::sanitize::Class;
 use super::{Format, Options, Style};
-use crate::diagnostic::{Diagnostic, PlacedEdit, PlacedFix, Related};
+use crate::diagnostic::{Diagnostic, LONGEST_ID, PlacedEdit, PlacedFix, Related, shortened_id};
 use crate::fix::Applicability;
 use crate::source::Source;
 use crate::span::Span;
@@ -192,7 +192,11 @@ proptest! {
         prop_assert_eq!(diagnostics.len(), found.len());
         for (json, found) in diagnostics.iter().zip(&found) {
             prop_assert_eq!(json["message"].as_str(), Some(&*found.message));
-            prop_assert_eq!(json["document"].as_str(), found.document.as_deref());
+            let whole = found.document.as_deref();
+            let shown = whole.map(shortened_id);
+            prop_assert_eq!(json["document"].as_str(), shown.as_deref());
+            let cut = whole.map(str::len).filter(|length| *length > LONGEST_ID);
+            prop_assert_eq!(json["document_bytes"].as_u64(), cut.map(|length| length as u64));
             prop_assert_eq!(json["label"].as_str(), found.label.as_deref());
             prop_assert_eq!(json["start"]["byte"].as_u64(), Some(found.place.start.byte));
             prop_assert_eq!(json["related"].as_array().map(Vec::len), Some(found.related.len()));

@@ -54,7 +54,7 @@ impl Reporter for JobSummary {
             writeln!(out, "| | budget | found |\n|---|---|---|")?;
             for row in &head.judgement.rows {
                 let Judged { state, name, found } = Judged::new(row, head, &OPTIONS);
-                writeln!(out, "| {} {state} | {} | {} |", sign_of_state(row.state), plain(&name), plain(&found))?;
+                writeln!(out, "| {} {state} | {} | {} |", sign_of_state(row.state), plain(&name), words(&found))?;
             }
             writeln!(out)?;
         }
@@ -64,9 +64,12 @@ impl Reporter for JobSummary {
         writeln!(out, "| | rule | findings | fixable |\n|---|---|---:|---:|")?;
         for row in &head.summary.by_rule {
             let (sign, id, count) = (sign_of(row.severity), row.rule.id, grouped(row.count));
-            let fixable = match row.safe + row.risky {
-                0 => String::new(),
-                fixable => grouped(fixable),
+            // What `--fix` does not do without another word is not promised here.
+            let fixable = match (row.safe, row.risky) {
+                (0, 0) => String::new(),
+                (safe, 0) => grouped(safe),
+                (0, risky) => format!("{} unsafe", grouped(risky)),
+                (safe, risky) => format!("{}, {} unsafe", grouped(safe), grouped(risky)),
             };
             writeln!(out, "| {sign} {} | `{id}` | {count} | {fixable} |", row.severity)?;
         }
@@ -77,7 +80,7 @@ impl Reporter for JobSummary {
         if self.bytes >= BYTES || !self.selection.takes(diagnostic) {
             return Ok(());
         }
-        let (place, message) = (code(&place(head, diagnostic)), plain(&message(diagnostic)));
+        let (place, message) = (code(&place(head, diagnostic)), words(&message(diagnostic)));
         let line = format!("| {} | {place} | `{}` | {message} |", sign_of(diagnostic.severity), diagnostic.rule.id);
         self.bytes += line.len();
         self.shown += 1;
@@ -121,6 +124,16 @@ fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// The same, in which what stands between backticks is set like a program.
+fn words(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        // A backtick without a partner.
+        return plain(text);
+    }
+    parts.iter().enumerate().map(|(number, part)| if number % 2 == 0 { plain(part) } else { code(part) }).collect()
 }
 
 /// Text in the letters of a program.

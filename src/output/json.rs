@@ -5,7 +5,8 @@
 //!
 //! What is no UTF-8 is not lost: a path or the content of an edit then has its bytes beside it, in hexadecimal
 //! (`path_hex`, `content_hex`), where the text is what people are shown. In ids, bad bytes are U+FFFD; where the id is
-//! can be read from the places.
+//! can be read from the places. Of an id of more than 1,024 bytes the middle is left out, and `document_bytes`, which no
+//! other has, says how long it is.
 //!
 //! A `fingerprint` stays the same when lines are put in above, or the document is moved to another file. Its number
 //! tells findings apart that a rule made of the same words of a document.
@@ -13,20 +14,15 @@
 //! Everything that a terminal could obey is escaped, so that the report can be looked at as it is.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::Formatter;
 
 use super::json_gate::JsonRow;
+use super::json_text::{Items, hex, hex_of, list, text_of, value};
 use super::message::{verdict, without_number};
-use super::path;
 use super::report::{Head, Reporter};
-use super::sanitize::Class;
-use crate::diagnostic::{Diagnostic, PlacedEdit, PlacedFix, Related};
+use crate::diagnostic::{Diagnostic, LONGEST_ID, PlacedEdit, PlacedFix, Related, shortened_id};
 use crate::fix::Applicability;
 use crate::linter::Failure;
 use crate::span::{Place, Position};
@@ -58,66 +54,6 @@ impl Reporter for Json {
     fn end(&mut self, _: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.diagnostics.end(out)?;
         writeln!(out, "\n}}")
-    }
-}
-
-/// A list that is written item by item, each on a line of its own.
-#[derive(Default)]
-pub(super) struct Items {
-    begun: bool,
-}
-
-impl Items {
-    /// Writes the next item.
-    pub(super) fn next(&mut self, item: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.begun { b",\n" } else { b"[\n" })?;
-        self.begun = true;
-        value(item, out)
-    }
-
-    /// Ends the list. One without items has not been opened yet.
-    pub(super) fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.begun { b"\n]" } else { b"[]" })
-    }
-}
-
-/// Writes a list, each item on a line of its own.
-pub(super) fn list(items: impl Iterator<Item = impl Serialize>, out: &mut dyn Write) -> io::Result<()> {
-    let mut list = Items::default();
-    for item in items {
-        list.next(&item, out)?;
-    }
-    list.end(out)
-}
-
-/// Writes a value on one line.
-pub(super) fn value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    Ok(value.serialize(&mut Serializer::with_formatter(out, Harmless))?)
-}
-
-/// Writes strings so that no terminal and no CI service finds anything in them to obey.
-struct Harmless;
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut done = 0;
-        for (index, character) in fragment.char_indices() {
-            let before = fragment.get(done..index).unwrap_or_default();
-            let is_harmless = match character {
-                '#' => !before.ends_with('#'),
-                ':' => !before.ends_with("section_start") && !before.ends_with("section_end"),
-                _ => matches!(Class::of(character), Class::Plain | Class::Mark),
-            };
-            if is_harmless {
-                continue;
-            }
-            writer.write_all(before.as_bytes())?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            done = index + character.len_utf8();
-        }
-        writer.write_all(fragment.get(done..).unwrap_or_default().as_bytes())
     }
 }
 
@@ -226,7 +162,9 @@ pub(super) struct JsonDiagnostic<'a> {
     path: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_hex: Option<String>,
-    document: Option<&'a str>,
+    document: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_bytes: Option<usize>,
     document_line: u64,
     start: JsonPosition,
     end: JsonPosition,
@@ -248,7 +186,8 @@ impl<'a> JsonDiagnostic<'a> {
             help: diagnostic.help.as_deref(),
             path: text_of(diagnostic.source.path()),
             path_hex: hex_of(diagnostic.source.path()),
-            document: diagnostic.document.as_deref(),
+            document: diagnostic.document.as_deref().map(shortened_id),
+            document_bytes: diagnostic.document.as_ref().map(|id| id.len()).filter(|length| *length > LONGEST_ID),
             document_line: diagnostic.document_line,
             start,
             end,
@@ -330,28 +269,10 @@ pub(super) const fn promise(applicability: Applicability) -> &'static str {
     }
 }
 
-/// A path as text: as it is if it is UTF-8, and otherwise as people are shown it.
-pub(super) fn text_of(source: &Path) -> Cow<'_, str> {
-    source.to_str().map_or_else(|| Cow::Owned(path(source)), Cow::Borrowed)
-}
-
-/// The bytes of a path that is no UTF-8.
-pub(super) fn hex_of(source: &Path) -> Option<String> {
-    source.to_str().is_none().then(|| hex(source.as_os_str().as_encoded_bytes()))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string does not fail.
-        let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written, written_of};
+    use super::super::sanitize::Class;
     use super::super::{Format, RunReport};
     use super::*;
     use crate::linter::Counts;
@@ -382,6 +303,18 @@ mod tests {
         let found = found.to_vec().into();
         let report = RunReport { findings: &found, counts, failures: &failures, version: "1.2.3" };
         insta::assert_snapshot!("report", written_of(Format::Json, report));
+    }
+
+    #[test]
+    fn a_very_long_id_does_not_stand_whole_beside_each_finding() {
+        let mut found = diagnostic(&FORMAT, "a", TEXT, "first");
+        found.document = Some("i".repeat(60_000).into());
+        let text = written(Format::Json, &[found, diagnostic(&FORMAT, "a", TEXT, "first")]);
+        let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        let [long, short] = [0, 1].map(|index| &json["diagnostics"][index]);
+        assert_eq!(long["document"].as_str().map(str::len), Some(LONGEST_ID));
+        assert_eq!(long["document_bytes"], 60_000);
+        assert_eq!((short["document"].as_str(), short.get("document_bytes")), (Some("r\u{e9}port"), None));
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{JsonDiagnostic, JsonFailure, JsonSummary, JsonTool, VERSION, value};
+use super::json::{JsonDiagnostic, JsonFailure, JsonSummary, JsonTool, VERSION};
+use super::json_text::value;
 use super::report::{Head, Reporter};
 use crate::diagnostic::Diagnostic;
 

@@ -22,6 +22,7 @@ mod job_summary;
 mod json;
 mod json_gate;
 mod json_lines;
+mod json_text;
 mod junit;
 mod limit;
 mod line_hash;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{Items, value};
+use super::json_text::{Items, value};
 use super::message::{failures, message};
 use super::report::{Head, Reporter};
 use crate::diagnostic::{Diagnostic, PlacedFix, Severity};

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{JsonTool, VERSION, list, promise, value};
+use super::json::{JsonTool, VERSION, promise};
+use super::json_text::{list, value};
 use super::markdown;
 use super::sanitize::text;
 use super::wrap::wrap;

@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::day;
 use super::entry::{self, Digests};
 use super::error::RegistryError;
 use super::lookup::Lookup;
 use super::near::Near;
 use super::store::{Column, Reader};
+use crate::day::Day;
 use crate::facts::registered::{Digest, EarlierDrop, EntryRecord, Likeness, Met, NO_DIGEST, NO_ID, Registered};
 use crate::facts::{DocumentPlace, SketchRecord, Sorted};
 
@@ -243,7 +243,7 @@ fn name(
                 Some(drop) => Arc::clone(drop),
                 None => {
                     let row = reader.drop_row(u64::from(number))?;
-                    let drop = Arc::new(EarlierDrop { name: row.name, added: day(row.added) });
+                    let drop = Arc::new(EarlierDrop { name: row.name, added: Day::from_unix_time(row.added).ok() });
                     drops.insert(number, Arc::clone(&drop));
                     drop
                 }

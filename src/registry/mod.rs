@@ -139,6 +139,9 @@ impl Registry {
     pub fn add(&self, incoming: Incoming, drops: &[DropRow]) -> Result<Added, RegistryError> {
         let mut arrived = incoming.finish()?;
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if arrived.documents == 0 && !store.is_there() {
+            return Ok(Added::default());
+        }
         store.change(|writer| {
             let known = known(&arrived, writer)?;
             let documents = arrived.documents - known.count - known.again;
@@ -302,22 +305,6 @@ fn put_chunk(writer: &Writer<'_>, mut chunk: Chunk, totals: &mut Totals) -> Resu
     writer.put_chunk(Column::Digests, number, std::mem::take(&mut chunk.digests))?;
     writer.put_chunk(Column::Sketches, number, std::mem::take(&mut chunk.sketches))?;
     writer.put_chunk(Column::Ids, number, chunk.into_ids())
-}
-
-/// The day of a time in seconds since 1970, in UTC, as `2026-11-21`.
-///
-/// By the algorithm of Howard Hinnant (`civil_from_days`), in which years begin in March.
-fn day(seconds: i64) -> String {
-    let days = seconds.div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 #[cfg(test)]

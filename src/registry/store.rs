@@ -4,7 +4,7 @@
 //! `SQLite` sees to it that a change is made whole or not at all, whatever ends the process, and that one process writes
 //! at a time. It has no checksums, so each chunk has its own, and the number of chunks and documents is kept beside.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior};
 use twox_hash::XxHash3_64;
@@ -96,7 +96,9 @@ pub struct DropRow {
 /// An open registry.
 #[derive(Debug)]
 pub(super) struct Store {
-    connection: Connection,
+    /// None where there is no file, until there is something to be kept in it.
+    connection: Option<Connection>,
+    path: PathBuf,
 }
 
 impl Store {
@@ -105,20 +107,25 @@ impl Store {
         // To read what a run left behind that was killed, that has to be undone first; so it is opened for writing.
         // Where that is not allowed, SQLite opens it for reading by itself.
         let connection = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let store = Self { connection };
+        let store = Self { connection: Some(connection), path: path.to_owned() };
         let made = store.transaction(|reader| Ok(reader.is_made()))??;
         if made { Ok(store) } else { Err(RegistryError::NotARegistry) }
     }
 
-    /// Opens a registry to add to it; where there is no file, it is made.
+    /// Opens a registry to add to it; where there is no file, it is made with the first change.
     pub(super) fn open_or_create(path: &Path) -> Result<Self, RegistryError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        Ok(Self { connection: Self::connect(path, flags)? })
+        let there = path.exists().then(|| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE));
+        Ok(Self { connection: there.transpose()?, path: path.to_owned() })
     }
 
     /// A registry that nobody else sees, and that is gone in the end.
     pub(super) fn in_memory() -> Result<Self, RegistryError> {
-        Ok(Self { connection: Connection::open_in_memory()? })
+        Ok(Self { connection: Some(Connection::open_in_memory()?), path: PathBuf::new() })
+    }
+
+    /// Whether there is a file, or a place in memory.
+    pub(super) const fn is_there(&self) -> bool {
+        self.connection.is_some()
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, RegistryError> {
@@ -141,19 +148,28 @@ impl Store {
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, RegistryError>,
     ) -> Result<T, RegistryError> {
-        let transaction = self.connection.unchecked_transaction()?;
+        let connection = self.connection.as_ref().ok_or(RegistryError::Missing)?;
+        let transaction = connection.unchecked_transaction()?;
         let result = work(&Reader { connection: &transaction })?;
         transaction.commit()?;
         Ok(result)
     }
 
     /// Lets `work` change the registry, while nobody else does. What it changes is there all of it if it gives true,
-    /// and else nothing of it.
+    /// and else nothing of it. Where there was no file, there is one afterwards.
     pub(super) fn change<T>(
         &mut self,
         work: impl FnOnce(&Writer<'_>) -> Result<(T, bool), RegistryError>,
     ) -> Result<T, RegistryError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            // Taking it away again could take it from another process that has opened it since.
+            missing => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+                missing.insert(Self::connect(&self.path, flags)?)
+            }
+        };
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if !(Reader { connection: &transaction }).is_made()? {
             transaction.execute_batch(TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;

@@ -28,9 +28,9 @@ pub enum Category {
     Typography,
     /// Which language a text is in.
     Language,
-    /// Texts that are no texts.
+    /// Texts that are hardly texts: markup, tables, pages without an article.
     Quality,
-    /// What should not be passed on.
+    /// What should not be passed on, such as the address of somebody.
     Privacy,
 }
 
@@ -105,9 +105,9 @@ pub struct RuleMeta {
     pub languages: &'static [&'static str],
     /// The version that brought it.
     pub since: &'static str,
-    /// Whether it runs where nobody has selected anything. What is a matter of taste or of purpose does not.
+    /// Whether it runs where nobody has selected anything. A rule about a matter of taste or of purpose does not.
     pub default: bool,
-    /// What it is shown. Of no meaning for a corpus rule.
+    /// What it is shown. This means nothing for a corpus rule.
     pub scope: Scope,
     /// Its documentation, in Markdown: the doc comment of its type.
     pub doc: &'static str,

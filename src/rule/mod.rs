@@ -43,8 +43,8 @@ pub trait CorpusRule: Rule {
     /// that were written to disk cannot be read back.
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()>;
 
-    /// What documents of a group that [`Self::check`] asked for have in common, if they have it: of those with the same
-    /// key, the first is compared with each other one.
+    /// The key of a document of a group that [`Self::check`] asked for. Of the documents of a group that have the same
+    /// key, the first is compared with each of the others.
     fn key(&self, _document: &Document<'_>) -> u64 {
         0
     }
@@ -57,8 +57,8 @@ pub trait CorpusRule: Rule {
     /// Looks at a document that [`Self::check`] asked for, and reports what it has in common with an earlier one.
     fn tell(&self, _document: &Document<'_>, _met: &Met, _report: &mut Report<'_>) {}
 
-    /// Whether two documents that [`Self::check`] said may be alike are so, by the shingles of their texts, counted
-    /// again.
+    /// Whether two documents that may be alike, as [`Self::check`] said, are alike, now that the shingles of their texts
+    /// have been counted.
     fn is_alike(&self, _overlap: &Overlap) -> bool {
         false
     }
@@ -126,8 +126,8 @@ impl fmt::Debug for AnyRule {
 /// Declares a rule: a unit struct whose doc comment is the rule's documentation, and its metadata.
 ///
 /// A rule without a doc comment does not compile. What the comment has to contain is checked by a test over all
-/// rules; `CONTRIBUTING.md` has the template. A rule runs by default, unless a line `default: false` stands before its
-/// scope.
+/// rules; `CONTRIBUTING.md` says what each part is for. A rule runs by default, unless a line `default: false` stands
+/// before its scope.
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+

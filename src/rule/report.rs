@@ -36,15 +36,16 @@ impl<'a> Report<'a> {
         Self { findings, values, full: None }
     }
 
-    /// The same, where `full` takes the findings away whenever there are [`Self::MOST`].
+    /// The same, but `full` takes the findings away whenever there are [`Self::MOST`] of them.
     pub(crate) fn with_overflow(findings: &'a mut Vec<Finding>, values: &'a Values, full: Full<'a>) -> Self {
         Self { findings, values, full: Some(full) }
     }
 
-    /// How many findings of a document are held at most. The usual document has none, and a bad one has a hundred.
-    pub(crate) const MOST: usize = 1 << 16;
+    /// How many findings of a document are held at most, each about a kilobyte with its words and places. The usual
+    /// document has none, and a bad one has a hundred.
+    pub(crate) const MOST: usize = 1 << 12;
 
-    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    /// The word that `setting` is set to. It has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
         self.values.word(setting)
     }
@@ -98,7 +99,7 @@ impl CorpusReport {
         Self { values, spill, ..Self::default() }
     }
 
-    /// The word that `setting` is, which has to be one of the settings that the rule declares.
+    /// The word that `setting` is set to. It has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
         self.values.word(setting)
     }
@@ -111,14 +112,14 @@ impl CorpusReport {
         &mut self.findings[last].1
     }
 
-    /// Asks for a document to be read again that the registry has met before, and to be shown to [`CorpusRule::tell`].
+    /// Asks for a document that the registry has met before to be read again and shown to [`CorpusRule::tell`].
     ///
     /// [`CorpusRule::tell`]: super::CorpusRule::tell
     pub fn met(&mut self, met: &Met) {
         self.met.push(met.clone());
     }
 
-    /// Asks for documents to be read again, put together by their [`CorpusRule::key`], and compared.
+    /// Asks for documents to be read again, grouped by their [`CorpusRule::key`], and compared.
     ///
     /// [`CorpusRule::key`]: super::CorpusRule::key
     pub fn group(&mut self, documents: impl IntoIterator<Item = DocumentPlace>) {
@@ -133,8 +134,8 @@ impl CorpusReport {
 
     /// Asks for two documents to be read again, and to be reported by [`CorpusRule::describe`] if they are alike.
     ///
-    /// Each document is reported once at most, with the best one to keep that it is like and that is not reported
-    /// itself: so documents that are alike make a star, and not a chain, of which the ends may have nothing in common.
+    /// Each document is reported at most once: with the best document to keep of those that it is like and that are not
+    /// reported themselves. So documents that are alike make a star and not a chain, whose ends may have nothing in common.
     ///
     /// [`CorpusRule::describe`]: super::CorpusRule::describe
     pub fn may_be_alike(&mut self, one: Rank, another: Rank) {

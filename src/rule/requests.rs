@@ -3,10 +3,10 @@
 
 use crate::facts::{DocumentPlace, Record};
 
-/// A document among those that may be alike: the less, the better it is to keep.
+/// A document among those that may be alike. In their order, the one that is best to keep comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// What its size lacks to the largest there is: the longest document is the best to keep.
+    /// By how much its size is less than the largest that there can be: the longest document is the best to keep.
     pub lacks: u16,
     /// Where it stands: of documents of one size, the first is the best to keep.
     pub place: DocumentPlace,

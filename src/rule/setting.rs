@@ -43,7 +43,7 @@ impl Setting {
     }
 }
 
-/// What a configuration sets about one rule, by key. What is not there is as it is by default.
+/// What a configuration sets about one rule, by key. A setting that is not there has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<(&'static str, SettingValue)>);
 
@@ -56,13 +56,13 @@ impl Values {
         self.0.push((setting.key, value));
     }
 
-    /// What `setting` is, set or not.
+    /// What `setting` is set to, or its default.
     pub fn get(&self, setting: &Setting) -> SettingValue {
         let set = self.0.iter().find(|(key, _)| *key == setting.key);
         set.map_or_else(|| setting.default(), |(_, value)| *value)
     }
 
-    /// The word that `setting` is.
+    /// The word that `setting` is set to, or its default.
     pub(super) fn word(&self, setting: &Setting) -> &'static str {
         match self.get(setting) {
             SettingValue::Choice(word) => word,

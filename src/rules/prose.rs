@@ -170,18 +170,37 @@ pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item
     })
 }
 
-/// Reports all places of a document as one finding at the first of them.
+/// Reports all places of a document as one finding at the first of them, of which `message` speaks.
 pub(super) fn report_all<'r>(
     report: &'r mut Report<'_>,
     places: &[Span],
-    message: impl FnOnce() -> String,
+    message: impl FnOnce(Span) -> String,
 ) -> Option<&'r mut Finding> {
     let &first = places.first()?;
-    let finding = report.finding(first, message());
-    if places.len() > 1 {
-        finding.label(format!("the first of {}", counted(places.len(), "place")));
-    }
+    let finding = report.finding(first, message(first));
+    finding.label = first_of(places.len());
     Some(finding)
+}
+
+/// What is said at the first of so many places of one finding. Of the only one there is nothing to say.
+pub(super) fn first_of(places: usize) -> Option<String> {
+    (places > 1).then(|| format!("the first of {}", counted(places, "place")))
+}
+
+/// The lines for which `holds`, but for those beside one for which it does as well, blank lines passed over: what lines in
+/// a row have in common is a table or the layout of a page.
+pub(super) fn lines_alone<'d>(document: &'d Document<'_>, holds: impl Fn(&Line) -> bool) -> Vec<&'d Line> {
+    let lines = document.lines().iter().filter(|line| !document.is_blank(line));
+    let mut lines = lines.map(|line| (line, holds(line))).peekable();
+    let (mut found, mut previous) = (Vec::new(), false);
+    while let Some((line, own)) = lines.next() {
+        let next = lines.peek().is_some_and(|(_, next)| *next);
+        if own && !previous && !next {
+            found.push(line);
+        }
+        previous = own;
+    }
+    found
 }
 
 /// The length of the character at `at` of a document.
@@ -197,6 +216,23 @@ pub(super) fn first_length(document: &Document<'_>, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::samples::with_document;
+
+    #[test]
+    fn a_line_beside_one_like_it_is_not_alone() {
+        let alone = |text: &str| {
+            with_document(text, |document| {
+                let has_tab = |line: &Line| line.span.of(document.bytes()).contains(&b'\t');
+                lines_alone(document, has_tab).into_iter().map(|line| line.span.start).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(alone("a\tb"), [0]);
+        assert_eq!(alone("one\na\tb\ntwo\n"), [4]);
+        assert_eq!(alone("a\tb\none\na\tb\n"), [0, 8], "one line lies between them");
+        for rows in ["a\tb\na\tb\none\n", "one\na\tb\n\n  \na\tb\n", "a\tb\na\tb\na\tb\n", "one\ntwo\n"] {
+            assert_eq!(alone(rows), [0; 0], "{rows:?}");
+        }
+    }
 
     #[test]
     fn words_are_letters_only() {

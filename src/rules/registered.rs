@@ -17,7 +17,8 @@ pub(in crate::rules) fn ask(table: &Table, report: &mut CorpusReport, wanted: im
 
 /// Where and when the earlier document was accepted.
 pub(in crate::rules) fn accepted(met: &Met) -> String {
-    format!("in `{}`, added on {}", shown(met.drop.name.as_bytes()), met.drop.added)
+    let name = shown(met.drop.name.as_bytes());
+    met.drop.added.map_or_else(|| format!("in `{name}`"), |day| format!("in `{name}`, added on {day}"))
 }
 
 /// How the earlier document is called.

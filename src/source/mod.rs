@@ -6,7 +6,7 @@ mod sniff;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -34,6 +34,14 @@ impl Compression {
             _ => Self::None,
         }
     }
+}
+
+/// What the file at `path` is called within `folder`, whatever it is compressed with.
+pub fn name_in(folder: &Path, path: &Path) -> PathBuf {
+    let tidy = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    let (folder, path) = (tidy(folder), tidy(path));
+    let name = path.strip_prefix(&folder).unwrap_or(&path);
+    if Compression::of(name) == Compression::None { name.to_owned() } else { name.with_extension("") }
 }
 
 /// Something that can be checked: a file, or what was piped in.

@@ -143,6 +143,9 @@ impl Marker {
 
     /// Flags the attributes from the one with number `from` whose key occurs on the line before them.
     fn flag_duplicate_keys(&mut self, from: usize) {
+        if self.are_few_and_distinct() {
+            return;
+        }
         let mut order: Vec<(usize, &Attribute)> = self.attributes.iter().enumerate().collect();
         // Equal keys stay in the order of the line, since the sort is stable.
         order.sort_by_key(|(_, attribute)| &attribute.key);
@@ -154,6 +157,14 @@ impl Marker {
         for span in spans {
             self.flaw(FlawKind::DuplicateKey, span, None);
         }
+    }
+
+    /// Whether there are few attributes, as nearly always, and no two of the same key.
+    fn are_few_and_distinct(&self) -> bool {
+        let is_again = |(number, attribute): (usize, &Attribute)| {
+            self.attributes.iter().take(number).any(|earlier| earlier.key == attribute.key)
+        };
+        self.attributes.len() <= FEW_ATTRIBUTES && !self.attributes.iter().enumerate().any(is_again)
     }
 
     /// An id that took in further words was written without the quotes that it needs.
@@ -240,6 +251,9 @@ impl Marker {
 
 /// What is said of a quoted id or value that nothing closes.
 const UNCLOSED: &str = "the quotation mark is not closed";
+
+/// So many attributes are compared each with each other, which takes less time than to sort them.
+const FEW_ATTRIBUTES: usize = 8;
 
 /// The keys under which an id inside of the brackets is met in the wild.
 const NAMES_OF_ID: [&[u8]; 5] = [b"name", b"id", b"path", b"file", b"filename"];

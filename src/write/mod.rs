@@ -20,6 +20,7 @@
 //!
 //! `tests/crash-safety.py` holds all this against the program as it runs, call by call.
 
+mod appender;
 mod folder;
 mod new_file;
 #[cfg(not(unix))]
@@ -30,7 +31,7 @@ mod unix;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -41,6 +42,7 @@ use unix as system;
 
 use system::Identity;
 
+pub use appender::Appender;
 pub use folder::Folder;
 pub use new_file::NewFile;
 
@@ -240,56 +242,6 @@ pub fn clear_unfinished<'a>(paths: impl IntoIterator<Item = &'a Path>) {
     }
     for (folder, names) in &folders {
         system::clear(folder, names);
-    }
-}
-
-/// A file that only grows: each record is there whole or not at all.
-#[derive(Debug)]
-pub struct Appender {
-    path: PathBuf,
-    file: File,
-    bytes: Vec<u8>,
-}
-
-impl Appender {
-    /// Opens the file at `path` to add to it, or makes it.
-    pub fn open(path: &Path) -> Result<Self, WriteError> {
-        let file = fs::OpenOptions::new().read(true).append(true).create(true).open(path);
-        let mut file = step("cannot open it", file)?;
-        if !step("cannot look at it", file.metadata())?.is_file() {
-            return Err(WriteError::NotAFile);
-        }
-        let mut bytes = Vec::new();
-        step("cannot read it", file.read_to_end(&mut bytes))?;
-        Ok(Self { path: path.to_owned(), file, bytes })
-    }
-
-    /// Whether the file has this record already.
-    pub fn contains(&self, record: &[u8]) -> bool {
-        memchr::memmem::find(&self.bytes, record).is_some()
-    }
-
-    /// Adds a record. If that fails, what was written of it is taken back.
-    pub fn append(&mut self, record: &[u8]) -> Result<(), WriteError> {
-        let mut whole = Vec::with_capacity(record.len() + 1);
-        if !matches!(self.bytes.last(), None | Some(b'\n')) {
-            whole.push(b'\n');
-        }
-        whole.extend_from_slice(record);
-        if let Err(error) = self.file.write_all(&whole) {
-            // Nothing better can be done if that fails too.
-            let _ = self.file.set_len(self.bytes.len() as u64);
-            return Err(WriteError::System { step: "cannot write to it", error });
-        }
-        self.bytes.append(&mut whole);
-        Ok(())
-    }
-
-    /// Makes sure that all records are on the disk.
-    pub fn finish(self) -> Result<(), WriteError> {
-        step("cannot write it to the disk", self.file.sync_all())?;
-        // It may be new, and its name has to be on the disk too.
-        system::sync_folder(&self.path)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use corplint::config::Day;
+use corplint::day::Day;
 
 use crate::cli::{Project, Run};
 use crate::common::read_text;
@@ -250,7 +250,7 @@ fn what_was_allowed_for_a_time_no_longer_is() {
     );
     assert_eq!(on("2027-02-29").code, Some(2));
     // Without `--today` it is the day of the clock.
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs().cast_signed();
     for (seconds, code) in [(now - 2 * 86_400, 1), (now + 2 * 86_400, 0)] {
         let until = Day::from_unix_time(seconds).expect("a day").to_string();
         assert_eq!(allowing(&text.replace("2026-12-31", &until)).run(&["check", "drop"]).code, Some(code), "{until}");

@@ -371,6 +371,26 @@ fn the_configuration_is_found_upwards() {
 }
 
 #[test]
+fn rules_can_be_listed_by_category() {
+    let project = Project::new(&[]);
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let run = project.run(arguments);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout.lines().filter_map(|line| line.split_whitespace().next()).map(ToOwned::to_owned).collect()
+    };
+    let identity = ids(&["rules", "identity"]);
+    assert!(identity.contains(&"missing-id".to_owned()) && identity.len() < 10, "{identity:?}");
+    // In the order of ids, and each once, however they are named.
+    let both = ids(&["rules", "mojibake", "identity", "identity/missing-id"]);
+    assert_eq!(both.len(), identity.len() + 1);
+    assert!(both.is_sorted(), "{both:?}");
+    assert!(ids(&["rules"]).len() > 100);
+    let run = project.run(&["rules", "identty"]);
+    assert_eq!((run.code, &*run.stdout), (Some(2), ""));
+    assert!(run.stderr.contains("did you mean `identity`?"), "{}", run.stderr);
+}
+
+#[test]
 fn a_corpus_does_not_bring_its_own_rules() {
     let project = Project::new(&[
         ("drop/part/corplint.toml", b"ignore = [\"all\"]"),

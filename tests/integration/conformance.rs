@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use corplint::document::{self, Defaults, SectionKind, Surroundings, sections};
+use corplint::document::{Defaults, SectionKind, Surroundings, sections};
 use corplint::rules;
 use corplint::syntax::escape::unescape;
 use corplint::syntax::{FlawKind, NodeKind, Word, parse};
@@ -213,9 +213,7 @@ pub(crate) fn parser_documents(bytes: &[u8]) -> Vec<Document> {
     let documents = sections(&nodes).into_iter().filter(|section| section.kind == SectionKind::Document);
     documents
         .map(|section| {
-            let (bytes, around) = (section.span.of(bytes), Surroundings::default());
-            let document =
-                document::Document::new(bytes, section.kind, section.marker, section.body, around, &defaults);
+            let document = section.document(bytes, Surroundings::default(), &defaults);
             Document { id: document.id().map(<[u8]>::to_vec), text: document.content().into_owned() }
         })
         .collect()

@@ -25,6 +25,22 @@ fn checked(bytes: &[u8]) -> Outcome {
     linter::check(&[source], &Settings::default(), &options, &Progress::default())
 }
 
+#[test]
+fn budgets_are_about_a_drop_and_not_about_a_document() {
+    let project = Project::new(&[("drop.corpus", [GOOD, BAD].concat().as_bytes())]);
+    project.write("corplint.toml", b"[gate]\nerror = \"50%\"\n");
+    let split = |more: &[&str]| {
+        let sides = ["quarantine", "drop.corpus", "--accepted", "a.corpus", "--rejected", "r.corpus", "--force"];
+        project.run(&[&sides, more].concat())
+    };
+    let run = split(&[]);
+    assert_eq!(run.code, Some(1), "what is wrong with a document is wrong with it, whatever a drop may have");
+    assert!(run.stderr.starts_with("note: the budgets of the configuration are about a whole drop"), "{}", run.stderr);
+    assert_eq!(read(&project.path("a.corpus")), GOOD.as_bytes());
+    assert_eq!(split(&["--quiet"]).stderr, "");
+    assert!(!split(&["--isolated"]).stderr.contains("budgets"), "there are none");
+}
+
 /// Splits bytes at errors, as the command does.
 fn split_bytes(bytes: &[u8]) -> (Vec<u8>, Vec<u8>, Split) {
     let mut faults = Faults::default();

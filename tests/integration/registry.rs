@@ -98,6 +98,32 @@ fn a_drop_is_added_whole_or_not_at_all() {
 }
 
 #[test]
+fn where_nothing_is_added_there_is_no_registry_afterwards() {
+    let project = project();
+    project.write("broken.corpus.gz", b"no gzip");
+    project.write("empty.corpus", b"");
+    project.write("other", b"This is no Parquet.\n");
+    let left = |arguments: &[&str]| {
+        let run = project.run(&[&["registry", arguments[0], "--registry", "known"], &arguments[1..]].concat());
+        (run.code, project.path("known").exists())
+    };
+    assert_eq!(left(&["import", "other"]), (Some(2), false));
+    assert_eq!(left(&["import", "missing"]), (Some(2), false));
+    assert_eq!(left(&["add", "april.corpus", "broken.corpus.gz"]), (Some(2), false));
+    assert_eq!(left(&["add", "empty.corpus"]), (Some(0), false));
+    // One that was there stays as it is.
+    assert_eq!(left(&["add", "april.corpus"]), (Some(0), true));
+    let before = read(&project.path("known"));
+    assert_eq!(left(&["import", "other"]), (Some(2), true));
+    assert_eq!(read(&project.path("known")), before);
+    // Where none can be made, that is said before anything is read.
+    let run = project.run(&["registry", "add", "broken.corpus.gz", "--registry", "no/such/folder/known"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: cannot add to the registry no/such/folder/known: "), "{}", run.stderr);
+    assert!(!run.stderr.contains("gzip"), "{}", run.stderr);
+}
+
+#[test]
 fn a_registry_that_cannot_be_read_is_never_an_empty_one() {
     let project = project();
     project.write("other", b"Something else, which is no registry and was never one.\n");

@@ -154,6 +154,12 @@ fn completions_know_commands_rules_and_formats() {
             let checked = Command::new(shell).arg("-n").arg(project.path(shell)).output().expect("the shell runs");
             assert!(checked.status.success(), "{shell}: {}", String::from_utf8_lossy(&checked.stderr));
         }
+        if shell == "fish" && has(shell) {
+            let script = "source fish; complete -C 'corplint explain duplicate-'";
+            let offered = Command::new(shell).args(["-c", script]).current_dir(project.path("")).output();
+            let offered = offered.expect("fish runs").stdout;
+            assert!(String::from_utf8_lossy(&offered).contains("duplicate-id"), "{offered:?}");
+        }
     }
     assert_eq!(project.run(&["completions", "tcsh"]).code, Some(2));
 }
@@ -178,5 +184,16 @@ fn every_command_has_a_page_in_the_manual() {
         assert!(page.contains(".SH SYNOPSIS") && page.contains("corplint"), "{name}");
     }
     let page = read_text(&project.path("man/corplint.1"));
-    assert!(page.contains("Exit codes") && page.contains("corplint\\-check(1)"), "{page}");
+    assert!(page.contains("EXIT STATUS") && page.contains("corplint\\-check(1)"), "{page}");
+    let page = read_text(&project.path("man/corplint-check.1"));
+    let (_, examples) = page.split_once(".SH EXAMPLES\n.nf\n").expect("examples");
+    assert!(examples.contains("\n  corplint check \\-\\-fix a.corpus "), "{examples}");
+    assert!(examples.contains("\n.fi\n.SH \"EXIT STATUS\"\n0 nothing"), "{examples}");
+    // A page that another one names is there.
+    for page in ["corplint", "corplint-registry"] {
+        let text = read_text(&project.path(&format!("man/{page}.1"))).replace("\\-", "-");
+        let pages = text.lines().filter_map(|line| line.strip_suffix("(1)"));
+        let missing: Vec<&str> = pages.filter(|name| !project.path(&format!("man/{name}.1")).exists()).collect();
+        assert!(missing.is_empty() && text.contains("(1)"), "{page} names {missing:?}");
+    }
 }

@@ -12,9 +12,25 @@ use super::super::memory::Memory;
 use super::values::{self, FailOnArg, OutputArg};
 use super::{AcceptArgs, RuleArgs};
 
+/// What a script asks first.
+const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on and every budget kept, 1 findings at or above it or a \
+                          budget exceeded, 2 the job could not be done or a budget not be decided.";
+
+/// What is done most often, from a desk to a pipeline.
+const EXAMPLES: &str = "Examples:
+  corplint check a.corpus            what is wrong in a file
+  corplint check --diff a.corpus     what the safe fixes would change
+  corplint check --fix a.corpus      make them
+  corplint check --fix --unsafe-fixes --removed gone.corpus a.corpus
+                                     make all, and keep what they take out
+  corplint check --select truncation,duplicate-text drop
+  corplint check --format concise --fail-on warning drop
+  corplint check --format github --output sarif=corplint.sarif drop";
+
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+#[command(after_help = EXIT_CODES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct CheckArgs {
     /// Files of any name, folders with *.corpus, *.corpus.gz or *.corpus.zst in them, or - for standard input
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]

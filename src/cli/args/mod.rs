@@ -12,7 +12,7 @@ use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use corplint::config::Day;
+use corplint::day::Day;
 
 use super::memory::Memory;
 
@@ -179,6 +179,10 @@ pub(crate) struct FmtArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Each document is judged by itself. Budgets are about a whole drop: `corplint check` looks at them.\n\n\
+                  Exit codes: 0 nothing was rejected, 1 something was, 2 the job could not be done."
+)]
 pub(crate) struct QuarantineArgs {
     /// The drop: a corpus file, plain or compressed, a folder of them, or - for standard input
     #[arg(value_name = "DROP", value_hint = ValueHint::AnyPath)]
@@ -310,6 +314,10 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
+    /// Only these rules and categories, as --select names them; by default all
+    #[arg(value_name = "RULE")]
+    pub(crate) select: Vec<String>,
+
     /// How the list is written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: RulesFormat,

@@ -1,8 +1,11 @@
 //! Every entry of every file is found, needed, and absent from clean text.
 
+use std::collections::BTreeSet;
+
 use super::super::file::{FILES, File};
 use super::super::fold;
 use super::super::fold::contains;
+use super::super::voice::Voice;
 use super::*;
 use crate::lists;
 
@@ -11,7 +14,23 @@ fn language(code: &str) -> Language {
 }
 
 fn files() -> Vec<(Language, File)> {
-    FILES.iter().map(|(code, text)| (language(code), toml::from_str(text).unwrap())).collect()
+    let read = |code, text| toml::from_str(text).unwrap_or_else(|_| panic!("{code}: see every_file_can_be_read"));
+    FILES.iter().map(|(code, text)| (language(code), read(code, text))).collect()
+}
+
+/// The keys of a file, those in tables with the name of their table.
+fn keys(text: &str) -> BTreeSet<String> {
+    let table: toml::Table = toml::from_str(text).unwrap_or_default();
+    let inner = table.iter().filter_map(|(name, value)| Some((name, value.as_table()?)));
+    let inner = inner.flat_map(|(name, table)| table.keys().map(move |key| format!("{name}.{key}")));
+    table.keys().cloned().chain(inner).collect()
+}
+
+/// The keys that every other file has, and this one has not: all that a new file lacks, and not the first of it.
+fn missing(code: &str, text: &str) -> BTreeSet<String> {
+    let others = FILES.iter().filter(|(other, _)| *other != code).map(|(_, text)| keys(text));
+    let common = others.reduce(|common, keys| &common & &keys).unwrap_or_default();
+    &common - &keys(text)
 }
 
 /// What makes a line no short one.
@@ -43,14 +62,16 @@ fn entries(file: &File) -> Vec<(Topic, Mode, &String)> {
 /// The lists of a file whose entries are looked for inside of a line.
 fn terms(file: &File) -> Vec<&[String]> {
     let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
-    let fixed: [&[String]; 5] = [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word];
+    let answered = &file.reader_voice.answered;
+    let fixed: [&[String]; 6] =
+        [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word, answered];
     let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
     fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[String]; 7] {
-    let dateline = &file.dateline;
+fn words(file: &File) -> [&[String]; 17] {
+    let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
         &file.broken_text.doubled,
@@ -59,6 +80,16 @@ fn words(file: &File) -> [&[String]; 7] {
         &file.weekdays,
         &dateline.filler,
         &dateline.byline,
+        &file.read_more.last_word,
+        &file.name_particles,
+        &file.duration_units,
+        &file.street_names,
+        &file.telephone_labels,
+        &letter.salutation,
+        &letter.possessive,
+        &letter.lone_closing,
+        &letter.closing,
+        &letter.sign_off,
     ]
 }
 
@@ -66,11 +97,25 @@ fn words(file: &File) -> [&[String]; 7] {
 fn every_file_can_be_read() {
     for (code, text) in FILES {
         let file: Result<File, _> = toml::from_str(text);
-        assert!(file.is_ok() && Language::from_tag(code).is_some(), "src/lang/{code}.toml: {file:?}");
+        let fault = file.map_or_else(|fault| fault.message().to_owned(), |_| "its code is no language".to_owned());
+        assert!(
+            toml::from_str::<File>(text).is_ok() && Language::from_tag(code).is_some(),
+            "src/lang/{code}.toml: {fault}. The other files also have: {:?}",
+            missing(code, text),
+        );
         assert_eq!(lists::read::<toml::Value>(text), toml::from_str(text).ok(), "src/lang/{code}.toml");
         assert!(lists::read::<File>(text).is_some(), "src/lang/{code}.toml");
     }
     assert_eq!(read("nonsense").months.len(), 0);
+}
+
+#[test]
+fn what_a_new_file_lacks_is_told_at_once() {
+    let lacks = missing("xx", "months = []\n[dateline]\nlabel = []\n");
+    for key in ["abbreviations", "weekdays", "comment-heading", "dateline.update"] {
+        assert!(lacks.contains(key), "{key} is not in {lacks:?}");
+    }
+    assert!(!lacks.contains("months") && !lacks.contains("dateline.label"), "{lacks:?}");
 }
 
 #[test]
@@ -81,13 +126,14 @@ fn entries_are_folded_and_written_once() {
             file.read_more.line.clone(),
             file.read_more.ending.clone(),
             file.paywall_ending.start.clone(),
+            file.share_buttons.clone(),
         ]);
         let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
         let months = file.months.iter().cloned();
         for list in phrases.chain(others).chain(months) {
             for (number, entry) in list.iter().enumerate() {
                 let text = entry.strip_suffix('*').unwrap_or(entry);
-                assert_eq!(fold(text), text, "{language}: `{entry}` is not folded");
+                assert_eq!(fold(text), text, "{language}: `{entry}` is not folded: write it as lines are compared");
                 assert!(text.starts_with(char::is_alphanumeric), "{language}: `{entry}` begins with no letter");
                 assert!(!list[..number].contains(entry), "{language}: `{entry}` is there twice");
             }
@@ -131,6 +177,11 @@ fn readers_are_heard_by_every_beginning() {
         for word in &voice.thanks_to {
             let line = format!("{} {word} x", voice.thanks[0]);
             assert_eq!(knowledge.voices.find(&line), None, "{language}: `{line}` is heard");
+        }
+        for word in &voice.answered {
+            let line = format!("{} Xaver! {} {}", voice.greeting[0], voice.thanks[0], word.trim_end_matches('*'));
+            let heard = knowledge.voices.find(&line).map(|(voice, _)| voice);
+            assert_eq!(heard, Some(Voice::Answer), "{language}: `{line}`");
         }
         for word in &voice.audience {
             let line = format!("{} Xaver, {}", voice.greeting[0], word.trim_end_matches('*'));
@@ -250,6 +301,7 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/nl.corpus"),
         include_str!("../../../fixtures/clean/pt.corpus"),
     ];
+    assert_eq!(texts.len(), FILES.len(), "each language has its clean text here");
     // What is no topic of its own is told by more than a phrase.
     let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
     let mut found_in = Vec::new();

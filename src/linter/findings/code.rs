@@ -1,6 +1,7 @@
 //! Findings as bytes, so that they take little memory, can be put on disk, and are in order where their bytes are.
 //!
-//! A finding begins with its key: file, start, end, rule and message, so that comparing bytes is comparing findings.
+//! A finding begins with its key: file, start, end, rule and message, so that comparing bytes is comparing findings. The
+//! id of its document, which may be as long as a marker line, stands once before all findings of the document.
 //! Lines are counted from the start of the block, since how many stand before it is not known when a finding is put
 //! away; which block it is stands behind the key.
 
@@ -27,7 +28,13 @@ pub(in crate::linter) struct Omitted {
 /// What was put away.
 pub(in crate::linter) enum Decoded {
     Finding(Box<Diagnostic>),
-    Omitted { source: Arc<Source>, rule: &'static RuleMeta, count: u64 },
+    /// The id of a document, which findings behind it are in.
+    Id,
+    Omitted {
+        source: Arc<Source>,
+        rule: &'static RuleMeta,
+        count: u64,
+    },
 }
 
 /// Where a finding comes from.
@@ -37,6 +44,8 @@ pub(in crate::linter) struct Origins<'a> {
     pub(in crate::linter) file: usize,
     /// The number of its block, if its lines are counted from there; none if they are counted from the start of the file.
     pub(in crate::linter) block: Option<u64>,
+    /// Where its document begins in the file, in bytes.
+    pub(in crate::linter) document: u64,
     /// The number of its rule in [`rules::ALL`].
     pub(in crate::linter) rule: usize,
     /// The numbers of the files of its other places; those that are missing are `file`.
@@ -46,9 +55,14 @@ pub(in crate::linter) struct Origins<'a> {
 /// The start of what stands behind the last finding of a file: no finding begins there.
 const BEHIND: u64 = u64::MAX;
 
+/// The end of what stands before the findings that begin where a document does: no finding has it, since a key has the
+/// end of a finding plus one.
+const BEFORE: u64 = 0;
+
 /// Appends the bytes of a finding.
 pub(in crate::linter) fn encode(diagnostic: &Diagnostic, origins: Origins<'_>, out: &mut Vec<u8>) {
-    key(origins.file, diagnostic.place.start.byte, diagnostic.place.end.byte, origins.rule, out);
+    let start = diagnostic.place.start.byte;
+    key(origins.file, start, diagnostic.place.end.byte.saturating_add(1), origins.rule, out);
     // With no zero in it and a zero behind it, a message that another one begins with goes first.
     for byte in diagnostic.message.bytes() {
         match byte {
@@ -61,7 +75,9 @@ pub(in crate::linter) fn encode(diagnostic: &Diagnostic, origins: Origins<'_>, o
     out.push(diagnostic.severity as u8);
     text(diagnostic.label.as_deref(), out);
     text(diagnostic.help.as_deref(), out);
-    text(diagnostic.document.as_deref(), out);
+    // How far behind the start of its document it begins, so that the id of that one is found again.
+    let offset = diagnostic.document.as_ref().and_then(|_| start.checked_sub(origins.document));
+    number(offset.map_or(0, |offset| offset + 1), out);
     out.push(u8::from(diagnostic.in_document));
     number(diagnostic.document_line, out);
     place(diagnostic.place, out);
@@ -100,6 +116,12 @@ pub(in crate::linter) fn encode(diagnostic: &Diagnostic, origins: Origins<'_>, o
             text(month.as_deref(), out);
         }
     }
+}
+
+/// Appends the bytes that say which id the document has that begins at `document`.
+pub(in crate::linter) fn encode_id(file: usize, document: u64, id: &str, out: &mut Vec<u8>) {
+    key(file, document, BEFORE, 0, out);
+    out.extend(id.as_bytes());
 }
 
 /// Appends the bytes that say how many findings are not kept.
@@ -157,25 +179,53 @@ fn excerpt(excerpt: Option<&Excerpt>, out: &mut Vec<u8>) {
     }
 }
 
-/// Reads findings back.
-#[derive(Clone, Copy, Debug)]
+/// Reads findings back, which come in order.
+#[derive(Debug)]
 pub(in crate::linter) struct Decoder<'a> {
-    pub(in crate::linter) sources: &'a [Arc<Source>],
-    pub(in crate::linter) files: &'a [FileIndex],
+    sources: &'a [Arc<Source>],
+    files: &'a [FileIndex],
+    /// The file, the start and the id of the documents that came last. The end of one is the start of the next, and what
+    /// is found there may be in either of them.
+    ids: [Option<(usize, u64, Arc<str>)>; 2],
 }
 
-impl Decoder<'_> {
-    /// What [`encode`] or [`encode_omitted`] made these bytes of. Others are an error.
-    pub(in crate::linter) fn decode(&self, bytes: &[u8]) -> io::Result<Decoded> {
+impl<'a> Decoder<'a> {
+    pub(in crate::linter) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex]) -> Self {
+        Self { sources, files, ids: [const { None }; 2] }
+    }
+
+    /// What [`encode`], [`encode_id`] or [`encode_omitted`] made these bytes of. Others are an error.
+    pub(in crate::linter) fn decode(&mut self, bytes: &[u8]) -> io::Result<Decoded> {
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "a finding that was put away cannot be read back");
         self.read(&mut Input { bytes, lines: 0 }).ok_or_else(broken)
     }
 
-    fn read(&self, input: &mut Input<'_>) -> Option<Decoded> {
+    /// Takes in the id of a document.
+    fn take_in(&mut self, file: usize, document: u64, id: &[u8]) -> Option<Decoded> {
+        // It comes again with every batch of findings of the document.
+        if self.id(file, document).is_none() {
+            let [_, last] = &mut self.ids;
+            let last = last.replace((file, document, Arc::from(std::str::from_utf8(id).ok()?)));
+            let [before, _] = &mut self.ids;
+            *before = last;
+        }
+        Some(Decoded::Id)
+    }
+
+    /// The id of the document that begins there.
+    fn id(&self, file: usize, document: u64) -> Option<Arc<str>> {
+        let mut known = self.ids.iter().flatten();
+        known.find(|(known_file, known, _)| (*known_file, *known) == (file, document)).map(|(.., id)| Arc::clone(id))
+    }
+
+    fn read(&mut self, input: &mut Input<'_>) -> Option<Decoded> {
         let file = usize::try_from(u64::from_be_bytes(input.array()?)).ok()?;
         let start = u64::from_be_bytes(input.array()?);
-        let _end: [u8; 8] = input.array()?;
+        let end = u64::from_be_bytes(input.array()?);
         let rule = rules::ALL.get(usize::from(u16::from_be_bytes(input.array()?)))?.meta();
+        if end == BEFORE {
+            return self.take_in(file, start, input.bytes);
+        }
         let source = Arc::clone(self.sources.get(file)?);
         if start == BEHIND {
             return Some(Decoded::Omitted { source, rule, count: input.number()? });
@@ -187,7 +237,10 @@ impl Decoder<'_> {
         }
         let severity = input.severity()?;
         let (label, help) = (input.text()?, input.text()?);
-        let document = input.text()?.map(Arc::from);
+        let document = match input.number()?.checked_sub(1) {
+            None => None,
+            Some(offset) => Some(self.id(file, start.checked_sub(offset)?)?),
+        };
         let in_document = input.byte()? == 1;
         let document_line = input.number()?;
         let place = input.place()?;
@@ -331,8 +384,9 @@ impl<'a> Input<'a> {
             .into_iter()
             .find(|known| *known as u8 == applicability)?;
         let title = self.string()?;
-        let count = self.number()?;
-        let mut edits = Vec::new();
+        let count = self.size()?;
+        // Each takes more than a byte.
+        let mut edits = Vec::with_capacity(count.min(self.bytes.len()));
         for _ in 0..count {
             edits.push(PlacedEdit { place: self.place()?, content: self.slice()?.into() });
         }

@@ -44,11 +44,18 @@ pub(super) struct Batch {
     pub(super) counts: FindingCounts,
     /// The documents that have findings.
     documents: Sorter<DocumentPlace>,
+    /// The document whose id came last: its file, and where it begins.
+    named: Option<(usize, u64)>,
 }
 
 impl Batch {
-    /// Takes in a finding.
+    /// Takes in a finding. Those of a document had better come in a row, since its id is kept once for them.
     pub(super) fn push(&mut self, diagnostic: &Diagnostic, origins: Origins<'_>) {
+        let document = (origins.file, origins.document);
+        if let Some(id) = diagnostic.document.as_deref().filter(|_| self.named != Some(document)) {
+            self.named = Some(document);
+            self.pile.push(|out| code::encode_id(origins.file, origins.document, id, out));
+        }
         self.pile.push(|out| code::encode(diagnostic, origins, out));
     }
 
@@ -174,11 +181,12 @@ impl Findings {
                 return Ok(());
             }
         }
-        let decoder = Decoder { sources: &self.sources, files: &self.files };
+        let mut decoder = Decoder::new(&self.sources, &self.files);
         let mut records = self.sorted.records()?;
         let mut numbers = self.numbers.as_ref().map(Numbers::read);
         while let Some(record) = records.next()? {
             let item = match decoder.decode(record)? {
+                Decoded::Id => continue,
                 Decoded::Omitted { source, rule, count } => Item::Omitted { source, rule, count },
                 Decoded::Finding(mut diagnostic) => {
                     if let Some(numbers) = &mut numbers {
@@ -284,6 +292,57 @@ mod tests {
     use super::*;
     use crate::config::Settings;
     use crate::linter::{Options, Progress, survey};
+
+    #[test]
+    fn each_finding_has_the_id_of_its_document() {
+        let long = "i".repeat(3_000);
+        // Documents without an id and without a text, ids that are used twice, and what is found at the end of one
+        // document, which is the start of the next.
+        let heads = ["a", "", &long, "b", "a", &long];
+        let texts = ["", "A line.  \n", "Two \u{7}\u{7} bells.\n", "The same.\nThe same.\n"];
+        let documents = heads.iter().cycle().zip(texts.iter().cycle()).take(120);
+        let documents: Vec<String> = documents.map(|(id, text)| format!("<<<FILE>>> {id}\n{text}")).collect();
+        let text = format!("before\n{}<<<END>>> files=3\n", documents.concat());
+        let lines: Vec<&str> = text.lines().collect();
+        let source = [Source::memory("x.corpus", text.as_bytes())];
+        let in_memory = Options::default();
+        let mut on_disk = Options { block_size: 1, ..Options::default() };
+        on_disk.spill.limit = 100;
+        for options in [in_memory, on_disk] {
+            let found = survey(&source, &Settings::default(), &options, &Progress::default()).findings.all().unwrap();
+            assert!(found.iter().any(|it| it.rule.id == "duplicate-id"), "corpus rules are among them");
+            for diagnostic in found {
+                let head = usize::try_from(diagnostic.place.start.line - diagnostic.document_line).unwrap();
+                let line = head.checked_sub(1).map_or("", |index| lines[index]);
+                let id = line.strip_prefix("<<<FILE>>> ").filter(|id| !id.is_empty());
+                assert_eq!(diagnostic.document.as_deref(), id, "{} {:?}", diagnostic.rule.id, diagnostic.place);
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_kept_once_for_all_findings_of_its_document() {
+        let text = format!("<<<FILE>>> {}\n{}\n", "i".repeat(50_000), "a\u{7}b\n".repeat(2_000));
+        let source = [Source::memory("x.corpus", text.as_bytes())];
+        let found = survey(&source, &Settings::default(), &Options::default(), &Progress::default()).findings;
+        assert!(found.counts().by_rule().map(|row| row.count).sum::<u64>() >= 2_000);
+        let mut ids = BTreeSet::new();
+        found
+            .each(|item| {
+                if let Item::Finding(diagnostic) = item {
+                    ids.extend(diagnostic.document.as_ref().map(|id| Arc::as_ptr(id).addr()));
+                }
+                true
+            })
+            .unwrap();
+        assert_eq!(ids.len(), 1);
+        let mut records = found.sorted.records().unwrap();
+        let mut bytes = 0;
+        while let Some(record) = records.next().unwrap() {
+            bytes += record.len();
+        }
+        assert!(bytes < 2_000_000, "{bytes}");
+    }
 
     #[test]
     fn what_is_left_out_is_neither_shown_nor_counted() {

@@ -90,19 +90,20 @@ impl Pile {
         Ok(())
     }
 
-    /// Puts what is in memory in order.
+    /// Puts what is in memory in order. It stays where it lies: a copy in order would be as large again.
     pub(super) fn sorted(self) -> Sorted {
-        let mut sorted = Sorted { bytes: Vec::with_capacity(self.bytes.len()), ends: Vec::new(), runs: Vec::new() };
-        for record in self.in_order() {
-            sorted.bytes.extend(record);
-            sorted.ends.push(sorted.bytes.len());
-        }
-        sorted.runs = self.runs;
-        sorted
+        let Self { bytes, ends, runs } = self;
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let mut places: Vec<(usize, usize)> = starts.zip(ends.iter().copied()).collect();
+        drop(ends);
+        places.sort_unstable_by_key(|&(start, end)| bytes.get(start..end));
+        Sorted { bytes, places, runs }
     }
 
     fn in_order(&self) -> impl Iterator<Item = &[u8]> {
-        let mut records: Vec<&[u8]> = Records { bytes: &self.bytes, ends: self.ends.iter(), start: 0 }.collect();
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let records = starts.zip(self.ends.iter().copied());
+        let mut records: Vec<&[u8]> = records.filter_map(|(start, end)| self.bytes.get(start..end)).collect();
         records.sort_unstable();
         records.into_iter()
     }
@@ -112,33 +113,31 @@ impl Pile {
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    /// Where each record of `bytes` begins and ends, in the order of records.
+    places: Vec<(usize, usize)>,
     runs: Vec<Run>,
 }
 
 impl Sorted {
     /// The records, from the least to the greatest. Only one reader at a time: they share the files.
     pub(super) fn records(&self) -> io::Result<Merge<'_>> {
-        Merge::new(Some(Records { bytes: &self.bytes, ends: self.ends.iter(), start: 0 }), &self.runs)
+        Merge::new(Some(Records { bytes: &self.bytes, places: self.places.iter() }), &self.runs)
     }
 }
 
-/// The records of a pile as they lie there.
+/// The records that are in memory.
 #[derive(Debug)]
 struct Records<'a> {
     bytes: &'a [u8],
-    ends: std::slice::Iter<'a, usize>,
-    start: usize,
+    places: std::slice::Iter<'a, (usize, usize)>,
 }
 
 impl<'a> Iterator for Records<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
-        let end = *self.ends.next()?;
-        let record = self.bytes.get(self.start..end);
-        self.start = end;
-        record
+        let (start, end) = *self.places.next()?;
+        self.bytes.get(start..end)
     }
 }
 

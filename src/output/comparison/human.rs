@@ -9,7 +9,7 @@ use super::super::{Options, path};
 use super::lines::lines;
 use super::{Compared, Extent, Row, Status, Unread};
 use crate::compare::{DropIndex, Entry, Key, Passage, words};
-use crate::number::counted;
+use crate::number::{counted, grouped};
 
 /// How many lines are shown of what changed in one document.
 const LINES: usize = 12;
@@ -59,7 +59,7 @@ impl Report<'_> {
         }
         let count = self.compared.count(status);
         if count > self.most {
-            let left = count - self.most;
+            let left = grouped(count - self.most);
             writeln!(out, "{:<8} {} and {left} more", status.name(), style.ellipsis())?;
         }
         Ok(())
@@ -155,12 +155,13 @@ impl Report<'_> {
                 .iter()
                 .zip(counts)
                 .filter(|(_, count)| *count > 0)
-                .map(|(status, count)| format!("{count} {}", status.name()))
+                .map(|(status, count)| format!("{} {}", grouped(count), status.name()))
                 .collect();
             writeln!(out, "{}  {}", self.options.style.bold(&file), told.join(", "))?;
         }
         if count > self.most {
-            writeln!(out, "{} and {} more files", self.options.style.ellipsis(), count - self.most)?;
+            let left = counted(count - self.most, "more file");
+            writeln!(out, "{} and {left}", self.options.style.ellipsis())?;
         }
         Ok(())
     }
@@ -177,10 +178,10 @@ impl Report<'_> {
             .into_iter()
             .map(|status| (status, self.compared.count(status)))
             .filter(|(_, count)| *count > 0)
-            .map(|(status, count)| format!("{count} {}", status.name()))
+            .map(|(status, count)| format!("{} {}", grouped(count), status.name()))
             .collect();
         let columns = self.options.style.columns();
-        let line = format!("{}, {} the same {both}.", told.join(", "), comparison.same);
+        let line = format!("{}, {} the same {both}.", told.join(", "), grouped(comparison.same));
         writeln!(out, "\n{}", wrap(&line, columns, columns).join("\n"))
     }
 }

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::json::{Items, JsonTool, VERSION, hex, hex_of, text_of, value};
+use super::super::json::{JsonTool, VERSION};
+use super::super::json_text::{Items, hex, hex_of, text_of, value};
 use super::{Compared, Row, Status};
 use crate::compare::{DropIndex, Entry, Key};
 

@@ -171,7 +171,7 @@ fn budgets(head: &Head<'_>) -> String {
             State::Undecided(_) => "warning",
         };
         let Judged { state, name, found } = Judged::new(row, head, &OPTIONS);
-        let (name, found) = (escaped(&name), escaped(&found));
+        let (name, found) = (escaped(&name), finding::with_code(&escaped(&found)));
         // Writing to a string does not fail.
         let _ = write!(
             html,

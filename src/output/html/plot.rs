@@ -49,6 +49,8 @@ impl Column {
 pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
     const ROW: f64 = 22.0;
     const RIGHT: f64 = 130.0;
+    let told = |bar: &Bar| width(&format!("{} · {}", grouped(bar.parts.iter().sum::<u64>()), bar.note));
+    let right = RIGHT.max(count(bars.iter().map(told).max().unwrap_or(0)) * 6.6 + 12.0);
     // A character takes about seven units, at most.
     let longest = bars.iter().map(|bar| width(&bar.name).min(NAME)).max().unwrap_or(0);
     let left = (count(longest) * 7.0 + 16.0).min(198.0);
@@ -67,10 +69,10 @@ pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
             top + 15.0,
         );
         let end = rects(&mut svg, bar.parts, |part, before| {
-            let scale = (WIDTH - left - RIGHT) / float(most);
+            let scale = (WIDTH - left - right) / float(most);
             (left + before * scale, top + 4.0, part * scale, ROW - 8.0)
         });
-        let x = left + end * (WIDTH - left - RIGHT) / float(most) + 6.0;
+        let x = left + end * (WIDTH - left - right) / float(most) + 6.0;
         let number = grouped(all);
         let note = if bar.note.is_empty() { String::new() } else { format!(" · {}", escaped(&bar.note)) };
         let _ = write!(
@@ -170,6 +172,18 @@ mod tests {
         let svg = bars("rules", &[bar("a<b>", [2, 2, 0]), bar("none", [0, 0, 0])]);
         assert_eq!(svg.matches("width=\"193.0\"").count(), 2, "two halves of the room: {svg}");
         assert!(svg.contains("a&lt;b&gt;") && svg.contains(">4<"), "{svg}");
+    }
+
+    #[test]
+    fn what_stands_behind_the_longest_bar_has_room() {
+        let bar = |note: &str| Bar { name: "wire".to_owned(), parts: [0, 123_456, 0], note: note.to_owned() };
+        let longest = |note: &str| {
+            let svg = bars("sources", &[bar(note)]);
+            let (_, rest) = svg.split_once("<rect class=\"warning\"").unwrap();
+            let number = rest.split("width=\"").nth(1).and_then(|rest| rest.split('"').next());
+            number.and_then(|number| number.parse::<f64>().ok()).unwrap()
+        };
+        assert!(longest("") > longest("in 1,234,567 docs"), "the bar makes room for its note");
     }
 
     #[test]

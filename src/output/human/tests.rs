@@ -210,6 +210,22 @@ fn the_text_of_a_cut_line_fits_every_width() {
 }
 
 #[test]
+fn labels_are_wrapped_where_lines_are_narrow() {
+    let text = format!("<<<FILE>>> report-1 lang=en\n{}\n", "word ".repeat(60));
+    for (start, length) in [(28, 4), (33, 4), (58, 4), (63, 30), (160, 9), (28 + 295, 4), (28, 290)] {
+        let mut found = full();
+        let span = Span::new(start, start + length);
+        let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
+        (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
+        found.label = Some("information about the text that is not a part of it, and long".to_owned());
+        let shown = in_columns(40, found);
+        for line in shown.lines() {
+            assert!(width(line) <= 40, "{start}: {line}\n{shown}");
+        }
+    }
+}
+
+#[test]
 fn a_place_over_many_lines_marks_the_first() {
     let found = diagnostic(&FORMAT, "a", TEXT, "first line.\nThe second line, which is wrong.\n");
     insta::assert_snapshot!("many_lines", in_columns(80, found.clone()));

@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::json::{Items, value};
 use super::json_gate::JsonRow;
+use super::json_text::{Items, value};
 use super::line_hash::line_hashes;
 use super::message::{document, failures, help, label, message, verdict};
 use super::region::Region;

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// "Advertisement" marks the place of something that is gone. It is no part of the text, and extractors leave
-    /// it in thousands of documents.
+    /// A label of advertising is read as a sentence of the article, and extractors leave it in thousands of
+    /// documents. "Advertisement" marks the place of something that is gone, and is no part of the text.
     ///
     /// ## Example
     ///
@@ -41,9 +41,9 @@ declare_rule! {
     /// they stand in it, both in one language: "affiliate" and "links".
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
-    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding. A line above a paragraph (80 bytes or more that end in a stop, a question mark, an exclamation mark or
-    /// a colon) heads it, and does not belong to it.
+    /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a stop.
+    /// All of them are one finding. A line above a paragraph (80 bytes or more that end in a stop, a question mark, an
+    /// exclamation mark or a colon) heads it, and does not belong to it.
     ///
     /// ## Exceptions
     ///

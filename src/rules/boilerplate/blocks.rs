@@ -69,19 +69,41 @@ const LONGEST: usize = 118;
 /// ``a comment heading in German stands at the end of a text in French: `Kommentare` ``
 fn message(document: &Document<'_>, block: &Block) -> String {
     let what = name(block.topic);
-    let edge = match block.edge {
-        Edge::Head => "start",
-        Edge::Tail => "end",
-    };
+    let at = place(document, block);
     let extent = match block.lines {
         1 => String::new(),
         lines => format!(" ({lines} lines)"),
     };
     let said = match foreign(block.languages, document) {
-        Some((line, document)) => format!("{what} in {line} stands at the {edge} of a text in {document}{extent}"),
-        None => format!("{what} stands at the {edge} of the text{extent}"),
+        Some((line, document)) => format!("{what} in {line} stands {at} of a text in {document}{extent}"),
+        None => format!("{what} stands {at} of the text{extent}"),
     };
     quoting(&said, block.anchor.span.of(document.bytes()))
+}
+
+/// Where in its text a block stands: `at the end` only where nothing of the text follows, since one of the last lines may
+/// well have a paragraph below it, and in a short document the second line is one of the last.
+fn place(document: &Document<'_>, block: &Block) -> &'static str {
+    let span = block.span();
+    let lines = document.edges().lines();
+    let text = || lines.iter().filter(|line| line.block.is_none());
+    // What stands between the lines at the two ends is text.
+    let edge = |wanted| lines.iter().filter(move |line| line.edge == wanted).map(|line| line.line);
+    let middle = edge(Edge::Head).next_back().zip(edge(Edge::Tail).next());
+    let has_middle = middle.is_some_and(|(above, below)| {
+        let between = Span::new(above.full_span().end, below.span.start).of(document.bytes());
+        !between.trim_ascii().is_empty()
+    });
+    let follows = text().any(|line| line.line.span.start > span.end) || (block.edge == Edge::Head && has_middle);
+    let precedes = text().any(|line| line.line.span.end < span.start) || (block.edge == Edge::Tail && has_middle);
+    let body = document.body();
+    let is_nearer_start = span.start.saturating_sub(body.start) < body.end.saturating_sub(span.end);
+    match (precedes, follows, block.edge) {
+        (false, true, _) | (false, false, Edge::Head) => "at the start",
+        (true, false, _) | (false, false, Edge::Tail) => "at the end",
+        (true, true, _) if is_nearer_start => "near the start",
+        (true, true, _) => "near the end",
+    }
 }
 
 /// `said`, and a line or as much of it as there is room for.
@@ -95,10 +117,11 @@ pub(super) fn quoting(said: &str, line: &[u8]) -> String {
     format!("{said}: `{}…`", quoted.trim_end())
 }
 
-/// The language of a phrase and that of the document around it, if both are known and differ. A language that the
+/// The language of a phrase that only one has, and that of the document around it, if that is another. A language that the
 /// document does not say is not looked for: that takes a hundred times longer than to find the phrase.
 fn foreign(phrase: &[Language], document: &Document<'_>) -> Option<(Language, Language)> {
     let own = document.declared_language()?;
-    let first = phrase.first().filter(|_| !phrase.contains(&own))?;
-    Some((*first, own))
+    // Of what several languages have, such as "Loading", nobody knows which one it was.
+    let [only] = phrase else { return None };
+    (*only != own).then_some((*only, own))
 }

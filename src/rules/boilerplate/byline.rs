@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The name of the author is information about the text. On the marker line, as `author`, every program can use
-    /// it.
+    /// The name of the author is read as a part of the text, although it is information about it. On the marker
+    /// line, as `author`, every program can use it.
     ///
     /// ## Example
     ///
@@ -35,9 +35,14 @@ declare_rule! {
     /// are compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of
     /// every language that has data, whatever the language of the document.
     ///
+    /// Or it has at most 80 bytes, is not the first line, and is no more than a word such as "By", "Von", "Par" and at
+    /// most four parts with commas between them, each a name or two: two to seven words, of which the first two and the
+    /// last have a capital, and others have one or stand in names without ("van der", "and").
+    ///
     /// ## Exceptions
     ///
-    /// A name alone is not found: it may be a heading, or the signature of a letter.
+    /// A name alone is not found: it may be a heading, or the signature of a letter. Nor is a single word behind "By",
+    /// which may be the title of a section ("By Train").
     ///
     /// ## Fix safety
     ///

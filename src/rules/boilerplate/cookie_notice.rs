@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Notices about cookies stand before millions of articles in the same words, since the law makes every page
-    /// ask. They are no part of any of them.
+    /// A notice about cookies makes millions of articles begin in the same words, which belong to none of them: the
+    /// law makes every page ask.
     ///
     /// ## Example
     ///

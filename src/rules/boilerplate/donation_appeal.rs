@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Papers that live on gifts say so below everything that they publish, often at length. Such an appeal is not
-    /// part of the text, and the same words stand in thousands of documents.
+    /// An appeal for money is not part of the text, and the same words stand in thousands of documents. Papers that
+    /// live on gifts say so below everything that they publish, often at length.
     ///
     /// ## Example
     ///

@@ -48,7 +48,7 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     }
     let is_line = before == line.span.start;
     let rest = Span::new(colon + 1, line.span.end.min(colon + 1 + LONGEST_HEADLINE));
-    let rest = document.str(whole_characters(rest, document.bytes()))?;
+    let rest = document.str(rest.whole_characters(document.bytes()))?;
     let touching = end_of_headline(rest, document.language());
     let is_last = colon + 1 + rest.len() == line.span.end;
     let Some(headline) = touching.or_else(|| (is_last && !is_sentence(rest)).then_some(rest.len())) else {
@@ -63,19 +63,11 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     Some(Link { span, edit: Some(edit) })
 }
 
-/// `span` without the bytes at its ends that are only a part of a character.
-fn whole_characters(span: Span, bytes: &[u8]) -> Span {
-    let follows = |at: usize| bytes.get(at).is_some_and(|byte| *byte & 0xC0 == 0x80);
-    let start = (span.start..span.end).find(|at| !follows(*at)).unwrap_or(span.end);
-    let end = (start..=span.end).rev().find(|at| !follows(*at)).unwrap_or(start);
-    Span::new(start, end)
-}
-
 /// Where the sentence begins that ends in the colon at `colon`, if it is short and begins with a capital letter.
 fn label_before(document: &Document<'_>, colon: usize) -> Option<usize> {
     let line = document.line_at(colon)?;
     let from = line.span.start.max(colon.saturating_sub(LONGEST_LABEL));
-    let text = document.str(whole_characters(Span::new(from, colon), document.bytes()))?;
+    let text = document.str(Span::new(from, colon).whole_characters(document.bytes()))?;
     let sentence = match text.char_indices().rev().find(|(_, character)| ENDS.contains(character)) {
         Some((at, character)) => text.get(at + character.len_utf8()..)?,
         None if from == line.span.start => text,
@@ -140,19 +132,15 @@ fn taken_out(span: Span, line: Span, bytes: &[u8]) -> Edit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, SectionKind, Surroundings};
+    use crate::document::samples::with_document;
 
     /// What is found in a text, and the text without it.
     fn found(text: &str) -> Vec<(String, Option<String>)> {
-        let defaults = Defaults::default();
-        let body = Span::new(0, text.len());
-        let document =
-            Document::new(text.as_bytes(), SectionKind::Document, None, body, Surroundings::default(), &defaults);
         let without = |edit: &Edit| {
             let (before, after) = (text.get(..edit.span.start).unwrap(), text.get(edit.span.end..).unwrap());
             format!("{before}{}{after}", std::str::from_utf8(&edit.content).unwrap())
         };
-        let links = links(&document);
+        let links = with_document(text, links);
         links
             .iter()
             .map(|link| (text.get(link.span.range()).unwrap().to_owned(), link.edit.as_ref().map(without)))

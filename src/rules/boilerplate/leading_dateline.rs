@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// "Published: 28 October 2024" is information about a text. On the marker line, as `date=2024-10-28`, every
-    /// program can use it; as the first line of the text it is read as the beginning of the article.
+    /// A date line is read as the beginning of the article, although it is information about it. On the marker
+    /// line, as `date=2024-10-28`, every program can use it.
     ///
     /// ## Example
     ///

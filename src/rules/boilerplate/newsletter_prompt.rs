@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A newsletter prompt sells something of the publisher, and stands below every article that he publishes. It
-    /// is not part of the text, and a model that reads it learns to advertise.
+    /// A model that reads newsletter prompts learns to advertise: one stands below every article of a publisher,
+    /// and is not part of any.
     ///
     /// ## Example
     ///
@@ -39,9 +39,10 @@ declare_rule! {
     /// they stand in it, both in one language: "newsletter" and "subscribe".
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
-    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding. Below a sentence, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
-    /// exclamation mark or a colon) that is not the last one heads that, and does not belong to the prompt.
+    /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a stop.
+    /// All of them are one finding. Below a sentence, a line above a paragraph (80 bytes or more that end in a stop,
+    /// a question mark, an exclamation mark or a colon) that is not the last one heads that, and does not belong to the
+    /// prompt.
     ///
     /// ## Exceptions
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A paper protects itself with the same sentence below every guest article. It is the paper's and not the
-    /// author's, and it stands in as many documents as the paper has guests.
+    /// A disclaimer is the sentence of the paper and not of the author, and stands in as many documents as the
+    /// paper has guests.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// "Back to top" and "Skip to content" help to move on a page. In a text there is nothing to move to, and the
-    /// words stand in as many documents as the site has pages.
+    /// Words that help to move on a page lead nowhere in a text, and stand in as many documents as the site has
+    /// pages: "Back to top", "Skip to content".
     ///
     /// ## Example
     ///

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// "This article first appeared in" tells of a copy. Two copies in a corpus weigh double, and the sentence
-    /// itself is the publisher's and not the author's.
+    /// A notice such as "This article first appeared in" is the sentence of the publisher and not of the author,
+    /// and tells of a copy: two copies in a corpus weigh double.
     ///
     /// ## Example
     ///

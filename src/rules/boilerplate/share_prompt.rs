@@ -41,8 +41,9 @@ declare_rule! {
     /// they stand in it, both in one language: "Instagram" and "follow us".
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
-    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding.
+    /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a stop.
+    /// All of them are one finding. A line above a paragraph (80 bytes or more that end in a stop, a question mark, an
+    /// exclamation mark or a colon) that is not the last one heads that, and does not belong to the prompt.
     ///
     /// ## Exceptions
     ///

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Tags are links to lists of other articles. As text they are a row of words without a sentence.
+    /// A list of tags is a row of words without a sentence, and was made of links to lists of other articles.
     ///
     /// ## Example
     ///

@@ -120,8 +120,10 @@ impl CorpusRule for RecurringLine {
             Edge::Head => ("begin", "start"),
             Edge::Tail => ("end", "end"),
         };
-        let text = shown(line.span.of(other.document.bytes()));
-        let message = format!("{} {verb} with this line, but for numbers: `{text}`", counted(count, "document"));
+        let bytes = line.span.of(other.document.bytes());
+        // Whoever reads "but for numbers" of a line without any looks for them.
+        let numbers = if bytes.iter().any(u8::is_ascii_digit) { ", but for numbers" } else { "" };
+        let message = format!("{} {verb} with this line{numbers}: `{}`", counted(count, "document"), shown(bytes));
         report
             .finding(line.span, message)
             .label(format!("also at the {at} of others"))

@@ -10,8 +10,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The text is longer than it is, and what learns from it hears this paragraph twice. Pages repeat their
-    /// standfirst, captions and boxes, and programs that take the text out of them take all copies.
+    /// A paragraph that stands twice makes the text longer than it is, and what learns from it hears the same
+    /// twice. Pages repeat their standfirst, captions and boxes, and programs that take the text out of them take
+    /// all copies.
     ///
     /// ## Example
     ///

@@ -179,15 +179,11 @@ const fn control(second: u8, third: u8) -> Option<(char, Kind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, SectionKind, Surroundings};
+    use crate::document::samples::with_document;
 
     /// How many marks, pairs and controls without a partner there are.
     fn counts(text: &str) -> (usize, usize, usize) {
-        let defaults = Defaults::default();
-        let body = Span::new(0, text.len());
-        let document =
-            Document::new(text.as_bytes(), SectionKind::Preamble, None, body, Surroundings::default(), &defaults);
-        let controls = Controls::of(&document);
+        let controls = with_document(text, Controls::of);
         (controls.marks.len(), controls.pairs.len(), controls.unpaired.len())
     }
 

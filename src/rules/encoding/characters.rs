@@ -117,7 +117,7 @@ fn is_right_to_left(character: char) -> bool {
 pub(super) fn has_right_to_left(document: &Document<'_>) -> bool {
     let set = document.byte_set();
     let may = set.contains_any(0xD6..=0xDF) || set.contains(0xE0) || set.contains(0xEF) || set.contains(0xF0);
-    may && document.stretches().iter().any(|(_, text)| text.chars().any(is_right_to_left))
+    may && document.stretches().any(|(_, text)| text.chars().any(is_right_to_left))
 }
 
 /// Whether `character` is a combining mark.

@@ -159,7 +159,7 @@ pub(super) fn flag(
             finding.help("look what the text was made from, and write what belongs there");
             continue;
         }
-        finding.label(format!("stands for `{}`", shown(content.as_bytes()))).help("write the character itself");
+        finding.label(format!("stands for `{}`", shown(content.as_bytes()))).help(words.title);
         if may_fix {
             let edits = [Edit::replace(place.shifted(base), content)];
             let is_safe = first.trust == Trust::Safe;

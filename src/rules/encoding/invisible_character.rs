@@ -366,15 +366,11 @@ fn begins_line(document: &Document<'_>, start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Defaults, SectionKind, Surroundings};
+    use crate::document::samples::with_document;
 
     fn flagged(text: &str) -> Vec<String> {
-        let defaults = Defaults::default();
-        let body = Span::new(0, text.len());
-        let document =
-            Document::new(text.as_bytes(), SectionKind::Preamble, None, body, Surroundings::default(), &defaults);
         let mut findings = Vec::new();
-        InvisibleCharacter.check(&document, &mut Report::new(&mut findings));
+        with_document(text, |document| InvisibleCharacter.check(document, &mut Report::new(&mut findings)));
         findings.into_iter().map(|finding| finding.span.of(text.as_bytes()).to_vec()).map(shown).collect()
     }
 

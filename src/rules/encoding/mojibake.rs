@@ -21,8 +21,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Nobody finds such a word in a search, and every count of words and letters is wrong. It comes from a program that
-    /// took each byte of a letter for a letter of its own; where that happened twice, one letter has become four.
+    /// Nobody finds a garbled word in a search, and every count of words and letters is wrong. It comes from a
+    /// program that took each byte of a letter for a letter of its own; where that happened twice, one letter has
+    /// become four.
     ///
     /// ## Example
     ///

@@ -8,6 +8,8 @@ use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::encoding::characters::{character_at, character_before};
+use crate::rules::prose::first_of;
 use crate::rules::spaces::{space_at, spaces_at, spaces_before};
 use crate::rules::text_fix::text_fix;
 use crate::span::Span;
@@ -81,17 +83,17 @@ impl DocumentRule for OddSpace {
             let edits = single.iter().map(|&(span, _)| Edit::replace(span, b" "));
             report
                 .finding(first, format!("{name} in the place of a space"))
-                .label(counted(single.len(), "place"))
                 .help("write an ordinary space")
-                .fix(text_fix(document, "write ordinary spaces", edits));
+                .fix(text_fix(document, "write ordinary spaces", edits))
+                .label = first_of(single.len());
         }
         if let Some(&(first, _)) = rows.first() {
             let edits = rows.iter().map(|&(span, kept)| Edit::replace(span, kept));
             report
                 .finding(first, "several spaces in a row, not all of them ordinary ones")
-                .label(counted(rows.len(), "place"))
                 .help("leave one")
-                .fix(Fix::risky("leave one space", edits));
+                .fix(Fix::risky("leave one space", edits))
+                .label = first_of(rows.len());
         }
         if let Some(&first) = indents.first() {
             report
@@ -104,9 +106,9 @@ impl DocumentRule for OddSpace {
             let edits = between_letters.iter().map(|&span| Edit::replace(span, b" "));
             report
                 .finding(first, "no-break spaces between words, more often than ordinary ones")
-                .label(counted(between_letters.len(), "place"))
                 .help("write ordinary spaces between words")
-                .fix(Fix::risky("write ordinary spaces between letters", edits));
+                .fix(Fix::risky("write ordinary spaces between letters", edits))
+                .label = first_of(between_letters.len());
         }
     }
 }
@@ -269,38 +271,23 @@ const fn is_ogham(character: char) -> bool {
 
 /// The character that `bytes` end with, if it is a letter.
 fn letter_before(bytes: &[u8]) -> Option<char> {
-    last_character(bytes).filter(|character| character.is_alphabetic())
-}
-
-fn last_character(bytes: &[u8]) -> Option<char> {
-    let length = bytes.iter().rev().take(4).position(|&byte| byte & 0xC0 != 0x80)? + 1;
-    let last = bytes.get(bytes.len() - length..)?;
-    std::str::from_utf8(last).ok()?.chars().next()
+    character_before(bytes, bytes.len()).filter(|character| character.is_alphabetic())
 }
 
 /// The character that `bytes` begin with, if it is a letter.
 fn letter_at(bytes: &[u8]) -> Option<char> {
-    first_character(bytes).filter(|character| character.is_alphabetic())
-}
-
-fn first_character(bytes: &[u8]) -> Option<char> {
-    let length = match bytes.first()? {
-        ..0x80 => 1,
-        ..0xE0 => 2,
-        ..0xF0 => 3,
-        _ => 4,
-    };
-    std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()
+    character_at(bytes, 0).filter(|character| character.is_alphabetic())
 }
 
 /// Whether a no-break space is at its place behind what stands there: a guillemet, a number, or a dash.
 fn binds_left(before: &[u8]) -> bool {
-    last_character(before).is_some_and(|last| last.is_ascii_digit() || matches!(last, '«' | '‹' | '„' | '–' | '—'))
+    character_before(before, before.len())
+        .is_some_and(|last| last.is_ascii_digit() || matches!(last, '«' | '‹' | '„' | '–' | '—'))
 }
 
 /// Whether a no-break space is at its place before what stands there.
 fn binds_right(behind: &[u8]) -> bool {
-    first_character(behind).is_some_and(|first| {
+    character_at(behind, 0).is_some_and(|first| {
         matches!(first, '»' | '›' | ':' | ';' | '!' | '?' | '%' | '‰' | '€' | '$' | '£' | '–' | '—')
     })
 }

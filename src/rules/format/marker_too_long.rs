@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::flaws::flaws;
-use crate::span::Span;
+use crate::span::{Span, character_around};
 use crate::syntax::{FlawKind, MAX_MARKER_LINE};
 
 declare_rule! {
@@ -57,9 +57,8 @@ impl DocumentRule for MarkerTooLong {
         for flaw in flaws(document, FlawKind::TooLong) {
             let bytes = document.bytes();
             // The limit may fall inside of a character; a place does not.
-            let before = Span::new(flaw.span.end.saturating_sub(3), flaw.span.end + 1).of(bytes);
-            let back = before.iter().rev().take_while(|&&byte| byte & 0xC0 == 0x80).count().min(3);
-            let rest = Span::new(flaw.span.end - back, document.body().start);
+            let start = character_around(bytes, flaw.span.end).map_or(flaw.span.end, |character| character.start);
+            let rest = Span::new(start, document.body().start);
             let ending = rest.of(bytes).iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             let unread = Span::new(rest.start, rest.end - ending);
             report

@@ -2,7 +2,7 @@
 
 use super::numbers::{Grouped, grouped, stands_alone};
 use crate::document::Document;
-use crate::lang::Language;
+use crate::lang::{Language, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -54,24 +54,6 @@ declare_rule! {
         scope: Documents,
     }
 }
-
-/// What stands before a number that is one of a telephone, in lower case.
-const WORDS: [&str; 14] = [
-    "tel",
-    "tél",
-    "telefon",
-    "telefono",
-    "teléfono",
-    "telefone",
-    "telefoon",
-    "phone",
-    "call",
-    "fon",
-    "mobil",
-    "handy",
-    "fax",
-    "hotline",
-];
 
 /// How far before the number the word may begin, in bytes.
 const REACH: usize = 24;
@@ -130,7 +112,7 @@ fn is_phone(bytes: &[u8], at: usize, number: &Grouped, language: impl Fn() -> Op
 fn has_word_before(bytes: &[u8], at: usize) -> bool {
     let before = String::from_utf8_lossy(Span::new(at.saturating_sub(REACH), at).of(bytes)).to_lowercase();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    line.split(|character: char| !character.is_alphabetic()).any(|word| WORDS.contains(&word))
+    line.split(|character: char| !character.is_alphabetic()).any(|word| knowledge().telephone_labels.has(word))
 }
 
 #[cfg(test)]
@@ -143,6 +125,14 @@ mod tests {
         let number = grouped(text.as_bytes(), at + skipped, (SEPARATORS, GAP), 16, |byte| byte.is_ascii_digit());
         stands_alone(text.as_bytes(), Span::new(at, number.span.end))
             && is_phone(text.as_bytes(), at, &number, || Language::from_tag(code))
+    }
+
+    #[test]
+    fn a_word_before_a_number_says_that_it_is_one_of_a_telephone() {
+        for label in knowledge().telephone_labels.iter() {
+            assert!(found(&format!("{label}: 030 / 1234 5678"), "en"), "{label}");
+        }
+        assert!(!found("Order: 030 / 1234 5678", "en"));
     }
 
     #[test]

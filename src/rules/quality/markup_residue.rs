@@ -165,12 +165,8 @@ impl DocumentRule for MarkupResidue {
             return;
         }
         let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
-        let written = |span: &Span| shown(span.of(document.bytes()));
-        let message = || {
-            format!(
-                "`{}` is a mark of a page and not a part of its text",
-                found.first().map_or_else(String::new, written)
-            )
+        let message = |first: Span| {
+            format!("`{}` is a mark of a page and not a part of its text", shown(first.of(document.bytes())))
         };
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("turn the page into text again, with a program that knows its marks");

@@ -95,12 +95,8 @@ impl DocumentRule for ScriptResidue {
         found.extend(functions.map(|at| Span::new(at, at + "function".len())));
         found.sort_unstable();
         let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
-        let written = |span: &Span| shown(span.of(document.bytes()));
-        let message = || {
-            format!(
-                "`{}` is program text of a page, and not a part of the article",
-                found.first().map_or_else(String::new, written)
-            )
+        let message = |first: Span| {
+            format!("`{}` is program text of a page, and not a part of the article", shown(first.of(document.bytes())))
         };
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("take the program text away, or turn the page into text again without its scripts");

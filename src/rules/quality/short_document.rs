@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// There is hardly anything to read or to learn from in them: a caption, a headline, or what was left of a page.
+    /// In a document of a few words there is hardly anything to read or to learn from: it is a caption, a headline,
+    /// or what was left of a page.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Downloads break off, fields have a size, and previews stop after so many characters. The rest of such a
-    /// document is lost, and a model that reads it learns to stop in the middle.
+    /// The rest of the document is lost, and a model that reads it learns to stop in the middle. Downloads break
+    /// off, fields have a size, and previews stop after so many characters.
     ///
     /// ## Example
     ///

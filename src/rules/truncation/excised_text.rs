@@ -8,7 +8,7 @@ use crate::rules::prose::spaced_stops;
 use crate::span::Span;
 
 declare_rule! {
-    /// Flags a comma or a full stop behind a space, in a text that writes them without: "gained , the caller".
+    /// Flags a comma or a full stop behind a space, in a text that writes them without: "sold to the , who left".
     ///
     /// ## Why
     ///

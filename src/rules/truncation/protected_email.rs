@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Cloudflare replaces addresses by these words until a browser puts them back, and a scraper is no browser. The
-    /// same words stand in millions of pages, and names such as `IDOLM@STER` are replaced, too.
+    /// The address is lost, and the words in its place stand in millions of pages. Cloudflare writes them until a
+    /// browser puts the address back, and a scraper is no browser. Names such as `IDOLM@STER` are replaced, too.
     ///
     /// ## Example
     ///

@@ -79,7 +79,7 @@ impl DocumentRule for DoubledPunctuation {
         // Of the two marks the one that says more is left.
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start, span.start + 1)));
         let fix = Fix::risky("leave one mark", edits);
-        if let Some(finding) = report_all(report, &found, || "two punctuation marks in place of one".to_owned()) {
+        if let Some(finding) = report_all(report, &found, |_| "two punctuation marks in place of one".to_owned()) {
             finding.help("look whether words are missing between them, and leave one").fix(fix);
         }
     }

@@ -77,8 +77,7 @@ impl DocumentRule for DoubledWord {
         // The second word goes, and the space before it.
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start - 1, span.end)));
         let fix = Fix::risky("leave it once", edits);
-        let word = |span: &Span| shown(span.of(document.bytes()));
-        let message = || format!("`{}` stands twice", found.first().map_or_else(String::new, word));
+        let message = |first: Span| format!("`{}` stands twice", shown(first.of(document.bytes())));
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("leave it once, or look for the word that should stand there").fix(fix);
         }

@@ -73,7 +73,7 @@ impl DocumentRule for GluedSentences {
             .map(|(line, _, at)| Span::new(at - 1, at + 1).shifted(line.span.start))
             .collect();
         let fix = Fix::risky("put a space between them", found.iter().map(|span| Edit::insert(span.start + 1, " ")));
-        if let Some(finding) = report_all(report, &found, || "two sentences without a space between them".to_owned()) {
+        if let Some(finding) = report_all(report, &found, |_| "two sentences without a space between them".to_owned()) {
             finding.help("look whether something is missing between them, and put a space there").fix(fix);
         }
     }

@@ -75,9 +75,8 @@ impl DocumentRule for GluedWords {
             .filter_map(|same| if let [(_, span)] = same { Some(*span) } else { None })
             .collect();
         found.sort_unstable();
-        let word = |span: &Span| shown(span.of(document.bytes()));
         let message =
-            || format!("two words without a space between them: `{}`", found.first().map_or_else(String::new, word));
+            |first: Span| format!("two words without a space between them: `{}`", shown(first.of(document.bytes())));
         if let Some(finding) = report_all(report, &found, message) {
             finding.help("look what stood between them, and whether both belong to the text");
         }

@@ -79,7 +79,7 @@ impl DocumentRule for HyphenationResidue {
         };
         let found: Vec<Span> = found.into_iter().filter(|span| !is_joined(span)).collect();
         let fix = Fix::risky("join the word", found.iter().map(|&span| Edit::delete(span)));
-        if let Some(finding) = report_all(report, &found, || "a word is divided by a hyphen and a space".to_owned()) {
+        if let Some(finding) = report_all(report, &found, |_| "a word is divided by a hyphen and a space".to_owned()) {
             finding.help("put the two halves together").fix(fix);
         }
     }

@@ -75,7 +75,7 @@ impl DocumentRule for MissingNoBreakSpace {
         let edits = found.iter().map(|&span| Edit::replace(span, "\u{A0}"));
         let fix = Fix::risky("put a no-break space there", edits);
         if let Some(finding) =
-            report_all(report, &found, || "an ordinary space where French has a no-break space".to_owned())
+            report_all(report, &found, |_| "an ordinary space where French has a no-break space".to_owned())
         {
             finding.help("put a no-break space (U+00A0) in its place").fix(fix);
         }

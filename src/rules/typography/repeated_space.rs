@@ -6,6 +6,7 @@ use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::{first_of, lines_alone};
 use crate::span::Span;
 
 declare_rule! {
@@ -71,7 +72,7 @@ impl DocumentRule for RepeatedSpace {
         let edits = places.iter().map(|&place| Edit::delete(Span::new(place.start + 1, place.end)));
         report
             .finding(first, "several spaces between words")
-            .label(counted(places.len(), "place"))
+            .label(first_of(places.len()).unwrap_or_else(|| counted(first.len(), "space")))
             .help("leave one, and look whether a word is missing here")
             .fix(Fix::risky("leave one space", edits));
     }
@@ -80,24 +81,14 @@ impl DocumentRule for RepeatedSpace {
 fn between_words(document: &Document<'_>) -> Vec<Span> {
     let bytes = document.bytes();
     let mut found = Vec::new();
-    let mut previous = false;
-    let mut lines = document.lines().iter().filter(|line| !document.is_blank(line)).peekable();
-    while let Some(line) = lines.next() {
-        let has_rows = has_rows(bytes, line);
-        let next = lines.peek().is_some_and(|next| self::has_rows(bytes, next));
-        if has_rows && !previous && !next && is_sentence(bytes, line) {
-            let rows: Vec<Span> = rows(bytes, line).collect();
-            if rows.iter().all(|row| row.len() <= WIDEST) {
-                found.extend(rows.into_iter().filter(|&row| is_between_words(bytes, row)));
-            }
+    let lines = lines_alone(document, |line| rows(bytes, line).next().is_some());
+    for line in lines.into_iter().filter(|line| is_sentence(bytes, line)) {
+        let rows: Vec<Span> = rows(bytes, line).collect();
+        if rows.iter().all(|row| row.len() <= WIDEST) {
+            found.extend(rows.into_iter().filter(|&row| is_between_words(bytes, row)));
         }
-        previous = has_rows;
     }
     found
-}
-
-fn has_rows(bytes: &[u8], line: &Line) -> bool {
-    rows(bytes, line).next().is_some()
 }
 
 /// Every row of two or more spaces between other characters of `line`.

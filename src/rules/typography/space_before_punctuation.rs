@@ -75,7 +75,7 @@ impl DocumentRule for SpaceBeforePunctuation {
         found.sort_unstable();
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start, span.start + 1)));
         let fix = Fix::risky("take the space away", edits);
-        if let Some(finding) = report_all(report, &found, || "a space before a punctuation mark".to_owned()) {
+        if let Some(finding) = report_all(report, &found, |_| "a space before a punctuation mark".to_owned()) {
             finding.help("take the space away, if nothing is missing before the mark").fix(fix);
         }
     }

@@ -4,6 +4,7 @@ use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::lines_alone;
 use crate::rules::spaces::{spaces_at, spaces_before};
 use crate::span::Span;
 
@@ -74,19 +75,9 @@ impl DocumentRule for TabInText {
 }
 
 fn tabs_in_sentences(document: &Document<'_>) -> Vec<Span> {
-    let bytes = document.bytes();
-    let mut found = Vec::new();
-    let mut previous_has_tab = false;
-    let mut lines = document.lines().iter().filter(|line| !document.is_blank(line)).peekable();
-    while let Some(line) = lines.next() {
-        let has_tab = inner_tab(bytes, line).is_some();
-        let next_has_tab = lines.peek().is_some_and(|next| inner_tab(bytes, next).is_some());
-        if has_tab && !previous_has_tab && !next_has_tab {
-            found.extend(inner_tab(bytes, line).filter(|&run| is_in_sentence(document, line, run)));
-        }
-        previous_has_tab = has_tab;
-    }
-    found
+    let tab = |line: &Line| inner_tab(document.bytes(), line);
+    let lines = lines_alone(document, |line| tab(line).is_some()).into_iter();
+    lines.filter_map(|line| tab(line).filter(|&run| is_in_sentence(document, line, run))).collect()
 }
 
 /// The first run of spaces with a TAB in it between other characters of `line`.

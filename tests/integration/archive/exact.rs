@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 
 use corplint::archive::{INDEX, UnpackError};
-use corplint::document::{Defaults, Document, SectionKind, Surroundings, sections};
+use corplint::document::{Defaults, SectionKind, Surroundings, sections};
 use corplint::syntax::escape::escape;
 use corplint::syntax::{ValueKind, parse, write_value};
 use proptest::collection::{btree_map, vec};
@@ -182,8 +182,7 @@ fn documents(bytes: &[u8]) -> Vec<Parts> {
         .into_iter()
         .filter(|section| section.kind == SectionKind::Document)
         .map(|section| {
-            let (span, body) = (section.span.of(bytes), section.body);
-            let document = Document::new(span, section.kind, section.marker, body, Surroundings::default(), &defaults);
+            let document = section.document(bytes, Surroundings::default(), &defaults);
             let attributes = section.marker.expect("a document has a marker").attributes.iter();
             let attributes = attributes.map(|given| (given.key.to_vec(), given.value.bytes.to_vec())).collect();
             (document.id().unwrap_or_default().to_vec(), attributes, document.content().into_owned())
@@ -367,7 +366,7 @@ fn what_will_not_be_the_same_bytes_is_told() {
         place.file("x.corpus", corpus);
         let run = place.run(&["unpack", "x.corpus", "-d", "x"]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
-        assert!(run.stderr.contains("the texts will be the same and the file will not"), "{}", run.stderr);
+        assert!(run.stderr.contains("the same texts of this folder, and not the same bytes"), "{}", run.stderr);
         let packed = place.pack("x").expect("it can be packed");
         assert_eq!(documents(&packed), documents(corpus));
         assert_ne!(packed, corpus);

@@ -1,4 +1,5 @@
-//! Days, for what holds up to one of them. Which day it is today is said by whoever may look at a clock.
+//! Days of the calendar: up to which something is allowed, and on which something was accepted. Which day it is today is
+//! said by whoever may look at a clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -40,19 +41,19 @@ impl Day {
     ///
     /// By the algorithm `civil_from_days` of Howard Hinnant, "chrono-compatible low-level date algorithms", 2021: years
     /// begin in March, so that the day that comes every four years is the last one of its year.
-    pub fn from_unix_time(seconds: u64) -> Result<Self, NoDay> {
-        const DAYS_OF_400_YEARS: u64 = 146_097;
+    pub fn from_unix_time(seconds: i64) -> Result<Self, NoDay> {
+        const DAYS_OF_400_YEARS: i64 = 146_097;
         // From the first of March of the year 0.
-        let days = seconds / 86_400 + 719_468;
-        let era = days / DAYS_OF_400_YEARS;
-        let day_of_era = days % DAYS_OF_400_YEARS;
+        let days = seconds.div_euclid(86_400) + 719_468;
+        let era = days.div_euclid(DAYS_OF_400_YEARS);
+        let day_of_era = days.rem_euclid(DAYS_OF_400_YEARS);
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
         let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-        let year = year_of_era + era * 400 + u64::from(month <= 2);
-        let small = |number: u64| u8::try_from(number).map_err(|_| NoDay);
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let small = |number: i64| u8::try_from(number).map_err(|_| NoDay);
         Self::new(u16::try_from(year).map_err(|_| NoDay)?, small(month)?, small(day)?)
     }
 }
@@ -99,17 +100,22 @@ mod tests {
     #[test]
     fn the_seconds_of_a_clock_are_a_day() {
         for (seconds, day) in [
+            (-1, "1969-12-31"),
             (0, "1970-01-01"),
             (86_399, "1970-01-01"),
             (86_400, "1970-01-02"),
+            (951_782_399, "2000-02-28"),
             (951_782_400, "2000-02-29"),
             (951_868_800, "2000-03-01"),
             (1_798_675_200, "2026-12-31"),
+            (4_107_542_399, "2100-02-28"),
             (4_107_542_400, "2100-03-01"),
         ] {
             assert_eq!(Day::from_unix_time(seconds).expect("a day").to_string(), day);
         }
-        assert_eq!(Day::from_unix_time(u64::MAX), Err(NoDay));
+        for seconds in [i64::MIN, -62_200_000_000, 253_500_000_000, i64::MAX] {
+            assert_eq!(Day::from_unix_time(seconds), Err(NoDay), "{seconds}");
+        }
     }
 
     #[test]

@@ -1,0 +1,196 @@
+//! The fixes of a file, made small: there may be one for each byte of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Removed;
+use crate::diagnostic::Diagnostic;
+use crate::fix::Applicability;
+use crate::rule::RuleMeta;
+
+/// Fixes, each with its number, in the order of findings.
+#[derive(Debug, Default)]
+pub(super) struct Fixes {
+    list: Vec<FixOfFile>,
+    /// The edits of all of them, one after another.
+    edits: Vec<EditOfFile>,
+    /// What all edits put in, one after another.
+    contents: Vec<u8>,
+    /// The documents with fixes: the line that each begins on, and its id.
+    documents: Vec<(u64, Option<Arc<str>>)>,
+}
+
+#[derive(Debug)]
+struct FixOfFile {
+    rule: &'static RuleMeta,
+    /// The number of its document.
+    document: usize,
+    /// Behind the last of its edits.
+    end: usize,
+}
+
+/// An edit, by offsets in the file.
+#[derive(Debug)]
+struct EditOfFile {
+    start: u64,
+    end: u64,
+    /// The line of the file that it begins on.
+    line: u64,
+    /// Behind what it puts in.
+    content_end: usize,
+}
+
+impl Fixes {
+    /// Takes in the fix of a finding, if it has one that promises at least `promise`.
+    pub(super) fn add(&mut self, diagnostic: Diagnostic, promise: Applicability) {
+        let Some(fix) = diagnostic.fix.filter(|fix| fix.applicability >= promise && !fix.edits.is_empty()) else {
+            return;
+        };
+        let marker_line = diagnostic.place.start.line.saturating_sub(diagnostic.document_line);
+        if self.documents.last().is_none_or(|(line, _)| *line != marker_line) {
+            self.documents.push((marker_line, diagnostic.document));
+        }
+        for edit in fix.edits {
+            self.contents.extend(&edit.content);
+            let (start, end) = (edit.place.start.byte, edit.place.end.byte);
+            let (line, content_end) = (edit.place.start.line, self.contents.len());
+            self.edits.push(EditOfFile { start, end, line, content_end });
+        }
+        let (rule, document, end) = (diagnostic.rule, self.documents.len() - 1, self.edits.len());
+        self.list.push(FixOfFile { rule, document, end });
+    }
+
+    /// The rule of the fix with this number.
+    pub(super) fn rule(&self, number: usize) -> Option<&'static RuleMeta> {
+        self.list.get(number).map(|fix| fix.rule)
+    }
+
+    /// The numbers of the edits of a fix.
+    fn edits_of(&self, number: usize) -> std::ops::Range<usize> {
+        let behind = |number: usize| self.list.get(number).map_or(0, |fix| fix.end);
+        number.checked_sub(1).map_or(0, behind)..behind(number)
+    }
+
+    fn edits(&self, number: usize) -> &[EditOfFile] {
+        self.edits.get(self.edits_of(number)).unwrap_or_default()
+    }
+
+    /// What the edit with this number puts in.
+    fn content(&self, edit: usize) -> &[u8] {
+        let behind = |edit: usize| self.edits.get(edit).map_or(0, |edit| edit.content_end);
+        self.contents.get(edit.checked_sub(1).map_or(0, behind)..behind(edit)).unwrap_or_default()
+    }
+
+    /// The fixes that can be made together: in the order of findings, each one that touches none before it, and that is
+    /// not `refused`. What is left is looked at again in the next round.
+    pub(super) fn choose(&self, refused: &BTreeSet<usize>) -> Vec<usize> {
+        let mut taken: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut chosen = Vec::new();
+        for number in 0..self.list.len() {
+            let edits = self.edits(number);
+            if refused.contains(&number) || edits.iter().any(|edit| touches(&taken, (edit.start, edit.end))) {
+                continue;
+            }
+            taken.extend(edits.iter().map(|edit| (edit.start, edit.end)));
+            chosen.push(number);
+        }
+        chosen
+    }
+
+    /// `bytes` with fixes made, of which the edits do not overlap.
+    pub(super) fn apply(&self, bytes: &[u8], numbers: impl Iterator<Item = usize>) -> Vec<u8> {
+        let mut edits: Vec<usize> = numbers.flat_map(|number| self.edits_of(number)).collect();
+        edits.sort_by_key(|edit| self.edits.get(*edit).map(|edit| (edit.start, edit.end)));
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut here = 0;
+        for number in edits {
+            let Some(edit) = self.edits.get(number) else { continue };
+            out.extend_from_slice(bytes.get(here..offset(edit.start)).unwrap_or_default());
+            out.extend_from_slice(self.content(number));
+            here = offset(edit.end);
+        }
+        out.extend_from_slice(bytes.get(here..).unwrap_or_default());
+        out
+    }
+
+    /// What a fix takes out of the text of a document and does not put back: deletions of something that can be seen.
+    pub(super) fn removals(&self, number: usize, bytes: &[u8]) -> Vec<Removed> {
+        let Some(fix) = self.list.get(number) else { return Vec::new() };
+        let Some((marker_line, document)) = self.documents.get(fix.document) else { return Vec::new() };
+        let edits = self.edits_of(number).zip(self.edits(number));
+        let removed = edits.filter(|(edit, place)| self.content(*edit).is_empty() && place.line > *marker_line);
+        let removed = removed.filter_map(|(_, edit)| {
+            let text = bytes.get(offset(edit.start)..offset(edit.end))?;
+            let visible = String::from_utf8_lossy(text)
+                .chars()
+                .any(|character| !character.is_whitespace() && !character.is_control());
+            let document = document.clone();
+            visible.then(|| Removed { rule: fix.rule, document, line: edit.line, text: text.to_vec() })
+        });
+        removed.collect()
+    }
+}
+
+fn offset(byte: u64) -> usize {
+    usize::try_from(byte).unwrap_or(usize::MAX)
+}
+
+/// Whether an edit and one that was taken cannot both be made: they share a byte, or one of them is an insertion and
+/// they share an end, so that it is not clear which comes first.
+fn touches(taken: &BTreeMap<u64, u64>, (start, end): (u64, u64)) -> bool {
+    let mut near = taken.range(..=end).rev().take(2);
+    near.any(|(&taken_start, &taken_end)| {
+        let insertion = start == end || taken_start == taken_end;
+        if insertion { taken_end >= start } else { taken_end > start && taken_start < end }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fixes with one edit each.
+    fn fixes(edits: &[(u64, u64, &str)]) -> Fixes {
+        let mut fixes = Fixes::default();
+        let rule = crate::rules::ALL.first().expect("a rule").meta();
+        for (index, &(start, end, content)) in edits.iter().enumerate() {
+            fixes.contents.extend(content.as_bytes());
+            fixes.edits.push(EditOfFile { start, end, line: 1, content_end: fixes.contents.len() });
+            fixes.list.push(FixOfFile { rule, document: 0, end: index + 1 });
+        }
+        fixes
+    }
+
+    #[test]
+    fn edits_are_put_in_by_place() {
+        let fixes = fixes(&[(4, 5, ""), (0, 0, "x"), (2, 3, "yy")]);
+        assert_eq!(fixes.apply(b"abcdef", 0..3), b"xabyydf");
+        assert_eq!(fixes.apply(b"abcdef", [2].into_iter()), b"abyydef");
+    }
+
+    #[test]
+    fn a_fix_takes_little_memory() {
+        // One that takes away a character; beside what it puts in.
+        assert!(size_of::<FixOfFile>() + size_of::<EditOfFile>() <= 56);
+    }
+
+    #[test]
+    fn edits_side_by_side_are_made_together_and_insertions_are_not() {
+        let taken = BTreeMap::from([(2, 4), (8, 8)]);
+        for (start, end, expected) in [
+            (0, 1, false),
+            (0, 2, false),
+            (0, 3, true),
+            (2, 2, true),
+            (3, 3, true),
+            (4, 4, true),
+            (4, 6, false),
+            (5, 7, false),
+            (5, 8, true),
+            (8, 8, true),
+            (9, 9, false),
+        ] {
+            assert_eq!(touches(&taken, (start, end)), expected, "{start}..{end}");
+        }
+    }
+}
