@@ -60,7 +60,7 @@ impl Fixing<'_> {
     pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<FixOutcome> {
         let mut outcome = FixOutcome::default();
         for path in self.fixable(checked) {
-            let fixed = read(path).and_then(|original| Ok((self.fix(path, &original)?, original)));
+            let fixed = read(path).and_then(|original| Ok((self.fix(path, &original, false)?, original)));
             match fixed {
                 Ok((fixed, original)) => {
                     outcome.findings += fixed.count();
@@ -82,9 +82,9 @@ impl Fixing<'_> {
         wanted.map(|file| file.source.path())
     }
 
-    fn fix(&self, path: &Path, original: &Original) -> Result<Fixed, String> {
-        let fixed =
-            fixer::fix(path, original.bytes(), self.settings, self.promise).map_err(|error| error.to_string())?;
+    fn fix(&self, path: &Path, original: &Original, keep_removed: bool) -> Result<Fixed, String> {
+        let options = fixer::Options { promise: self.promise, keep_removed };
+        let fixed = fixer::fix(path, original.bytes(), self.settings, options).map_err(|error| error.to_string())?;
         if fixed.withheld > 0 {
             let (what, they) = if fixed.withheld == 1 { ("fix", "it") } else { ("fixes", "they") };
             let path = output::path(path);
@@ -98,7 +98,7 @@ impl Fixing<'_> {
 
     fn write_file(&self, path: &Path) -> Result<u64, String> {
         let original = read(path)?;
-        let fixed = self.fix(path, &original)?;
+        let fixed = self.fix(path, &original, self.removed.is_some())?;
         signals::finishing(|| {
             // What is taken out is safe before it is taken out.
             if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {

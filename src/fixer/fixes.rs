@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory as _};
+
 use super::Removed;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
@@ -24,9 +26,9 @@ pub(super) struct Fixes {
 struct FixOfFile {
     rule: &'static RuleMeta,
     /// The number of its document.
-    document: usize,
+    document: u32,
     /// Behind the last of its edits.
-    end: usize,
+    end: u32,
 }
 
 /// An edit, by offsets in the file.
@@ -46,6 +48,8 @@ impl Fixes {
         let Some(fix) = diagnostic.fix.filter(|fix| fix.applicability >= promise && !fix.edits.is_empty()) else {
             return;
         };
+        // What is more than four thousand million edits is left for the next round.
+        let Ok(end) = u32::try_from(self.edits.len() + fix.edits.len()) else { return };
         let marker_line = diagnostic.place.start.line.saturating_sub(diagnostic.document_line);
         if self.documents.last().is_none_or(|(line, _)| *line != marker_line) {
             self.documents.push((marker_line, diagnostic.document));
@@ -56,8 +60,9 @@ impl Fixes {
             let (line, content_end) = (edit.place.start.line, self.contents.len());
             self.edits.push(EditOfFile { start, end, line, content_end });
         }
-        let (rule, document, end) = (diagnostic.rule, self.documents.len() - 1, self.edits.len());
-        self.list.push(FixOfFile { rule, document, end });
+        // There are no more documents with fixes than fixes.
+        let document = u32::try_from(self.documents.len() - 1).unwrap_or(u32::MAX);
+        self.list.push(FixOfFile { rule: diagnostic.rule, document, end });
     }
 
     /// The rule of the fix with this number.
@@ -67,7 +72,7 @@ impl Fixes {
 
     /// The numbers of the edits of a fix.
     fn edits_of(&self, number: usize) -> std::ops::Range<usize> {
-        let behind = |number: usize| self.list.get(number).map_or(0, |fix| fix.end);
+        let behind = |number: usize| self.list.get(number).map_or(0, |fix| fix.end as usize);
         number.checked_sub(1).map_or(0, behind)..behind(number)
     }
 
@@ -84,14 +89,16 @@ impl Fixes {
     /// The fixes that can be made together: in the order of findings, each one that touches none before it, and that is
     /// not `refused`. What is left is looked at again in the next round.
     pub(super) fn choose(&self, refused: &BTreeSet<usize>) -> Vec<usize> {
-        let mut taken: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut taken = Taken::default();
         let mut chosen = Vec::new();
         for number in 0..self.list.len() {
             let edits = self.edits(number);
-            if refused.contains(&number) || edits.iter().any(|edit| touches(&taken, (edit.start, edit.end))) {
+            if refused.contains(&number) || edits.iter().any(|edit| taken.touches(edit.start, edit.end)) {
                 continue;
             }
-            taken.extend(edits.iter().map(|edit| (edit.start, edit.end)));
+            for edit in edits {
+                taken.insert(edit.start, edit.end);
+            }
             chosen.push(number);
         }
         chosen
@@ -116,33 +123,60 @@ impl Fixes {
     /// What a fix takes out of the text of a document and does not put back: deletions of something that can be seen.
     pub(super) fn removals(&self, number: usize, bytes: &[u8]) -> Vec<Removed> {
         let Some(fix) = self.list.get(number) else { return Vec::new() };
-        let Some((marker_line, document)) = self.documents.get(fix.document) else { return Vec::new() };
+        let Some((marker_line, document)) = self.documents.get(fix.document as usize) else { return Vec::new() };
         let edits = self.edits_of(number).zip(self.edits(number));
         let removed = edits.filter(|(edit, place)| self.content(*edit).is_empty() && place.line > *marker_line);
         let removed = removed.filter_map(|(_, edit)| {
             let text = bytes.get(offset(edit.start)..offset(edit.end))?;
-            let visible = String::from_utf8_lossy(text)
-                .chars()
-                .any(|character| !character.is_whitespace() && !character.is_control());
             let document = document.clone();
-            visible.then(|| Removed { rule: fix.rule, document, line: edit.line, text: text.to_vec() })
+            can_be_seen(text).then(|| Removed { rule: fix.rule, document, line: edit.line, text: text.to_vec() })
         });
         removed.collect()
     }
+}
+
+/// Whether there is more in a text than white space and what cannot be seen, such as controls of its direction.
+fn can_be_seen(text: &[u8]) -> bool {
+    let unseen = |character: char| matches!(character.general_category(), Category::Control | Category::Format);
+    String::from_utf8_lossy(text).chars().any(|character| !character.is_whitespace() && !unseen(character))
 }
 
 fn offset(byte: u64) -> usize {
     usize::try_from(byte).unwrap_or(usize::MAX)
 }
 
-/// Whether an edit and one that was taken cannot both be made: they share a byte, or one of them is an insertion and
-/// they share an end, so that it is not clear which comes first.
-fn touches(taken: &BTreeMap<u64, u64>, (start, end): (u64, u64)) -> bool {
-    let mut near = taken.range(..=end).rev().take(2);
-    near.any(|(&taken_start, &taken_end)| {
-        let insertion = start == end || taken_start == taken_end;
-        if insertion { taken_end >= start } else { taken_end > start && taken_start < end }
-    })
+/// The places of edits that will be made, none of which touches another one.
+#[derive(Debug, Default)]
+struct Taken {
+    /// Those that came in the order of their places, as nearly all do.
+    ordered: Vec<(u64, u64)>,
+    /// Those that came behind one that stands further on.
+    others: BTreeMap<u64, u64>,
+}
+
+impl Taken {
+    fn insert(&mut self, start: u64, end: u64) {
+        if self.ordered.last().is_none_or(|(last, _)| *last < start) {
+            self.ordered.push((start, end));
+        } else {
+            self.others.insert(start, end);
+        }
+    }
+
+    /// Whether an edit and one that was taken cannot both be made: they share a byte, or one of them is an insertion and
+    /// they share an end, so that it is not clear which comes first.
+    fn touches(&self, start: u64, end: u64) -> bool {
+        let behind = match self.ordered.last() {
+            Some((last, _)) if *last > end => self.ordered.partition_point(|(taken, _)| *taken <= end),
+            _ => self.ordered.len(),
+        };
+        let ordered = self.ordered.get(..behind).unwrap_or_default().iter().rev().take(2).copied();
+        let others = self.others.range(..=end).rev().take(2).map(|(start, end)| (*start, *end));
+        ordered.chain(others).any(|(taken_start, taken_end)| {
+            let insertion = start == end || taken_start == taken_end;
+            if insertion { taken_end >= start } else { taken_end > start && taken_start < end }
+        })
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +190,7 @@ mod tests {
         for (index, &(start, end, content)) in edits.iter().enumerate() {
             fixes.contents.extend(content.as_bytes());
             fixes.edits.push(EditOfFile { start, end, line: 1, content_end: fixes.contents.len() });
-            fixes.list.push(FixOfFile { rule, document: 0, end: index + 1 });
+            fixes.list.push(FixOfFile { rule, document: 0, end: u32::try_from(index + 1).expect("few") });
         }
         fixes
     }
@@ -171,12 +205,28 @@ mod tests {
     #[test]
     fn a_fix_takes_little_memory() {
         // One that takes away a character; beside what it puts in.
-        assert!(size_of::<FixOfFile>() + size_of::<EditOfFile>() <= 56);
+        assert!(size_of::<FixOfFile>() + size_of::<EditOfFile>() <= 48);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_kept() {
+        for unseen in ["", " \t", "\u{202E}", "\u{200B}\u{FEFF}", "\u{7}", "\u{A0}\u{AD}"] {
+            assert!(!can_be_seen(unseen.as_bytes()), "{unseen:?}");
+        }
+        for seen in ["a", ",", "\u{202E}1", "\u{301}", "\u{FFFD}"] {
+            assert!(can_be_seen(seen.as_bytes()), "{seen:?}");
+        }
+        assert!(can_be_seen(b"\xFF"), "broken bytes are shown as a sign of their own");
     }
 
     #[test]
     fn edits_side_by_side_are_made_together_and_insertions_are_not() {
-        let taken = BTreeMap::from([(2, 4), (8, 8)]);
+        let mut in_order = Taken::default();
+        in_order.insert(2, 4);
+        in_order.insert(8, 8);
+        let mut in_turn = Taken::default();
+        in_turn.insert(8, 8);
+        in_turn.insert(2, 4);
         for (start, end, expected) in [
             (0, 1, false),
             (0, 2, false),
@@ -190,7 +240,8 @@ mod tests {
             (8, 8, true),
             (9, 9, false),
         ] {
-            assert_eq!(touches(&taken, (start, end)), expected, "{start}..{end}");
+            assert_eq!(in_order.touches(start, end), expected, "{start}..{end}");
+            assert_eq!(in_turn.touches(start, end), expected, "{start}..{end}");
         }
     }
 }

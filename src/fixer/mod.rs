@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config::Settings;
 use crate::fix::Applicability;
 use crate::integrity::restate;
-use crate::linter::{self, Item, Options, Progress, Survey};
+use crate::linter::{self, Item, Progress, Survey};
 use crate::rule::RuleMeta;
 use crate::source::Source;
 use fixes::Fixes;
@@ -38,7 +38,7 @@ pub struct Fixed {
     pub made: Vec<(&'static RuleMeta, u64)>,
     /// How many fixes were not made, since the documents would not have been the same ones afterwards.
     pub withheld: usize,
-    /// Text that is no longer there.
+    /// Text that is no longer there, if it was asked for.
     pub removed: Vec<Removed>,
     /// What was found once nothing more was to be fixed.
     pub outcome: Survey,
@@ -78,8 +78,17 @@ impl fmt::Display for FixError {
 
 impl std::error::Error for FixError {}
 
-/// Makes every fix of `bytes` that promises at least `promise`, until none is left or a hundred rounds were made. `path`
-/// is the name by which the settings know the file.
+/// What is asked of a fixer.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What a fix has to promise at least.
+    pub promise: Applicability,
+    /// Whether the text that fixes take out is kept, as [`Fixed::removed`].
+    pub keep_removed: bool,
+}
+
+/// Makes every fix of `bytes` that promises enough, until none is left or a hundred rounds were made. `path` is the name
+/// by which the settings know the file.
 ///
 /// A fix that would change which documents there are is not made, whatever it promises.
 ///
@@ -87,7 +96,7 @@ impl std::error::Error for FixError {}
 ///
 /// If the same bytes come again, which is a fault of corplint and not of the file; or if what is found in it is more than
 /// memory is to hold, and cannot be written to a temporary file.
-pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicability) -> Result<Fixed, FixError> {
+pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: Options) -> Result<Fixed, FixError> {
     let mut current = bytes.to_vec();
     let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
     let mut removed = Vec::new();
@@ -96,7 +105,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
     let mut seen = BTreeSet::new();
     loop {
         let source = Source::memory(path, current.as_slice());
-        let (outcome, fixes) = look(source, settings, promise).map_err(FixError::Unchecked)?;
+        let (outcome, fixes) = look(source, settings, options.promise).map_err(FixError::Unchecked)?;
         let round = make(&current, &fixes, &mut guard);
         // Where the same bytes come again, they would come for ever.
         let is_new = seen.insert(<[u8; 32]>::from(Sha256::digest(&current)));
@@ -115,7 +124,9 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
         for number in round.made {
             let Some(rule) = fixes.rule(number) else { continue };
             made.entry(rule.id).or_insert((rule, 0)).1 += 1;
-            removed.extend(fixes.removals(number, &current));
+            if options.keep_removed {
+                removed.extend(fixes.removals(number, &current));
+            }
         }
         current = round.bytes;
         rounds += 1;
@@ -125,7 +136,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, promise: Applicabilit
 /// Checks a file; gives what it is to be told, and its fixes. Nobody is shown the lines that the findings are about, so
 /// they are not kept, and of what is found only fixes that may be made are held in memory.
 fn look(source: Source, settings: &Settings, promise: Applicability) -> io::Result<(Survey, Fixes)> {
-    let options = Options { excerpts: false, ..Options::default() };
+    let options = linter::Options { excerpts: false, ..linter::Options::default() };
     let mut survey = linter::survey(&[source], settings, &options, &Progress::default());
     if let Some(failure) = survey.failures.pop() {
         return Err(failure.error);
@@ -174,7 +185,8 @@ mod tests {
     }
 
     fn fixed(bytes: &[u8], promise: Applicability) -> Fixed {
-        fix(Path::new("x.corpus"), bytes, &Settings::default(), promise).expect("it comes to an end")
+        fix(Path::new("x.corpus"), bytes, &Settings::default(), Options { promise, keep_removed: true })
+            .expect("it comes to an end")
     }
 
     #[test]

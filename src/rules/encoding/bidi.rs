@@ -1,7 +1,5 @@
 //! The twelve characters that steer the direction of text, and which of them belong together.
 
-use memchr::memmem;
-
 use crate::document::Document;
 use crate::span::Span;
 
@@ -22,17 +20,18 @@ pub(super) enum Kind {
     PopIsolate,
 }
 
-/// A control in a document.
+/// A control in a document. There may be one for each three bytes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Control {
-    pub(super) span: Span,
+    pub(super) start: usize,
     pub(super) character: char,
     pub(super) kind: Kind,
 }
 
 impl Control {
-    fn new(start: usize, character: char, kind: Kind) -> Self {
-        Self { span: Span::new(start, start + character.len_utf8()), character, kind }
+    /// Where it stands.
+    pub(super) const fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.character.len_utf8())
     }
 
     /// How the control is named in messages.
@@ -122,35 +121,24 @@ enum Signal {
 impl Signal {
     const fn start(&self) -> usize {
         match self {
-            Self::Control(control) => control.span.start,
+            Self::Control(control) => control.start,
             Self::Paragraph(start) => *start,
         }
     }
 }
 
-fn signals(document: &Document<'_>) -> Vec<Signal> {
-    let bytes = document.bytes();
-    let mut signals = Vec::new();
-    if !document.has_character(is_signal) {
-        return signals;
-    }
-    if document.byte_set().contains(0xE2) {
-        for start in memchr::memchr_iter(0xE2, bytes) {
-            let signal = match bytes.get(start + 1..start + 3) {
-                Some([0x80, 0xA9]) => Some(Signal::Paragraph(start)),
-                Some(&[second, third]) => control(second, third)
-                    .map(|(character, kind)| Signal::Control(Control::new(start, character, kind))),
-                _ => None,
-            };
-            signals.extend(signal);
-        }
-    }
-    if document.byte_set().contains(0xD8) {
-        let marks = memmem::find_iter(bytes, "\u{61C}");
-        signals.extend(marks.map(|start| Signal::Control(Control::new(start, '\u{61C}', Kind::Mark))));
-    }
-    signals.sort_by_key(Signal::start);
-    signals
+/// The controls and paragraph separators of a document, in order.
+fn signals<'d>(document: &Document<'d>) -> impl Iterator<Item = Signal> + use<'d> {
+    let bytes = if document.has_character(is_signal) { document.bytes() } else { &[] };
+    memchr::memchr2_iter(0xD8, 0xE2, bytes).filter_map(|start| {
+        let (character, kind) = match *bytes.get(start..)? {
+            [0xD8, 0x9C, ..] => ('\u{61C}', Kind::Mark),
+            [0xE2, 0x80, 0xA9, ..] => return Some(Signal::Paragraph(start)),
+            [0xE2, second, third, ..] => control(second, third)?,
+            _ => return None,
+        };
+        Some(Signal::Control(Control { start, character, kind }))
+    })
 }
 
 const fn is_signal(character: char) -> bool {

@@ -74,7 +74,7 @@ impl DocumentRule for BidiControl {
         }
         let mut mender = Mender::new(document);
         let mut pairs = controls.pairs;
-        pairs.sort_by_key(|(opener, _)| opener.span);
+        pairs.sort_unstable_by_key(|(opener, _)| opener.start);
         for (opener, closer) in &pairs {
             if !needed || opener.kind == Kind::Override {
                 flag_pair(opener, closer, needed, &mut mender, report);
@@ -85,11 +85,11 @@ impl DocumentRule for BidiControl {
 
 /// Marks with nothing between them, together.
 fn marks(marks: &[Control]) -> impl Iterator<Item = &[Control]> {
-    marks.chunk_by(|left, right| left.span.end == right.span.start)
+    marks.chunk_by(|left, right| left.span().end == right.start)
 }
 
 fn flag_marks(first: &Control, run: &[Control], mender: &mut Mender<'_, '_>, report: &mut Report<'_>) {
-    let span = Span::new(first.span.start, run.last().unwrap_or(first).span.end);
+    let span = Span::new(first.start, run.last().unwrap_or(first).span().end);
     let finding = report.finding(span, format!("direction mark where no text runs right to left ({})", first.name()));
     finding.label("cannot be seen, and is needed by nothing here").help("remove it");
     mender.replace(finding, TITLE, "", false);
@@ -104,9 +104,9 @@ fn flag_pair(opener: &Control, closer: &Control, needed: bool, mender: &mut Mend
     } else {
         (format!("direction control where no text runs right to left ({})", opener.name()), "remove it and its end")
     };
-    let finding = report.finding(opener.span, message);
-    finding.label("cannot be seen").help(help).related(closer.span, "what it steers ends here");
-    let edits = [Edit::delete(opener.span), Edit::delete(closer.span)];
+    let finding = report.finding(opener.span(), message);
+    finding.label("cannot be seen").help(help).related(closer.span(), "what it steers ends here");
+    let edits = [Edit::delete(opener.span()), Edit::delete(closer.span())];
     if !needed {
         mender.edit(finding, TITLE, edits, false);
     }

@@ -61,7 +61,7 @@ impl DocumentRule for UnbalancedBidiControl {
         if controls.is_empty() {
             return;
         }
-        controls.sort_by_key(|control| control.span);
+        controls.sort_unstable_by_key(|control| control.start);
         let needed = has_right_to_left(document);
         let mut mender = Mender::new(document);
         for control in controls {
@@ -71,7 +71,7 @@ impl DocumentRule for UnbalancedBidiControl {
                 }
                 _ => ("direction of text that does not end in its line", "reorders the rest of the line"),
             };
-            let finding = report.finding(control.span, format!("{message} ({})", control.name()));
+            let finding = report.finding(control.span(), format!("{message} ({})", control.name()));
             finding.label(label);
             if needed {
                 finding.help("put the other character of the pair where it belongs, or remove this one");
