@@ -134,20 +134,25 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
     }
 }
 
-/// Gives back to the text the heading of a section ("Learn more", "Datenschutz") that a paragraph of the text stands
-/// below. Headlines and menus are no sentences; comments are, and what is above them is left alone.
+/// Gives back to the text what a paragraph of the text stands below: the heading of a section ("Learn more",
+/// "Datenschutz"), and a sentence in which the author asks for comments. Headlines and menus are no sentences; comments
+/// are, and what is above them is left alone.
 fn above_paragraphs(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let mut is_paragraph_below = false;
     for (line, claim) in lines.iter().zip(claims).rev() {
         let is_above = std::mem::take(&mut is_paragraph_below);
+        let text = || document.str(line.line.span);
         match claim {
-            Some(own) if is_above && own.announces && document.str(line.line.span).is_some_and(heads_a_section) => {
-                *claim = None;
-            }
+            Some(own) if is_above && text().is_some_and(|text| goes_on_below(own, text)) => *claim = None,
             Some(_) => {}
-            None => is_paragraph_below = document.str(line.line.span).is_some_and(is_paragraph),
+            None => is_paragraph_below = text().is_some_and(is_paragraph),
         }
     }
+}
+
+/// Whether a claimed line is one that a text has itself, if a paragraph of it follows.
+fn goes_on_below(claim: &Claim, text: &str) -> bool {
+    (claim.announces && heads_a_section(text)) || (claim.topic == Topic::CommentHeading && is_paragraph(text))
 }
 
 /// Gives back to the text longer lines that begin with a phrase of another language than the one that the document says
