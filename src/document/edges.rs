@@ -63,11 +63,6 @@ impl Block {
     pub const fn span(&self) -> Span {
         Span::new(self.first.span.start, self.last.span.end)
     }
-
-    /// From the first line to the last, with the last line ending.
-    pub const fn full_span(&self) -> Span {
-        Span::new(self.first.span.start, self.last.full_span().end)
-    }
 }
 
 /// The first and the last lines of a document, and what is known of them.

@@ -32,7 +32,7 @@ pub(super) fn report_blocks(document: &Document<'_>, topic: Topic, wording: Word
         };
         finding.help(wording.help.unwrap_or(if wording.removes { title } else { "keep it only if it is wanted" }));
         if wording.removes {
-            finding.fix(Fix::risky(title, [Edit::delete(Span::new(from, block.full_span().end))]));
+            finding.fix(Fix::risky(title, [Edit::delete(document.removal(Span::new(from, block.span().end)))]));
         }
     }
 }

@@ -82,7 +82,7 @@ impl DocumentRule for BoilerplateLine {
                 .finding(block.span(), message)
                 .label("belongs to the page, not to the text")
                 .help(help)
-                .fix(Fix::risky(help, [Edit::delete(block.full_span())]));
+                .fix(Fix::risky(help, [Edit::delete(document.removal(block.span()))]));
         }
     }
 }

@@ -107,7 +107,7 @@ impl DocumentRule for InlineBoilerplate {
             let span = Span::new(line.span.start, last.span.end);
             reported.push(span);
             let title = if last == line { "remove the line" } else { "remove the lines" };
-            let fix = Fix::risky(title, [Edit::delete(Span::new(span.start, last.full_span().end))]);
+            let fix = Fix::risky(title, [Edit::delete(document.removal(span))]);
             let finding = report.finding(span, message(document, topic, line.span)).label(LABEL);
             finding.help(title).fix(fix);
         }

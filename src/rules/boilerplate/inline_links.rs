@@ -56,7 +56,7 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     };
     let span = Span::new(before, colon + 1 + headline);
     let edit = if is_line && span.end == line.span.end {
-        Edit::delete(line.full_span())
+        Edit::delete(document.removal(line.span))
     } else {
         taken_out(span, line.span, document.bytes())
     };

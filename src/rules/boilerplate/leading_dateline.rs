@@ -98,7 +98,7 @@ impl<'a> Found<'a> {
             return;
         };
         let message = format!("date line of {date} left at the start of the text");
-        let removal = Edit::delete(self.line.full_span());
+        let removal = Edit::delete(document.removal(self.line.span));
         let insertion = document.marker().map(|marker| Edit::insert(end_of_arguments(marker), format!(" date={date}")));
         let (message, help, edits) = match document.attribute("date") {
             Some(known) if says(known, date) => (

@@ -51,8 +51,9 @@ declare_rule! {
     /// A short phrase that ends in a full stop or a question mark is taken for a sentence: "Kein Kommentar." A heading
     /// with so many comments below it that it is none of the last five lines is left to `reader-comment`. The author's
     /// own invitation to comment is reported, too, unless it is a sentence and a paragraph of the text follows it. Two
-    /// words do not tell a line of more than 80 bytes that quotes four words or more, has a quotation mark behind a colon,
-    /// or has the name of an account in brackets, as posts have that are put into a text: it says what somebody else wrote.
+    /// words do not tell a line of more than 80 bytes that quotes four words or more, has a quotation mark behind a
+    /// colon, or has the name of an account in brackets, as posts have that are put into a text: it says what somebody
+    /// else wrote.
     ///
     /// ## Fix safety
     ///

@@ -41,11 +41,6 @@ impl Block<'_> {
         self.ends().map_or(Span::empty(0), |(first, last)| Span::new(first.line.span.start, last.line.span.end))
     }
 
-    /// From the first line to the last, with the last line ending.
-    pub(super) fn full_span(&self) -> Span {
-        self.ends().map_or(Span::empty(0), |(first, last)| Span::new(first.line.span.start, last.line.full_span().end))
-    }
-
     const fn ends(&self) -> Option<(&JudgedLine, &JudgedLine)> {
         match self.0 {
             [only] => Some((only, only)),

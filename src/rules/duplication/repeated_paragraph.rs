@@ -4,6 +4,7 @@ use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::span::Span;
 
 declare_rule! {
     /// Flags a paragraph that stands twice in the same document.
@@ -94,7 +95,14 @@ impl DocumentRule for RepeatedParagraph {
         repeated.sort_unstable_by_key(|same| same.get(1).map(|(_, line)| line.span.start));
         for same in repeated {
             let [(_, first), (_, second), ..] = same else { continue };
-            let others = same.iter().skip(1).map(|(_, line)| Edit::delete(line.full_span()));
+            // The blank lines between two of them go once.
+            let mut end = 0;
+            let others = same.iter().skip(1).map(|(_, line)| {
+                let removal = document.removal(line.span);
+                let rest = Span::new(removal.start.max(end), removal.end);
+                end = rest.end;
+                Edit::delete(rest)
+            });
             report
                 .finding(second.span, "this paragraph stood in the document before")
                 .label(format!("here again, {} in all", counted(same.len(), "time")))

@@ -85,7 +85,7 @@ impl DocumentRule for ProtectedEmail {
                     && after.of(document.bytes()).trim_ascii_start().is_empty()
             });
             if let Some(line) = alone {
-                finding.fix(Fix::risky("remove the line", [Edit::delete(line.full_span())]));
+                finding.fix(Fix::risky("remove the line", [Edit::delete(document.removal(line.span))]));
             }
         }
     }
