@@ -5,6 +5,7 @@
 //! It keeps 5,000 results of a run, so the worst of each rule are chosen here, and a notification says what was left
 //! out. Columns are code points.
 
+mod fix;
 mod log;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ use crate::rule::RuleMeta;
 use crate::source::Source;
 use log::{
     Artifact, Configuration, Driver, Finding, Fingerprints, Invocation, Location, LogicalLocation, Markdown,
-    Notification, PhysicalLocation, Rule, RuleProperties, RunProperties, SarifRegion, Text,
+    Notification, PhysicalLocation, Rule, RuleProperties, RunProperties, SarifFix, SarifRegion, Text,
 };
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -191,6 +192,7 @@ impl Rule {
 impl Finding {
     fn new(head: &Head<'_>, diagnostic: &Diagnostic, rule_index: usize, own: Option<String>) -> Self {
         let region = Region::of(diagnostic);
+        let file = || Artifact { uri: uri(&head.roots.relative(diagnostic.source.path())) };
         let name = document(diagnostic).map(|id| [LogicalLocation { fully_qualified_name: id, kind: "document" }]);
         let mut text = escaped(&message(diagnostic));
         let mut related_locations = Vec::new();
@@ -232,10 +234,7 @@ impl Finding {
         };
         let location = Location {
             id: None,
-            physical_location: PhysicalLocation {
-                artifact_location: Artifact { uri: uri(&head.roots.relative(diagnostic.source.path())) },
-                region: Some(region),
-            },
+            physical_location: PhysicalLocation { artifact_location: file(), region: Some(region) },
             logical_locations: name,
             message: None,
         };
@@ -247,6 +246,7 @@ impl Finding {
             locations: [location],
             related_locations,
             partial_fingerprints: Fingerprints { line: None, own },
+            fixes: diagnostic.fix.as_ref().and_then(|fix| SarifFix::new(fix, file())).map(|fix| [fix]),
         }
     }
 
