@@ -31,10 +31,13 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     let setup = Setup::read(&arguments.rules, &named, arguments.accept.today, &here, messages)?;
     let (setup, baseline) = setup.accepting(&arguments.accept, messages)?;
     let settings = &setup.settings;
-    if !arguments.quiet {
+    if !arguments.quiet && !arguments.show_files {
         tell_if_nothing_is_looked_for(settings, arguments.registry.is_some(), messages);
     }
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
+    if arguments.show_files {
+        return show_files(&sources, &found, arguments.error_on_empty, terminal, messages);
+    }
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
@@ -154,6 +157,34 @@ impl Check<'_> {
         }
         written.map(|()| exit_code)
     }
+}
+
+/// Shows which files would be checked: for a program as they are named, for people so that no name steers a terminal.
+fn show_files(
+    sources: &[Source],
+    found: &Found,
+    error_on_empty: bool,
+    terminal: Terminal,
+    messages: &Messages,
+) -> Result<u8, Failed> {
+    for (path, error) in &found.failures {
+        messages.path_error("cannot read", path, error);
+    }
+    print_bytes(messages, |out| {
+        sources.iter().map(Source::path).try_for_each(|path| {
+            if terminal.interactive {
+                writeln!(out, "{}", output::path(path))
+            } else {
+                out.write_all(path.as_os_str().as_encoded_bytes())?;
+                out.write_all(b"\n")
+            }
+        })
+    })?;
+    if sources.is_empty() && error_on_empty {
+        messages.error("there is no file to check");
+        return Err(Failed);
+    }
+    if found.failures.is_empty() { Ok(Verdict::Pass.exit_code()) } else { Err(Failed) }
 }
 
 /// Puts what could not be found before what could not be read, and says both.

@@ -500,6 +500,25 @@ fn excludes_hold_for_files_that_are_named() {
 }
 
 #[test]
+fn which_files_would_be_checked_can_be_asked_for() {
+    let files: [(&str, &[u8]); 4] =
+        [("corplint.toml", b"exclude = [\"old\"]"), ("old/x.corpus", ERROR), ("y.corpus", ERROR), ("z.corpus.gz", b"")];
+    let project = Project::new(&files);
+    let shown = |arguments: &[&str]| {
+        let run = project.run(&[&["check", "--show-files"], arguments].concat());
+        (run.code, run.stdout.replace('\\', "/"), run.stderr)
+    };
+    assert_eq!(shown(&["--quiet"]), (Some(0), "y.corpus\nz.corpus.gz\n".to_owned(), String::new()));
+    let (code, files, said) = shown(&[".", "gone.corpus"]);
+    assert_eq!((code, files.as_str()), (Some(2), "y.corpus\nz.corpus.gz\n"));
+    assert!(said.contains("the configuration excludes old") && said.contains("cannot read gone.corpus"), "{said}");
+    assert_eq!(shown(&["--isolated", "old"]).1, "old/x.corpus\n");
+    let (code, files, said) = shown(&["--error-on-empty", "old"]);
+    assert_eq!((code, files.as_str()), (Some(2), ""));
+    assert!(said.ends_with("error: there is no file to check\n"), "{said}");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_reader_that_closes_early_does_not_change_the_verdict() {
     let project = Project::new(&[]);
