@@ -302,7 +302,7 @@ def l5(bench):
             file.seek(max(0, size - 200_000))
             tail = file.read().decode(errors="replace")
         if form == "human":
-            check(f"{found} " in tail and "more findings of" in tail, f"{form} does not say how many there are: {tail[-300:]}")
+            check(f"{found:,} " in tail and "more findings of" in tail, f"{form} does not say how many there are: {tail[-300:]}")
         said.append(f"{form} {ran.peak / MIB:.0f}")
         report.unlink()
     path.unlink()
