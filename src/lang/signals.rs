@@ -64,7 +64,10 @@ impl Signals {
             for bit in mask::bits(ends) {
                 let others = !words & ((1 << bit) - 1);
                 let length = if others == 0 { before + bit } else { bit - 1 - others.ilog2() as usize };
-                if let Some(found) = self.find_before(bytes, number * STEP + bit, length, line, &mut folded) {
+                let ending = ending_before(bytes, number * STEP + bit, length);
+                if self.may_end(ending)
+                    && let Some(found) = self.find_beside(ending, line, &mut folded)
+                {
                     return Some(found);
                 }
             }
@@ -72,23 +75,17 @@ impl Signals {
             before = if last == STEP { before + STEP } else { last };
         }
         // The last word ends with the line.
-        let is_whole = before > 0 && bytes.len().is_multiple_of(STEP);
-        is_whole.then(|| self.find_before(bytes, bytes.len(), before, line, &mut folded)).flatten()
+        if before == 0 || !bytes.len().is_multiple_of(STEP) {
+            return None;
+        }
+        let ending = ending_before(bytes, bytes.len(), before);
+        if self.may_end(ending) { self.find_beside(ending, line, &mut folded) } else { None }
     }
 
-    /// What a line is that has a word of so many bytes which ends before this byte.
-    fn find_before(
-        &self,
-        bytes: &[u8],
-        end: usize,
-        length: usize,
-        line: &str,
-        folded: &mut Option<String>,
-    ) -> Option<(Topic, &[Language])> {
-        let ending = ending_before(bytes, end, length);
+    /// Whether one of the words may end so.
+    fn may_end(&self, ending: u64) -> bool {
         let (index, bit) = place_of(ending);
-        self.occurs.get(index).filter(|bits| **bits & bit != 0)?;
-        self.find_beside(ending, line, folded)
+        self.occurs.get(index).is_some_and(|bits| bits & bit != 0)
     }
 
     /// What a line is that has a word which ends so.
