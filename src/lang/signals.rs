@@ -7,7 +7,7 @@ use super::Language;
 use super::fold::{contains, fold};
 use super::topic::Topic;
 use super::words::Terms;
-use crate::mask::{self, STEP, is_word, mask, steps};
+use crate::mask::{self, STEP, is_word, steps};
 
 /// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.
 const BITS: u32 = 14;
@@ -59,7 +59,7 @@ impl Signals {
         // How many bytes before this step are part of a word that may go on in it.
         let mut before = 0;
         for (number, step) in steps(bytes).enumerate() {
-            let words = mask(&step, is_word);
+            let words = mask::words(&step);
             let ends = !words & (words << 1 | u64::from(before > 0));
             for bit in mask::bits(ends) {
                 let others = !words & ((1 << bit) - 1);
