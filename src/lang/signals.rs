@@ -27,17 +27,17 @@ pub struct Signals {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     topic: Topic,
-    text: Box<str>,
+    text: &'static str,
     languages: [Language; 1],
 }
 
 impl Signals {
     /// From words with their topics and languages, and what has to stand beside them.
-    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
+    pub(super) fn new(words: impl Iterator<Item = (&'static str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
         let mut words: Vec<(u64, Word)> = words
             .map(|(text, topic, language)| {
                 let first = text.bytes().take_while(|byte| is_word(*byte)).count();
-                let word = Word { topic, text: text.into(), languages: [language] };
+                let word = Word { topic, text, languages: [language] };
                 (ending_before(text.as_bytes(), first, first), word)
             })
             .collect();
@@ -96,7 +96,7 @@ impl Signals {
             let line = folded.get_or_insert_with(|| fold(line));
             let beside = || self.with.iter().find(|(topic, _)| *topic == word.topic).map(|(_, terms)| terms);
             let is_beside = |terms: &Terms| word.languages.iter().any(|language| terms.occur_in(line, *language));
-            contains(line, &word.text) && beside().is_some_and(is_beside)
+            contains(line, word.text) && beside().is_some_and(is_beside)
         })?;
         Some((found.topic, &found.languages))
     }
