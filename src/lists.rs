@@ -4,8 +4,6 @@
 //! they are not read by a parser of all of TOML, which can say what is wrong and where and takes ten times as long, but
 //! by one of what they have: tables, and lists of strings. That both read the same is for a test.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
@@ -18,7 +16,7 @@ pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
 /// What a key stands for.
 #[derive(Debug)]
 enum Value<'de> {
-    Text(Cow<'de, str>),
+    Text(&'de str),
     List(Vec<Self>),
     Table(Vec<(&'de str, Self)>),
 }
@@ -57,7 +55,11 @@ impl<'de> Reader<'de> {
     fn value(&mut self) -> Option<Value<'de>> {
         if let Some(rest) = self.0.strip_prefix('"') {
             self.0 = rest;
-            return self.text().map(Value::Text);
+            return self.text(b'"').map(Value::Text);
+        }
+        if let Some(rest) = self.0.strip_prefix('\'') {
+            self.0 = rest;
+            return self.text(b'\'').map(Value::Text);
         }
         self.0 = self.0.strip_prefix('[')?;
         let mut list = Vec::new();
@@ -73,25 +75,13 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A string, from behind its first quotation mark.
-    fn text(&mut self) -> Option<Cow<'de, str>> {
-        let mut text = Cow::Borrowed("");
-        loop {
-            let end = memchr::memchr2(b'"', b'\\', self.0.as_bytes())?;
-            let (part, rest) = self.0.split_at_checked(end)?;
-            if text.is_empty() {
-                text = Cow::Borrowed(part);
-            } else {
-                text.to_mut().push_str(part);
-            }
-            if let Some(rest) = rest.strip_prefix('"') {
-                self.0 = rest;
-                return Some(text);
-            }
-            let escaped = rest.get(1..2).filter(|escaped| matches!(*escaped, "\"" | "\\"))?;
-            text.to_mut().push_str(escaped);
-            self.0 = rest.get(2..)?;
-        }
+    /// A string, from behind its first quotation mark, which is `mark`. There are no escapes, so that nothing is copied:
+    /// what has quotation marks in it stands between apostrophes.
+    fn text(&mut self, mark: u8) -> Option<&'de str> {
+        let end = memchr::memchr2(mark, b'\\', self.0.as_bytes())?;
+        let (text, rest) = self.0.split_at_checked(end)?;
+        self.0 = rest.strip_prefix(char::from(mark))?;
+        Some(text)
     }
 
     /// Passes over white space and comments.
@@ -117,8 +107,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
-            Self::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
-            Self::Text(Cow::Owned(text)) => visitor.visit_string(text),
+            Self::Text(text) => visitor.visit_borrowed_str(text),
             Self::List(list) => visitor.visit_seq(SeqDeserializer::new(list.into_iter())),
             Self::Table(table) => visitor.visit_map(MapDeserializer::new(table.into_iter())),
         }
@@ -143,7 +132,7 @@ mod tests {
             empty = []
 
             [first-table]
-            word = "x \"y\" \\ z"
+            word = 'x "y" z'
             [second] # behind it
             list = ["a # b", "[c]", "", "é"]
             [third]
@@ -155,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_lists_do_not_have_is_not_read() {
-        for text in ["a = 1", "a", "[a", "a = [\"b\"", "a = \"b", "a = \"\\n\"", "a = \"\\", "= = ="] {
+        for text in ["a = 1", "a", "[a", "a = [\"b\"", "a = \"b", "a = \"\\n\"", "a = '\\'", "a = \"\\", "= = ="] {
             assert_eq!(read::<toml::Value>(text), None, "{text}");
         }
     }

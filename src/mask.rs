@@ -9,16 +9,37 @@ use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 /// The bytes of one step.
 pub const STEP: usize = 64;
 
-/// A bit for each byte, the first byte the lowest, whether something `holds` of it. Without branches in `holds`, many
-/// bytes are asked at once.
-#[inline]
-pub fn mask(step: &[u8; STEP], holds: impl Fn(u8) -> bool) -> u64 {
-    let flags = step.map(|byte| u8::from(holds(byte)));
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |mask, eight| {
-        // The lowest bits of the eight bytes, side by side in the highest byte of the product.
-        mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+/// A bit for each byte, the first byte the lowest, whether it [`is_word`].
+pub fn words(step: &[u8; STEP]) -> u64 {
+    dispatch!(Level::new(), simd => are_words(u8x64::simd_from(simd, *step)).to_bitmask())
+}
+
+/// The same, and a bit for each byte whether it is one of `signs`.
+pub fn words_and<const COUNT: usize>(step: &[u8; STEP], signs: &[u8; COUNT]) -> (u64, u64) {
+    dispatch!(Level::new(), simd => words_and_by(simd, step, signs))
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn words_and_by<S: Simd, const COUNT: usize>(simd: S, step: &[u8; STEP], signs: &[u8; COUNT]) -> (u64, u64) {
+    let bytes = u8x64::simd_from(simd, *step);
+    (are_words(bytes).to_bitmask(), are_any(simd, bytes, signs).to_bitmask())
+}
+
+/// Whether bytes are one of `some`.
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn are_any<S: Simd, const COUNT: usize>(simd: S, bytes: u8x64<S>, some: &[u8; COUNT]) -> mask8x64<S> {
+    let none = u8x64::splat(simd, 0).simd_ne(0);
+    some.iter().fold(none, |any, byte| any | bytes.simd_eq(*byte))
+}
+
+/// Whether each of some bytes [`is_word`].
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn are_words<S: Simd>(bytes: u8x64<S>) -> mask8x64<S> {
+    is_within(bytes | 0x20, b'a', b'z') | is_within(bytes, b'0', b'9') | bytes.simd_ge(0x80)
 }
 
 /// The steps of `bytes`; behind the last of them stand zeros.
@@ -75,8 +96,7 @@ fn find_line_by<S: Simd, const COUNT: usize>(
         && let (Some(here), Some(behind)) = (window.first_chunk::<STEP>(), window.last_chunk::<STEP>())
     {
         let [here, behind] = [here, behind].map(|step| u8x64::simd_from(simd, *step));
-        let none = u8x64::splat(simd, 0).simd_ne(0);
-        let begins = first.iter().fold(none, |begins, byte| begins | behind.simd_eq(*byte));
+        let begins = are_any(simd, behind, first);
         for bit in bits((here.simd_eq(b'\n') & begins).to_bitmask()) {
             if is_wanted(from + bit + 1) {
                 return Some(from + bit + 1);
@@ -99,18 +119,27 @@ pub const fn is_word(byte: u8) -> bool {
 /// The bytes before a step that decide about its first bytes.
 const BEFORE: usize = 2;
 
-/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: what `is_letter` holds of
-/// without a break. The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation
-/// marks, dashes and no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
+/// Shows `visit` where each word of `bytes` begins and ends, from the first to the last: bytes of which each [`is_word`].
+/// The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation marks, dashes and
+/// no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
 #[inline]
-pub fn for_each_word(bytes: &[u8], is_letter: impl Fn(u8) -> bool, mut visit: impl FnMut(usize, usize)) {
+pub fn for_each_word(bytes: &[u8], visit: impl FnMut(usize, usize)) {
+    dispatch!(Level::new(), simd => for_each_word_by(simd, bytes, visit));
+}
+
+/// The same, with the instructions that this processor has.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn for_each_word_by<S: Simd>(simd: S, bytes: &[u8], mut visit: impl FnMut(usize, usize)) {
     let mut last_is_letter = 0;
     let mut start = 0;
     for from in (0..bytes.len()).step_by(STEP) {
         // In the middle of a text, the bytes are looked at where they stand.
         let window = from.checked_sub(BEFORE).and_then(|before| bytes.get(before..)?.first_chunk());
-        let letters =
-            window.map_or_else(|| letters(&padded(bytes, from), &is_letter), |bytes| letters(bytes, &is_letter));
+        let letters = match window {
+            Some(window) => letters(simd, window),
+            None => letters(simd, &padded(bytes, from)),
+        };
         let before = letters << 1 | last_is_letter;
         let (mut starts, mut ends) = (letters & !before, !letters & before);
         let mut next = || {
@@ -142,17 +171,21 @@ fn padded(bytes: &[u8], from: usize) -> [u8; STEP + BEFORE] {
     window
 }
 
-/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word.
-#[inline]
-fn letters(window: &[u8; STEP + BEFORE], is_letter: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0_u8; STEP];
-    let (first, second, third) = (window.iter(), window.iter().skip(1), window.iter().skip(2));
-    for (((flag, byte), before), first) in flags.iter_mut().zip(third).zip(second).zip(first) {
-        let leads = (byte | 0x20) == 0xE2;
-        let follows = (before | 0x20) == 0xE2;
-        *flag = u8::from(is_letter(*byte)) & !u8::from(leads) & !u8::from(follows) & u8::from(*first != 0xE2);
-    }
-    mask(&flags, |flag| flag == 1)
+/// A bit for each byte of a step, the first byte the lowest, whether it is part of a word. The bytes before the step stand
+/// before it.
+#[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
+#[inline(always)]
+fn letters<S: Simd>(simd: S, window: &[u8; STEP + BEFORE]) -> u64 {
+    let second = window.split_first().and_then(|(_, rest)| rest.first_chunk::<STEP>());
+    let (Some(first), Some(second), Some(third)) = (window.first_chunk::<STEP>(), second, window.last_chunk::<STEP>())
+    else {
+        return 0;
+    };
+    let first = u8x64::simd_from(simd, *first).simd_eq(0xE2);
+    let second = (u8x64::simd_from(simd, *second) | 0x20).simd_eq(0xE2);
+    let third = u8x64::simd_from(simd, *third);
+    let leads = (third | 0x20).simd_eq(0xE2);
+    are_words(third).to_bitmask() & !(leads | second | first).to_bitmask()
 }
 
 #[cfg(test)]
@@ -164,11 +197,15 @@ mod tests {
         let text: Vec<u8> = (0..=u8::MAX).chain(0..100).collect();
         let mut found = Vec::new();
         for (number, step) in steps(&text).enumerate() {
-            found.extend(bits(mask(&step, is_word)).map(|bit| number * STEP + bit));
+            found.extend(bits(words(&step)).map(|bit| number * STEP + bit));
         }
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
         let expected: Vec<usize> = (0..text.len()).filter(|at| is_plain(text[*at])).collect();
         assert_eq!(found, expected);
+        for step in steps(&text) {
+            let signs = (0..STEP).filter(|at| b"@%(".contains(&step[*at])).fold(0, |signs, at| signs | 1 << at);
+            assert_eq!(words_and(&step, b"@%("), (words(&step), signs));
+        }
         assert_eq!(steps(b"").count(), 0);
         assert_eq!(bits(0).count(), 0);
     }
@@ -196,9 +233,9 @@ mod tests {
         for before in 0..2 * STEP {
             let text = format!("{}«l’été» à{} 1a—", " ".repeat(before), "b".repeat(STEP));
             let mut found = Vec::new();
-            for_each_word(text.as_bytes(), is_word, |start, end| found.push(text.get(start..end).unwrap()));
+            for_each_word(text.as_bytes(), |start, end| found.push(text.get(start..end).unwrap()));
             assert_eq!(found, ["l", "été", &format!("à{}", "b".repeat(STEP)), "1a"]);
         }
-        for_each_word(b"", is_word, |_, _| unreachable!());
+        for_each_word(b"", |_, _| unreachable!());
     }
 }

@@ -132,6 +132,8 @@ PIECES = {
     "Thai": "ภาษาไทย".encode(),
     "Cyrillic": "Совет".encode(),
     "Greek": "Βουλή".encode(),
+    # Many words in one run of Greek, with a letter of Latin at its end.
+    "Greek dots": ("α\u0387" * 4000 + "a").encode(),
     "scripts": "аaбb".encode(),
     "lookalike": "pаypаl".encode(),
     "emoji": "😀".encode(),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::folded::Folded;
 use crate::lists;
-use crate::mask::{self, STEP, is_word, mask};
+use crate::mask::{self, STEP, is_word};
 
 /// The kinds of words, in the order of their numbers.
 pub(super) const KINDS: [&str; 25] = [
@@ -66,7 +66,7 @@ impl Cues {
         let mut cues = Self::default();
         let mut last_is_word = 0;
         for (number, step) in folded.steps().enumerate() {
-            let (words, signs) = (mask(step, is_word), mask(step, is_sign));
+            let (words, signs) = mask::words_and(step, &SIGNS);
             let begins = signs | words & !(words << 1 | last_is_word);
             last_is_word = words >> (STEP - 1);
             for bit in mask::bits(begins) {
@@ -166,11 +166,8 @@ const fn bucket(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
 
-/// Whether a byte that is no part of a word may begin an entry, wherever it stands.
-const fn is_sign(byte: u8) -> bool {
-    // Without branches.
-    (byte == b'@') as u8 | (byte == b'%') as u8 | (byte == b'(') as u8 == 1
-}
+/// The bytes that are no part of a word and may begin an entry, wherever they stand.
+const SIGNS: [u8; 3] = *b"@%(";
 
 /// The words of `cues.toml`: kind, language, words.
 #[derive(Debug, Default, Deserialize)]

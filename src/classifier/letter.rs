@@ -23,10 +23,14 @@ pub(super) fn is_salutation(line: &str) -> bool {
 /// What stands above the name at the end of a letter: "Herzlichst Dein", "Sincerely yours,", "With love,", "Kind regards"
 pub(super) fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
+    let has_more_than = |most: usize| line.split_whitespace().nth(most).is_some();
+    // Most lines are no letter's end by their length, and need not be folded.
+    if has_more_than(MOST_WORDS) {
+        return false;
+    }
     let last = line.split_whitespace().next_back().map(folded).unwrap_or_default();
     let letters = &knowledge().letters;
-    let has_more_than = |most: usize| line.split_whitespace().nth(most).is_some();
-    (letters.lone_closings.has(&last) && !has_more_than(MOST_WORDS))
+    letters.lone_closings.has(&last)
         || (!has_more_than(MOST_WORDS_OF_OTHERS)
             && (line.ends_with(',')
                 || line.starts_with("<3")

@@ -3,7 +3,7 @@
 //! Words are recognised by bytes, which is quick and right for letters of Latin script. What is no word by that is only
 //! compared wrongly.
 
-use crate::mask::{self, is_word};
+use crate::mask;
 
 /// How many bits of a hash number a count.
 const BITS: u32 = 12;
@@ -76,7 +76,7 @@ impl Vocabulary {
 /// Calls `each` with the number of each word that is long enough.
 fn for_each_word(line: &str, mut each: impl FnMut(usize)) {
     let bytes = line.as_bytes();
-    mask::for_each_word(bytes, is_word, |start, end| {
+    mask::for_each_word(bytes, |start, end| {
         if end - start >= SHORTEST {
             let stem = bytes.get(start..).unwrap_or_default();
             let eight = stem.first_chunk().map_or_else(|| few(stem), |eight| u64::from_le_bytes(*eight));

@@ -3,11 +3,13 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
+use std::sync::LazyLock;
+
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
-use crate::lang::{Language, Match, Mode, Topic, knowledge};
+use crate::lang::{Language, Mode, Phrase, Phrasebook, Topic, knowledge};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -210,10 +212,22 @@ fn above_buttons(lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     }
 }
 
+/// Whether a phrase is a button that stands below a comment.
+fn is_button(phrase: &Phrase) -> bool {
+    phrase.topic() == Topic::ReaderComment && matches!(phrase.mode(), Mode::Line | Mode::CountedLine)
+}
+
+/// Whether a phrase may tell where comments begin.
+fn is_of_comments(phrase: &Phrase) -> bool {
+    is_button(phrase) || phrase.topic() == Topic::CommentHeading
+}
+
 /// The heading of a comment section that begins above the last lines, so that all of them are comments, and its
 /// languages: a heading that stands above comments and nothing else ("Comments"), or one that counts them ("12
 /// Kommentare").
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
+    /// The phrases that are asked for. All others are looked for at the edges, and here nearly every line begins with none.
+    static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_of_comments));
     let tail = lines.iter().find(|line| line.edge == Edge::Tail)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let mut number = 0;
@@ -225,13 +239,9 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let Some(text) = document.str(line.span) else { continue };
-        let found = knowledge().furniture.find_all(text);
+        let found = PHRASES.find_all(text);
         // Between comments stand their buttons; one alone may be a word of the text.
-        let button = |found: &&Match<'_>| {
-            found.phrase.topic() == Topic::ReaderComment
-                && matches!(found.phrase.mode(), Mode::Line | Mode::CountedLine)
-        };
-        if let Some(found) = found.iter().find(button) {
+        if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
             match first_button {
                 Some(first) => return Some(first),
                 None => first_button = Some((*line, found.phrase.languages())),

@@ -115,8 +115,8 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
 /// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page,
 /// and mostly before anything else.
 fn is_complaint(text: &str) -> bool {
-    text.contains(".php on line ")
-        && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
+    ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
+        && text.contains(".php on line ")
 }
 
 /// `← The old bridge`, `The new bridge →`: the page before, the page behind.

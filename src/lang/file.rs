@@ -2,7 +2,8 @@
 //!
 //! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower
 //! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so. Tests
-//! hold every entry to that, and try it on a line made of itself.
+//! hold every entry to that, and try it on a line made of itself. An entry with quotation marks stands between apostrophes,
+//! since there are no escapes.
 //!
 //! To add a language, write its file and name it in [`FILES`]. An entry has to be something that a writer would not put
 //! at that place of an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
@@ -16,28 +17,28 @@ use crate::lists;
 
 /// What is known of one language.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct File {
     /// Words that no sentence ends in.
-    pub(super) function_words: Vec<String>,
+    pub(super) function_words: Vec<&'static str>,
     /// Abbreviations with a stop, without it.
-    pub(super) abbreviations: Vec<String>,
+    pub(super) abbreviations: Vec<&'static str>,
     /// The names of each month, from January, abbreviations included.
-    pub(super) months: Vec<Vec<String>>,
+    pub(super) months: Vec<Vec<&'static str>>,
     /// The names of the days of the week, abbreviations included.
-    pub(super) weekdays: Vec<String>,
+    pub(super) weekdays: Vec<&'static str>,
     /// What stands in names and between them, without a capital.
-    pub(super) name_particles: Vec<String>,
+    pub(super) name_particles: Vec<&'static str>,
     /// Units of durations, abbreviations included.
-    pub(super) duration_units: Vec<String>,
+    pub(super) duration_units: Vec<&'static str>,
     /// What the names of streets end in, as a word or as a part of one.
-    pub(super) street_names: Vec<String>,
+    pub(super) street_names: Vec<&'static str>,
     /// What stands before the number of a telephone.
-    pub(super) telephone_labels: Vec<String>,
+    pub(super) telephone_labels: Vec<&'static str>,
     /// What stands on the buttons by which a page is passed on. The names of networks are in no language, and not here.
-    pub(super) share_buttons: Vec<String>,
+    pub(super) share_buttons: Vec<&'static str>,
     /// What heads a section of a text as often as a part of a page. Whole lines.
-    pub(super) section_headings: Vec<String>,
+    pub(super) section_headings: Vec<&'static str>,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,
@@ -92,7 +93,7 @@ impl File {
     }
 
     /// The phrases of a topic, by how they have to stand in their line.
-    pub(super) fn phrases(&self, topic: Topic) -> Vec<(Mode, &[String])> {
+    pub(super) fn phrases(&self, topic: Topic) -> Vec<(Mode, &[&'static str])> {
         match topic {
             Topic::DonationAppeal => {
                 vec![(Mode::Start, &self.donation_appeal.heading), (Mode::Line, &self.donation_appeal.line)]
@@ -105,7 +106,7 @@ impl File {
     }
 
     /// Words that only say a topic together: a line needs one of the first and one of the second.
-    pub(super) fn signals(&self, topic: Topic) -> (&[String], &[String]) {
+    pub(super) fn signals(&self, topic: Topic) -> (&[&'static str], &[&'static str]) {
         match topic {
             Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
             _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
@@ -115,102 +116,102 @@ impl File {
 
 /// Whose opinion an article is, and whose not.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct OpinionDisclaimer {
     /// Beginnings of lines.
-    pub(super) start: Vec<String>,
+    pub(super) start: Vec<&'static str>,
     /// What is said of the opinions.
-    pub(super) relation: Vec<String>,
+    pub(super) relation: Vec<&'static str>,
     /// Whose they are or are not.
-    pub(super) party: Vec<String>,
+    pub(super) party: Vec<&'static str>,
 }
 
 /// A paper asks its readers for money.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct DonationAppeal {
     /// Beginnings of a heading or of a last call.
-    pub(super) heading: Vec<String>,
+    pub(super) heading: Vec<&'static str>,
     /// Whole lines that are a call by themselves.
-    pub(super) line: Vec<String>,
+    pub(super) line: Vec<&'static str>,
     /// Words that make a short line with a request in it an appeal.
-    pub(super) word: Vec<String>,
+    pub(super) word: Vec<&'static str>,
     /// What is asked for.
-    pub(super) request: Vec<String>,
+    pub(super) request: Vec<&'static str>,
     /// By whom: a paper that speaks of itself.
-    pub(super) voice: Vec<String>,
+    pub(super) voice: Vec<&'static str>,
 }
 
 /// When an article was published or changed.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct Dateline {
     /// Beginnings of lines that say when an article was published.
-    pub(super) label: Vec<String>,
+    pub(super) label: Vec<&'static str>,
     /// Beginnings of lines that say when it was changed.
-    pub(super) update: Vec<String>,
+    pub(super) update: Vec<&'static str>,
     /// Other words of such a line.
-    pub(super) filler: Vec<String>,
+    pub(super) filler: Vec<&'static str>,
     /// What stands before the name of the author.
-    pub(super) byline: Vec<String>,
+    pub(super) byline: Vec<&'static str>,
 }
 
 /// What stands where a text was cut and goes on elsewhere.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct ReadMore {
     /// Whole lines, or the end of a line behind an ellipsis.
-    pub(super) line: Vec<String>,
+    pub(super) line: Vec<&'static str>,
     /// The same, where it ends a document.
-    pub(super) ending: Vec<String>,
+    pub(super) ending: Vec<&'static str>,
     /// The last words of links. A text that ends in one is hardly ever cut.
-    pub(super) last_word: Vec<String>,
+    pub(super) last_word: Vec<&'static str>,
 }
 
 /// How letters begin and end. All are single words.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct Letter {
     /// The first words of salutations: "Dear Anna,".
-    pub(super) salutation: Vec<String>,
+    pub(super) salutation: Vec<&'static str>,
     /// What stands in front of those: "My dear friend!".
-    pub(super) possessive: Vec<String>,
+    pub(super) possessive: Vec<&'static str>,
     /// The last words of sign-offs that say whose the name below is, or that nobody writes below an article. Each is a
     /// sign-off by itself, too: "Sincerely yours", "Yours".
-    pub(super) lone_closing: Vec<String>,
+    pub(super) lone_closing: Vec<&'static str>,
     /// The last words of sign-offs of more than one word: "Kind regards".
-    pub(super) closing: Vec<String>,
+    pub(super) closing: Vec<&'static str>,
     /// Sign-offs of one word that may be the last one of another line. What says as little and stands below comments,
     /// too, is left out.
-    pub(super) sign_off: Vec<String>,
+    pub(super) sign_off: Vec<&'static str>,
 }
 
 /// What stands where the free part of a text ends.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct PaywallEnding {
     /// Beginnings of lines.
-    pub(super) start: Vec<String>,
+    pub(super) start: Vec<&'static str>,
 }
 
 /// What looks like broken text in a language and is none.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct BrokenText {
     /// Words before which a hyphen stands for a word that is left out.
-    pub(super) joining: Vec<String>,
+    pub(super) joining: Vec<&'static str>,
     /// Words that may rightly stand twice in a row.
-    pub(super) doubled: Vec<String>,
+    pub(super) doubled: Vec<&'static str>,
 }
 
 /// What a page says in place of an article.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct NoArticle {
     /// Whole lines.
-    pub(super) line: Vec<String>,
+    pub(super) line: Vec<&'static str>,
     /// Beginnings of lines.
-    pub(super) start: Vec<String>,
+    pub(super) start: Vec<&'static str>,
 }
 
 /// The files, by the code of their language.
@@ -240,6 +241,6 @@ const fn codes() -> [&'static str; FILES.len()] {
 
 /// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
 /// them can be read is for a test.
-pub(super) fn read(text: &str) -> File {
+pub(super) fn read(text: &'static str) -> File {
     lists::read(text).unwrap_or_default()
 }

@@ -14,7 +14,17 @@ pub fn prefix(text: &str, length: usize) -> &str {
 /// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
 /// single spaces, and without what is invisible.
 pub fn fold(text: &str) -> String {
-    if has_marks(text) { Fold::new(&text.nfc().collect::<String>()).collect() } else { Fold::new(text).collect() }
+    let composed: String;
+    let text = if has_marks(text) {
+        composed = text.nfc().collect();
+        &composed
+    } else {
+        text
+    };
+    // Nearly always it is as long as the text.
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(Fold::new(text));
+    folded
 }
 
 /// Folds a text one character at a time.
@@ -61,6 +71,10 @@ impl Iterator for Fold<'_> {
                 return Some(' ');
             } else {
                 self.begun = true;
+                // Nearly all letters, for which no table has to be asked.
+                if character.is_ascii() {
+                    return Some(character.to_ascii_lowercase());
+                }
                 let mut folded = lower(character);
                 let first = folded.next();
                 self.due = folded.next();

@@ -122,6 +122,12 @@ impl Table {
         self.find(key).and_then(|slot| self.slots.get(slot)).map_or(Set(0), |(_, set)| *set)
     }
 
+    /// The languages that have the word with this key, and its votes.
+    fn entry(&self, key: u64) -> (Set, Ballots) {
+        let entry = self.find(key).and_then(|slot| Some((self.slots.get(slot)?.1, *self.ballots.get(slot)?)));
+        entry.unwrap_or_default()
+    }
+
     /// The votes of the word with this key.
     fn ballots(&self, key: u64) -> Ballots {
         self.find(key).and_then(|slot| self.ballots.get(slot)).copied().unwrap_or_default()
@@ -239,9 +245,9 @@ impl Contrast {
         keys.dedup_by(|left, right| left == right && *left != 0);
         let (mut all, mut against) = (Tally::default(), Tally::default());
         for &key in &keys {
-            let ballots = TABLE.ballots(key);
+            let (Set(languages), ballots) = TABLE.entry(key);
             all.add(ballots);
-            if key == 0 || TABLE.get(key).0 & own == 0 {
+            if key == 0 || languages & own == 0 {
                 against.add(ballots);
             }
         }

@@ -74,7 +74,7 @@ pub struct Knowledge {
     pub function_words: Words,
     /// Abbreviations, without their stop.
     pub abbreviations: Words,
-    months: Vec<(Box<str>, u8)>,
+    months: Vec<(&'static str, u8)>,
 }
 
 /// How letters begin and end, by single words.
@@ -126,7 +126,7 @@ impl Knowledge {
 
     /// The number of the month with this name, from 1 for January, in any language.
     pub fn month(&self, name: &str) -> Option<u8> {
-        let found = self.months.binary_search_by(|(month, _)| (**month).cmp(name)).ok()?;
+        let found = self.months.binary_search_by(|(month, _)| (*month).cmp(name)).ok()?;
         self.months.get(found).map(|(_, number)| *number)
     }
 }

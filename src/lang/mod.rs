@@ -50,6 +50,12 @@ impl Language {
         NAMES[self.number as usize].0
     }
 
+    /// This language and no other, as a list.
+    #[expect(clippy::indexing_slicing, reason = "there is one for each number")]
+    const fn alone(self) -> &'static [Self] {
+        std::slice::from_ref(&LANGUAGES[self.number as usize])
+    }
+
     /// Whether there is data about it: phrases, function words, months.
     pub fn has_data(self) -> bool {
         LANGUAGES_WITH_DATA.contains(&self.code())
@@ -72,6 +78,20 @@ impl fmt::Debug for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Language").field(&self.code()).finish()
     }
+}
+
+/// All languages, by their numbers.
+static LANGUAGES: [Language; NAMES.len()] = languages();
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there are as many as names, and few")]
+const fn languages() -> [Language; NAMES.len()] {
+    let mut languages = [Language { number: 0 }; NAMES.len()];
+    let mut number = 0;
+    while number < NAMES.len() {
+        languages[number] = Language { number: number as u8 };
+        number += 1;
+    }
+    languages
 }
 
 /// How many letters there are.

@@ -7,7 +7,7 @@ use super::Language;
 use super::fold::{contains, fold};
 use super::topic::Topic;
 use super::words::Terms;
-use crate::mask::{self, STEP, is_word, mask, steps};
+use crate::mask::{self, STEP, is_word, steps};
 
 /// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.
 const BITS: u32 = 14;
@@ -27,17 +27,17 @@ pub struct Signals {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     topic: Topic,
-    text: Box<str>,
+    text: &'static str,
     languages: [Language; 1],
 }
 
 impl Signals {
     /// From words with their topics and languages, and what has to stand beside them.
-    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
+    pub(super) fn new(words: impl Iterator<Item = (&'static str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
         let mut words: Vec<(u64, Word)> = words
             .map(|(text, topic, language)| {
                 let first = text.bytes().take_while(|byte| is_word(*byte)).count();
-                let word = Word { topic, text: text.into(), languages: [language] };
+                let word = Word { topic, text, languages: [language] };
                 (ending_before(text.as_bytes(), first, first), word)
             })
             .collect();
@@ -59,12 +59,15 @@ impl Signals {
         // How many bytes before this step are part of a word that may go on in it.
         let mut before = 0;
         for (number, step) in steps(bytes).enumerate() {
-            let words = mask(&step, is_word);
+            let words = mask::words(&step);
             let ends = !words & (words << 1 | u64::from(before > 0));
             for bit in mask::bits(ends) {
                 let others = !words & ((1 << bit) - 1);
                 let length = if others == 0 { before + bit } else { bit - 1 - others.ilog2() as usize };
-                if let Some(found) = self.find_before(bytes, number * STEP + bit, length, line, &mut folded) {
+                let ending = ending_before(bytes, number * STEP + bit, length);
+                if self.may_end(ending)
+                    && let Some(found) = self.find_beside(ending, line, &mut folded)
+                {
                     return Some(found);
                 }
             }
@@ -72,23 +75,17 @@ impl Signals {
             before = if last == STEP { before + STEP } else { last };
         }
         // The last word ends with the line.
-        let is_whole = before > 0 && bytes.len().is_multiple_of(STEP);
-        is_whole.then(|| self.find_before(bytes, bytes.len(), before, line, &mut folded)).flatten()
+        if before == 0 || !bytes.len().is_multiple_of(STEP) {
+            return None;
+        }
+        let ending = ending_before(bytes, bytes.len(), before);
+        if self.may_end(ending) { self.find_beside(ending, line, &mut folded) } else { None }
     }
 
-    /// What a line is that has a word of so many bytes which ends before this byte.
-    fn find_before(
-        &self,
-        bytes: &[u8],
-        end: usize,
-        length: usize,
-        line: &str,
-        folded: &mut Option<String>,
-    ) -> Option<(Topic, &[Language])> {
-        let ending = ending_before(bytes, end, length);
+    /// Whether one of the words may end so.
+    fn may_end(&self, ending: u64) -> bool {
         let (index, bit) = place_of(ending);
-        self.occurs.get(index).filter(|bits| **bits & bit != 0)?;
-        self.find_beside(ending, line, folded)
+        self.occurs.get(index).is_some_and(|bits| bits & bit != 0)
     }
 
     /// What a line is that has a word which ends so.
@@ -99,7 +96,7 @@ impl Signals {
             let line = folded.get_or_insert_with(|| fold(line));
             let beside = || self.with.iter().find(|(topic, _)| *topic == word.topic).map(|(_, terms)| terms);
             let is_beside = |terms: &Terms| word.languages.iter().any(|language| terms.occur_in(line, *language));
-            contains(line, &word.text) && beside().is_some_and(is_beside)
+            contains(line, word.text) && beside().is_some_and(is_beside)
         })?;
         Some((found.topic, &found.languages))
     }

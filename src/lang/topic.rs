@@ -84,35 +84,35 @@ impl Topic {
 
 /// The phrases of a topic, by how they have to stand in their line.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct Phrases {
     /// Whole lines.
-    line: Vec<String>,
+    line: Vec<&'static str>,
     /// Whole lines below which all belongs to them: "Comments".
-    heading: Vec<String>,
+    heading: Vec<&'static str>,
     /// Whole lines with a number before or after: "3 responses".
-    counted: Vec<String>,
+    counted: Vec<&'static str>,
     /// Beginnings of lines.
-    start: Vec<String>,
+    start: Vec<&'static str>,
     /// Beginnings of lines that have a number before: "3 thoughts on …".
-    counted_start: Vec<String>,
+    counted_start: Vec<&'static str>,
     /// Beginnings of short lines that are no sentence: "More from …".
-    brief: Vec<String>,
+    brief: Vec<&'static str>,
     /// Beginnings of lines that end as a headline does, and not as a statement: "Lire aussi …".
-    teaser: Vec<String>,
+    teaser: Vec<&'static str>,
     /// Beginnings of lines that a colon, a bar or an arrow follows.
-    label: Vec<String>,
+    label: Vec<&'static str>,
     /// The same with a colon, of one word that has other uses: a line that begins so must have a title after the colon.
-    short_label: Vec<String>,
+    short_label: Vec<&'static str>,
     /// Words that say the topic together with one of the next list, wherever they stand in a short line.
-    pub(super) word: Vec<String>,
+    pub(super) word: Vec<&'static str>,
     /// What has to stand beside them.
-    pub(super) with: Vec<String>,
+    pub(super) with: Vec<&'static str>,
 }
 
 impl Phrases {
     /// The lists, each with how its entries have to stand in their line.
-    pub(super) fn lists(&self) -> [(Mode, &[String]); 9] {
+    pub(super) fn lists(&self) -> [(Mode, &[&'static str]); 9] {
         [
             (Mode::Line, &self.line),
             (Mode::Heading, &self.heading),

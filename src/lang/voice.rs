@@ -30,31 +30,31 @@ const LONGEST_FAREWELL: usize = 5;
 
 /// How readers begin and end what they write below an article.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct ReaderVoice {
     /// What stands before a name: "Hi".
-    pub(super) greeting: Vec<String>,
+    pub(super) greeting: Vec<&'static str>,
     /// Thanks.
-    pub(super) thanks: Vec<String>,
+    pub(super) thanks: Vec<&'static str>,
     /// Words that make thanks to a person thanks to a thing: "thanks to".
-    pub(super) thanks_to: Vec<String>,
+    pub(super) thanks_to: Vec<&'static str>,
     /// What stands before what is praised: "great".
-    pub(super) praise: Vec<String>,
+    pub(super) praise: Vec<&'static str>,
     /// What is praised: "post".
-    pub(super) praised: Vec<String>,
+    pub(super) praised: Vec<&'static str>,
     /// Beginnings of other answers: "I agree".
-    pub(super) agreement: Vec<String>,
+    pub(super) agreement: Vec<&'static str>,
     /// What stands before the name at the end of a letter.
-    pub(super) farewell: Vec<String>,
+    pub(super) farewell: Vec<&'static str>,
     /// Words that stand beside greetings and thanks of authors: "readers", "interview".
-    pub(super) audience: Vec<String>,
+    pub(super) audience: Vec<&'static str>,
     /// What readers thank each other for, and authors their readers: "comment".
-    pub(super) answered: Vec<String>,
+    pub(super) answered: Vec<&'static str>,
 }
 
 impl ReaderVoice {
     /// Everything that a line may begin with.
-    pub(super) fn beginnings(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = &&'static str> {
         [&self.greeting, &self.thanks, &self.praise, &self.agreement, &self.farewell].into_iter().flatten()
     }
 }

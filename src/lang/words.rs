@@ -5,11 +5,11 @@ use super::fold::contains;
 
 /// Words, and the languages that have them.
 #[derive(Debug, Default)]
-pub struct Words(Vec<(Box<str>, Language)>);
+pub struct Words(Vec<(&'static str, Language)>);
 
 impl Words {
-    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, Language)>) -> Self {
-        let mut words: Vec<(Box<str>, Language)> = words.map(|(word, language)| (word.into(), language)).collect();
+    pub(super) fn new(words: impl Iterator<Item = (&'static str, Language)>) -> Self {
+        let mut words: Vec<(&'static str, Language)> = words.collect();
         words.sort_unstable();
         words.dedup();
         Self(words)
@@ -17,8 +17,8 @@ impl Words {
 
     /// The languages that have this word, which is folded.
     pub fn languages(&self, word: &str) -> impl Iterator<Item = Language> {
-        let start = self.0.partition_point(|(known, _)| **known < *word);
-        self.0.iter().skip(start).take_while(move |(known, _)| **known == *word).map(|(_, language)| *language)
+        let start = self.0.partition_point(|(known, _)| *known < word);
+        self.0.iter().skip(start).take_while(move |(known, _)| *known == word).map(|(_, language)| *language)
     }
 
     /// Whether there is a word of this language.
@@ -38,16 +38,16 @@ impl Words {
 
     /// The words of all languages, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(word, _)| &**word)
+        self.0.iter().map(|(word, _)| *word)
     }
 }
 
 /// Terms that are looked for inside of a line, by language.
 #[derive(Debug, Default)]
-pub struct Terms(Vec<(Language, Vec<Box<str>>)>);
+pub struct Terms(Vec<(Language, Vec<&'static str>)>);
 
 impl Terms {
-    pub(super) fn new(terms: impl Iterator<Item = (Language, Vec<Box<str>>)>) -> Self {
+    pub(super) fn new(terms: impl Iterator<Item = (Language, Vec<&'static str>)>) -> Self {
         Self(terms.collect())
     }
 

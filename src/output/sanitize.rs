@@ -75,7 +75,9 @@ pub(super) struct Shown {
 impl Shown {
     /// Makes `bytes` harmless.
     pub(super) fn new(bytes: &[u8], kind: Kind, options: &Options) -> Self {
-        let mut writer = Writer { shown: Self::default(), kind, options, column: 0, stack: 0 };
+        // Nearly every byte is a part of its own. What is shown may be wider, and then grows.
+        let shown = Self { text: String::with_capacity(bytes.len()), cells: Vec::with_capacity(bytes.len()) };
+        let mut writer = Writer { shown, kind, options, column: 0, stack: 0 };
         let mut offset = 0;
         for chunk in bytes.utf8_chunks() {
             writer.valid(chunk.valid(), offset);
@@ -197,11 +199,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn valid(&mut self, text: &str, base: usize) {
         let mut before = None;
-        let mut characters = text.char_indices().peekable();
         // What begins after bad bytes has nothing to go onto.
         self.stack = STACK;
-        while let Some((index, character)) = characters.next() {
-            let next = characters.peek().map(|(_, next)| *next);
+        for (index, character) in text.char_indices() {
+            let next = || text.get(index + character.len_utf8()..).and_then(|rest| rest.chars().next());
             let span = Span::new(base + index, base + index + character.len_utf8());
             let class = Class::of(character);
             match class {
@@ -217,7 +218,7 @@ impl Writer<'_> {
                     self.stand_in(span, char::from_u32(picture).unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
                 }
                 Class::Mark if self.stack < STACK => self.mark(span, character),
-                Class::Joiner if self.stack < STACK && self.kind == Kind::Line && joins(before, next) => {
+                Class::Joiner if self.stack < STACK && self.kind == Kind::Line && joins(before, next()) => {
                     self.mark(span, character);
                 }
                 Class::Control | Class::Mark | Class::Joiner | Class::Hidden => self.code(span, character),
@@ -228,7 +229,12 @@ impl Writer<'_> {
 
     /// Shows a character as it is.
     fn plain(&mut self, source: Span, character: char) {
-        self.stand_in(source, character.encode_utf8(&mut [0; 4]));
+        let start = self.shown.text.len();
+        self.shown.text.push(character);
+        // What is plain in ASCII has a width of one, and the tables of Unicode need not be asked.
+        let width = if character.is_ascii() { 1 } else { character.width().unwrap_or(0) };
+        self.shown.cells.push(Cell { source, shown: Span::new(start, self.shown.text.len()), width });
+        self.column += width;
         self.stack = 0;
     }
 

@@ -3,8 +3,8 @@
 use std::io::{self, Read};
 use std::mem;
 
-use super::line::{begins_marker_line, find_marker_line};
-use super::marker::{Marker, Word};
+use super::line::{find_marker_line, marker_word};
+use super::marker::Word;
 
 /// Some documents of a file that follow each other, whole, with their marker lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,9 +112,7 @@ fn last_document_start(bytes: &[u8]) -> Option<usize> {
     let mut end = memchr::memrchr(b'\n', bytes)?;
     while let Some(newline) = memchr::memrchr(b'\n', bytes.get(..end)?) {
         let line = bytes.get(newline + 1..)?;
-        let begins_document =
-            begins_marker_line(line) && Marker::parse(line).is_some_and(|marker| marker.word == Word::File);
-        if begins_document {
+        if marker_word(line) == Some(Word::File) {
             return Some(newline + 1);
         }
         end = newline;
@@ -136,7 +134,7 @@ pub fn read_document(mut reader: impl Read, piece: usize) -> io::Result<Vec<u8>>
         let known = if ended { bytes.len() } else { memchr::memrchr(b'\n', &bytes).map_or(0, |newline| newline + 1) };
         while let Some(start) = find_marker_line(bytes.get(..known).unwrap_or_default(), from) {
             let line = bytes.get(start..known).unwrap_or_default();
-            let begins = Marker::parse(line).is_some_and(|marker| marker.word != Word::Reserved);
+            let begins = marker_word(line).is_some_and(|word| word != Word::Reserved);
             if begins && start > 0 {
                 bytes.truncate(start);
                 return Ok(bytes);
@@ -176,7 +174,7 @@ mod tests {
             let mut offset = 0;
             for block in &blocks {
                 assert_eq!(block.offset, offset);
-                assert!(offset == 0 || begins_marker_line(&block.bytes), "cut before a marker line");
+                assert!(offset == 0 || marker_word(&block.bytes).is_some(), "cut before a marker line");
                 offset += block.bytes.len() as u64;
             }
         }

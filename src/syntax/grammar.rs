@@ -32,7 +32,7 @@ pub(super) fn attribute(input: &[u8]) -> Read<'_, (&[u8], RawValue<'_>)> {
     }
     let length = word_length(rest);
     let (bytes, after) = rest.split_at_checked(length).unwrap_or((rest, b""));
-    let clean = run(rest).map_or(0, |(_, run)| run.len()) == length;
+    let clean = clean_length(bytes) == length;
     Ok((after, (key, RawValue::Run { bytes, clean })))
 }
 
@@ -43,17 +43,6 @@ fn key(input: &[u8]) -> Read<'_, &[u8]> {
         take_while(|byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')),
     ))
     .parse(input)
-}
-
-/// `run`: characters that are no white space, control or quotation mark.
-pub(super) fn run(input: &[u8]) -> Read<'_, &[u8]> {
-    let length = word_length(input);
-    let word = input.get(..length).unwrap_or_default();
-    let clean = clean_length(word);
-    if clean == 0 {
-        return Err(nom::Err::Error(()));
-    }
-    Ok((input.get(clean..).unwrap_or_default(), word.get(..clean).unwrap_or_default()))
 }
 
 /// A `quoted-string`, read as far as it goes.

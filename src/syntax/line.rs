@@ -1,5 +1,6 @@
 //! Lines: where they end, and which of them can be marker lines.
 
+use super::marker::Word;
 use crate::mask::find_line;
 use crate::span::Span;
 
@@ -70,9 +71,14 @@ pub(crate) fn decisive_part(bytes: &[u8]) -> (&[u8], bool) {
 
 /// Whether the line that begins at the start of `bytes` is a marker line.
 pub(crate) fn begins_marker_line(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(|&first| may_begin_marker(first)) && {
-        super::recognise::recognise(decisive_part(bytes).0).is_some()
-    }
+    marker_word(bytes).is_some()
+}
+
+/// What the marker line at the start of `bytes` says, if there is one: to know that, its id and its attributes need not be
+/// read.
+pub(crate) fn marker_word(bytes: &[u8]) -> Option<Word> {
+    let may_begin = bytes.first().is_some_and(|&first| may_begin_marker(first));
+    if may_begin { super::recognise::recognise(decisive_part(bytes).0).map(|head| head.word) } else { None }
 }
 
 /// The first line at or after `from` that is a marker line, as the offset where it begins. `from` is the start of a

@@ -4,7 +4,9 @@
 //! miss; it is asked about every line that may begin one and allocates nothing. [`Marker::parse`] then reads the id
 //! and the attributes, and never fails: what cannot be read becomes a [`Flaw`].
 
-use super::grammar::{Quoted, RawValue, attribute, looks_like_attribute, quoted, run, white_space, word_length};
+use super::grammar::{
+    Quoted, RawValue, attribute, clean_length, looks_like_attribute, quoted, white_space, word_length,
+};
 use super::line::{LineEnding, decisive_part, split_ending};
 use super::marker::{Attribute, Flaw, FlawKind, Marker, Value, Word};
 use super::recognise::recognise;
@@ -118,7 +120,7 @@ impl Marker {
                     length
                 }
                 Err(_) if self.word == Word::File && self.id.is_none() && self.attributes.is_empty() => {
-                    let (length, value, quoted) = self.id(part, start);
+                    let (length, value, quoted) = self.id(part, word, start);
                     self.id = Some(value);
                     open_id = !quoted;
                     length
@@ -181,22 +183,21 @@ impl Marker {
         }
     }
 
-    /// Reads an id at the start of `part`: its length, its value, and whether it was quoted.
-    fn id(&mut self, part: &[u8], start: usize) -> (usize, Value, bool) {
+    /// Reads an id at the start of `part`, of which `word` is what stands before white space: its length, its value, and
+    /// whether it was quoted.
+    fn id(&mut self, part: &[u8], word: &[u8], start: usize) -> (usize, Value, bool) {
         if part.first() == Some(&b'"') {
             let quoted = quoted(part);
             let span = Span::new(start, start + quoted.length);
             self.quoted_flaws(&quoted, span, FlawKind::MalformedId);
             return (quoted.length, Value { span, bytes: quoted.bytes.into() }, true);
         }
-        let length = word_length(part);
-        let bytes = part.get(..length).unwrap_or_default();
-        let span = Span::new(start, start + length);
-        if run(part).map_or(0, |(_, run)| run.len()) < length {
-            let mended = write_value(bytes, ValueKind::Id);
+        let span = Span::new(start, start + word.len());
+        if clean_length(word) < word.len() {
+            let mended = write_value(word, ValueKind::Id);
             self.flaw(FlawKind::MalformedId, span, Some(&mended));
         }
-        (length, Value { span, bytes: bytes.into() }, false)
+        (word.len(), Value { span, bytes: word.into() }, false)
     }
 
     /// Keeps an attribute whose key stands at `start`, with whatever is wrong with it.

@@ -10,10 +10,10 @@ use crate::lang::voice::Voices;
 use crate::lang::words::{Terms, Words};
 
 /// A list of a file.
-type List = fn(&File) -> &[String];
+type List = fn(&File) -> &[&'static str];
 
 /// An entry, how it has to stand in its line, and what a line is that has it.
-type Entry<'a> = (&'a str, Mode, Topic, Language);
+type Entry = (&'static str, Mode, Topic, Language);
 
 /// The files of all languages.
 #[derive(Clone, Copy)]
@@ -22,13 +22,13 @@ pub(super) struct Files<'a>(pub(super) &'a [(Language, File)]);
 impl<'a> Files<'a> {
     /// The words of a list.
     pub(super) fn words(self, list: List) -> Words {
-        let words = self.0.iter().flat_map(|(language, file)| list(file).iter().map(|word| (&**word, *language)));
+        let words = self.0.iter().flat_map(|(language, file)| list(file).iter().map(|word| (*word, *language)));
         Words::new(words)
     }
 
     /// The terms of a list.
     pub(super) fn terms(self, list: List) -> Terms {
-        Terms::new(self.0.iter().map(|(language, file)| (*language, boxed(list(file)))))
+        Terms::new(self.0.iter().map(|(language, file)| (*language, list(file).to_vec())))
     }
 
     /// The phrases of a list that is of no topic of its own.
@@ -37,9 +37,9 @@ impl<'a> Files<'a> {
     }
 
     /// The entries of a list.
-    fn entries(self, mode: Mode, topic: Topic, list: List) -> impl Iterator<Item = Entry<'a>> {
+    fn entries(self, mode: Mode, topic: Topic, list: List) -> impl Iterator<Item = Entry> {
         let of_file = move |(language, file): &'a (Language, File)| {
-            list(file).iter().map(move |text| (&**text, mode, topic, *language))
+            list(file).iter().map(move |text| (*text, mode, topic, *language))
         };
         self.0.iter().flat_map(of_file)
     }
@@ -49,7 +49,7 @@ impl<'a> Files<'a> {
         let of_topic = |topic| {
             self.0.iter().flat_map(move |(language, file)| {
                 let lists = file.phrases(topic).into_iter();
-                lists.flat_map(move |(mode, list)| list.iter().map(move |text| (&**text, mode, topic, *language)))
+                lists.flat_map(move |(mode, list)| list.iter().map(move |text| (*text, mode, topic, *language)))
             })
         };
         let links = self.entries(Mode::Line, Topic::RelatedLink, |file| &file.read_more.line);
@@ -74,11 +74,11 @@ impl<'a> Files<'a> {
     pub(super) fn signals(self) -> Signals {
         let words = Topic::ALL.into_iter().flat_map(|topic| {
             self.0.iter().flat_map(move |(language, file)| {
-                file.signals(topic).0.iter().map(move |word| (&**word, topic, *language))
+                file.signals(topic).0.iter().map(move |word| (*word, topic, *language))
             })
         });
         let with = Topic::ALL.into_iter().map(|topic| {
-            let others = self.0.iter().map(|(language, file)| (*language, boxed(file.signals(topic).1)));
+            let others = self.0.iter().map(|(language, file)| (*language, file.signals(topic).1.to_vec()));
             (topic, Terms::new(others))
         });
         Signals::new(words, with.collect())
@@ -89,7 +89,7 @@ impl<'a> Files<'a> {
         Words::new(self.0.iter().flat_map(|(language, file)| {
             let labels = file.dateline.label.iter().chain(&file.dateline.update);
             let others = file.dateline.filler.iter().chain(&file.weekdays);
-            let words = labels.flat_map(|label| label.split(' ')).chain(others.map(String::as_str));
+            let words = labels.flat_map(|label| label.split(' ')).chain(others.copied());
             words.map(|word| (word, *language))
         }))
     }
@@ -98,7 +98,7 @@ impl<'a> Files<'a> {
     pub(super) fn voices(self) -> Voices {
         let beginnings = self.0.iter().flat_map(|(language, file)| {
             let beginnings = file.reader_voice.beginnings();
-            beginnings.map(|text| (&**text, Mode::Start, Topic::ReaderComment, *language))
+            beginnings.map(|text| (*text, Mode::Start, Topic::ReaderComment, *language))
         });
         Voices {
             beginnings: Phrasebook::new(beginnings),
@@ -125,16 +125,12 @@ impl<'a> Files<'a> {
     }
 
     /// The names of months with their numbers, from 1 for January, sorted.
-    pub(super) fn months(self) -> Vec<(Box<str>, u8)> {
+    pub(super) fn months(self) -> Vec<(&'static str, u8)> {
         let months = self.0.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));
-        let mut months: Vec<(Box<str>, u8)> =
-            months.flat_map(|(number, names)| names.iter().map(move |name| (name.as_str().into(), number))).collect();
+        let mut months: Vec<(&'static str, u8)> =
+            months.flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect();
         months.sort_unstable();
         months.dedup();
         months
     }
-}
-
-fn boxed(list: &[String]) -> Vec<Box<str>> {
-    list.iter().map(|text| text.as_str().into()).collect()
 }

@@ -50,27 +50,27 @@ fn line_of(entry: &str, mode: Mode) -> String {
 }
 
 /// The entries of a file that belong to topics, with how they have to stand in their line.
-fn entries(file: &File) -> Vec<(Topic, Mode, &String)> {
+fn entries(file: &File) -> Vec<(Topic, Mode, &'static str)> {
     let of_topic = |topic| {
         let lists = file.phrases(topic).into_iter();
-        lists.flat_map(move |(mode, list)| list.iter().map(move |entry| (topic, mode, entry)))
+        lists.flat_map(move |(mode, list)| list.iter().map(move |entry| (topic, mode, *entry)))
     };
-    let read_more = file.read_more.line.iter().map(|entry| (Topic::RelatedLink, Mode::Line, entry));
+    let read_more = file.read_more.line.iter().map(|entry| (Topic::RelatedLink, Mode::Line, *entry));
     Topic::ALL.into_iter().flat_map(of_topic).chain(read_more).collect()
 }
 
 /// The lists of a file whose entries are looked for inside of a line.
-fn terms(file: &File) -> Vec<&[String]> {
+fn terms(file: &File) -> Vec<&[&'static str]> {
     let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
     let answered = &file.reader_voice.answered;
-    let fixed: [&[String]; 6] =
+    let fixed: [&[&'static str]; 6] =
         [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word, answered];
     let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
     fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[String]; 17] {
+fn words(file: &File) -> [&[&'static str]; 17] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -128,7 +128,7 @@ fn entries_are_folded_and_written_once() {
             file.paywall_ending.start.clone(),
             file.share_buttons.clone(),
         ]);
-        let others = terms(&file).into_iter().chain(words(&file)).map(<[String]>::to_vec);
+        let others = terms(&file).into_iter().chain(words(&file)).map(<[&str]>::to_vec);
         let months = file.months.iter().cloned();
         for list in phrases.chain(others).chain(months) {
             for (number, entry) in list.iter().enumerate() {
@@ -168,7 +168,7 @@ fn readers_are_heard_by_every_beginning() {
             assert_eq!(fold(entry), **entry, "{language}: `{entry}` is not folded");
         }
         let greetings = voice.greeting.iter().map(|entry| format!("{entry} Xaver, so it is"));
-        let plain = voice.thanks.iter().chain(&voice.agreement).chain(&voice.farewell).cloned();
+        let plain = voice.thanks.iter().chain(&voice.agreement).chain(&voice.farewell).map(|entry| (*entry).to_owned());
         let praise = voice.praise.iter().map(|entry| format!("{entry} {}", voice.praised[0]));
         let praised = voice.praised.iter().map(|entry| format!("{} {entry}", voice.praise[0]));
         for line in greetings.chain(plain).chain(praise).chain(praised) {
@@ -317,7 +317,7 @@ fn phrases_are_not_found_in_clean_text() {
 fn headings_of_sections_are_phrases_that_may_be_furniture() {
     for entry in files().into_iter().flat_map(|(_, file)| file.section_headings) {
         let books = [&knowledge().section_headings, &knowledge().furniture];
-        assert!(books.iter().all(|book| book.find(&entry).is_some()), "{entry}");
+        assert!(books.iter().all(|book| book.find(entry).is_some()), "{entry}");
     }
 }
 

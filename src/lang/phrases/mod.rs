@@ -4,6 +4,8 @@
 //! words in a larger one; both stay in the cache of the processor. Nearly every line begins with other words and is done
 //! then; the rest are compared letter by letter, and nothing is allocated until a phrase is found.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 mod keys;
@@ -52,12 +54,12 @@ pub enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// Folded, and without the `*` at its end.
-    text: Box<str>,
+    text: &'static str,
     mode: Mode,
     topic: Topic,
     /// Whether its last word may go on.
     stem: bool,
-    languages: Vec<Language>,
+    languages: Cow<'static, [Language]>,
 }
 
 impl Phrase {
@@ -77,14 +79,14 @@ impl Phrase {
     }
 
     /// Folded, and without the `*` at its end.
-    pub(super) const fn text(&self) -> &str {
-        &self.text
+    pub(super) const fn text(&self) -> &'static str {
+        self.text
     }
 
     /// Whether it is the phrase that is written so, without a `*` at its end.
     #[cfg(test)]
     pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
-        *self.text == *text && self.mode == mode
+        self.text == text && self.mode == mode
     }
 
     /// How many words it has.
@@ -94,7 +96,7 @@ impl Phrase {
 
     /// Its words but for one that may go on, which cannot be hashed.
     fn whole_words(&self) -> &str {
-        if self.stem { self.text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { &self.text }
+        if self.stem { self.text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { self.text }
     }
 
     fn is_long(&self) -> bool {
@@ -126,20 +128,21 @@ pub struct Phrasebook {
     /// The hashes, apart from what is found by them, so that a search stays in few lines of the cache.
     keys: Vec<u64>,
     phrases: Vec<Phrase>,
-    /// Bit by bit, whether a hash ends so.
+    /// Which hashes occur, by two bits of each.
     occurs: Vec<u64>,
     /// The same of the first bytes of first words.
     begins: Vec<u64>,
 }
 
 impl Phrasebook {
-    pub(super) fn new<'a>(entries: impl Iterator<Item = (&'a str, Mode, Topic, Language)>) -> Self {
+    pub(super) fn new(entries: impl Iterator<Item = (&'static str, Mode, Topic, Language)>) -> Self {
         let mut begins = vec![0; FIRST_BITS / 64];
         let mut phrases: Vec<(u64, Phrase)> = entries
             .map(|(entry, mode, topic, language)| {
                 let text = entry.strip_suffix('*').unwrap_or(entry);
                 let stem = text.len() < entry.len();
-                let phrase = Phrase { text: text.into(), mode, topic, stem, languages: vec![language] };
+                let languages = Cow::Borrowed(language.alone());
+                let phrase = Phrase { text, mode, topic, stem, languages };
                 let Keys { one, two, .. } = Keys::of(phrase.whole_words());
                 if let Some(begin) = begin_of(phrase.whole_words()) {
                     note(&mut begins, begin);
@@ -148,10 +151,10 @@ impl Phrasebook {
             })
             .collect();
         phrases.sort_by(|(left_key, left), (right_key, right)| {
-            (left_key, left.topic, &left.text, left.mode, left.stem).cmp(&(
+            (left_key, left.topic, left.text, left.mode, left.stem).cmp(&(
                 right_key,
                 right.topic,
-                &right.text,
+                right.text,
                 right.mode,
                 right.stem,
             ))
@@ -160,7 +163,7 @@ impl Phrasebook {
             let same =
                 next.text == kept.text && next.mode == kept.mode && next.stem == kept.stem && next.topic == kept.topic;
             if same {
-                kept.languages.append(&mut next.languages);
+                kept.languages.to_mut().extend_from_slice(&next.languages);
             }
             same
         });
@@ -226,24 +229,25 @@ impl Phrasebook {
     }
 }
 
-/// Where the bit of a hash is in a table of so many numbers.
+/// Where the two bits of a hash are in a table of so many numbers, which is a power of two. They are in one number, so that
+/// one look tells whether both are set (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007).
 const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
-    let bit = (key >> 40) as usize & (numbers * 64).wrapping_sub(1);
-    (bit / 64, 1 << (bit % 64))
+    let bits = key >> 34;
+    ((key >> 46) as usize & numbers.wrapping_sub(1), 1 << (bits & 0x3F) | 1 << (bits >> 6 & 0x3F))
 }
 
-/// Sets the bit of a hash.
+/// Sets the bits of a hash.
 fn note(bits: &mut [u64], key: u64) {
-    let (word, bit) = place_of(key, bits.len());
+    let (word, two) = place_of(key, bits.len());
     if let Some(word) = bits.get_mut(word) {
-        *word |= bit;
+        *word |= two;
     }
 }
 
-/// Whether the bit of a hash is set.
+/// Whether the bits of a hash are set.
 fn is_noted(bits: &[u64], key: u64) -> bool {
-    let (word, bit) = place_of(key, bits.len());
-    bits.get(word).is_some_and(|word| word & bit != 0)
+    let (word, two) = place_of(key, bits.len());
+    bits.get(word).is_some_and(|word| word & two == two)
 }
 
 /// Those of some phrases that stand in a line as they have to, the longest first.

@@ -17,12 +17,14 @@ pub(super) fn groups(table: &Table, report: &mut CorpusReport) -> io::Result<()>
 }
 
 /// The text that is meant, without white space at its ends. Bad UTF-8 is U+FFFD.
-pub(super) fn text(document: &Document<'_>) -> String {
-    let content = document.content();
-    let text = String::from_utf8_lossy(&content);
-    match &text {
-        Cow::Borrowed(text) => text.trim().to_owned(),
-        Cow::Owned(text) => text.trim().to_owned(),
+pub(super) fn text<'a>(document: &Document<'a>) -> Cow<'a, str> {
+    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    match document.content() {
+        Cow::Borrowed(bytes) => match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text.trim()),
+            Err(_) => Cow::Owned(lossy(bytes)),
+        },
+        Cow::Owned(bytes) => Cow::Owned(lossy(&bytes)),
     }
 }
 

@@ -81,6 +81,10 @@ impl DocumentRule for MixedScriptWord {
         let bytes = document.bytes();
         let mut here = 0;
         while let Some(at) = next_at_least(bytes, here, FIRST) {
+            if let Some(end) = end_of_pure(bytes, at) {
+                here = end;
+                continue;
+            }
             let Some(character) = character_at(bytes, at) else {
                 here = at + 1;
                 continue;
@@ -97,6 +101,20 @@ impl DocumentRule for MixedScriptWord {
             }
         }
     }
+}
+
+/// The end of the run of characters from U+0380 to U+04FF at `at`, Greek and Cyrillic, if all words in it are surely of
+/// these alone, since no letter stands beside it. So are nearly all words of texts in these scripts, and to ask the tables of
+/// Unicode of each letter takes longer than all the rest.
+fn end_of_pure(bytes: &[u8], at: usize) -> Option<usize> {
+    let is_apart = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    let (before, rest) = bytes.split_at_checked(at)?;
+    let (pairs, _) = rest.as_chunks::<2>();
+    let is_pure = |pair: &&[u8; 2]| matches!(pair, [0xCE..=0xD3, 0x80..=0xBF]);
+    // No more of it is looked at than a word has, or a run in which many words begin would be gone through again for each.
+    let length = 2 * pairs.iter().take(LONGEST / 2).take_while(is_pure).count();
+    let stands_apart = before.last().is_none_or(is_apart) && rest.get(length).is_none_or(is_apart);
+    (length > 0 && stands_apart).then_some(at + length)
 }
 
 fn flag(span: Span, text: &str, odd: &Odd, report: &mut Report<'_>) {
@@ -278,6 +296,22 @@ mod tests {
         ] {
             assert_eq!(odd(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn a_run_of_one_kind_has_no_letter_beside_it() {
+        fn end<'a>(text: &'a str, what: &str) -> Option<&'a str> {
+            let at = text.find(what)?;
+            text.get(at..end_of_pure(text.as_bytes(), at)?)
+        }
+        assert_eq!(end("a комитет.", "комитет"), Some("комитет"));
+        assert_eq!(end("έ\u{387}μ", "έ"), Some("έ\u{387}μ"));
+        for (text, what) in
+            [("комитетa", "к"), ("aкомитет", "к"), ("комитет\u{301}", "к"), ("é комитетé", "к"), ("Ͱ", "Ͱ")]
+        {
+            assert_eq!(end(text, what), None, "{text}");
+        }
+        assert_eq!(end(&"ж".repeat(LONGEST), "ж"), None);
     }
 
     #[test]

@@ -202,6 +202,10 @@ fn is_habit(written: &str, form: Form) -> bool {
 
 /// Whether a text with `character` in it may be written in another way in `form`.
 fn can_change(character: char, form: Form) -> bool {
+    // Letters of Latin, dashes and quotation marks: nearly all that most texts have.
+    if character < form.first() || matches!(character, '\u{2010}'..='\u{2027}') {
+        return false;
+    }
     canonical_combining_class(character) != 0 || form.quick(std::iter::once(character)) != IsNormalized::Yes
 }
 

@@ -99,7 +99,9 @@ impl DocumentRule for MixedScripts {
 }
 
 fn is_other(character: char) -> bool {
+    // Dashes and quotation marks, which nearly every text has, need no table.
     character >= FIRST_OTHER
+        && !matches!(character, '\u{2000}'..='\u{206F}')
         && character.is_alphabetic()
         && !matches!(character.script(), Script::Latin | Script::Common)
 }
@@ -111,20 +113,32 @@ fn most(judged: &[(&Line, Script)]) -> Option<Script> {
     scripts.chunk_by(|left, right| left == right).max_by_key(|same| same.len()).and_then(|same| same.first().copied())
 }
 
+/// The script of a letter that has one, where those that are written among each other count as one. The letters of most
+/// texts are known without the tables of Unicode.
+fn script_of(character: char) -> Option<Script> {
+    match character {
+        'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}' => {
+            return Some(Script::Latin);
+        }
+        '\0'..='\u{7F}' | '\u{2000}'..='\u{206F}' => return None,
+        '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => return Some(Script::Cyrillic),
+        '\u{4E00}'..='\u{9FFF}' => return Some(Script::Han),
+        _ => {}
+    }
+    match character.script() {
+        _ if !character.is_alphabetic() => None,
+        Script::Common | Script::Inherited => None,
+        Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Some(Script::Han),
+        script => Some(script),
+    }
+}
+
 /// The script of two thirds of the letters of a line, if it has enough of them.
 fn script(line: &str) -> Option<Script> {
     // Nearly all lines are Latin, of which this is quick to see.
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let mut letters = 0;
-    for character in line.chars().filter(|character| character.is_alphabetic()) {
-        let script = match character {
-            'a'..='z' | 'A'..='Z' => Script::Latin,
-            other => match other.script() {
-                Script::Common | Script::Inherited => continue,
-                Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Script::Han,
-                script => script,
-            },
-        };
+    for script in line.chars().filter_map(script_of) {
         letters += 1;
         match counts.iter_mut().find(|(own, _)| *own == script) {
             Some((_, count)) => *count += 1,
@@ -134,4 +148,22 @@ fn script(line: &str) -> Option<Script> {
     let (script, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     let fewest = if script == Script::Han { FEWEST_SIGNS } else { FEWEST_LETTERS };
     (letters >= fewest && count * 3 >= letters * 2).then_some(script)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_without_a_table_is_what_the_tables_say() {
+        for character in '\0'..=char::MAX {
+            let expected = match character.script() {
+                _ if !character.is_alphabetic() => None,
+                Script::Common | Script::Inherited => None,
+                Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Some(Script::Han),
+                script => Some(script),
+            };
+            assert_eq!(script_of(character), expected, "{character:?}");
+        }
+    }
 }
