@@ -83,13 +83,14 @@ impl Rows {
 /// What stands between the parts of a row, but for blanks.
 const BARS: [char; 8] = ['|', '/', '\u{B7}', '\u{2022}', '\u{BB}', '\u{203A}', '>', '\u{2192}'];
 
-/// `text` from its next word: counters and bars stand between the parts of a row.
+/// `text` from its next word: counters and bars stand between the parts of a row. Square brackets do not: what stands in
+/// them was put behind a heading of the text ("External links[edit]").
 fn start_of(text: &str) -> &str {
     let is_between = |character: char| {
         character.is_whitespace()
             || character.is_ascii_digit()
             || BARS.contains(&character)
-            || matches!(character, '(' | ')' | '[' | ']' | '*' | ':' | '-' | '\u{2013}' | '+' | '\u{AB}')
+            || matches!(character, '(' | ')' | '*' | ':' | '-' | '\u{2013}' | '+' | '\u{AB}')
     };
     text.trim_start_matches(is_between)
 }
@@ -132,6 +133,7 @@ mod tests {
             "Kontakt zum Hof",
             "Impressum Datenschutz Hofladen",
             "Back to top of the hill",
+            "External links[edit]",
             "Print this page.",
             "12 | 13",
             "",
