@@ -58,7 +58,7 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
     }
     let found = knowledge.furniture.find_all(text);
     let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
-        return by_signals(text, place, knowledge);
+        return row(text, place, knowledge).or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
     let announces = match phrase.mode() {
@@ -66,6 +66,13 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a line is that is nothing but buttons and names of sections. Of two of them, a title may be made.
+fn row(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+    let row = knowledge.rows.find(text)?;
+    let stands = !place.is_first || row.parts > 2;
+    stands.then_some(Claim { topic: row.topic, languages: row.languages, announces: false, joins: true })
 }
 
 /// What a short line is, by words that only say so together.

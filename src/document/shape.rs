@@ -101,6 +101,9 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
+    if is_player(text) && !place.is_first {
+        return Some(Topic::RelatedMedia);
+    }
     if is_complaint(text) {
         return Some(Topic::Debris);
     }
@@ -117,6 +120,17 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
 fn is_complaint(text: &str) -> bool {
     ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
         && text.contains(".php on line ")
+}
+
+/// `0:00 / 12:34`: a player that nobody has started.
+fn is_player(text: &str) -> bool {
+    let times = text.strip_prefix("00:00").or_else(|| text.strip_prefix("0:00"));
+    times.and_then(|rest| rest.trim_start().strip_prefix('/')).is_some_and(|total| {
+        let total = total.trim_start();
+        (4..=8).contains(&total.len())
+            && total.contains(':')
+            && total.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+    })
 }
 
 /// `← The old bridge`, `The new bridge →`: the page before, the page behind.
@@ -298,6 +312,7 @@ mod tests {
             ("Warning: count() expects an array in /www/index.php on line 12", Some(Topic::Debris)),
             ("\u{2190} The old bridge", Some(Topic::RelatedLink)),
             ("The new bridge \u{2192}", Some(Topic::RelatedLink)),
+            ("0:00 / 12:34", Some(Topic::RelatedMedia)),
             ("Facebook Twitter", Some(Topic::Share)),
             ("TeilenTwitternDrucken", Some(Topic::Share)),
             ("SHARE / TWEET / 12 E-MAIL", Some(Topic::Share)),
@@ -327,6 +342,8 @@ mod tests {
             "... and so it went",
             "(a)",
             "Facebook",
+            "0:00 / mal sehen",
+            "10:00 / 12:30",
             "Facebook, Twitter",
             "Facebook and Twitter",
             "Print on paper",

@@ -8,6 +8,7 @@ use self::files::Files;
 use super::Language;
 use super::file::{FILES, File, read};
 use super::phrases::{Mode, Phrasebook};
+use super::rows::Rows;
 use super::signals::Signals;
 use super::topic::Topic;
 use super::voice::Voices;
@@ -28,6 +29,8 @@ pub fn knowledge() -> &'static Knowledge {
 pub struct Knowledge {
     /// What stands around articles, of all topics.
     pub furniture: Phrasebook,
+    /// What the rows of menus and buttons are made of.
+    pub rows: Rows,
     /// Words that say what a short line is, two together.
     pub signals: Signals,
     /// What an opinion disclaimer says of the opinions.
@@ -95,8 +98,11 @@ pub struct Letters {
 impl Knowledge {
     fn of(files: &[(Language, File)]) -> Self {
         let files = Files(files);
+        let furniture = files.furniture();
+        let sections = files.book(Mode::Line, Topic::Navigation, |file| &file.page_navigation.section);
         Self {
-            furniture: files.furniture(),
+            rows: Rows::new(&furniture, sections),
+            furniture,
             signals: files.signals(),
             disclaimer_relations: files.terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: files.terms(|file| &file.opinion_disclaimer.party),

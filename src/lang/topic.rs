@@ -104,6 +104,8 @@ pub(super) struct Phrases {
     label: Vec<&'static str>,
     /// The same with a colon, of one word that has other uses: a line that begins so must have a title after the colon.
     short_label: Vec<&'static str>,
+    /// Names of sections, which are a menu where they stand in a row on one line: "Politics | Business | Sports".
+    pub(super) section: Vec<&'static str>,
     /// Words that say the topic together with one of the next list, wherever they stand in a short line.
     pub(super) word: Vec<&'static str>,
     /// What has to stand beside them.

@@ -127,6 +127,7 @@ fn entries_are_folded_and_written_once() {
             file.read_more.ending.clone(),
             file.paywall_ending.start.clone(),
             file.share_buttons.clone(),
+            file.page_navigation.section.clone(),
         ]);
         let others = terms(&file).into_iter().chain(words(&file)).map(<[&str]>::to_vec);
         let months = file.months.iter().cloned();

@@ -217,6 +217,18 @@ impl Phrasebook {
         find_among(self.candidates(keys.one).iter().chain(self.candidates(keys.two)), &lead)
     }
 
+    /// The longest phrase that `text` begins with as a whole word, and what follows it.
+    pub fn begin<'a>(&self, text: &'a str) -> Option<(&Phrase, &'a str)> {
+        if begin_of(text).is_some_and(|begin| !is_noted(&self.begins, begin)) {
+            return None;
+        }
+        // What has accents of its own is not looked for: rows of buttons are written by programs.
+        let keys = Keys::of(text);
+        let candidates = self.candidates(keys.one).iter().chain(self.candidates(keys.two));
+        let found = candidates.filter_map(|phrase| Some((phrase, after(text, phrase)?)));
+        found.min_by_key(|(_, rest)| rest.len())
+    }
+
     /// The phrases that may begin as a line does whose first words have this hash.
     fn candidates(&self, key: Option<u64>) -> &[Phrase] {
         let Some(key) = key else { return &[] };

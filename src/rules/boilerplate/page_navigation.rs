@@ -36,6 +36,11 @@ declare_rule! {
     /// case, without bullets, arrows and numbers in front and signs behind, with phrases of every language that has
     /// data, whatever the language of the document.
     ///
+    /// A line of 120 bytes at most is found, too, where it is a row of such lines and of names of sections, and nothing
+    /// else ("Impressum | Datenschutz | Kontakt", "Politics | Business | Sports"): of two, if there is a bar between
+    /// them or they have three words and one is a button or menu; of three names of sections with bars, of four without.
+    /// On the first line, three parts are asked for. A comma or a stop at the end make it text.
+    ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
     /// finding.
