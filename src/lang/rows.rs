@@ -84,7 +84,7 @@ impl Rows {
 const BARS: [char; 8] = ['|', '/', '\u{B7}', '\u{2022}', '\u{BB}', '\u{203A}', '>', '\u{2192}'];
 
 /// `text` from its next word: counters and bars stand between the parts of a row. Square brackets do not: what stands in
-/// them was put behind a heading of the text ("External links[edit]").
+/// them was put behind a heading of the text (`External links[edit]`).
 fn start_of(text: &str) -> &str {
     let is_between = |character: char| {
         character.is_whitespace()
