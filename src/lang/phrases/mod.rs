@@ -137,42 +137,51 @@ pub struct Phrasebook {
 impl Phrasebook {
     pub(super) fn new(entries: impl Iterator<Item = (&'static str, Mode, Topic, Language)>) -> Self {
         let mut begins = vec![0; FIRST_BITS / 64];
-        let mut phrases: Vec<(u64, Phrase)> = entries
-            .map(|(entry, mode, topic, language)| {
-                let text = entry.strip_suffix('*').unwrap_or(entry);
-                let stem = text.len() < entry.len();
-                let languages = Cow::Borrowed(language.alone());
-                let phrase = Phrase { text, mode, topic, stem, languages };
-                let Keys { one, two, .. } = Keys::of(phrase.whole_words());
-                if let Some(begin) = begin_of(phrase.whole_words()) {
-                    note(&mut begins, begin);
-                }
-                (two.or(one).unwrap_or_default(), phrase)
-            })
-            .collect();
-        phrases.sort_by(|(left_key, left), (right_key, right)| {
-            (left_key, left.topic, left.text, left.mode, left.stem).cmp(&(
-                right_key,
-                right.topic,
-                right.text,
-                right.mode,
-                right.stem,
-            ))
-        });
-        phrases.dedup_by(|(_, next), (_, kept)| {
-            let same =
-                next.text == kept.text && next.mode == kept.mode && next.stem == kept.stem && next.topic == kept.topic;
-            if same {
-                kept.languages.to_mut().extend_from_slice(&next.languages);
+        let mut keyed: Vec<(u64, usize)> = Vec::new();
+        let mut entered: Vec<Phrase> = Vec::new();
+        for (entry, mode, topic, language) in entries {
+            let text = entry.strip_suffix('*').unwrap_or(entry);
+            let stem = text.len() < entry.len();
+            let phrase = Phrase { text, mode, topic, stem, languages: Cow::Borrowed(language.alone()) };
+            let Keys { one, two, .. } = Keys::of(phrase.whole_words());
+            if let Some(begin) = begin_of(phrase.whole_words()) {
+                note(&mut begins, begin);
             }
-            same
-        });
-        let mut occurs = vec![0; BITS / 64];
-        for (key, _) in &phrases {
-            note(&mut occurs, *key);
+            keyed.push((two.or(one).unwrap_or_default(), entered.len()));
+            entered.push(phrase);
         }
-        let (keys, phrases) = phrases.into_iter().unzip();
-        Self { keys, phrases, occurs, begins }
+        // The hashes are sorted, and not the phrases, which are several times as large: each start has to wait for it.
+        keyed.sort_unstable();
+        let mut book = Self { occurs: vec![0; BITS / 64], begins, ..Self::default() };
+        for same in keyed.chunk_by(|(left, _), (right, _)| left == right) {
+            let mut phrases: Vec<&Phrase> = same.iter().filter_map(|(_, number)| entered.get(*number)).collect();
+            phrases.sort_by_key(|phrase| (phrase.topic, phrase.text, phrase.mode, phrase.stem));
+            for phrase in phrases {
+                book.enter(same.first().map_or(0, |(key, _)| *key), phrase);
+            }
+        }
+        book
+    }
+
+    /// Enters a phrase behind those with the same hash and those before it; the same phrase in one more language is entered
+    /// once.
+    fn enter(&mut self, key: u64, phrase: &Phrase) {
+        let is_same = |kept: &Phrase| {
+            phrase.text == kept.text
+                && phrase.mode == kept.mode
+                && phrase.stem == kept.stem
+                && phrase.topic == kept.topic
+        };
+        match self.phrases.last_mut() {
+            Some(kept) if self.keys.last() == Some(&key) && is_same(kept) => {
+                kept.languages.to_mut().extend_from_slice(&phrase.languages);
+            }
+            _ => {
+                note(&mut self.occurs, key);
+                self.keys.push(key);
+                self.phrases.push(phrase.clone());
+            }
+        }
     }
 
     /// A book of those phrases that are `wanted`. The fewer there are, the fewer lines are looked at twice.
