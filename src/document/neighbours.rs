@@ -157,11 +157,17 @@ fn goes_on_below(claim: &Claim, text: &str) -> bool {
     (claim.announces && heads_a_section(text)) || (claim.topic == Topic::CommentHeading && is_paragraph(text))
 }
 
-/// Gives back to the text longer lines that begin with a phrase of another language than the one that the document says
-/// it is in. English is everywhere; of others, a word may be one of the text: "Mais de" in French.
+/// Gives back to the text lines with a phrase of another language than the one that the document is in, where that is a
+/// language of which nothing but such phrases is known; and longer lines with one of any language but English, which is
+/// everywhere, if the document says what language it is in. A word may be one of the text: "Mais de" in French.
 fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
+        let is_page_of_another = || {
+            !own.languages.is_empty()
+                && !own.languages.iter().any(|language| language.has_data())
+                && document.language().is_some_and(|language| !own.languages.contains(&language))
+        };
         let is_foreign = |own_language: Language| {
             let has_phrases = own_language.code() != "en" && own_language.has_data();
             let is_other = |language: &Language| language.code() != "en" && *language != own_language;
@@ -169,7 +175,7 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
         };
         let is_long =
             || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
-        if document.declared_language().is_some_and(is_foreign) && is_long() {
+        if is_page_of_another() || (document.declared_language().is_some_and(is_foreign) && is_long()) {
             *claim = None;
         }
     }

@@ -5,8 +5,9 @@
 //! hold every entry to that, and try it on a line made of itself. An entry with quotation marks stands between apostrophes,
 //! since there are no escapes.
 //!
-//! To add a language, write its file and name it in [`FILES`]. An entry has to be something that a writer would not put
-//! at that place of an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
+//! To add a language, write its file and name it in [`FILES`]; or, where nobody can say more of it than what stands
+//! around articles, a smaller one in [`PAGES`]. An entry has to be something that a writer would not put at that place of
+//! an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
 
 use serde::Deserialize;
 
@@ -112,6 +113,47 @@ impl File {
         match topic {
             Topic::DonationAppeal => (&self.donation_appeal.word, &self.donation_appeal.request),
             _ => self.of_topic(topic).map_or((&[], &[]), |phrases| (&phrases.word, &phrases.with)),
+        }
+    }
+}
+
+/// What is known of a language of which nothing is known but how pages are written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+pub(super) struct Page {
+    comment_heading: Phrases,
+    reader_comment: Phrases,
+    related_media: Phrases,
+    related_link: Phrases,
+    newsletter_prompt: Phrases,
+    paywall_prompt: Phrases,
+    share_prompt: Phrases,
+    copyright_notice: Phrases,
+    advertising_label: Phrases,
+    tag_list: Phrases,
+    page_navigation: Phrases,
+    cookie_notice: Phrases,
+    /// Whole lines that stand where a text was cut and goes on elsewhere.
+    read_more: Vec<&'static str>,
+}
+
+impl From<Page> for File {
+    fn from(page: Page) -> Self {
+        Self {
+            comment_heading: page.comment_heading,
+            reader_comment: page.reader_comment,
+            related_media: page.related_media,
+            related_link: page.related_link,
+            newsletter_prompt: page.newsletter_prompt,
+            paywall_prompt: page.paywall_prompt,
+            share_prompt: page.share_prompt,
+            copyright_notice: page.copyright_notice,
+            advertising_label: page.advertising_label,
+            tag_list: page.tag_list,
+            page_navigation: page.page_navigation,
+            cookie_notice: page.cookie_notice,
+            read_more: ReadMore { line: page.read_more, ..ReadMore::default() },
+            ..Self::default()
         }
     }
 }
@@ -241,8 +283,16 @@ const fn codes() -> [&'static str; FILES.len()] {
     codes
 }
 
-/// A file as data. One that cannot be read counts as empty, since a program that is running has to go on; that all of
-/// them can be read is for a test.
-pub(super) fn read(text: &'static str) -> File {
-    lists::read(text).unwrap_or_default()
+/// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
+pub(super) const PAGES: &[(&str, &str)] = &[("pl", include_str!("pages/pl.toml"))];
+
+/// The codes of all languages that have phrases, sorted: those of [`FILES`] and of [`PAGES`].
+pub const LANGUAGES_WITH_PHRASES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
+
+/// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
+/// running has to go on; that all of them can be read is for a test.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, File)> {
+    let files = FILES.iter().map(|(code, text)| (*code, lists::read(text).unwrap_or_default()));
+    let page = |text| lists::read::<Page>(text).unwrap_or_default();
+    files.chain(PAGES.iter().map(move |(code, text)| (*code, page(text).into())))
 }

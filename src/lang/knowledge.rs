@@ -6,7 +6,7 @@ mod files;
 
 use self::files::Files;
 use super::Language;
-use super::file::{FILES, File, read};
+use super::file::{File, all};
 use super::phrases::{Mode, Phrasebook};
 use super::rows::Rows;
 use super::signals::Signals;
@@ -15,7 +15,7 @@ use super::voice::Voices;
 use super::words::{Terms, Words};
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let files = FILES.iter().filter_map(|(code, text)| Some((Language::from_tag(code)?, read(text))));
+    let files = all().filter_map(|(code, file)| Some((Language::from_tag(code)?, file)));
     Knowledge::of(&files.collect::<Vec<_>>())
 });
 

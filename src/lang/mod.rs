@@ -19,7 +19,7 @@ mod words;
 
 pub use date::{Date, Dateline, Order};
 pub use detect::{by_trigrams, detect};
-pub use file::LANGUAGES_WITH_DATA;
+pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{Knowledge, Letters, knowledge};

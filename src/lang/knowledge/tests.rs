@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::file::{FILES, File};
+use super::super::file::{FILES, File, LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, PAGES, Page};
 use super::super::fold;
 use super::super::fold::contains;
 use super::super::voice::Voice;
@@ -16,6 +16,18 @@ fn language(code: &str) -> Language {
 fn files() -> Vec<(Language, File)> {
     let read = |code, text| toml::from_str(text).unwrap_or_else(|_| panic!("{code}: see every_file_can_be_read"));
     FILES.iter().map(|(code, text)| (language(code), read(code, text))).collect()
+}
+
+/// The files of languages of which nothing is known but how pages are written.
+fn pages() -> Vec<(Language, File)> {
+    let read =
+        |code, text| toml::from_str::<Page>(text).unwrap_or_else(|_| panic!("{code}: see every_page_can_be_read"));
+    PAGES.iter().map(|(code, text)| (language(code), read(code, text).into())).collect()
+}
+
+/// All files.
+fn all_files() -> impl Iterator<Item = (Language, File)> {
+    files().into_iter().chain(pages())
 }
 
 /// The keys of a file, those in tables with the name of their table.
@@ -32,6 +44,22 @@ fn missing(code: &str, text: &str) -> BTreeSet<String> {
     let common = others.reduce(|common, keys| &common & &keys).unwrap_or_default();
     &common - &keys(text)
 }
+
+/// The topics for which every language has phrases.
+const OF_PAGES: [Topic; 12] = [
+    Topic::CommentHeading,
+    Topic::ReaderComment,
+    Topic::RelatedMedia,
+    Topic::RelatedLink,
+    Topic::Newsletter,
+    Topic::Paywall,
+    Topic::Share,
+    Topic::Copyright,
+    Topic::Advertising,
+    Topic::Tags,
+    Topic::Navigation,
+    Topic::Cookie,
+];
 
 /// What makes a line no short one.
 const LONG: &str = "the old bridge over the river was rebuilt by the town last year, and nobody knows what it cost";
@@ -107,7 +135,22 @@ fn every_file_can_be_read() {
         assert_eq!(lists::read::<toml::Value>(text), toml::from_str(text).ok(), "src/lang/{code}.toml");
         assert!(lists::read::<File>(text).is_some(), "src/lang/{code}.toml");
     }
-    assert_eq!(read("nonsense").months.len(), 0);
+}
+
+#[test]
+fn every_page_can_be_read() {
+    for (code, text) in PAGES {
+        let page = toml::from_str::<Page>(text);
+        assert!(page.is_ok() && Language::from_tag(code).is_some(), "src/lang/pages/{code}.toml: {page:?}");
+        assert!(lists::read::<Page>(text).is_some(), "src/lang/pages/{code}.toml");
+    }
+}
+
+#[test]
+fn the_languages_with_phrases_are_those_of_the_files() {
+    let codes: BTreeSet<&str> = FILES.iter().chain(PAGES).map(|(code, _)| *code).collect();
+    assert!(LANGUAGES_WITH_PHRASES.iter().copied().eq(codes), "they are sorted, and each is there once");
+    assert!(LANGUAGES_WITH_DATA.iter().all(|code| LANGUAGES_WITH_PHRASES.contains(code)));
 }
 
 #[test]
@@ -121,7 +164,7 @@ fn what_a_new_file_lacks_is_told_at_once() {
 
 #[test]
 fn entries_are_folded_and_written_once() {
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         let phrases = Topic::ALL.into_iter().flat_map(|topic| file.phrases(topic));
         let phrases = phrases.map(|(_, list)| list.to_vec()).chain([
             file.read_more.line.clone(),
@@ -146,7 +189,7 @@ fn entries_are_folded_and_written_once() {
 #[test]
 fn phrases_about_the_rest_of_a_text_are_found_and_needed() {
     let knowledge = knowledge();
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         let endings = file.read_more.line.iter().chain(&file.read_more.ending).map(|entry| (entry, Mode::Line));
         let paywalls = file.paywall_ending.start.iter().map(|entry| (entry, Mode::Start));
         for (entry, mode) in endings.chain(paywalls) {
@@ -210,12 +253,19 @@ fn every_language_has_phrases_for_every_topic() {
             assert!(lists.iter().any(|(_, list)| !list.is_empty()), "{language}: nothing for {topic:?}");
         }
     }
+    for (language, file) in pages() {
+        for topic in Topic::ALL.into_iter().filter(|topic| OF_PAGES.contains(topic)) {
+            let lists = file.phrases(topic);
+            assert!(lists.iter().any(|(_, list)| !list.is_empty()), "{language}: nothing for {topic:?}");
+        }
+        assert!(!file.read_more.line.is_empty(), "{language}");
+    }
 }
 
 #[test]
 fn every_phrase_is_found_in_a_line_made_of_itself() {
     let furniture = &knowledge().furniture;
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         for (topic, mode, entry) in entries(&file) {
             let line = line_of(entry, mode);
             for line in [line.clone(), format!("• {}", line.to_uppercase())] {
@@ -231,7 +281,7 @@ fn every_phrase_is_found_in_a_line_made_of_itself() {
 
 #[test]
 fn every_two_words_are_found_in_a_line_made_of_them() {
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         for topic in Topic::ALL {
             let (words, others) = file.signals(topic);
             assert_eq!(words.is_empty() || others.is_empty(), words.is_empty(), "{language}: {topic:?}");
@@ -246,9 +296,9 @@ fn every_two_words_are_found_in_a_line_made_of_them() {
 #[test]
 fn no_phrase_is_shadowed_by_another() {
     let mut shadowed = Vec::new();
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         let knowledge = Knowledge::of(&[(language, file)]);
-        let (_, file) = &files().into_iter().find(|(own, _)| *own == language).unwrap();
+        let (_, file) = &all_files().find(|(own, _)| *own == language).unwrap();
         for (topic, mode, entry) in entries(file) {
             // Without the phrase itself, nothing of its topic may be found in its line.
             let text = entry.trim_end_matches('*');
@@ -266,7 +316,7 @@ fn no_phrase_is_shadowed_by_another() {
 #[test]
 fn no_term_is_shadowed_by_another() {
     let mut shadowed = Vec::new();
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         for list in terms(&file) {
             for term in list {
                 let line = term.strip_suffix('*').unwrap_or(term);
@@ -301,9 +351,10 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/fr.corpus"),
         include_str!("../../../fixtures/clean/it.corpus"),
         include_str!("../../../fixtures/clean/nl.corpus"),
+        include_str!("../../../fixtures/clean/pl.corpus"),
         include_str!("../../../fixtures/clean/pt.corpus"),
     ];
-    assert_eq!(texts.len(), FILES.len(), "each language has its clean text here");
+    assert_eq!(texts.len(), LANGUAGES_WITH_PHRASES.len(), "each language has its clean text here");
     // What is no topic of its own is told by more than a phrase.
     let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
     let mut found_in = Vec::new();

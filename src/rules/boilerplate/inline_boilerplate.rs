@@ -159,6 +159,10 @@ fn topic(text: &str) -> Option<(Topic, bool)> {
 /// Whether a phrase tells what a line is wherever that stands.
 fn is_certain(phrase: &Phrase) -> bool {
     let (mode, words) = (phrase.mode(), phrase.words());
+    // Of other languages too little is known to be certain.
+    if !phrase.languages().iter().any(|language| language.has_data()) {
+        return false;
+    }
     match phrase.topic() {
         Topic::Advertising => mode != Mode::Brief,
         Topic::RelatedLink | Topic::RelatedMedia => match mode {

@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::{LANGUAGES_WITH_DATA, Topic};
+use crate::lang::{LANGUAGES_WITH_PHRASES, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -51,7 +51,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::ending::Sign;
-use crate::lang::LANGUAGES_WITH_DATA;
+use crate::lang::LANGUAGES_WITH_PHRASES;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -51,7 +51,7 @@ declare_rule! {
         category: Truncation,
         severity: Warning,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
