@@ -286,7 +286,7 @@ const fn codes() -> [&'static str; FILES.len()] {
 /// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
 pub(super) const PAGES: &[(&str, &str)] = &[("pl", include_str!("pages/pl.toml"))];
 
-/// The codes of all languages that have phrases, sorted: those of [`FILES`] and of [`PAGES`].
+/// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
