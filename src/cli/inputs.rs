@@ -73,7 +73,7 @@ pub(super) fn find(
         return Err(Failed);
     }
     if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
+        messages.error("standard input cannot be fixed; name a file");
         return Err(Failed);
     }
     let mut inputs = match &changes {

@@ -346,6 +346,15 @@ fn a_file_of_any_name_can_be_named_and_standard_input_read() {
 }
 
 #[test]
+fn standard_input_is_not_fixed_and_nothing_else_is_recommended_for_it() {
+    let project = Project::new(&[]);
+    for option in ["--fix", "--diff"] {
+        let run = project.run_with_input(&["check", option, "-"], ERROR);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(2), "error: standard input cannot be fixed; name a file\n"));
+    }
+}
+
+#[test]
 fn what_the_last_line_states_is_held_against_a_pipe_too_and_is_of_no_document() {
     let project = Project::new(&[]);
     let text = b"<<<FILE>>> a\nThe ferry leaves at nine.\n<<<END>>> files=1 sha256=00\n";
