@@ -14,6 +14,10 @@ const RULED_OUT: f32 = -1.5;
 /// What scores less by itself is a sentence of the text, if it ends as one.
 const TEXT: f32 = -1.0;
 
+/// The same of a sentence with more bytes than this.
+const PARAGRAPH: f32 = -0.5;
+const SHORTEST_PARAGRAPH: usize = 60;
+
 /// A document of which this share of lines is short is a poem, a list or a table. Its last lines are short as well,
 /// and that says nothing.
 const VERSE: f32 = 0.75;
@@ -29,6 +33,9 @@ const PHONE: usize = 7;
 
 /// A question of the text has so many words, at least.
 const QUESTION: usize = 3;
+
+/// A heading that is known by name is at most so long. In bytes.
+const LONGEST_HEADING: usize = 24;
 
 /// A line of a duration is at most so long. In bytes.
 const LONGEST_DURATION: usize = 24;
@@ -52,6 +59,7 @@ pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_question(line)
         || is_acronym(line)
         || is_duration(line)
+        || is_text_heading(line)
         || is_above_text(window, at)
         || is_of_letter(window, at, line)
 }
@@ -65,12 +73,20 @@ fn is_of_letter(window: &Window<'_>, at: usize, line: &str) -> bool {
         || (window.is_at_start(at) && window.line_after(at).is_some_and(|(below, _)| is_salutation(below)))
 }
 
-/// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading.
+/// Whether a line stands above one that is a sentence of the text, by all that can be seen of that one: a heading. Of a
+/// paragraph, less is asked.
 fn is_above_text(window: &Window<'_>, at: usize) -> bool {
     !window.is_at_start(at)
-        && window
-            .line_after(at)
-            .is_some_and(|(line, scores)| ends_sentence(line) && scores.cues.max(scores.grams) < TEXT)
+        && window.line_after(at).is_some_and(|(line, scores)| {
+            let highest = if line.len() > SHORTEST_PARAGRAPH { PARAGRAPH } else { TEXT };
+            ends_sentence(line) && scores.cues.max(scores.grams) < highest
+        })
+}
+
+/// `Abstract`, `2. Methods:`: what heads a section of a text in a language that has a list of them.
+fn is_text_heading(line: &str) -> bool {
+    let name = line.trim_matches(|character: char| !character.is_alphabetic());
+    name.len() <= LONGEST_HEADING && knowledge().text_headings.has(&fold(name))
 }
 
 /// A row of a table.
@@ -186,6 +202,19 @@ mod tests {
         }
         for line in ["20", "20 comments", "5 min read", "2 h of music and talk", "for 1 h"] {
             assert!(!is_duration(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_of_texts_are_recognised() {
+        for heading in knowledge().text_headings.iter() {
+            assert!(
+                is_text_heading(heading) && is_text_heading(&format!("2. {}:", heading.to_uppercase())),
+                "{heading}"
+            );
+        }
+        for line in ["", "2.", "Comments", "Summary of the day", "Most comments"] {
+            assert!(!is_text_heading(line), "{line}");
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) struct File {
     pub(super) share_buttons: Vec<&'static str>,
     /// What heads a section of a text as often as a part of a page. Whole lines.
     pub(super) section_headings: Vec<&'static str>,
+    /// What heads a section of a text, and nothing of a page. Whole lines.
+    pub(super) text_headings: Vec<&'static str>,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,

@@ -70,7 +70,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 17] {
+fn words(file: &File) -> [&[&'static str]; 18] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -84,6 +84,7 @@ fn words(file: &File) -> [&[&'static str]; 17] {
         &file.name_particles,
         &file.duration_units,
         &file.street_names,
+        &file.text_headings,
         &file.telephone_labels,
         &letter.salutation,
         &letter.possessive,
