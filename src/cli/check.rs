@@ -1,6 +1,6 @@
 //! `check`: the main job.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use corplint::config::{Budget, FailOn, Per, Settings};
@@ -276,8 +276,18 @@ fn tell_what_was_registered(outcome: &Survey, messages: &Messages) {
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
-    for path in &found.ignored_configs {
+///
+/// `config` is the configuration file that was named.
+pub(super) fn tell_what_was_found(
+    found: &Found,
+    nothing: bool,
+    quiet: bool,
+    config: Option<&Path>,
+    here: &Path,
+    messages: &Messages,
+) {
+    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
+    for path in found.inner_configs.iter().filter(is_told) {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
     for folder in &found.empty {
@@ -294,4 +304,13 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
     }
+}
+
+/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory or
+/// above it: then it holds, or was told when one was looked for.
+fn is_read_or_told(path: &Path, config: Option<&Path>, here: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(here.join(path)).ok();
+    let is_named = config.is_some_and(|config| whole(config).is_some() && whole(config) == whole(path));
+    let is_above = path.parent().and_then(whole).is_some_and(|folder| here.starts_with(folder));
+    is_named || is_above
 }

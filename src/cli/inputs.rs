@@ -86,7 +86,14 @@ pub(super) fn find(
     if !piped.is_empty() {
         inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &Spill::default().folder));
     }
-    tell_what_was_found(&inputs.found, inputs.sources.is_empty(), arguments.quiet, messages);
+    tell_what_was_found(
+        &inputs.found,
+        inputs.sources.is_empty(),
+        arguments.quiet,
+        arguments.rules.config.as_deref(),
+        here,
+        messages,
+    );
     Ok(inputs)
 }
 

@@ -415,6 +415,33 @@ fn a_corpus_does_not_bring_its_own_rules() {
 }
 
 #[test]
+fn each_configuration_in_a_corpus_that_is_not_read_is_told_once() {
+    let ours = b"ignore = [\"missing-id\"]";
+    let files: &[(&str, &[u8])] = &[
+        ("corplint.toml", ours),
+        ("drop/corplint.toml", ours),
+        ("drop/part/corplint.toml", ours),
+        ("drop/x.corpus", ERROR),
+    ];
+    let project = Project::new(files);
+    let told = |folder: &str, arguments: &[&str]| {
+        let mut command = project.command(&[&["check", "--quiet"], arguments].concat());
+        let output = command.current_dir(project.path(folder)).output().expect("the program runs");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        let told =
+            told.lines().filter_map(|line| line.strip_suffix(" is not read: a corpus does not bring its own rules"));
+        told.map(|line| line.trim_start_matches("note: ").to_owned()).collect::<Vec<_>>()
+    };
+    let both = ["drop/corplint.toml", "drop/part/corplint.toml"];
+    assert_eq!(told(".", &["drop"]), both);
+    assert_eq!(told(".", &[]), both, "that of the working directory is read");
+    assert_eq!(told(".", &["--config", "drop/corplint.toml", "drop"]), both[1..], "one that is named is read");
+    assert_eq!(told("drop", &[]), ["part/corplint.toml"], "the user went there");
+    let above = told("drop/part", &[".."]);
+    assert_eq!(above.len(), 2, "each once: {above:?}");
+}
+
+#[test]
 fn mistakes_in_the_configuration_point_at_themselves() {
     let project = Project::new(&[
         ("corplint.toml", b"# Ours\nslect = [\"all\"]\nignore = [\"duplicat-id\"]\n"),
