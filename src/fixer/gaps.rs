@@ -68,7 +68,7 @@ fn runs(bytes: &[u8], edits: impl Iterator<Item = Planned>) -> Vec<Span> {
         }
         match (last, runs.last_mut()) {
             (Some(before), Some(run)) if before.end == edit.span.start && run.end == before.end => {
-                run.end = edit.span.end
+                run.end = edit.span.end;
             }
             (Some(before), _) if before.end == edit.span.start => runs.push(Span::new(before.start, edit.span.end)),
             _ => {}
