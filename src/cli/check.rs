@@ -41,9 +41,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
-    let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
-    let kept = kept.chain(arguments.registry.as_deref());
-    let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
+    let beside = config.into_iter().chain(baseline.as_deref()).chain(arguments.registry.as_deref());
+    let read: Vec<&Path> = sources.iter().map(Source::path).chain(beside).collect();
+    refuse_to_add_to(arguments.removed.as_deref(), &read, messages)?;
+    let reports = plan.open(read.into_iter().chain(arguments.removed.as_deref()), messages)?;
     let options = options(arguments, &setup.config.gate, registry, &reports);
 
     let check = Check { arguments, setup: &setup, sources: &sources, options, terminal, messages };
@@ -53,6 +54,22 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         fixed = check.show_fixes(&outcome)?;
     }
     check.conclude(&outcome, &fixed, reports, &here)
+}
+
+/// What fixes take out goes to none of the files that are `read`: a corpus would have it again, and would not be fixed.
+fn refuse_to_add_to(removed: Option<&Path>, read: &[&Path], messages: &Messages) -> Result<(), Failed> {
+    // Only a file that is there can be one that is read.
+    let Some((path, real)) = removed.and_then(|path| Some((path, std::fs::canonicalize(path).ok()?))) else {
+        return Ok(());
+    };
+    if read.iter().any(|read| std::fs::canonicalize(read).is_ok_and(|read| read == real)) {
+        messages.error(&format!(
+            "what fixes take out cannot go to {}: it is one of the files that this run reads",
+            output::path(path),
+        ));
+        return Err(Failed);
+    }
+    Ok(())
 }
 
 /// What a run is asked to do beyond what the configuration says.

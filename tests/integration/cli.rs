@@ -346,6 +346,24 @@ fn a_file_of_any_name_can_be_named_and_standard_input_read() {
 }
 
 #[test]
+fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
+    let text =
+        b"<<<FILE>>> a lang=en\nThe old bridge stays closed until spring, as the council said.\nLog in to comment\n";
+    let project = Project::new(&[("drop/x.corpus", text), ("corplint.toml", b"")]);
+    for target in ["drop/x.corpus", "./drop/../drop/x.corpus", "corplint.toml"] {
+        let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", target, "drop"]);
+        assert_eq!(run.code, Some(2), "{target}");
+        let expected =
+            format!("error: what fixes take out cannot go to {target}: it is one of the files that this run reads\n");
+        assert_eq!((run.stderr, run.stdout), (expected, String::new()));
+        assert_eq!(read(&project.path("drop/x.corpus")), text);
+    }
+    let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", "gone.corpus", "drop"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(String::from_utf8_lossy(&read(&project.path("gone.corpus"))).ends_with("\nLog in to comment\n"));
+}
+
+#[test]
 fn standard_input_is_not_fixed_and_nothing_else_is_recommended_for_it() {
     let project = Project::new(&[]);
     for option in ["--fix", "--diff"] {
