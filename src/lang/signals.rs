@@ -3,6 +3,8 @@
 //! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of
 //! bits; nearly none has, and costs one look at each of its words.
 
+use std::mem;
+
 use super::Language;
 use super::fold::{contains, fold};
 use super::topic::Topic;
@@ -11,6 +13,12 @@ use crate::mask::{self, STEP, is_word, steps};
 
 /// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.
 const BITS: u32 = 14;
+
+/// Nearly all of the words have at least so many bytes. Half of the words of a text are shorter, and are not looked up.
+const LONG: u32 = 6;
+
+/// The letters that the shorter ones end in: "abo", "xing".
+const LASTS_OF_SHORT: [u8; 4] = *b"OoGg";
 
 /// The words of all topics, and what has to stand beside them.
 #[derive(Debug, Default)]
@@ -58,10 +66,10 @@ impl Signals {
         let mut folded = None;
         // How many bytes before this step are part of a word that may go on in it.
         let mut before = 0;
+        let mut ends = Ends::default();
         for (number, step) in steps(bytes).enumerate() {
-            let words = mask::words(&step);
-            let ends = !words & (words << 1 | u64::from(before > 0));
-            for bit in mask::bits(ends) {
+            let (words, lasts) = mask::words_and(&step, &LASTS_OF_SHORT);
+            for bit in mask::bits(ends.next(words, lasts)) {
                 let others = !words & ((1 << bit) - 1);
                 let length = if others == 0 { before + bit } else { bit - 1 - others.ilog2() as usize };
                 let ending = ending_before(bytes, number * STEP + bit, length);
@@ -102,6 +110,26 @@ impl Signals {
     }
 }
 
+/// Finds the ends of words that may be some of ours, step by step.
+#[derive(Default)]
+struct Ends {
+    /// The bits of the step before.
+    words: u64,
+    lasts: u64,
+}
+
+impl Ends {
+    /// A bit for each byte of the next step that stands behind such a word. Each of its bytes has a bit in `words` if it
+    /// is part of a word, and in `lasts` if it is one of [`LASTS_OF_SHORT`].
+    fn next(&mut self, words: u64, lasts: u64) -> u64 {
+        let behind = |before: u64, bits: u64| u128::from(bits) << STEP | u128::from(before);
+        let all = behind(mem::replace(&mut self.words, words), words);
+        let short = behind(mem::replace(&mut self.lasts, lasts), lasts);
+        let long = (1..LONG).fold(all, |long, distance| long & all << distance);
+        ((!all & (long | short) << 1) >> STEP) as u64
+    }
+}
+
 /// The last eight bytes of the word of `length` bytes that ends before this byte, the last of them the lowest, those of a
 /// shorter word behind zeros. What tells capitals from small letters is left out, and so are some other bits, which tell
 /// no words apart.
@@ -138,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn short_words_end_in_letters_that_are_looked_for() {
+        for (_, word) in &knowledge().signals.words {
+            let length = word.text.bytes().take_while(|byte| is_word(*byte)).count();
+            let last = word.text.as_bytes()[length - 1];
+            assert!(length >= LONG as usize || LASTS_OF_SHORT.contains(&last), "{}", word.text);
+        }
+    }
+
+    #[test]
     fn a_word_is_found_wherever_it_stands() {
         for before in 0..200 {
             for filler in ["x ", "été, "] {
@@ -146,6 +183,8 @@ mod tests {
                 let find = |line: &str| knowledge().signals.find(line).map(|(topic, _)| topic);
                 assert_eq!(find(&words), Some(Topic::Newsletter), "{words}");
                 assert_eq!(find(&glued).is_some(), before == 0, "{glued}");
+                let short = format!("{}abo einloggen", filler.repeat(before));
+                assert_eq!(find(&short), Some(Topic::Paywall), "{short}");
             }
         }
     }
