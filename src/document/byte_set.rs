@@ -21,11 +21,13 @@ impl ByteSet {
     /// The values that occur in a `marker` line and in prose behind it that has no byte of ASCII that [`is_rare`]. These
     /// are the first bytes of the characters outside of ASCII in both: bit `n` is for byte C0 + `n`; and these are the
     /// groups of [`SELDOM`] of which the prose has bytes.
+    #[expect(clippy::cast_possible_truncation, reason = "each of the two numbers takes its half")]
     pub(super) fn of_prose(marker: &[u8], leads: u64, has_seldom: [bool; SELDOM.len()]) -> Self {
         let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], if leads == 0 { 0 } else { u64::MAX }, leads]);
-        let is_bracket = |byte: u8| matches!(byte, b'<' | b'>');
-        for &byte in marker.iter().filter(|byte| byte.is_ascii() && !is_bracket(**byte)) {
-            set.insert(byte);
+        let is_noted = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>');
+        let noted = marker.iter().fold(0_u128, |noted, byte| noted | u128::from(is_noted(*byte)) << (byte & 0x7F));
+        for (bits, base) in set.0.iter_mut().zip([0, 64]) {
+            *bits |= (noted >> base) as u64;
         }
         for ((first, last), _) in SELDOM.into_iter().zip(has_seldom).filter(|(_, has_it)| *has_it) {
             (first..=last).for_each(|byte| set.insert(byte));
@@ -73,8 +75,15 @@ impl ByteSet {
     }
 
     /// Whether one of these values occurs.
-    pub fn contains_any(&self, mut bytes: RangeInclusive<u8>) -> bool {
-        bytes.any(|byte| self.contains(byte))
+    #[inline]
+    pub fn contains_any(&self, bytes: RangeInclusive<u8>) -> bool {
+        // Of sixty-four bits, so many of the lowest.
+        let lowest = |count: u32| if count < u64::BITS { (1 << count) - 1 } else { u64::MAX };
+        (0..).step_by(64).zip(self.0).any(|(base, bits)| {
+            let [from, to] =
+                [u32::from(*bytes.start()), u32::from(*bytes.end()) + 1].map(|end| end.saturating_sub(base));
+            bits & lowest(to) & !lowest(from) != 0
+        })
     }
 
     /// Whether a control character of ASCII occurs other than TAB, LF and CR: NUL to US, or DEL.
@@ -158,6 +167,17 @@ mod tests {
         let set = set_of("Übermut é");
         assert!(set.contains_any(0xC0..=0xFF) && !set.contains_any(0xC4..=0xFF) && set.contains(0x9C));
         assert!(!set_of("ascii").contains_any(0x80..=0xFF));
+    }
+
+    #[test]
+    fn a_range_has_what_its_bytes_have() {
+        let set = ByteSet::of("a\t{~}\u{7F} É…\u{10437}".as_bytes());
+        for first in 0..=u8::MAX {
+            for last in first..=u8::MAX {
+                let any = (first..=last).any(|byte| set.contains(byte));
+                assert_eq!(set.contains_any(first..=last), any, "{first:#x} to {last:#x}");
+            }
+        }
     }
 
     #[test]

@@ -161,9 +161,11 @@ impl<S: Simd> Rare<S> {
     #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
     #[inline(always)]
     fn are_seldom(&self) -> [bool; SELDOM.len()] {
-        let mut groups = SELDOM.iter();
-        self.seldom
-            .map(|least| groups.next().is_some_and(|(first, last)| least.simd_le(last - first).to_bitmask() != 0))
+        let mut are_there = [false; SELDOM.len()];
+        for (own, (least, (first, last))) in are_there.iter_mut().zip(self.seldom.iter().zip(SELDOM)) {
+            *own = least.simd_le(last - first).to_bitmask() != 0;
+        }
+        are_there
     }
 }
 

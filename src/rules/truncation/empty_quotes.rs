@@ -67,7 +67,7 @@ impl DocumentRule for EmptyQuotes {
         let bytes = document.body().of(document.bytes());
         let base = document.body().start;
         let mut found = Vec::new();
-        let present = PAIRS.map(|pair| Some(pair).filter(|(open, _)| document.has_character(|it| it == *open)));
+        let present = PAIRS.map(|pair| Some(pair).filter(|(open, _)| document.contains(*open)));
         if present.iter().any(Option::is_some) {
             for &(at, pair) in document.pairs() {
                 let end = at - base;
