@@ -21,13 +21,13 @@ impl ByteSet {
     /// The values that occur in a `marker` line and in prose behind it that has no byte of ASCII that [`is_rare`]. These
     /// are the first bytes of the characters outside of ASCII in both: bit `n` is for byte C0 + `n`; and these are the
     /// groups of [`SELDOM`] of which the prose has bytes.
-    #[expect(clippy::cast_possible_truncation, reason = "each of the two numbers takes its half")]
     pub(super) fn of_prose(marker: &[u8], leads: u64, has_seldom: [bool; SELDOM.len()]) -> Self {
         let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], if leads == 0 { 0 } else { u64::MAX }, leads]);
-        let is_noted = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>');
-        let noted = marker.iter().fold(0_u128, |noted, byte| noted | u128::from(is_noted(*byte)) << (byte & 0x7F));
-        for (bits, base) in set.0.iter_mut().zip([0, 64]) {
-            *bits |= (noted >> base) as u64;
+        let is_missing = |set: &Self, byte: u8| byte.is_ascii() && !set.contains(byte) && !matches!(byte, b'<' | b'>');
+        for &byte in marker {
+            if is_missing(&set, byte) {
+                set.insert(byte);
+            }
         }
         for ((first, last), _) in SELDOM.into_iter().zip(has_seldom).filter(|(_, has_it)| *has_it) {
             (first..=last).for_each(|byte| set.insert(byte));
