@@ -83,6 +83,8 @@ fn is_label(label: &str) -> bool {
         let phrase = found.phrase;
         let is_brief = || found.rest.split_whitespace().count() <= MOST_WORDS_BETWEEN && !found.rest.contains(',');
         phrase.topic() == Topic::RelatedLink
+            // Of other languages too little is known to be certain.
+            && phrase.languages().iter().any(|language| language.has_data())
             && phrase.words() > 1
             && match phrase.mode() {
                 Mode::Label => true,
