@@ -288,6 +288,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("cs", include_str!("pages/cs.toml")),
     ("da", include_str!("pages/da.toml")),
     ("fi", include_str!("pages/fi.toml")),
+    ("hu", include_str!("pages/hu.toml")),
     ("nb", include_str!("pages/nb.toml")),
     ("pl", include_str!("pages/pl.toml")),
     ("sv", include_str!("pages/sv.toml")),
@@ -295,7 +296,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["cs", "da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv"];
+    &["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "sv"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -352,6 +352,7 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/es.corpus"),
         include_str!("../../../fixtures/clean/fi.corpus"),
         include_str!("../../../fixtures/clean/fr.corpus"),
+        include_str!("../../../fixtures/clean/hu.corpus"),
         include_str!("../../../fixtures/clean/it.corpus"),
         include_str!("../../../fixtures/clean/nb.corpus"),
         include_str!("../../../fixtures/clean/nl.corpus"),
