@@ -291,12 +291,13 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("hu", include_str!("pages/hu.toml")),
     ("nb", include_str!("pages/nb.toml")),
     ("pl", include_str!("pages/pl.toml")),
+    ("ro", include_str!("pages/ro.toml")),
     ("sv", include_str!("pages/sv.toml")),
 ];
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "sv"];
+    &["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

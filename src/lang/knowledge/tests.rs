@@ -358,6 +358,7 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/nl.corpus"),
         include_str!("../../../fixtures/clean/pl.corpus"),
         include_str!("../../../fixtures/clean/pt.corpus"),
+        include_str!("../../../fixtures/clean/ro.corpus"),
         include_str!("../../../fixtures/clean/sv.corpus"),
     ];
     assert_eq!(texts.len(), LANGUAGES_WITH_PHRASES.len(), "each language has its clean text here");
