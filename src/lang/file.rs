@@ -285,6 +285,7 @@ const fn codes() -> [&'static str; FILES.len()] {
 
 /// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
 pub(super) const PAGES: &[(&str, &str)] = &[
+    ("ca", include_str!("pages/ca.toml")),
     ("cs", include_str!("pages/cs.toml")),
     ("da", include_str!("pages/da.toml")),
     ("fi", include_str!("pages/fi.toml")),
@@ -297,7 +298,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv"];
+    &["ca", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.
