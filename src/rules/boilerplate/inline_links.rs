@@ -86,12 +86,11 @@ fn is_label(label: &str) -> bool {
         let phrase = found.phrase;
         let is_brief = || found.rest.split_whitespace().count() <= MOST_WORDS_BETWEEN && !found.rest.contains(',');
         phrase.topic() == Topic::RelatedLink
-            // Of other languages too little is known to be certain.
-            && phrase.languages().iter().any(|language| language.has_data())
             && phrase.words() > 1
             && match phrase.mode() {
                 Mode::Label => true,
-                Mode::Teaser | Mode::Start => is_brief(),
+                // Of other languages too little is known: "Čtěte také mezi řádky:" asks to read between the lines.
+                Mode::Teaser | Mode::Start => phrase.languages().iter().any(|own| own.has_data()) && is_brief(),
                 _ => false,
             }
     };
