@@ -98,7 +98,8 @@ impl Edges {
         let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
         for (number, (line, own)) in lines.iter().zip(&mut all).enumerate() {
             let place = Place { edge: line.edge, is_first: number == 0 };
-            *own = document.str(line.line.span).and_then(|text| claim(text, place, knowledge()));
+            *own =
+                document.str(line.line.span).and_then(|text| claim(text, place, knowledge(), || document.language()));
         }
         let claims = all.get_mut(..lines.len()).unwrap_or_default();
         for (line, own) in lines.iter().zip(claims.iter_mut()) {

@@ -47,8 +47,21 @@ pub(super) struct Claim {
     pub(super) joins: bool,
 }
 
-/// What `text` is, if it is not part of the text of the document.
-pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
+/// Whether a phrase of these languages counts in a document of the language that is asked for: one of which nothing but
+/// such phrases is known counts in no other, since nobody has looked what they mean there.
+pub(super) fn may_count(languages: &[Language], own_language: impl Fn() -> Option<Language>) -> bool {
+    languages.is_empty()
+        || languages.iter().any(|language| language.has_data())
+        || own_language().is_none_or(|own| languages.contains(&own))
+}
+
+/// What `text` is, if it is not part of the text of the document, in a language that is asked for where that matters.
+pub(super) fn claim(
+    text: &str,
+    place: Place,
+    knowledge: &'static Knowledge,
+    own_language: impl Fn() -> Option<Language>,
+) -> Option<Claim> {
     // What begins with a bar is a row of a table.
     if text.len() > LONGEST || text.starts_with('|') {
         return None;
@@ -57,7 +70,9 @@ pub(super) fn claim(text: &str, place: Place, knowledge: &'static Knowledge) -> 
         return Some(Claim { topic, languages: &[], announces: false, joins: true });
     }
     let found = knowledge.furniture.find_all(text);
-    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
+    // A phrase that does not count hides none that does: "video" is a label in Danish, and one of several words in English.
+    let counts = |found: &Match<'_>| may_count(found.phrase.languages(), &own_language);
+    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge) && counts(found)) else {
         return row(text, place, knowledge).or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;

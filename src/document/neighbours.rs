@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::edges::{Edge, EdgeLine};
-use super::furniture::Claim;
+use super::furniture::{Claim, may_count};
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
 use crate::lang::{Language, Mode, Phrase, Phrasebook, Topic, knowledge};
@@ -163,11 +163,7 @@ fn goes_on_below(claim: &Claim, text: &str) -> bool {
 fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
-        let is_page_of_another = || {
-            !own.languages.is_empty()
-                && !own.languages.iter().any(|language| language.has_data())
-                && document.language().is_some_and(|language| !own.languages.contains(&language))
-        };
+        let is_page_of_another = || !may_count(own.languages, || document.language());
         let is_foreign = |own_language: Language| {
             let has_phrases = own_language.code() != "en" && own_language.has_data();
             let is_other = |language: &Language| language.code() != "en" && *language != own_language;

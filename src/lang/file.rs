@@ -284,10 +284,21 @@ const fn codes() -> [&'static str; FILES.len()] {
 }
 
 /// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
-pub(super) const PAGES: &[(&str, &str)] = &[("pl", include_str!("pages/pl.toml"))];
+pub(super) const PAGES: &[(&str, &str)] = &[
+    ("ca", include_str!("pages/ca.toml")),
+    ("cs", include_str!("pages/cs.toml")),
+    ("da", include_str!("pages/da.toml")),
+    ("fi", include_str!("pages/fi.toml")),
+    ("hu", include_str!("pages/hu.toml")),
+    ("nb", include_str!("pages/nb.toml")),
+    ("pl", include_str!("pages/pl.toml")),
+    ("ro", include_str!("pages/ro.toml")),
+    ("sv", include_str!("pages/sv.toml")),
+];
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
-pub const LANGUAGES_WITH_PHRASES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
+pub const LANGUAGES_WITH_PHRASES: &[&str] =
+    &["ca", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -89,7 +89,8 @@ fn is_label(label: &str) -> bool {
             && phrase.words() > 1
             && match phrase.mode() {
                 Mode::Label => true,
-                Mode::Teaser | Mode::Start => is_brief(),
+                // Of other languages too little is known: "Čtěte také mezi řádky:" asks to read between the lines.
+                Mode::Teaser | Mode::Start => phrase.languages().iter().any(|own| own.has_data()) && is_brief(),
                 _ => false,
             }
     };
