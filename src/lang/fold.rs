@@ -84,10 +84,32 @@ impl Iterator for Fold<'_> {
     }
 }
 
-/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland.
+/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland, and other
+/// letters as what can be told of them in capitals: Turkish has an i without a dot and a capital with one, and Greek another
+/// sigma at the end of words, and accents that capitals go without.
 pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
-    let (first, second) = if matches!(character, 'ß' | 'ẞ') { ('s', Some('s')) } else { (character, None) };
+    let (first, second) = match character {
+        'ß' | 'ẞ' => ('s', Some('s')),
+        'ı' | 'İ' => ('i', None),
+        '\u{386}'..='\u{3CE}' => (small_of_greek(character), None),
+        _ => (character, None),
+    };
     first.to_lowercase().chain(second)
+}
+
+/// A Greek letter without its accent; the sigma that ends words as the other one.
+const fn small_of_greek(character: char) -> char {
+    match character {
+        'ς' => 'σ',
+        'ά' | 'Ά' => 'α',
+        'έ' | 'Έ' => 'ε',
+        'ή' | 'Ή' => 'η',
+        'ί' | 'Ί' => 'ι',
+        'ό' | 'Ό' => 'ο',
+        'ύ' | 'Ύ' => 'υ',
+        'ώ' | 'Ώ' => 'ω',
+        _ => character,
+    }
 }
 
 /// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
@@ -153,10 +175,19 @@ mod tests {
 
     #[test]
     fn folding_twice_is_folding_once() {
-        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ"] {
+        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ", "Ώς\u{301}"] {
             assert_eq!(fold(&fold(text)), fold(text), "{text:?}");
         }
         assert_eq!(fold("L\u{2019}Été\u{A0} \u{202F}à"), "l'été à");
+    }
+
+    #[test]
+    fn capitals_are_folded_as_what_they_are_capitals_of() {
+        for text in ["yazıların devamı", "ilgili", "σχόλια αναγνωστών", "τελευταίες ειδήσεις", "straße"] {
+            assert_eq!(fold(&text.to_uppercase()), fold(text), "{text}");
+        }
+        assert_eq!(fold("İLGİLİ YAZILAR"), fold("İlgili yazılar"));
+        assert_eq!(fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"), fold("Διαβάστε επίσης"));
     }
 
     #[test]
