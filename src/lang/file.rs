@@ -120,7 +120,7 @@ impl File {
 /// What is known of a language of which nothing is known but how pages are written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
-pub(super) struct Page {
+pub(super) struct Furniture {
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -137,8 +137,8 @@ pub(super) struct Page {
     read_more: Vec<&'static str>,
 }
 
-impl From<Page> for File {
-    fn from(page: Page) -> Self {
+impl From<Furniture> for File {
+    fn from(page: Furniture) -> Self {
         Self {
             comment_heading: page.comment_heading,
             reader_comment: page.reader_comment,
@@ -289,13 +289,13 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("ru", include_str!("pages/ru.toml")),
 ];
 
-/// The codes of all languages that have phrases, sorted: those of [`FILES`] and of [`PAGES`].
+/// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, File)> {
     let files = FILES.iter().map(|(code, text)| (*code, lists::read(text).unwrap_or_default()));
-    let page = |text| lists::read::<Page>(text).unwrap_or_default();
+    let page = |text| lists::read::<Furniture>(text).unwrap_or_default();
     files.chain(PAGES.iter().map(move |(code, text)| (*code, page(text).into())))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::file::{FILES, File, LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, PAGES, Page};
+use super::super::file::{FILES, File, Furniture, LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, PAGES};
 use super::super::fold;
 use super::super::fold::contains;
 use super::super::voice::Voice;
@@ -21,7 +21,7 @@ fn files() -> Vec<(Language, File)> {
 /// The files of languages of which nothing is known but how pages are written.
 fn pages() -> Vec<(Language, File)> {
     let read =
-        |code, text| toml::from_str::<Page>(text).unwrap_or_else(|_| panic!("{code}: see every_page_can_be_read"));
+        |code, text| toml::from_str::<Furniture>(text).unwrap_or_else(|_| panic!("{code}: see every_page_can_be_read"));
     PAGES.iter().map(|(code, text)| (language(code), read(code, text).into())).collect()
 }
 
@@ -140,9 +140,9 @@ fn every_file_can_be_read() {
 #[test]
 fn every_page_can_be_read() {
     for (code, text) in PAGES {
-        let page = toml::from_str::<Page>(text);
+        let page = toml::from_str::<Furniture>(text);
         assert!(page.is_ok() && Language::from_tag(code).is_some(), "src/lang/pages/{code}.toml: {page:?}");
-        assert!(lists::read::<Page>(text).is_some(), "src/lang/pages/{code}.toml");
+        assert!(lists::read::<Furniture>(text).is_some(), "src/lang/pages/{code}.toml");
     }
 }
 
