@@ -210,12 +210,20 @@ const ENTRIES: u32 = 13;
 /// same there, and what follows one makes no difference. What begins with a sign, there are few of, and they may be as
 /// short as that.
 const fn first_four(four: u32) -> usize {
-    let [first, second, third, fourth] = four.to_le_bytes();
-    // Without branches, since nobody can guess how long a word is.
-    let two = (is_word(first) & is_word(second)) as u32;
-    // With C2 begin the signs that are not of ASCII.
-    let three = two & is_word(third) as u32 & (first != 0xC2) as u32;
-    let length = 1 + two + three + (three & is_word(fourth) as u32);
+    const HIGHEST: u32 = 0x8080_8080;
+    const LOWEST: u32 = 0x0101_0101;
+    // In each byte, the highest bit says what the name says. Without branches, since nobody can guess how long a word is.
+    let low = four & !HIGHEST;
+    let lower = low | (0x20 * LOWEST);
+    let is_letter = (lower + (0x80 - b'a' as u32) * LOWEST) & !(lower + (0x7F - b'z' as u32) * LOWEST);
+    let is_digit = (low + (0x80 - b'0' as u32) * LOWEST) & !(low + (0x7F - b'9' as u32) * LOWEST);
+    // The first byte counts whatever it is, and what follows one that is part of no word does not.
+    let ends = !(is_letter | is_digit | four) & HIGHEST;
+    let begins = ends & 0x80;
+    // With C2 begin the signs that are not of ASCII: of those, two bytes count.
+    let is_c2 = (four & 0xFF == 0xC2) as u32;
+    let ends = (ends | begins << 8 | is_c2 << 23) & !0x80;
+    let length = ends.trailing_zeros() / 8;
     let word = four & (u32::MAX >> (u32::BITS - 8 * length));
     (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
@@ -315,6 +323,19 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_begins_with_no_more_bytes_than_it_has() {
+        let bytes = [0, b' ', b'/', b'0', b'9', b':', b'@', b'A', b'Z', b'[', b'a', b'z', b'{', 0x80, 0xC2, 0xFF];
+        for four in (0..bytes.len().pow(4)).map(|number| [0, 4, 8, 12].map(|shift| bytes[number >> shift & 0xF])) {
+            let word = four.iter().take_while(|byte| is_word(**byte)).count();
+            let length = if four[0] == 0xC2 { word.clamp(1, 2) } else { word.max(1) };
+            let mut same = [b'.'; 4];
+            same[..length].copy_from_slice(&four[..length]);
+            let [four, same] = [four, same].map(u32::from_le_bytes);
+            assert_eq!(first_four(four), first_four(same), "{four:#x}");
+        }
+    }
 
     #[test]
     fn every_word_is_found_as_what_it_is() {

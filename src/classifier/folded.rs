@@ -85,8 +85,9 @@ impl Folded {
     /// For each byte, the eight bytes from there on as a number, the first of them the lowest. What comes after the end
     /// is zero.
     pub(super) fn windows(&self) -> impl Iterator<Item = u64> {
-        let windows = self.bytes.windows(8).take(self.length);
-        windows.map(|window| <[u8; 8]>::try_from(window).map_or(0, u64::from_le_bytes))
+        // There is room for the seven bytes behind the last one.
+        let windows = self.bytes.get(..self.length + 7).unwrap_or_default().windows(8);
+        windows.map(|window| window.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)))
     }
 
     /// The bytes, in steps; behind the last of them stand zeros.

@@ -3,6 +3,8 @@
 //! Words are recognised by bytes, which is quick and right for letters of Latin script. What is no word by that is only
 //! compared wrongly.
 
+use std::hint::select_unpredictable;
+
 use crate::mask;
 
 /// How many bits of a hash number a count.
@@ -20,12 +22,16 @@ const MOST_WORDS: usize = super::window::LONGEST / (SHORTEST + 1) + 1;
 /// How often words occur in a text, by hash.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
+    /// Behind all others, one for words that are too short.
     counts: Vec<u8>,
 }
 
+/// The place of the words that are too short.
+const TOO_SHORT: usize = 1 << BITS;
+
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { counts: vec![0; 1 << BITS] }
+        Self { counts: vec![0; TOO_SHORT + 1] }
     }
 }
 
@@ -54,7 +60,7 @@ impl Vocabulary {
         for_each_word(line, |slot| {
             if let Some(place) = slots.get_mut(count) {
                 *place = slot;
-                count += 1;
+                count += usize::from(slot != TOO_SHORT);
             }
         });
         let slots = slots.get_mut(..count).unwrap_or_default();
@@ -73,15 +79,14 @@ impl Vocabulary {
     }
 }
 
-/// Calls `each` with the number of each word that is long enough.
+/// Calls `each` with the number of each word.
 fn for_each_word(line: &str, mut each: impl FnMut(usize)) {
     let bytes = line.as_bytes();
     mask::for_each_word(bytes, |start, end| {
-        if end - start >= SHORTEST {
-            let stem = bytes.get(start..).unwrap_or_default();
-            let eight = stem.first_chunk().map_or_else(|| few(stem), |eight| u64::from_le_bytes(*eight));
-            each(slot(eight, end - start));
-        }
+        let stem = bytes.get(start..).unwrap_or_default();
+        let eight = stem.first_chunk().map_or_else(|| few(stem), |eight| u64::from_le_bytes(*eight));
+        // How long a word is cannot be guessed, by no processor either.
+        each(select_unpredictable(end - start >= SHORTEST, slot(eight, end - start), TOO_SHORT));
     });
 }
 

@@ -1,6 +1,6 @@
 //! `check`: the main job.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use corplint::config::{Budget, FailOn, Per, Settings};
@@ -41,9 +41,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
     let config = setup.file.as_ref().map(|(path, _)| path.as_path());
-    let kept = config.into_iter().chain(arguments.removed.as_deref()).chain(baseline.as_deref());
-    let kept = kept.chain(arguments.registry.as_deref());
-    let reports = plan.open(sources.iter().map(Source::path).chain(kept), messages)?;
+    let beside = config.into_iter().chain(baseline.as_deref()).chain(arguments.registry.as_deref());
+    let read: Vec<&Path> = sources.iter().map(Source::path).chain(beside).collect();
+    refuse_to_add_to(arguments.removed.as_deref(), &read, messages)?;
+    let reports = plan.open(read.into_iter().chain(arguments.removed.as_deref()), messages)?;
     let options = options(arguments, &setup.config.gate, registry, &reports);
 
     let check = Check { arguments, setup: &setup, sources: &sources, options, terminal, messages };
@@ -53,6 +54,22 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
         fixed = check.show_fixes(&outcome)?;
     }
     check.conclude(&outcome, &fixed, reports, &here)
+}
+
+/// What fixes take out goes to none of the files that are `read`: a corpus would have it again, and would not be fixed.
+fn refuse_to_add_to(removed: Option<&Path>, read: &[&Path], messages: &Messages) -> Result<(), Failed> {
+    // Only a file that is there can be one that is read.
+    let Some((path, real)) = removed.and_then(|path| Some((path, std::fs::canonicalize(path).ok()?))) else {
+        return Ok(());
+    };
+    if read.iter().any(|read| std::fs::canonicalize(read).is_ok_and(|read| read == real)) {
+        messages.error(&format!(
+            "what fixes take out cannot go to {}: it is one of the files that this run reads",
+            output::path(path),
+        ));
+        return Err(Failed);
+    }
+    Ok(())
 }
 
 /// What a run is asked to do beyond what the configuration says.
@@ -276,8 +293,18 @@ fn tell_what_was_registered(outcome: &Survey, messages: &Messages) {
 }
 
 /// Zero files checked, and files that were passed over, are never passed over in silence.
-pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, messages: &Messages) {
-    for path in &found.ignored_configs {
+///
+/// `config` is the configuration file that was named.
+pub(super) fn tell_what_was_found(
+    found: &Found,
+    nothing: bool,
+    quiet: bool,
+    config: Option<&Path>,
+    here: &Path,
+    messages: &Messages,
+) {
+    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
+    for path in found.inner_configs.iter().filter(is_told) {
         messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
     for folder in &found.empty {
@@ -294,4 +321,13 @@ pub(super) fn tell_what_was_found(found: &Found, nothing: bool, quiet: bool, mes
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
     }
+}
+
+/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory or
+/// above it: then it holds, or was told when one was looked for.
+fn is_read_or_told(path: &Path, config: Option<&Path>, here: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(here.join(path)).ok();
+    let is_named = config.is_some_and(|config| whole(config).is_some() && whole(config) == whole(path));
+    let is_above = path.parent().and_then(whole).is_some_and(|folder| here.starts_with(folder));
+    is_named || is_above
 }

@@ -73,7 +73,7 @@ pub(super) fn find(
         return Err(Failed);
     }
     if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed in place; name a file, or use `corplint fmt -`");
+        messages.error("standard input cannot be fixed; name a file");
         return Err(Failed);
     }
     let mut inputs = match &changes {
@@ -86,7 +86,14 @@ pub(super) fn find(
     if !piped.is_empty() {
         inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &Spill::default().folder));
     }
-    tell_what_was_found(&inputs.found, inputs.sources.is_empty(), arguments.quiet, messages);
+    tell_what_was_found(
+        &inputs.found,
+        inputs.sources.is_empty(),
+        arguments.quiet,
+        arguments.rules.config.as_deref(),
+        here,
+        messages,
+    );
     Ok(inputs)
 }
 

@@ -101,7 +101,7 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
     if !piped.is_empty() {
         sources.insert(0, Source::piped(Path::new(STANDARD_INPUT), io::stdin(), &Spill::default().folder));
     }
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, arguments.config.as_deref(), here, messages);
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }

@@ -18,7 +18,9 @@ const MOST_NAMES: usize = 4;
 /// title of a section ("By Train").
 pub(super) fn is_byline(line: &str) -> bool {
     let Some((word, names)) = line.split_once(' ').filter(|_| line.len() <= LONGEST) else { return false };
-    if word.len() > LONGEST_WORD || !knowledge().byline_words.has(&fold(word)) {
+    // Names have a capital: most lines are done here, and no word is looked up.
+    let begins_name = names.trim_start().starts_with(char::is_uppercase);
+    if !begins_name || word.len() > LONGEST_WORD || !knowledge().byline_words.has(&fold(word)) {
         return false;
     }
     names.split([',', '&']).all(are_names) && names.split([',', '&']).nth(MOST_NAMES).is_none()

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::sweep::is_rare;
+use super::sweep::{SELDOM, is_rare};
 
 /// A set of byte values.
 ///
@@ -11,17 +11,26 @@ use super::sweep::is_rare;
 ///
 /// Letters, digits and the punctuation of prose stand in every text, so that to ask for one of them is of no use, and to
 /// note each of them would cost more than all rules about characters together. They are always said to occur; so are
-/// the bytes that go on with a character, 80 to BF, in a text with any character outside of ASCII.
+/// the bytes that go on with a character, 80 to BF, in a text with any character outside of ASCII. Of a group of
+/// [`SELDOM`], all may be said to occur where one does; and the angle brackets of a marker line may be left out, since
+/// every document has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ByteSet([u64; 4]);
 
 impl ByteSet {
     /// The values that occur in a `marker` line and in prose behind it that has no byte of ASCII that [`is_rare`]. These
-    /// are the first bytes of the characters outside of ASCII in both: bit `n` is for byte C0 + `n`.
-    pub(super) fn of_prose(marker: &[u8], leads: u64) -> Self {
+    /// are the first bytes of the characters outside of ASCII in both: bit `n` is for byte C0 + `n`; and these are the
+    /// groups of [`SELDOM`] of which the prose has bytes.
+    pub(super) fn of_prose(marker: &[u8], leads: u64, has_seldom: [bool; SELDOM.len()]) -> Self {
         let mut set = Self([IN_EVERY_TEXT[0], IN_EVERY_TEXT[1], if leads == 0 { 0 } else { u64::MAX }, leads]);
-        for &byte in marker.iter().filter(|byte| byte.is_ascii()) {
-            set.insert(byte);
+        let is_missing = |set: &Self, byte: u8| byte.is_ascii() && !set.contains(byte) && !matches!(byte, b'<' | b'>');
+        for &byte in marker {
+            if is_missing(&set, byte) {
+                set.insert(byte);
+            }
+        }
+        for ((first, last), _) in SELDOM.into_iter().zip(has_seldom).filter(|(_, has_it)| *has_it) {
+            (first..=last).for_each(|byte| set.insert(byte));
         }
         set
     }
@@ -66,8 +75,15 @@ impl ByteSet {
     }
 
     /// Whether one of these values occurs.
-    pub fn contains_any(&self, mut bytes: RangeInclusive<u8>) -> bool {
-        bytes.any(|byte| self.contains(byte))
+    #[inline]
+    pub fn contains_any(&self, bytes: RangeInclusive<u8>) -> bool {
+        // Of sixty-four bits, so many of the lowest.
+        let lowest = |count: u32| if count < u64::BITS { (1 << count) - 1 } else { u64::MAX };
+        (0..).step_by(64).zip(self.0).any(|(base, bits)| {
+            let [from, to] =
+                [u32::from(*bytes.start()), u32::from(*bytes.end()) + 1].map(|end| end.saturating_sub(base));
+            bits & lowest(to) & !lowest(from) != 0
+        })
     }
 
     /// Whether a control character of ASCII occurs other than TAB, LF and CR: NUL to US, or DEL.
@@ -84,13 +100,27 @@ const IN_EVERY_TEXT: [u64; 2] = {
     let mut set = ByteSet([0; 4]);
     let mut byte = 0;
     while byte < 0x80 {
-        if !is_rare(byte) {
+        if !is_rare(byte) && !is_seldom(byte) {
             set.insert(byte);
         }
         byte += 1;
     }
     [set.0[0], set.0[1]]
 };
+
+/// Whether a byte is one of [`SELDOM`].
+#[expect(clippy::indexing_slicing, reason = "the number is that of a group")]
+const fn is_seldom(byte: u8) -> bool {
+    let mut group = 0;
+    while group < SELDOM.len() {
+        let (first, last) = SELDOM[group];
+        if first <= byte && byte <= last {
+            return true;
+        }
+        group += 1;
+    }
+    false
+}
 
 #[expect(clippy::indexing_slicing, reason = "there is an entry for every value of a byte")]
 const fn note(table: &mut [bool; 256], byte: u8) {
@@ -110,16 +140,44 @@ mod tests {
 
     #[test]
     fn what_prose_does_without_is_in_the_set_if_it_occurs() {
-        for text in ["plain text, é\n", "plain\ttext, é\n", "a & b", "<p>", "[…] \\ _", "", "\u{10437} ’"] {
+        for text in [
+            "plain text, é\n",
+            "plain\ttext, é\n",
+            "a & b",
+            "5 %\t",
+            "a (b)",
+            "so:",
+            "<p>",
+            "[…] \\ _",
+            "",
+            "\u{10437} ’",
+        ] {
             let set = set_of(text);
             for byte in (0..=u8::MAX).filter(|byte| is_rare(*byte) || *byte >= 0xC0) {
                 assert_eq!(set.contains(byte), text.as_bytes().contains(&byte), "{byte:#x} in {text:?}");
+            }
+            for (first, last) in SELDOM {
+                let any = (first..=last).any(|byte| text.as_bytes().contains(&byte));
+                let said = (first..=last).filter(|byte| set.contains(*byte)).collect::<Vec<_>>();
+                let occur = (first..=last).filter(|byte| text.as_bytes().contains(byte));
+                assert!(said.is_empty() != any && occur.clone().all(|byte| said.contains(&byte)), "{text:?}");
             }
             assert!(set.contains(b'a') && set.contains(b'\n'));
         }
         let set = set_of("Übermut é");
         assert!(set.contains_any(0xC0..=0xFF) && !set.contains_any(0xC4..=0xFF) && set.contains(0x9C));
         assert!(!set_of("ascii").contains_any(0x80..=0xFF));
+    }
+
+    #[test]
+    fn a_range_has_what_its_bytes_have() {
+        let set = ByteSet::of("a\t{~}\u{7F} É…\u{10437}".as_bytes());
+        for first in 0..=u8::MAX {
+            for last in first..=u8::MAX {
+                let any = (first..=last).any(|byte| set.contains(byte));
+                assert_eq!(set.contains_any(first..=last), any, "{first:#x} to {last:#x}");
+            }
+        }
     }
 
     #[test]
@@ -135,7 +193,7 @@ mod tests {
     fn rare_are_the_controls_and_the_signs_of_programs() {
         let rare: String =
             (0..=0x7F_u8).filter(|byte| is_rare(*byte)).filter(|byte| *byte >= 0x20).map(char::from).collect();
-        assert_eq!(rare, "&[\\]^_{|}~\u{7f}");
+        assert_eq!(rare, "[\\]^_{|}~\u{7f}");
         assert!((0x80..=0xFF).all(|byte| !is_rare(byte)) && !is_rare(b'\n') && is_rare(b'\r'));
     }
 

@@ -1,6 +1,7 @@
 //! Which characters occur in a text: found once, so that a rule about a character knows immediately if it does not.
 
 use std::cell::Cell;
+use std::hint::select_unpredictable;
 use std::mem;
 
 use fearless_simd::prelude::*;
@@ -85,14 +86,15 @@ impl Seen {
     #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
     #[inline(always)]
     pub(super) fn note(&mut self, bytes: &[u8], at: usize) {
-        let Some(window) = bytes.get(at..at.saturating_add(4)).and_then(<[u8]>::first_chunk) else {
+        let Some(window) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
             return self.note_last(bytes.get(at..).unwrap_or_default());
         };
         let [first, second, third, _] = *window;
         let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
-        let is_punctuation = u16::from_be_bytes([first, second]) == PUNCTUATION;
-        if first < 0xE0 || is_punctuation {
-            let place = if is_punctuation { usize::from(third & 0x3F) } else { code };
+        let (is_short, is_punctuation) = (first < 0xE0, u16::from_be_bytes([first, second]) == PUNCTUATION);
+        // Which of the two it is cannot be guessed, by no processor either.
+        if is_short | is_punctuation {
+            let place = select_unpredictable(is_punctuation, usize::from(third & 0x3F), code);
             if let Some(mark) = self.usual.get_mut(place) {
                 *mark = MARK;
             }

@@ -101,6 +101,13 @@ impl Edges {
             *own = document.str(line.line.span).and_then(|text| claim(text, place, knowledge()));
         }
         let claims = all.get_mut(..lines.len()).unwrap_or_default();
+        for (line, own) in lines.iter().zip(claims.iter_mut()) {
+            // Other prompts are broken into lines themselves.
+            let is_comment = own.is_some_and(|claim| claim.topic == Topic::CommentHeading);
+            if is_comment && ends_a_sentence_from_above(document, &line.line) {
+                *own = None;
+            }
+        }
         if claims.iter().any(Option::is_some) {
             super::appeal::settle(document, &lines, claims);
         }
@@ -108,6 +115,19 @@ impl Edges {
         let blocks = blocks(&mut lines, claims, heading);
         Self { lines, blocks }
     }
+}
+
+/// Whether a line is the rest of a sentence that begins above it, as in verse and in text that was broken into lines:
+/// it begins in lower case and ends in a stop, and the line right above it does not end.
+fn ends_a_sentence_from_above(document: &Document<'_>, line: &Line) -> bool {
+    let text = |line: &Line| document.str(line.span).map(str::trim);
+    let is_rest = text(line).is_some_and(|text| text.starts_with(char::is_lowercase) && text.ends_with('.'));
+    if !is_rest {
+        return false;
+    }
+    let number = document.lines().partition_point(|other| other.span.start < line.span.start);
+    let above = number.checked_sub(1).and_then(|above| document.lines().get(above)).and_then(text);
+    above.is_some_and(|above| above.ends_with(|last: char| last == ',' || last.is_alphabetic()))
 }
 
 /// Puts neighbouring lines with the same claim together.

@@ -20,12 +20,16 @@ pub(super) struct Seen {
 /// line feeds are, in order.
 pub(super) fn look(bytes: &[u8], text: Option<&str>, body: Span, newline: impl FnMut(usize)) -> Seen {
     if let Some((marker, prose)) = text.and_then(|text| text.get(..body.end)?.split_at_checked(body.start)) {
-        let mut swept = Swept { has_rare: false, characters: 0 };
+        let mut swept = Swept::default();
         let Characters { found: characters, leads } = Characters::seen_by(|scratch| {
             sweep(marker, scratch, |_| {});
             swept = sweep(prose, scratch, newline);
         });
-        let byte_set = if swept.has_rare { ByteSet::of(bytes) } else { ByteSet::of_prose(marker.as_bytes(), leads) };
+        let byte_set = if swept.has_rare {
+            ByteSet::of(bytes)
+        } else {
+            ByteSet::of_prose(marker.as_bytes(), leads, swept.has_seldom)
+        };
         return Seen { byte_set, characters, body_characters: swept.characters };
     }
     let body = body.of(bytes);

@@ -160,6 +160,11 @@ impl<'a> Document<'a> {
         self.characters().iter().any(|&character| wanted(character))
     }
 
+    /// Whether `character`, which is none of ASCII, occurs in it.
+    pub fn contains(&self, character: char) -> bool {
+        self.characters().binary_search(&character).is_ok()
+    }
+
     /// The marker line that begins it. Only what stands before the first marker of a file has none.
     pub const fn marker(&self) -> Option<&'a Marker> {
         self.marker

@@ -49,6 +49,10 @@ impl Pair {
 /// How many bytes are asked at once whether there is anything at all.
 const BLOCK: usize = 64;
 
+/// How many blocks are asked before the answers are gone through: each change from the one to the other is a branch that
+/// cannot be guessed, and what is known of all blocks so far has to be put away for it.
+const BLOCKS: usize = 16;
+
 /// There is room for so many pairs at once; nearly all documents have fewer.
 const USUAL_PAIRS: usize = 64;
 
@@ -73,27 +77,43 @@ pub(super) fn pairs(bytes: &[u8]) -> Pairs {
 #[inline(always)]
 fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Pairs {
     let mut found = Vec::with_capacity(USUAL_PAIRS.min(bytes.len()));
-    let right = bytes.get(1..).unwrap_or_default();
-    let (blocks, rest) = right.as_chunks::<BLOCK>();
     // Zero where both bytes are a SPACE, and where both are a quotation mark.
     let mut least = (u8x64::splat(simd, 0xFF), u8x64::splat(simd, 0xFF));
-    for (number, (block, before)) in blocks.iter().zip(bytes.as_chunks::<BLOCK>().0).enumerate() {
-        let (left, right) = (u8x64::simd_from(simd, *before), u8x64::simd_from(simd, *block));
-        least = (least.0.min((left ^ b' ') | (right ^ b' ')), least.1.min((left ^ b'"') | (right ^ b'"')));
-        for at in bits(candidates(left, right)) {
-            let pair = before.get(at).zip(block.get(at)).and_then(|(&left, &right)| Pair::of(left, right));
-            found.extend(pair.map(|pair| (1 + number * BLOCK + at, pair)));
+    for base in (0..bytes.len()).step_by(BLOCKS * BLOCK) {
+        let mut asked = [0; BLOCKS];
+        for (from, own) in (base..bytes.len()).step_by(BLOCK).zip(&mut asked) {
+            let last;
+            let window = match bytes.get(from..).and_then(<[u8]>::first_chunk) {
+                Some(window) => window,
+                None => {
+                    last = padded(bytes, from);
+                    &last
+                }
+            };
+            let (Some(left), Some(right)) = (window.first_chunk(), window.last_chunk()) else { continue };
+            let (left, right) = (u8x64::simd_from(simd, *left), u8x64::simd_from(simd, *right));
+            least = (least.0.min((left ^ b' ') | (right ^ b' ')), least.1.min((left ^ b'"') | (right ^ b'"')));
+            *own = candidates(left, right);
+        }
+        for (from, asked) in (base..).step_by(BLOCK).zip(asked) {
+            for left in bits(asked).map(|bit| from + bit) {
+                let two = bytes.get(left..).and_then(<[u8]>::first_chunk);
+                found.extend(two.and_then(|[first, second]| Some((left + 1, Pair::of(*first, *second)?))));
+            }
         }
     }
-    let done = right.len() - rest.len();
-    let unasked = bytes.get(done..).unwrap_or_default();
-    let pairs = unasked.iter().zip(rest).enumerate();
-    found.extend(pairs.filter_map(|(at, (&left, &right))| Some((1 + done + at, Pair::of(left, right)?))));
     Pairs {
         found,
-        has_two_spaces: least.0.reduce_min() == 0 || unasked.windows(2).any(|two| two == b"  "),
-        has_two_quotes: least.1.reduce_min() == 0 || unasked.windows(2).any(|two| two == b"\"\""),
+        has_two_spaces: least.0.simd_eq(0).to_bitmask() != 0,
+        has_two_quotes: least.1.simd_eq(0).to_bitmask() != 0,
     }
+}
+
+/// The last bytes of a text, with zeros behind them, which make no pair with any other byte.
+fn padded(bytes: &[u8], from: usize) -> [u8; BLOCK + 1] {
+    let mut window = [0; BLOCK + 1];
+    window.iter_mut().zip(bytes.iter().skip(from)).for_each(|(place, byte)| *place = *byte);
+    window
 }
 
 /// Where there may be a pair, as bits: with few questions, whose answers are right wherever there is one.

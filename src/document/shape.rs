@@ -118,7 +118,8 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
 /// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page,
 /// and mostly before anything else.
 fn is_complaint(text: &str) -> bool {
-    ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
+    text.starts_with(['S', 'W', 'N', 'D', 'F', 'P'])
+        && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
         && text.contains(".php on line ")
 }
 
@@ -208,7 +209,11 @@ impl Buttons {
         if !text.as_bytes().first_chunk().is_some_and(|two| self.may_begin(*two)) {
             return None;
         }
-        let starts = |name: &&&str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+        let starts = |name: &&&str| {
+            name.as_bytes().first().copied() == first
+                && text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
         self.names.iter().find(starts).map(|name| name.len())
     }
 }
@@ -234,10 +239,23 @@ fn is_share_bar(text: &str, place: Place) -> bool {
     rest.is_empty() && count >= if place.is_first || text.contains(',') { 3 } else { 2 }
 }
 
+/// The bytes that [`CODE`] begins with, all of them ASCII: bit `n` is for byte `n`.
+const CODE_BEGINNINGS: u128 = code_beginnings();
+
+#[expect(clippy::indexing_slicing, reason = "there are so many, and none is empty")]
+const fn code_beginnings() -> u128 {
+    let (mut beginnings, mut number) = (0, 0);
+    while number < CODE.len() {
+        beginnings |= 1 << CODE[number].as_bytes()[0];
+        number += 1;
+    }
+    beginnings
+}
+
 fn is_code(text: &str) -> bool {
     // Nearly every line is done by its first byte.
-    let first = text.as_bytes().first();
-    CODE.iter().any(|code| code.as_bytes().first() == first && text.starts_with(code))
+    let may_begin = |first: &u8| first.is_ascii() && CODE_BEGINNINGS >> first & 1 == 1;
+    text.as_bytes().first().is_some_and(may_begin) && CODE.iter().any(|code| text.starts_with(code))
 }
 
 /// `(...)`, `[…]`: what a program left where it took something out.

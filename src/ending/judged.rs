@@ -106,7 +106,7 @@ fn is_seldom_last(context: &impl Context, lexis: &Lexis, ending: &Ending<'_>) ->
     let begins = before.ends_with(' ') && before.trim_end().ends_with(is_stop);
     let is_prose = ending.text.split_whitespace().nth(WORDS_OF_PROSE).is_some();
     (is_letter && begins && !is_function_word(context, ending.word))
-        || (is_prose && lexis.words(word_before(ending), ending.word).1 < SELDOM_LAST)
+        || (is_prose && lexis.ends_sentence(word_before(ending), ending.word) < SELDOM_LAST)
 }
 
 /// The word before the last one.

@@ -14,6 +14,9 @@ pub const GRAMS: usize = 1 << 16;
 /// The longest end of a word that is looked at, in characters.
 const LONGEST: usize = 5;
 
+/// A word has no more features, with those of the one before it.
+const MOST_FEATURES: usize = LONGEST + 4;
+
 /// A linear model over hashed n-grams.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Linear {
@@ -84,7 +87,12 @@ impl Lexis {
     /// What the letters of the last word and of the one before it say: that it is a part of a word, and that sentences
     /// end in it. In logits.
     pub fn words(&self, before: &str, last: &str) -> (f32, f32) {
-        (self.part.score(&of_word(last)), self.last.score(&of_pair(before, last)))
+        (self.part.score(&of_word(last)), self.ends_sentence(before, last))
+    }
+
+    /// What the letters of the last word and of the one before it say: that sentences end in it. In logits.
+    pub fn ends_sentence(&self, before: &str, last: &str) -> f32 {
+        self.last.score(&of_pair(before, last))
     }
 
     /// Whether a word is none that is known, and looks more like a part of a word than like a whole one: by its
@@ -145,10 +153,9 @@ const fn case(word: &str) -> u8 {
 
 fn ends(word: &str) -> Vec<u16> {
     let folded = fold(word);
-    let mut features = vec![gram(0, folded.as_bytes())];
-    let starts: Vec<usize> = folded.char_indices().map(|(start, _)| start).collect();
-    for start in starts.iter().rev().take(LONGEST) {
-        features.push(gram(1, folded.get(*start..).unwrap_or_default().as_bytes()));
-    }
+    let mut features = Vec::with_capacity(MOST_FEATURES);
+    features.push(gram(0, folded.as_bytes()));
+    let ends = folded.char_indices().rev().take(LONGEST).filter_map(|(start, _)| folded.get(start..));
+    features.extend(ends.map(|end| gram(1, end.as_bytes())));
     features
 }

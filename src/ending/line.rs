@@ -74,17 +74,32 @@ impl<'a> Ending<'a> {
     }
 
     /// How often a longer word that begins with the last one stands in the document before, and no more often than
-    /// `most`.
-    pub fn goes_on(&self, context: &impl Context, most: usize) -> usize {
+    /// `most`; and whether the last one does as well, as a whole word.
+    pub fn goes_on(&self, context: &impl Context, most: usize) -> (usize, bool) {
+        let (mut longer, mut repeats) = (0, false);
         if self.word.is_empty() {
-            return 0;
+            return (longer, repeats);
         }
-        self.beginnings(context).filter(|after| first_character(after).is_some_and(is_word)).take(most).count()
+        for after in self.beginnings(context) {
+            if first_character(after).is_some_and(is_word) {
+                longer = most.min(longer + 1);
+            } else {
+                repeats = true;
+            }
+            if repeats && longer == most {
+                break;
+            }
+        }
+        (longer, repeats)
     }
 
     /// Whether longer words of the document begin with the last one, which is none of its words itself.
     pub fn is_stub(&self, context: &impl Context) -> bool {
-        self.word.chars().nth(1).is_some() && self.goes_on(context, 1) > 0 && !self.repeats(context)
+        if self.word.chars().nth(1).is_none() {
+            return false;
+        }
+        let mut longer = self.beginnings(context).map(|after| first_character(after).is_some_and(is_word)).peekable();
+        longer.peek().is_some() && longer.all(|is_longer| is_longer)
     }
 
     /// Whether the last word is a part of one, as far as that can be seen without knowing the language: it is a stub,
@@ -119,12 +134,18 @@ impl<'a> Ending<'a> {
 
 /// The first character of what may begin anywhere.
 fn first_character(text: &[u8]) -> Option<char> {
+    if let Some(first) = text.first().filter(|first| first.is_ascii()) {
+        return Some(char::from(*first));
+    }
     let text = text.get(..LONGEST_CHARACTER).unwrap_or(text);
     text.utf8_chunks().next()?.valid().chars().next()
 }
 
 /// The last character of what may end anywhere.
 fn last_character(text: &[u8]) -> Option<char> {
+    if let Some(last) = text.last().filter(|last| last.is_ascii()) {
+        return Some(char::from(*last));
+    }
     let text = text.get(text.len().saturating_sub(LONGEST_CHARACTER)..)?;
     text.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty())?.valid().chars().next_back()
 }

@@ -12,9 +12,10 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Compares the shingles of two texts, which may be in any order, and there more than once.
-    pub fn of(kept: &[u64], other: &[u64]) -> Self {
-        Seen::for_many(kept.len() + other.len())
+    /// Compares the shingles of two texts, which may be in any order, and there more than once. `slots` is memory that is
+    /// used again for the next two.
+    pub fn of(kept: &[u64], other: &[u64], slots: &mut Vec<u64>) -> Self {
+        Seen::for_many(kept.len() + other.len(), slots)
             .and_then(|seen| seen.compare(kept, other))
             .unwrap_or_else(|| Self::by_sorting(kept, other))
     }
@@ -73,17 +74,21 @@ const MET: u64 = 1;
 
 /// The shingles that were met: a table with open addressing, gone through place by place. (Knuth, The Art of Computer
 /// Programming, volume 3, section 6.4, algorithm L.) A slot with nothing in it is 0.
-struct Seen {
-    slots: Vec<u64>,
+struct Seen<'a> {
+    slots: &'a mut [u64],
     tries: usize,
 }
 
-impl Seen {
+impl<'a> Seen<'a> {
     /// For so many shingles, which fill half of the slots at most, and of texts that are alike a quarter: then most of
     /// them find their place at once. None where they are too many.
-    fn for_many(shingles: usize) -> Option<Self> {
-        let slots = (2 * shingles + 1).next_power_of_two();
-        (shingles <= MOST).then(|| Self { slots: vec![0; slots], tries: TRIES * shingles })
+    fn for_many(shingles: usize, slots: &'a mut Vec<u64>) -> Option<Self> {
+        if shingles > MOST {
+            return None;
+        }
+        slots.clear();
+        slots.resize((2 * shingles + 1).next_power_of_two(), 0);
+        Some(Self { slots, tries: TRIES * shingles })
     }
 
     /// Puts in those of one text, and then those of the other one. None if it takes too long.
@@ -126,21 +131,24 @@ mod tests {
 
     #[test]
     fn overlap_is_counted_exactly() {
-        let overlap = Overlap::of(&[18, 1 << 60, 10, 14, 10, 6, 18], &[10, 8 << 60, 6, 10]);
+        let of = |kept: &[u64], other: &[u64]| Overlap::of(kept, other, &mut Vec::new());
+        let overlap = of(&[18, 1 << 60, 10, 14, 10, 6, 18], &[10, 8 << 60, 6, 10]);
         assert_eq!(overlap, Overlap { shared: 2, kept: 5, other: 3 });
         assert_eq!(overlap.either(), 6);
         assert!(overlap.resembles(33) && !overlap.resembles(34));
         assert!(overlap.contains(66) && !overlap.contains(67));
-        assert!(!Overlap::of(&[], &[]).resembles(0) && !Overlap::of(&[1], &[]).contains(0));
+        assert!(!of(&[], &[]).resembles(0) && !of(&[1], &[]).contains(0));
     }
 
     #[test]
     fn shingles_that_want_one_place_are_counted_too_and_in_no_more_time() {
         let crowd: Vec<u64> = (0..40_000).map(|number| number << 40).collect();
-        let seen = Seen::for_many(2 * crowd.len()).unwrap();
+        let mut slots = Vec::new();
+        let seen = Seen::for_many(2 * crowd.len(), &mut slots).unwrap();
         assert!(seen.compare(&crowd, &crowd[1..]).is_none(), "it is given up");
-        assert_eq!(Overlap::of(&crowd, &crowd[1..]), Overlap { shared: 39_999, kept: 40_000, other: 39_999 });
-        assert!(Seen::for_many(MOST + 1).is_none());
+        let overlap = Overlap::of(&crowd, &crowd[1..], &mut slots);
+        assert_eq!(overlap, Overlap { shared: 39_999, kept: 40_000, other: 39_999 });
+        assert!(Seen::for_many(MOST + 1, &mut slots).is_none());
     }
 
     proptest! {
@@ -154,7 +162,9 @@ mod tests {
             let [kept, other] = [kept, other].map(|some| {
                 some.into_iter().map(|number| (number + 1).wrapping_mul(spread | 1) << 1).collect::<Vec<u64>>()
             });
-            let seen = Seen::for_many(kept.len() + other.len()).unwrap();
+            // What stood in the memory before makes no difference.
+            let mut slots = vec![u64::MAX; 9];
+            let seen = Seen::for_many(kept.len() + other.len(), &mut slots).unwrap();
             prop_assume!(!kept.iter().chain(&other).any(|shingle| *shingle < 4));
             prop_assert_eq!(seen.compare(&kept, &other), Some(Overlap::by_sorting(&kept, &other)));
         }

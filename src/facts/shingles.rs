@@ -6,7 +6,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::lines::short_lines;
-use super::words::{BATCH, Word, each_batch, words};
+use super::words::{BATCH, KEPT, Room, Word, each_batch, words};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -39,46 +39,58 @@ const OPEN: usize = WORDS - 1;
 /// The shingles of words that come one after another.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
-    /// The words that are kept, and room for a batch behind them.
-    words: [u64; OPEN + BATCH],
-    /// How many are kept.
+    /// The words of a batch, and before them those that are kept.
+    words: Room,
+    shingles: Shingles,
+}
+
+/// The shingles that the words of a batch end.
+#[derive(Clone, Debug)]
+struct Shingles {
+    /// How many words are kept.
     open: usize,
-    shingles: [u64; BATCH],
+    made: [u64; BATCH],
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { words: [0; OPEN + BATCH], open: 0, shingles: [0; BATCH] }
+        Self { words: [0; KEPT + BATCH], shingles: Shingles { open: 0, made: [0; BATCH] } }
+    }
+}
+
+impl Shingles {
+    /// Takes in so many words behind those that are kept; what is given back are the shingles that they end.
+    #[inline]
+    fn of(&mut self, words: &mut Room, count: usize) -> &[u64] {
+        let all = words.get(KEPT - self.open..KEPT + count).unwrap_or_default();
+        let ended = all.len().saturating_sub(OPEN);
+        dispatch!(Level::new(), simd => make(simd, all, &mut self.made));
+        // The last ones of all, to where they are before the next batch.
+        words.copy_within(count..count + KEPT, 0);
+        self.open = OPEN.min(self.open + count);
+        self.made.get(..ended).unwrap_or_default()
     }
 }
 
 impl Window {
-    /// Takes in words, as many as a batch has at most; what is given back are the shingles that they end.
-    #[inline]
-    fn push(&mut self, words: &[u64]) -> &[u64] {
-        let end = self.open + words.len();
-        let room = self.words.get_mut(self.open..).unwrap_or_default();
-        room.iter_mut().zip(words).for_each(|(to, from)| *to = *from);
-        let all = self.words.get(..end).unwrap_or_default();
-        dispatch!(Level::new(), simd => make(simd, all, &mut self.shingles));
-        let from = end.saturating_sub(OPEN);
-        self.words.copy_within(from..end, 0);
-        self.open = end - from;
-        self.shingles.get(..from).unwrap_or_default()
-    }
-
     /// Takes in the words in `span` of `document`, and shows `each` the shingles that they end, some at a time.
     #[inline]
     pub(super) fn each_batch(&mut self, document: &Document<'_>, span: Span, mut each: impl FnMut(&[u64])) {
+        let Self { words: room, shingles } = self;
         match document.str(span) {
-            Some(text) => each_batch(text, |words| each(self.push(words))),
-            None => words(span.of(document.bytes())).for_each(|word| each(self.push(&[word.hash]))),
+            Some(text) => each_batch(text, room, |room, count| each(shingles.of(room, count))),
+            None => words(span.of(document.bytes())).for_each(|word| {
+                if let Some(place) = room.get_mut(KEPT) {
+                    *place = word.hash;
+                }
+                each(shingles.of(room, 1));
+            }),
         }
     }
 
     /// Forgets the words that are kept.
     pub(super) const fn clear(&mut self) {
-        self.open = 0;
+        self.shingles.open = 0;
     }
 }
 
@@ -137,14 +149,21 @@ fn same_words(left: &[u8], right: &[u8]) -> usize {
     if words(left_over).nth(1).is_some() { shared.len() } else { 0 }
 }
 
-/// The shingles of the same words, in their order, each as often as it is there.
-pub fn shingles_without(document: &Document<'_>, left_out: &[u64]) -> Vec<u64> {
-    let mut window = Window::default();
-    let mut found = Vec::with_capacity(document.bytes().len() / 6);
-    for piece in pieces(document, left_out) {
-        window.each_batch(document, piece, |shingles| found.extend_from_slice(shingles));
+/// Makes shingles, in memory that is used again for each document.
+#[derive(Debug, Default)]
+pub struct Shingler {
+    window: Window,
+}
+
+impl Shingler {
+    /// Appends the shingles of the same words to `found`, in their order, each as often as it is there.
+    pub fn shingles_without(&mut self, document: &Document<'_>, left_out: &[u64], found: &mut Vec<u64>) {
+        self.window.clear();
+        found.reserve(document.bytes().len() / 6);
+        for piece in pieces(document, left_out) {
+            self.window.each_batch(document, piece, |shingles| found.extend_from_slice(shingles));
+        }
     }
-    found
 }
 
 /// What lies between the lines that are left out.
@@ -169,13 +188,20 @@ mod tests {
 
     #[test]
     fn a_shingle_is_five_words_in_their_order() {
-        let of =
-            |text: &str| with_document(format!("<<<FILE>>> a\n{text}\n"), |document| shingles_without(document, &[]));
+        let mut shingler = Shingler::default();
+        let mut of = |text: &str| {
+            let mut found = Vec::new();
+            let text = format!("<<<FILE>>> a\n{text}\n");
+            with_document(text, |document| shingler.shingles_without(document, &[], &mut found));
+            found
+        };
         assert_eq!(of("one two three four").len(), 0);
         assert_eq!(of("one two three four five six").len(), 2);
-        assert_eq!(of("One, two\nthree – four. FIVE"), of("one two three four five"));
-        assert_ne!(of("one two three four five"), of("two one three four five"));
-        assert_eq!(of("a a a a a a a"), [of("a a a a a")[0]; 3]);
+        let one = of("one two three four five");
+        assert_eq!(of("One, two\nthree – four. FIVE"), one);
+        assert_ne!(of("two one three four five"), one);
+        let same = of("a a a a a")[0];
+        assert_eq!(of("a a a a a a a"), [same; 3]);
     }
 
     #[test]

@@ -190,11 +190,23 @@ fn count_empty(bins: &[u64; BINS]) -> usize {
 }
 
 fn bands(bins: &[u64; BINS]) -> [Key; BANDS] {
-    let mut bands = [NO_KEY; BANDS];
-    for (band, rows) in bands.iter_mut().zip(bins.chunks_exact(ROWS)) {
-        *band = key(rows.iter().fold(0, |hash, row| scatter(hash ^ row)));
+    let mut rows = [[0; BANDS]; ROWS];
+    for (band, bins) in bins.chunks_exact(ROWS).enumerate() {
+        let places = rows.iter_mut().filter_map(|row| row.get_mut(band));
+        places.zip(bins).for_each(|(place, bin)| *place = *bin);
     }
-    bands
+    dispatch!(Level::new(), simd => hash_rows(simd, &rows)).map(key)
+}
+
+/// The hash of each band, all of them at once.
+#[expect(clippy::inline_always, reason = "so that it is compiled for each kind of processor")]
+#[inline(always)]
+fn hash_rows<S: Simd>(_: S, rows: &[[u64; BANDS]; ROWS]) -> [u64; BANDS] {
+    let mut hashes = [0; BANDS];
+    for row in rows {
+        hashes.iter_mut().zip(row).for_each(|(hash, bin)| *hash = scatter(*hash ^ bin));
+    }
+    hashes
 }
 
 /// The anchors of a text that begins with these shingles.

@@ -73,7 +73,7 @@ impl<R: Record> Sorter<R> {
         }
         // A new vector, and not a cleared one: the memory is what was short.
         let mut records = std::mem::take(&mut self.records);
-        records.par_sort_unstable();
+        sort(&mut records);
         let file = write_run(folder, records.into_iter().map(Ok))?;
         self.runs.push(Run { file, level: 0 });
         self.merge_runs(folder)
@@ -102,9 +102,14 @@ impl<R: Record> Sorter<R> {
 
     /// All records in order.
     pub fn sorted(mut self) -> Sorted<R> {
-        self.records.par_sort_unstable();
+        sort(&mut self.records);
         Sorted { records: self.records, runs: self.runs }
     }
+}
+
+/// Puts records in order. What sorts on many threads is slower on one than what was made for one.
+fn sort<R: Record>(records: &mut [R]) {
+    if rayon::current_num_threads() == 1 { records.sort_unstable() } else { records.par_sort_unstable() }
 }
 
 fn write_run<R: Record>(folder: &Path, records: impl Iterator<Item = io::Result<R>>) -> io::Result<File> {

@@ -5,12 +5,13 @@
 //! ASCII characters at a time are found, put into lower case and hashed as one number.
 
 mod quick;
+mod wide;
 
-pub use quick::{BATCH, each_batch};
+pub use quick::{BATCH, KEPT, Room, each_batch};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::mix::mix;
+use super::mix::{self, mix};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,6 +291,7 @@ const fn halves(number: u128) -> [u64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::{Level, dispatch};
     use proptest::prelude::*;
 
     use super::*;
@@ -300,6 +302,21 @@ mod tests {
 
     fn hashes(text: &str) -> Vec<u64> {
         words(text.as_bytes()).map(|word| word.hash).collect()
+    }
+
+    /// The same by what is quick, in all ways in which that is done, whatever the processor is.
+    fn quick_hashes(text: &str) -> [Vec<u64>; 3] {
+        let [mut quick, mut turns, mut wide] = [(); 3].map(|()| Vec::new());
+        let mut room = [7; KEPT + BATCH];
+        let take = |all: &mut Vec<u64>, room: &Room, count| all.extend(&room[KEPT..][..count]);
+        each_batch(text, &mut room, |room, count| take(&mut quick, room, count));
+        dispatch!(Level::new(), simd => {
+            let bytes = text.as_bytes();
+            quick::each_batch_by_turns(simd, bytes, &mut room, |room, count| take(&mut turns, room, count));
+            wide::each_batch(simd, bytes, &mut room, |room, count| take(&mut wide, room, count));
+        });
+        assert_eq!(room[..KEPT], [7; KEPT], "what was kept is left as it is");
+        [quick, turns, wide]
     }
 
     #[test]
@@ -364,9 +381,10 @@ mod tests {
         {
             for before in 0..130 {
                 let text = format!("{}{sign}fin{sign} 3{sign}4 a{sign}", "x".repeat(before));
-                let mut quick: Vec<u64> = Vec::new();
-                each_batch(&text, |words| quick.extend(words));
-                assert_eq!(quick, hashes(&text), "{text}");
+                let expected = hashes(&text);
+                for quick in quick_hashes(&text) {
+                    assert_eq!(quick, expected, "{text}");
+                }
             }
         }
     }
@@ -402,16 +420,16 @@ mod tests {
             }
             prop_assert!(end <= bytes.len());
             let text = String::from_utf8_lossy(&bytes);
-            let mut quick: Vec<u64> = Vec::new();
-            each_batch(&text, |words| quick.extend(words));
-            prop_assert_eq!(quick, hashes(&text));
+            for quick in quick_hashes(&text) {
+                prop_assert_eq!(quick, hashes(&text));
+            }
         }
 
         #[test]
         fn words_are_the_same_however_they_are_read(text in "(([a-zA-Z0-9éÉÿßØ]{0,12}|[a-zA-Z0-9éÉ’«×÷ßЖ船\u{301}]{0,20})[ .,-]{0,3}){0,40}") {
-            let mut quick: Vec<u64> = Vec::new();
-            each_batch(&text, |words| quick.extend(words));
-            prop_assert_eq!(quick, hashes(&text));
+            for quick in quick_hashes(&text) {
+                prop_assert_eq!(quick, hashes(&text));
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory as _};
 
 use super::Removed;
+use super::gaps::{Planned, gaps};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::rule::RuleMeta;
+use crate::span::Span;
 
 /// Fixes, each with its number, in the order of findings.
 #[derive(Debug, Default)]
@@ -108,16 +110,40 @@ impl Fixes {
     pub(super) fn apply(&self, bytes: &[u8], numbers: impl Iterator<Item = usize>) -> Vec<u8> {
         let mut edits: Vec<usize> = numbers.flat_map(|number| self.edits_of(number)).collect();
         edits.sort_by_key(|edit| self.edits.get(*edit).map(|edit| (edit.start, edit.end)));
+        let mut gaps = self.gaps(bytes, &edits).into_iter().peekable();
         let mut out = Vec::with_capacity(bytes.len());
         let mut here = 0;
         for number in edits {
             let Some(edit) = self.edits.get(number) else { continue };
-            out.extend_from_slice(bytes.get(here..offset(edit.start)).unwrap_or_default());
+            let start = offset(edit.start);
+            while let Some(gap) = gaps.next_if(|gap| gap.start <= start) {
+                out.extend_from_slice(bytes.get(here..gap.start).unwrap_or_default());
+                here = gap.end;
+            }
+            // What it would change goes with a gap.
+            if start < here {
+                continue;
+            }
+            out.extend_from_slice(bytes.get(here..start).unwrap_or_default());
             out.extend_from_slice(self.content(number));
             here = offset(edit.end);
         }
+        for gap in gaps {
+            out.extend_from_slice(bytes.get(here..gap.start).unwrap_or_default());
+            here = gap.end;
+        }
         out.extend_from_slice(bytes.get(here..).unwrap_or_default());
         out
+    }
+
+    /// The blank lines that go with lines that several of these edits take out together.
+    fn gaps(&self, bytes: &[u8], edits: &[usize]) -> Vec<Span> {
+        let planned = edits.iter().filter_map(|number| {
+            let edit = self.edits.get(*number)?;
+            let span = Span::new(offset(edit.start), offset(edit.end));
+            Some(Planned { span, deletes: self.content(*number).is_empty() })
+        });
+        gaps(bytes, planned)
     }
 
     /// What a fix takes out of the text of a document and does not put back: deletions of something that can be seen.

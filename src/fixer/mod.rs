@@ -4,6 +4,7 @@
 //! Nothing is written here. What comes out is bytes, and the proof that they are still the same documents.
 
 mod fixes;
+mod gaps;
 mod guard;
 mod removed;
 
@@ -196,6 +197,19 @@ mod tests {
         assert_eq!(fixed.bytes, glued, "one fix is for all of them");
         assert_eq!(fixed.withheld, 1);
         assert_eq!(fixed.outcome.counts.documents, 1);
+    }
+
+    #[test]
+    fn lines_that_several_fixes_take_out_side_by_side_leave_one_gap() {
+        let text = "The old bridge over the river stays closed until spring, as the council said on Tuesday night.";
+        let file = format!(
+            "<<<FILE>>> a lang=en\n{text}\n\nShare on Facebook\nLog in to comment\n<<<FILE>>> b lang=en\nSkip to content\n\
+             Share this article\n\n{text} It is not the only one.\n"
+        );
+        let fixed = fixed(file.as_bytes(), Applicability::Unsafe);
+        let expected = format!("<<<FILE>>> a lang=en\n{text}\n<<<FILE>>> b lang=en\n{text} It is not the only one.\n");
+        assert_eq!(String::from_utf8_lossy(&fixed.bytes), expected);
+        assert_eq!(fixed.count(), 4, "each line is the finding of another rule than the one beside it");
     }
 
     #[test]

@@ -14,6 +14,10 @@ pub fn prefix(text: &str, length: usize) -> &str {
 /// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
 /// single spaces, and without what is invisible.
 pub fn fold(text: &str) -> String {
+    // Most words are of ASCII, and there is nothing but their case to be changed.
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_ascii_lowercase();
+    }
     let composed: String;
     let text = if has_marks(text) {
         composed = text.nfc().collect();

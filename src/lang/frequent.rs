@@ -284,7 +284,7 @@ impl FrequentWords {
     /// and one that more than two others have not at all. Nearly every sentence of a language shows that in its first
     /// words, and no more of it is looked at.
     pub fn occur_in(self, text: &str, enough: u32) -> bool {
-        let mut heard = 0;
+        let (mut heard, enough) = (0, u64::from(enough));
         words(text, |key| {
             heard += self.weighed.weight(key);
             heard >= enough

@@ -1,7 +1,9 @@
 //! Two words that together tell what a short line is, wherever they stand in it: "newsletter" and "subscribe".
 //!
-//! A line is first asked whether it has one of the first words at all, by the last bytes of its words in a table of
-//! bits; nearly none has, and costs one look at each of its words.
+//! A line is first asked whether it has one of the first words at all, by the last bytes of its longer words in a table of
+//! bits; nearly none has, and costs one look at each of those.
+
+use std::mem;
 
 use super::Language;
 use super::fold::{contains, fold};
@@ -11,6 +13,12 @@ use crate::mask::{self, STEP, is_word, steps};
 
 /// How many bits of a hash number a bit of [`Signals::occurs`]: 2 KiB, which stay in the nearest cache.
 const BITS: u32 = 14;
+
+/// Nearly all of the words have at least so many bytes. Half of the words of a text are shorter, and are not looked up.
+const LONG: u32 = 6;
+
+/// The letters that the shorter ones end in: "abo", "xing".
+const LASTS_OF_SHORT: [u8; 4] = *b"OoGg";
 
 /// The words of all topics, and what has to stand beside them.
 #[derive(Debug, Default)]
@@ -34,57 +42,51 @@ struct Word {
 impl Signals {
     /// From words with their topics and languages, and what has to stand beside them.
     pub(super) fn new(words: impl Iterator<Item = (&'static str, Topic, Language)>, with: Vec<(Topic, Terms)>) -> Self {
-        let mut words: Vec<(u64, Word)> = words
-            .map(|(text, topic, language)| {
-                let first = text.bytes().take_while(|byte| is_word(*byte)).count();
-                let word = Word { topic, text, languages: [language] };
-                (ending_before(text.as_bytes(), first, first), word)
-            })
-            .collect();
-        words.sort_unstable();
         let mut occurs = vec![0_u64; 1 << (BITS - u64::BITS.trailing_zeros())];
-        for (ending, _) in &words {
-            let (index, bit) = place_of(*ending);
+        let mut note = |four| {
+            let (index, bit) = place_of(four);
             if let Some(bits) = occurs.get_mut(index) {
                 *bits |= bit;
             }
+        };
+        let mut entered = Vec::new();
+        for (text, topic, language) in words {
+            let first: Vec<u8> = text.bytes().take_while(|byte| is_word(*byte)).collect();
+            match last_four(&first, first.len()) {
+                Some(four) => note(four),
+                // Before a shorter word, anything may stand.
+                None => (0..=u8::MAX).map(|before| [&[b' ', b' ', b' ', before], &*first].concat()).for_each(|word| {
+                    last_four(&word, word.len()).into_iter().for_each(&mut note);
+                }),
+            }
+            entered.push((ending_before(&first, first.len()), Word { topic, text, languages: [language] }));
         }
-        Self { words, with, occurs }
+        entered.sort_unstable();
+        Self { words: entered, with, occurs }
     }
 
     /// What `line` is, and the language of the words that say so.
     pub fn find(&self, line: &str) -> Option<(Topic, &[Language])> {
         let bytes = line.as_bytes();
-        let mut folded = None;
-        // How many bytes before this step are part of a word that may go on in it.
-        let mut before = 0;
-        for (number, step) in steps(bytes).enumerate() {
-            let words = mask::words(&step);
-            let ends = !words & (words << 1 | u64::from(before > 0));
-            for bit in mask::bits(ends) {
-                let others = !words & ((1 << bit) - 1);
-                let length = if others == 0 { before + bit } else { bit - 1 - others.ilog2() as usize };
-                let ending = ending_before(bytes, number * STEP + bit, length);
-                if self.may_end(ending)
-                    && let Some(found) = self.find_beside(ending, line, &mut folded)
+        let (mut ends, mut folded) = (Ends::default(), None);
+        // Behind the last step, the last word ends.
+        let last = bytes.len().is_multiple_of(STEP).then_some([0; STEP]);
+        for (number, step) in steps(bytes).chain(last).enumerate() {
+            let (words, lasts) = mask::words_and(&step, &LASTS_OF_SHORT);
+            for end in mask::bits(ends.next(words, lasts)).map(|bit| number * STEP + bit) {
+                if self.may_end(bytes, end)
+                    && let Some(found) = self.find_beside(ending_before(bytes, end), line, &mut folded)
                 {
                     return Some(found);
                 }
             }
-            let last = words.leading_ones() as usize;
-            before = if last == STEP { before + STEP } else { last };
         }
-        // The last word ends with the line.
-        if before == 0 || !bytes.len().is_multiple_of(STEP) {
-            return None;
-        }
-        let ending = ending_before(bytes, bytes.len(), before);
-        if self.may_end(ending) { self.find_beside(ending, line, &mut folded) } else { None }
+        None
     }
 
-    /// Whether one of the words may end so.
-    fn may_end(&self, ending: u64) -> bool {
-        let (index, bit) = place_of(ending);
+    /// Whether one of the words may end here.
+    fn may_end(&self, bytes: &[u8], end: usize) -> bool {
+        let Some((index, bit)) = last_four(bytes, end).map(place_of) else { return true };
         self.occurs.get(index).is_some_and(|bits| bits & bit != 0)
     }
 
@@ -102,20 +104,44 @@ impl Signals {
     }
 }
 
-/// The last eight bytes of the word of `length` bytes that ends before this byte, the last of them the lowest, those of a
-/// shorter word behind zeros. What tells capitals from small letters is left out, and so are some other bits, which tell
-/// no words apart.
-fn ending_before(bytes: &[u8], end: usize, length: usize) -> u64 {
-    let eight = match end.checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk()) {
-        Some(eight) => u64::from_be_bytes(*eight),
-        None => bytes.iter().take(end).fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-    };
-    let word = if length < 8 { (1 << (8 * length)) - 1 } else { u64::MAX };
-    (eight | 0x2020_2020_2020_2020) & word
+/// Finds the ends of words that may be some of ours, step by step.
+#[derive(Default)]
+struct Ends {
+    /// The bits of the step before.
+    words: u64,
+    lasts: u64,
 }
 
-const fn place_of(ending: u64) -> (usize, u64) {
-    let bit = (ending.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BITS)) as usize;
+impl Ends {
+    /// A bit for each byte of the next step that stands behind such a word. Each of its bytes has a bit in `words` if it
+    /// is part of a word, and in `lasts` if it is one of [`LASTS_OF_SHORT`].
+    fn next(&mut self, words: u64, lasts: u64) -> u64 {
+        let behind = |before: u64, bits: u64| u128::from(bits) << STEP | u128::from(before);
+        let all = behind(mem::replace(&mut self.words, words), words);
+        let short = behind(mem::replace(&mut self.lasts, lasts), lasts);
+        let long = (1..LONG).fold(all, |long, distance| long & all << distance);
+        ((!all & (long | short) << 1) >> STEP) as u64
+    }
+}
+
+/// The bit that tells capitals from small letters. It is left out, and with it some others, which tell no words apart.
+const LOWER: u8 = 0x20;
+
+/// The four bytes before this place as a number, the last of them the lowest, if there are so many.
+fn last_four(bytes: &[u8], end: usize) -> Option<u32> {
+    let four = bytes.get(end.checked_sub(4)?..)?.first_chunk()?;
+    Some(u32::from_be_bytes(*four) | u32::from_be_bytes([LOWER; 4]))
+}
+
+/// The last eight bytes of the word that ends before this place as a number, the last of them the lowest, those of a
+/// shorter word behind zeros.
+fn ending_before(bytes: &[u8], end: usize) -> u64 {
+    let word = bytes.iter().take(end).rev().take_while(|byte| is_word(**byte));
+    word.take(8).zip((0..).step_by(8)).fold(0, |ending, (byte, shift)| ending | u64::from(byte | LOWER) << shift)
+}
+
+const fn place_of(four: u32) -> (usize, u64) {
+    let bit = (four.wrapping_mul(0x9E37_79B1) >> (u32::BITS - BITS)) as usize;
     (bit / 64, 1 << (bit % 64))
 }
 
@@ -126,15 +152,21 @@ mod tests {
 
     #[test]
     fn an_ending_is_that_of_a_word() {
-        let of = |text: &str| {
-            let length = text.bytes().rev().take_while(|byte| is_word(*byte)).count();
-            ending_before(text.as_bytes(), text.len(), length)
-        };
+        let of = |text: &str| ending_before(text.as_bytes(), text.len());
         assert_eq!(of("the Letter"), of("LETTER"));
         assert_eq!(of("l'\u{C9}T\u{C9}"), of("\u{E9}t\u{E9}"));
         assert_eq!((of("a 1"), of("."), of("")), (of("1"), 0, 0));
         assert_eq!(of("Newsletter"), of("sletter") | u64::from(b'w') << 56);
         assert_ne!(of("letter"), of("letters"));
+    }
+
+    #[test]
+    fn short_words_end_in_letters_that_are_looked_for() {
+        for (_, word) in &knowledge().signals.words {
+            let length = word.text.bytes().take_while(|byte| is_word(*byte)).count();
+            let last = word.text.as_bytes()[length - 1];
+            assert!(length >= LONG as usize || LASTS_OF_SHORT.contains(&last), "{}", word.text);
+        }
     }
 
     #[test]
@@ -146,6 +178,8 @@ mod tests {
                 let find = |line: &str| knowledge().signals.find(line).map(|(topic, _)| topic);
                 assert_eq!(find(&words), Some(Topic::Newsletter), "{words}");
                 assert_eq!(find(&glued).is_some(), before == 0, "{glued}");
+                let short = format!("{}abo einloggen", filler.repeat(before));
+                assert_eq!(find(&short), Some(Topic::Paywall), "{short}");
             }
         }
     }

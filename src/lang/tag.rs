@@ -177,9 +177,11 @@ pub fn check_tag(tag: &str) -> Result<(), TagFault> {
 
 /// Whether `code` is one of the codes of two letters, which are sorted and three bytes apart.
 fn is_two_letters(code: &str) -> bool {
+    let Ok(code) = code.as_bytes().try_into() else { return false };
     let (codes, last) = TWO_LETTERS.as_bytes().as_chunks::<3>();
-    let found = codes.binary_search_by(|own| own.get(..2).unwrap_or_default().cmp(code.as_bytes()));
-    code.len() == 2 && (found.is_ok() || last == code.as_bytes())
+    // As numbers, which are compared at once.
+    let number = |[first, second, _]: &[u8; 3]| u16::from_be_bytes([*first, *second]);
+    codes.binary_search_by_key(&u16::from_be_bytes(code), number).is_ok() || last == code
 }
 
 /// Whether `tag`, in lower case, follows the grammar of RFC 5646, section 2.1: a language, then a script, a region,

@@ -5,25 +5,48 @@ use super::fold::contains;
 
 /// Words, and the languages that have them.
 #[derive(Debug, Default)]
-pub struct Words(Vec<(&'static str, Language)>);
+pub struct Words {
+    words: Vec<(&'static str, Language)>,
+    /// Which words may be among them, one bit for each [`sight`]: most words are told from all of them by that, and are
+    /// not searched for.
+    sights: [u64; SIGHTS / 64],
+}
+
+/// How many different sights there are.
+const SIGHTS: usize = 1 << 11;
+
+/// A number that a word has by its length, its first and its last byte.
+fn sight(word: &str) -> usize {
+    let [first, last] = [word.as_bytes().first(), word.as_bytes().last()].map(|byte| byte.copied().unwrap_or_default());
+    (usize::from(first) ^ usize::from(last) << 5 ^ word.len() << 8) % SIGHTS
+}
 
 impl Words {
     pub(super) fn new(words: impl Iterator<Item = (&'static str, Language)>) -> Self {
         let mut words: Vec<(&'static str, Language)> = words.collect();
         words.sort_unstable();
         words.dedup();
-        Self(words)
+        let mut sights = [0; SIGHTS / 64];
+        for sight in words.iter().map(|(word, _)| sight(word)) {
+            if let Some(bits) = sights.get_mut(sight / 64) {
+                *bits |= 1 << (sight % 64);
+            }
+        }
+        Self { words, sights }
     }
 
     /// The languages that have this word, which is folded.
     pub fn languages(&self, word: &str) -> impl Iterator<Item = Language> {
-        let start = self.0.partition_point(|(known, _)| *known < word);
-        self.0.iter().skip(start).take_while(move |(known, _)| *known == word).map(|(_, language)| *language)
+        let sight = sight(word);
+        let may_be = self.sights.get(sight / 64).is_some_and(|bits| bits >> (sight % 64) & 1 == 1);
+        let words = if may_be { self.words.as_slice() } else { &[] };
+        let start = words.partition_point(|(known, _)| *known < word);
+        words.iter().skip(start).take_while(move |(known, _)| *known == word).map(|(_, language)| *language)
     }
 
     /// Whether there is a word of this language.
     pub fn has_language(&self, language: Language) -> bool {
-        self.0.iter().any(|(_, own)| *own == language)
+        self.words.iter().any(|(_, own)| *own == language)
     }
 
     /// Whether any language has this word, which is folded.
@@ -38,7 +61,7 @@ impl Words {
 
     /// The words of all languages, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(word, _)| *word)
+        self.words.iter().map(|(word, _)| *word)
     }
 }
 

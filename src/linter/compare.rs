@@ -250,7 +250,8 @@ impl<'a> Comparison<'a, '_> {
         })
     }
 
-    /// Puts away what was found. Findings that come `in_order` need not all be kept.
+    /// Puts away what was found. Of a file, no more is kept than is shown: of all that comes `in_order`, else of what is put
+    /// away at once.
     fn put_away(&mut self, compared: Compared, in_order: bool) {
         let Compared { mut findings, accepted, failed } = compared;
         self.accepted.add(accepted);
@@ -277,7 +278,9 @@ impl<'a> Comparison<'a, '_> {
                 Some(Told { rule: (number, rule.meta()), severity, document, in_document, finding, fingerprint })
             });
         let told: Vec<Told> = told.collect();
-        let batch = place(told, in_order.then_some(&mut self.order), self.run, self.reader);
+        let mut order = InOrder::new(self.run.options.most);
+        let order = if in_order { &mut self.order } else { &mut order };
+        let batch = place(told, order, self.run, self.reader);
         self.gathered.take_in(batch);
     }
 }

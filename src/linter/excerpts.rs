@@ -47,9 +47,9 @@ struct Found {
     origin: Option<Arc<Origin>>,
 }
 
-/// Makes diagnostics of what corpus rules told, and counts them. With an `order`, those that it does not take are counted
-/// only.
-pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>, reader: &DocumentReader<'_>) -> Batch {
+/// Makes diagnostics of what corpus rules told, and counts them. Those that `order` does not take are counted only, and
+/// nothing is read for them.
+pub(super) fn place(told: Vec<Told>, order: &mut InOrder, run: &Run<'_>, reader: &DocumentReader<'_>) -> Batch {
     let mut batch = Batch::default();
     let told = count(told, order, &mut batch);
     let mut places: Vec<(DocumentPlace, Span)> = Vec::new();
@@ -102,7 +102,7 @@ pub(super) fn place(told: Vec<Told>, order: Option<&mut InOrder>, run: &Run<'_>,
 }
 
 /// Counts findings, and gives back those that are kept.
-fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) -> Vec<Told> {
+fn count(told: Vec<Told>, order: &mut InOrder, batch: &mut Batch) -> Vec<Told> {
     let mut omitted: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let mut last = None;
     let kept = told.into_iter().filter(|Told { rule: (number, rule), severity, document, in_document, .. }| {
@@ -110,7 +110,7 @@ fn count(told: Vec<Told>, mut order: Option<&mut InOrder>, batch: &mut Batch) ->
         if *in_document && last.replace(*document) != Some(*document) {
             batch.has_findings(Some(*document));
         }
-        let takes = order.as_mut().is_none_or(|order| order.takes(*document));
+        let takes = order.takes(*document);
         if !takes {
             *omitted.entry((document.file(), *number)).or_default() += 1;
         }

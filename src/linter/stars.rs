@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::mem;
 use std::rc::Rc;
 
 use rayon::iter::ParallelIterator as _;
@@ -15,7 +16,7 @@ use super::compared::{Compared, Judging};
 use super::document_reader::{DocumentReader, OwnedDocument};
 use crate::facts::DocumentPlace;
 use crate::facts::overlap::Overlap;
-use crate::facts::shingles::shingles_without;
+use crate::facts::shingles::Shingler;
 use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
 
 /// How many documents that were read are held, since a document that is like one is often like the next too.
@@ -40,6 +41,15 @@ struct Measured {
     shingles: Vec<u64>,
 }
 
+/// What a thread compares with: documents that were read and may be wanted again, and memory that each comparison takes.
+#[derive(Default)]
+struct Bench {
+    held: Vec<Rc<Measured>>,
+    shingler: Shingler,
+    spare: Vec<u64>,
+    slots: Vec<u64>,
+}
+
 impl Stars<'_> {
     /// Compares candidates, and gives what was found to `take` from time to time.
     ///
@@ -53,8 +63,9 @@ impl Stars<'_> {
             let component = rest.get(BATCH.min(rest.len()) - 1).map(|(component, _)| *component).unwrap_or_default();
             let (batch, others) = rest.split_at(rest.partition_point(|(other, _)| *other <= component));
             rest = others;
+            let components = batch.par_chunk_by(|left, right| left.0 == right.0);
             let compared: Vec<Compared> =
-                batch.par_chunk_by(|left, right| left.0 == right.0).map(|component| self.find_in(component)).collect();
+                components.map_init(Bench::default, |bench, component| self.find_in(component, bench)).collect();
             take(compared.into_iter().fold(Compared::default(), |mut all, compared| {
                 all.merge(compared);
                 all
@@ -63,11 +74,10 @@ impl Stars<'_> {
     }
 
     /// Compares the candidates of one component.
-    fn find_in(&self, candidates: &[(u32, Candidate)]) -> Compared {
+    fn find_in(&self, candidates: &[(u32, Candidate)], bench: &mut Bench) -> Compared {
         let mut compared = Compared::default();
         // For each document that is like a better one: which.
         let mut centres: BTreeMap<DocumentPlace, DocumentPlace> = BTreeMap::new();
-        let mut held: Vec<Rc<Measured>> = Vec::with_capacity(HELD);
         let mut tried: Vec<DocumentPlace> = Vec::new();
         for same in candidates.chunk_by(|(_, left), (_, right)| left.other == right.other) {
             tried.clear();
@@ -80,11 +90,11 @@ impl Stars<'_> {
                 }
                 tried.push(kept);
                 let (Some(first), Some(second)) =
-                    (self.measure(kept, &mut held, &mut compared), self.measure(other, &mut held, &mut compared))
+                    (self.measure(kept, bench, &mut compared), self.measure(other, bench, &mut compared))
                 else {
                     continue;
                 };
-                let overlap = Overlap::of(&first.shingles, &second.shingles);
+                let overlap = Overlap::of(&first.shingles, &second.shingles, &mut bench.slots);
                 if self.rule.is_alike(&overlap) {
                     centres.insert(other, kept);
                     self.describe(&first.document, &second.document, overlap, &mut compared);
@@ -96,24 +106,20 @@ impl Stars<'_> {
     }
 
     /// Reads a document and measures it, unless it is still held.
-    fn measure(
-        &self,
-        place: DocumentPlace,
-        held: &mut Vec<Rc<Measured>>,
-        compared: &mut Compared,
-    ) -> Option<Rc<Measured>> {
+    fn measure(&self, place: DocumentPlace, bench: &mut Bench, compared: &mut Compared) -> Option<Rc<Measured>> {
+        let held = &mut bench.held;
         if let Some(at) = held.iter().position(|measured| measured.document.place == place) {
             // What is used last goes last.
             held.get_mut(at..)?.rotate_left(1);
             return held.last().cloned();
         }
-        match self.read(place) {
+        if held.len() == HELD {
+            bench.spare = Rc::try_unwrap(held.remove(0)).map(|measured| measured.shingles).unwrap_or_default();
+        }
+        match self.read(place, bench) {
             Ok(measured) => {
                 let measured = Rc::new(measured);
-                if held.len() == HELD {
-                    held.remove(0);
-                }
-                held.push(Rc::clone(&measured));
+                bench.held.push(Rc::clone(&measured));
                 Some(measured)
             }
             Err(error) => {
@@ -123,9 +129,11 @@ impl Stars<'_> {
         }
     }
 
-    fn read(&self, place: DocumentPlace) -> io::Result<Measured> {
+    fn read(&self, place: DocumentPlace, bench: &mut Bench) -> io::Result<Measured> {
         let document = self.reader.read(place)?;
-        let shingles = document.with(|document| shingles_without(document, self.left_out)).unwrap_or_default();
+        let mut shingles = mem::take(&mut bench.spare);
+        shingles.clear();
+        document.with(|document| bench.shingler.shingles_without(document, self.left_out, &mut shingles));
         Ok(Measured { document, shingles })
     }
 

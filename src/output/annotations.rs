@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::message::{because, capital, failures, found, help, message, verdict};
+use super::message::{OPTIONS, because, capital, elsewhere, failures, found, help, message, verdict};
 use super::region::Region;
 use super::report::{Head, Reporter};
 use super::selection::Selection;
@@ -27,7 +27,7 @@ pub(super) struct Annotation<'a> {
     pub(super) region: Option<Region>,
     /// The id of a rule, or what the annotation is about.
     pub(super) title: &'a str,
-    /// What is wrong, and on a second line what to do.
+    /// What is wrong, and on lines of their own which other place belongs to it and what to do.
     pub(super) message: String,
 }
 
@@ -96,10 +96,9 @@ impl Reporter for Annotations {
             let Some(place) = least_needed(held, &diagnostic.source) else { return Ok(()) };
             held.remove(place);
         }
-        let message = match help(diagnostic) {
-            Some(words) => format!("{}\n{words}", message(diagnostic)),
-            None => message(diagnostic),
-        };
+        let other = elsewhere(diagnostic, &OPTIONS, |source| run.path(source));
+        let lines: Vec<String> = [Some(message(diagnostic)), other, help(diagnostic)].into_iter().flatten().collect();
+        let message = lines.join("\n");
         let annotation = Annotation {
             severity: diagnostic.severity,
             path: Some(run.path(&diagnostic.source)),

@@ -6,28 +6,32 @@ use std::io::{self, Write};
 use super::budgets::Judged;
 use super::message::{capital, verdict};
 use super::report::Head;
+use super::sanitize::width;
 use super::summary::{RuleCount, Summary};
 use super::wrap::wrap;
 use super::{Options, Style};
 use crate::linter::Counts;
 use crate::number::{counted, grouped};
 
+/// The longest name of a severity.
+const SEVERITY_WIDTH: usize = 7;
+
 /// Writes the end of the report for people.
 pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &head.summary;
     // Of one finding there is nothing to sum up, unless it is not shown.
+    // Who reads a log by a program, and not on a terminal, finds each line whole.
+    let columns = if options.ci_safe { usize::MAX } else { options.style.columns() };
     if summary.findings() > u64::from(!options.statistics) {
-        writeln!(out, "{}", table(&summary.by_rule, options.style))?;
+        writeln!(out, "{}", table(&summary.by_rule, options.style, columns))?;
     }
     let line = last_line(summary, head.counts, head.failures.len());
-    // Who reads a log by a program, and not on a terminal, finds it whole.
-    let columns = if options.ci_safe { usize::MAX } else { options.style.columns() };
     writeln!(out, "{}", wrap(&line, columns, columns).join("\n"))?;
-    budgets(head, options, out)
+    budgets(head, options, columns, out)
 }
 
 /// How each budget ended, and the verdict. Without budgets, the findings say it all.
-fn budgets(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+fn budgets(head: &Head<'_>, options: &Options, columns: usize, out: &mut dyn Write) -> io::Result<()> {
     if head.judgement.budgets().next().is_none() {
         return Ok(());
     }
@@ -36,24 +40,42 @@ fn budgets(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Resul
     let name_width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
     writeln!(out)?;
     for Judged { state, name, found } in &rows {
-        writeln!(out, "{state:<state_width$}  {name:<name_width$}  {found}")?;
+        let line = format!("{state:<state_width$}  {name:<name_width$}  {found}");
+        if width(&line) <= columns {
+            writeln!(out, "{line}")?;
+        } else {
+            write!(out, "{state:<state_width$}  {name}\n{}", below(found, state_width + 2, columns))?;
+        }
     }
     writeln!(out, "\n{}.", capital(verdict(head.verdict)))
 }
 
-/// What each rule found, one line each.
-fn table(rows: &[RuleCount], style: Style) -> String {
+/// What each rule found, one line each. Where lines are narrow, what can be fixed stands below.
+fn table(rows: &[RuleCount], style: Style, columns: usize) -> String {
     let count_width = rows.iter().map(|row| grouped(row.count).len()).max().unwrap_or(0);
     let id_width = rows.iter().map(|row| row.rule.id.len()).max().unwrap_or(0);
+    let rest_width = rows.iter().map(|row| fixable(row).len()).max().unwrap_or(0);
+    let is_narrow = SEVERITY_WIDTH + count_width + id_width + rest_width + 6 > columns;
     let mut table = String::new();
     for row in rows {
-        let severity = style.severity(row.severity, &format!("{:<7}", row.severity.name()));
-        let count = grouped(row.count);
-        let line = format!("{severity}  {count:>count_width$}  {:<id_width$}  {}", row.rule.id, fixable(row));
+        let severity = style.severity(row.severity, &format!("{:<SEVERITY_WIDTH$}", row.severity.name()));
+        let (count, fixable) = (grouped(row.count), fixable(row));
+        let beside = if is_narrow { "" } else { &*fixable };
+        let line = format!("{severity}  {count:>count_width$}  {:<id_width$}  {beside}", row.rule.id);
         table.push_str(line.trim_end());
         table.push('\n');
+        if is_narrow && !fixable.is_empty() {
+            table.push_str(&below(&fixable, SEVERITY_WIDTH + 2, columns));
+        }
     }
     table
+}
+
+/// `text` in lines of its own, below a line that has no room for it.
+fn below(text: &str, indent: usize, columns: usize) -> String {
+    let room = columns.saturating_sub(indent);
+    let lines = wrap(text, room, room);
+    lines.into_iter().fold(String::new(), |below, line| format!("{below}{:indent$}{line}\n", ""))
 }
 
 fn fixable(row: &RuleCount) -> String {
@@ -144,6 +166,33 @@ mod tests {
         let shown = |ci_safe| written_with(Format::Human, &found, &Options { style, ci_safe, ..Options::default() });
         assert!(shown(false).ends_with("\nFound 1 warning in 1 of 5 documents (1\nfile).\n"), "{}", shown(false));
         assert!(shown(true).ends_with("\nFound 1 warning in 1 of 5 documents (1 file).\n"), "{}", shown(true));
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_what_can_be_fixed_stands_below_its_rule() {
+        let style = Style { width: 40, ..Style::default() };
+        let found =
+            [with_fix(Applicability::Safe), with_fix(Applicability::Unsafe), diagnostic(&FORMAT, "b", TEXT, "wrong")];
+        let shown = |ci_safe| {
+            let options = Options { style, ci_safe, ..Options::default() };
+            let shown = written_with(Format::Human, &found, &options);
+            shown.split_at(shown.rfind("\n\nerror ").expect("there is a table")).1.trim_start().to_owned()
+        };
+        insta::assert_snapshot!(shown(false), @r"
+        error    2  sample-identity
+                 1 fixable, 1 more with
+                 --unsafe-fixes
+        warning  1  sample-format
+
+        Found 2 errors and 1 warning in 2 of 5
+        documents (1 file).
+        ");
+        insta::assert_snapshot!(shown(true), @r"
+        error    2  sample-identity  1 fixable, 1 more with --unsafe-fixes
+        warning  1  sample-format
+
+        Found 2 errors and 1 warning in 2 of 5 documents (1 file).
+        ");
     }
 
     #[test]

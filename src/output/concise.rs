@@ -1,8 +1,10 @@
-//! One line for each finding: `path:line:column: severity[rule] message (document)`.
+//! One line for each finding: `path:line:column: severity[rule] message (document)`, and where another place belongs to
+//! it, what is there: `; first used here: path:line:column`.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use super::message::elsewhere;
 use super::report::{Head, Reporter};
 use super::sanitize::short;
 use super::{Options, path};
@@ -34,20 +36,24 @@ impl Reporter for Concise {
         let severity = style.severity(diagnostic.severity, diagnostic.severity.name());
         let message = short(&diagnostic.message, MESSAGE, options);
         write!(out, "{}: {severity}[{}] {message}", style.bold(&place), diagnostic.rule.id)?;
-        let Some(id) = &diagnostic.document else { return writeln!(out) };
-        let shown = match self.last.take() {
-            Some((known, shown)) if Arc::ptr_eq(&known, id) => shown,
-            _ => short(id, ID, options),
-        };
-        writeln!(out, " ({shown})")?;
-        self.last = Some((Arc::clone(id), shown));
-        Ok(())
+        if let Some(id) = &diagnostic.document {
+            let shown = match self.last.take() {
+                Some((known, shown)) if Arc::ptr_eq(&known, id) => shown,
+                _ => short(id, ID, options),
+            };
+            write!(out, " ({shown})")?;
+            self.last = Some((Arc::clone(id), shown));
+        }
+        match elsewhere(diagnostic, options, |source| path(source.path())) {
+            Some(other) => writeln!(out, "; {other}"),
+            None => writeln!(out),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written, written_with};
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written, written_with};
     use super::super::{Format, Style};
     use super::*;
 
@@ -74,6 +80,17 @@ mod tests {
             written(Format::Concise, &[found]),
             "\":\\n::set-env name=X::1\\n\":2:1: warning[sample-format] \
              one␍␊two<U+0085>three<U+2028>four <U+003A>:error::x (a␊b<U+202E>)\n",
+        );
+    }
+
+    #[test]
+    fn a_finding_about_two_places_says_where_the_other_is() {
+        let mut found = diagnostic(&IDENTITY, "drop/b.corpus", TEXT, "second");
+        found.related.push(related("drop/a\n.corpus", TEXT, "first", "first used here"));
+        assert_eq!(
+            written(Format::Concise, &[found]),
+            "drop/b.corpus:3:1: error[sample-identity] a sample of what can be wrong (report-1); \
+             first used here: \"drop/a\\n.corpus\":2:1\n",
         );
     }
 

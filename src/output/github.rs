@@ -46,7 +46,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::samples::{FORMAT, IDENTITY, diagnostic, written};
+    use super::super::samples::{FORMAT, IDENTITY, diagnostic, related, written};
 
     const TEXT: &str = "<<<FILE>>> report-1\nfirst\nsecond\n";
 
@@ -55,8 +55,9 @@ mod tests {
         let mut found = diagnostic(&IDENTITY, "drop/a,b: 100%.corpus", TEXT, "second");
         found.message = "100 % wrong".to_owned();
         found.help = Some("write it again".to_owned());
+        found.related.push(related("drop/b.corpus", TEXT, "first", "as here"));
         insta::assert_snapshot!(written(Format::Github, &[found]), @r"
-        ::error file=drop/a%2Cb%3A 100%25.corpus,line=3,endLine=3,col=1,endColumn=7,title=sample-identity::100 %25 wrong (report-1)%0Awrite it again
+        ::error file=drop/a%2Cb%3A 100%25.corpus,line=3,endLine=3,col=1,endColumn=7,title=sample-identity::100 %25 wrong (report-1)%0Aas here: drop/b.corpus:2:1%0Awrite it again
         corplint: 1 error in 1 of 5 documents (1 file). Failed: 1 finding at or above `error`.
         ");
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::gate::{Row, State, Verdict};
 use crate::linter::Failure;
 use crate::number::{counted, grouped};
+use crate::source::Source;
 
 /// How text is made harmless for services: for a log that anything may read.
 pub(super) const OPTIONS: Options = Options {
@@ -41,6 +42,18 @@ pub(super) fn document(diagnostic: &Diagnostic) -> Option<String> {
 pub(super) fn help(diagnostic: &Diagnostic) -> Option<String> {
     let help = diagnostic.help.as_deref().or(diagnostic.fix.as_ref().map(|fix| fix.title.as_str()));
     help.filter(|help| !help.is_empty()).map(|help| short(help, HELP, &OPTIONS))
+}
+
+/// The first of the other places that belong to it, in a few words: `first used here: drop/a.corpus:1:12`.
+pub(super) fn elsewhere(
+    diagnostic: &Diagnostic,
+    options: &Options,
+    path: impl Fn(&Source) -> String,
+) -> Option<String> {
+    let other = diagnostic.related.first()?;
+    let start = other.place.start;
+    let label = short(&other.label, MESSAGE, options);
+    Some(format!("{label}: {}:{}:{}", path(&other.source), start.line, start.column))
 }
 
 /// A word at a place.

@@ -31,8 +31,8 @@ pub struct Found {
     pub excluded: Vec<PathBuf>,
     /// Folders that were named and have no file to check in them.
     pub empty: Vec<PathBuf>,
-    /// Configuration files that lie inside of a folder that is judged, and are not read.
-    pub ignored_configs: Vec<PathBuf>,
+    /// Files inside of folders that are judged that have the name of a configuration. Looking for one does not come here.
+    pub inner_configs: Vec<PathBuf>,
     /// What could not be looked at, and why.
     pub failures: Vec<(PathBuf, io::Error)>,
 }
@@ -88,8 +88,8 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
             }
             continue;
         }
-        if entry.depth() > 1 && entry.file_name() == FILE_NAME {
-            found.ignored_configs.push(path.to_owned());
+        if entry.depth() > 0 && entry.file_name() == FILE_NAME {
+            found.inner_configs.push(path.to_owned());
         }
         if !is_corpus(path) {
             continue;

@@ -346,6 +346,33 @@ fn a_file_of_any_name_can_be_named_and_standard_input_read() {
 }
 
 #[test]
+fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
+    let text =
+        b"<<<FILE>>> a lang=en\nThe old bridge stays closed until spring, as the council said.\nLog in to comment\n";
+    let project = Project::new(&[("drop/x.corpus", text), ("corplint.toml", b"")]);
+    for target in ["drop/x.corpus", "./drop/../drop/x.corpus", "corplint.toml"] {
+        let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", target, "drop"]);
+        assert_eq!(run.code, Some(2), "{target}");
+        let expected =
+            format!("error: what fixes take out cannot go to {target}: it is one of the files that this run reads\n");
+        assert_eq!((run.stderr, run.stdout), (expected, String::new()));
+        assert_eq!(read(&project.path("drop/x.corpus")), text);
+    }
+    let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", "gone.corpus", "drop"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(String::from_utf8_lossy(&read(&project.path("gone.corpus"))).ends_with("\nLog in to comment\n"));
+}
+
+#[test]
+fn standard_input_is_not_fixed_and_nothing_else_is_recommended_for_it() {
+    let project = Project::new(&[]);
+    for option in ["--fix", "--diff"] {
+        let run = project.run_with_input(&["check", option, "-"], ERROR);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(2), "error: standard input cannot be fixed; name a file\n"));
+    }
+}
+
+#[test]
 fn what_the_last_line_states_is_held_against_a_pipe_too_and_is_of_no_document() {
     let project = Project::new(&[]);
     let text = b"<<<FILE>>> a\nThe ferry leaves at nine.\n<<<END>>> files=1 sha256=00\n";
@@ -403,6 +430,33 @@ fn a_corpus_does_not_bring_its_own_rules() {
     // From inside of a part, a configuration in the folder that is judged is still not the user's.
     let output = project.command(&["check", ".."]).current_dir(project.path("drop/part")).output();
     assert_eq!(output.expect("the program runs").status.code(), Some(1));
+}
+
+#[test]
+fn each_configuration_in_a_corpus_that_is_not_read_is_told_once() {
+    let ours = b"ignore = [\"missing-id\"]";
+    let files: &[(&str, &[u8])] = &[
+        ("corplint.toml", ours),
+        ("drop/corplint.toml", ours),
+        ("drop/part/corplint.toml", ours),
+        ("drop/x.corpus", ERROR),
+    ];
+    let project = Project::new(files);
+    let told = |folder: &str, arguments: &[&str]| {
+        let mut command = project.command(&[&["check", "--quiet"], arguments].concat());
+        let output = command.current_dir(project.path(folder)).output().expect("the program runs");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        let told =
+            told.lines().filter_map(|line| line.strip_suffix(" is not read: a corpus does not bring its own rules"));
+        told.map(|line| line.trim_start_matches("note: ").to_owned()).collect::<Vec<_>>()
+    };
+    let both = ["drop/corplint.toml", "drop/part/corplint.toml"];
+    assert_eq!(told(".", &["drop"]), both);
+    assert_eq!(told(".", &[]), both, "that of the working directory is read");
+    assert_eq!(told(".", &["--config", "drop/corplint.toml", "drop"]), both[1..], "one that is named is read");
+    assert_eq!(told("drop", &[]), ["part/corplint.toml"], "the user went there");
+    let above = told("drop/part", &[".."]);
+    assert_eq!(above.len(), 2, "each once: {above:?}");
 }
 
 #[test]

@@ -13,8 +13,9 @@ use super::values::{self, FailOnArg, OutputArg};
 use super::{AcceptArgs, RuleArgs};
 
 /// What a script asks first.
-const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on and every budget kept, 1 findings at or above it or a \
-                          budget exceeded, 2 the job could not be done or a budget not be decided.";
+pub(super) const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on and every budget kept, 1 findings at or above it or a \
+                          budget exceeded, 2 the job could not be done or a budget could not be \
+                          decided.";
 
 /// What is done most often, from a desk to a pipeline.
 const EXAMPLES: &str = "Examples:
@@ -36,11 +37,11 @@ pub(crate) struct CheckArgs {
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Of these, only files that are not as they were where this branch has left the revision, as Git tells
+    /// Of these, only files that have changed since this branch left the revision, as Git tells
     #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
     pub(crate) since: Option<OsString>,
 
-    /// Of these, only files that are staged in Git, and of them what is staged
+    /// Of these, only files with changes that are staged in Git, and of them what is staged
     #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
     pub(crate) staged: bool,
 
@@ -100,7 +101,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputArg::parse, help_heading = "Reports")]
     pub(crate) output: Vec<OutputArg>,
 
-    /// Of how many findings of one rule in one file the human format shows each, 0 for all; the others are counted
+    /// How many findings of one rule in one file the human format shows, 0 for all; the others are counted
     #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
     pub(crate) max_per_rule: u64,
 
@@ -121,10 +122,10 @@ pub(crate) struct CheckArgs {
     pub(crate) stdin_filename: PathBuf,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads)]
+    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 }

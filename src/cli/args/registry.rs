@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueHint};
 
 use super::super::memory::Memory;
+use super::check::EXIT_CODES;
 use super::{CheckArgs, RulesFormat, values};
 
 #[derive(Debug, Subcommand)]
@@ -13,6 +14,7 @@ pub(crate) enum RegistryCommand {
     Add(RegistryAddArgs),
     /// Compare files and folders with the registry, and with nothing else
     #[command(mut_arg("registry", |registry| registry.required(true).help("The registry")))]
+    #[command(after_long_help = EXIT_CODES)]
     Check(Box<CheckArgs>),
     /// Say how much is in the registry, and whether all of it can be read
     Stats(RegistryStatsArgs),
@@ -79,7 +81,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) isolated: bool,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse)]
+    #[arg(long, value_name = "SIZE", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
     /// Write errors, and nothing else
@@ -87,7 +89,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads)]
+    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 }
 

@@ -5,7 +5,7 @@ mod plan;
 mod side_file;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use corplint::config::FailOn;
@@ -47,7 +47,7 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
     }
     let fail_on = arguments.fail_on.map_or(config.fail_on.unwrap_or_default(), FailOn::from);
     let spill = Spill::default();
-    let drop = find(arguments, &settings, &spill, messages)?;
+    let drop = find(arguments, &settings, &spill, &here, messages)?;
     let plan = Plan::new(arguments, &drop, messages)?;
 
     let stamps = drop.stamps();
@@ -94,6 +94,7 @@ fn find(
     arguments: &QuarantineArgs,
     settings: &corplint::config::Settings,
     spill: &Spill,
+    here: &Path,
     messages: &Messages,
 ) -> Result<Input, Failed> {
     if arguments.drop.as_os_str() == STANDARD {
@@ -105,7 +106,7 @@ fn find(
     }
     let mut found = walk::find(std::slice::from_ref(&arguments.drop), settings);
     let sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
-    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, messages);
+    tell_what_was_found(&found, sources.is_empty(), arguments.quiet, arguments.rules.config.as_deref(), here, messages);
     let folder = arguments.drop.is_dir().then(|| arguments.drop.clone());
     if folder.is_none() && sources.is_empty() && found.failures.is_empty() {
         // The configuration excludes the one file there is, and that has been told.

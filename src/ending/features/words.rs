@@ -58,10 +58,9 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
     gathered.bin(7, joint);
     let before = sentence.words.len().checked_sub(2).and_then(|at| sentence.words.get(at)).copied().unwrap_or_default();
     let part = logit(lexis.part.score(&of_word(word)));
-    let last_of_sentence = logit(-lexis.last.score(&of_pair(before, word)));
-    for gram in of_pair(before, word) {
-        gathered.hashed(gram);
-    }
+    let pair = of_pair(before, word);
+    let last_of_sentence = logit(-lexis.last.score(&pair));
+    pair.into_iter().for_each(|gram| gathered.hashed(gram));
     gathered.bin(44, part);
     gathered.bin(45 + case, part);
     gathered.bin(48, last_of_sentence);
@@ -96,8 +95,8 @@ pub(super) fn of_lexicon(
     gathered.bin(54 + case, number);
     gathered.bin(56 + length, number);
     gathered.bin(59 + long + 2 * case, number);
-    let goes_on = ending.goes_on(context, MOST_GOING_ON);
-    gathered.bin(76, goes_on + 8 * usize::from(ending.repeats(context)));
+    let (goes_on, repeats) = ending.goes_on(context, MOST_GOING_ON);
+    gathered.bin(76, goes_on + 8 * usize::from(repeats));
     let is_whole = matches!(standing, Standing::Whole | Standing::WholeOrBeginning);
     gathered.bin(77 + length, goes_on + 8 * usize::from(is_whole));
     let function = if is_function_word(context, ending.word) { 1 + case } else { 0 };

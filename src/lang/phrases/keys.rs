@@ -5,6 +5,25 @@ use super::super::fold::{is_alphanumeric, lower, small_of_latin};
 /// A longer word is none of ours. In characters.
 const LONGEST_WORD: usize = 40;
 
+/// The small letters of ASCII and Latin-1, and digits, by the codes of characters that are folded to them; zero for all
+/// others.
+static SMALL: [u8; 256] = small();
+
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "there is an entry for every code")]
+const fn small() -> [u8; 256] {
+    let (mut table, mut code) = ([0; 256], 0);
+    while code < 256 {
+        let character = code as u8 as char;
+        if character.is_ascii_alphanumeric() {
+            table[code] = character.to_ascii_lowercase() as u8;
+        } else if let Some(small) = small_of_latin(character) {
+            table[code] = small as u8;
+        }
+        code += 1;
+    }
+    table
+}
+
 /// Hashes of the first words of a text, folded.
 pub(super) struct Keys {
     pub(super) one: Option<u64>,
@@ -25,11 +44,8 @@ impl Keys {
         let mut in_word = false;
         let mut last = 0;
         for character in text.chars().take(2 * LONGEST_WORD) {
-            if character.is_ascii_alphanumeric() {
-                last = add(character.to_ascii_lowercase());
-                in_word = true;
-            } else if let Some(small) = small_of_latin(character) {
-                last = add(small);
+            if let Some(small @ 1..) = SMALL.get(character as usize) {
+                last = add(char::from(*small));
                 in_word = true;
             } else if !character.is_ascii() && is_alphanumeric(character) {
                 for lower in lower(character) {

@@ -127,6 +127,8 @@ const FIRST_BITS: usize = 1 << 14;
 pub struct Phrasebook {
     /// The hashes, apart from what is found by them, so that a search stays in few lines of the cache.
     keys: Vec<u64>,
+    /// For each value of their highest bits, where the hashes begin that have it; and where the last ones end.
+    shelves: Vec<u32>,
     phrases: Vec<Phrase>,
     /// Which hashes occur, by two bits of each.
     occurs: Vec<u64>,
@@ -160,7 +162,7 @@ impl Phrasebook {
                 book.enter(same.first().map_or(0, |(key, _)| *key), phrase);
             }
         }
-        book
+        book.shelved()
     }
 
     /// Enters a phrase behind those with the same hash and those before it; the same phrase in one more language is entered
@@ -196,7 +198,7 @@ impl Phrasebook {
             subset.keys.push(*key);
             subset.phrases.push(phrase.clone());
         }
-        subset
+        subset.shelved()
     }
 
     /// The longest phrase that stands in `line` as it has to.
@@ -244,10 +246,40 @@ impl Phrasebook {
         if !is_noted(&self.occurs, key) {
             return &[];
         }
-        let start = self.keys.partition_point(|own| *own < key);
-        let count = self.keys.iter().skip(start).take_while(|own| **own == key).count();
-        self.phrases.get(start..start + count).unwrap_or_default()
+        let shelf = shelf(key);
+        let Some([first, end]) = self.shelves.get(shelf..).and_then(<[u32]>::first_chunk) else { return &[] };
+        let range = *first as usize..*end as usize;
+        let (keys, phrases) = (self.keys.get(range.clone()), self.phrases.get(range));
+        let (Some(keys), Some(phrases)) = (keys, phrases) else { return &[] };
+        let start = keys.partition_point(|own| *own < key);
+        let count = keys.iter().skip(start).take_while(|own| **own == key).count();
+        phrases.get(start..start + count).unwrap_or_default()
     }
+
+    /// The same book, ready to be searched, once all phrases are in it.
+    fn shelved(mut self) -> Self {
+        let mut ends = vec![0; SHELVES + 1];
+        for key in &self.keys {
+            if let Some(count) = ends.get_mut(shelf(*key) + 1) {
+                *count += 1;
+            }
+        }
+        let mut all = 0;
+        for end in &mut ends {
+            all += *end;
+            *end = all;
+        }
+        self.shelves = ends;
+        self
+    }
+}
+
+/// So many different values the highest bits of a hash have by which it is searched for.
+const SHELVES: usize = 1 << 10;
+
+/// The highest bits of a hash.
+const fn shelf(key: u64) -> usize {
+    (key >> (u64::BITS - SHELVES.trailing_zeros())) as usize
 }
 
 /// Where the two bits of a hash are in a table of so many numbers, which is a power of two. They are in one number, so that

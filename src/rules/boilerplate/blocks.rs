@@ -19,7 +19,15 @@ pub(super) struct Wording {
 }
 
 /// Reports the blocks of `topic`.
+#[inline]
 pub(super) fn report_blocks(document: &Document<'_>, topic: Topic, wording: Wording, report: &mut Report<'_>) {
+    // Most documents have none of any topic, and many rules ask.
+    if !document.edges().blocks().is_empty() {
+        report_those_of(document, topic, wording, report);
+    }
+}
+
+fn report_those_of(document: &Document<'_>, topic: Topic, wording: Wording, report: &mut Report<'_>) {
     for block in document.edges().blocks().iter().filter(|block| block.topic == topic) {
         let finding = report.finding(block.span(), message(document, block)).label(wording.label);
         let (title, from) = match block.heading {

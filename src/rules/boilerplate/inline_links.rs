@@ -29,6 +29,9 @@ const ENDS: [char; 12] = ['.', '!', '?', '\u{2026}', ':', ';', ')', ']', '"', '\
 
 /// The pointers in the text of `document`, in order. They are looked for at colons, which are few.
 pub(super) fn links(document: &Document<'_>) -> Vec<Link> {
+    if !document.byte_set().contains(b':') {
+        return Vec::new();
+    }
     let body = document.body();
     let colons = memchr::memchr_iter(b':', body.of(document.bytes()));
     colons.filter_map(|colon| link(document, body.start + colon)).collect()

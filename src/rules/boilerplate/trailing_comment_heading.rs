@@ -53,7 +53,8 @@ declare_rule! {
     /// own invitation to comment is reported, too, unless it is a sentence and a paragraph of the text follows it. Two
     /// words do not tell a line of more than 80 bytes that quotes four words or more, has a quotation mark behind a
     /// colon, or has the name of an account in brackets, as posts have that are put into a text: it says what somebody
-    /// else wrote.
+    /// else wrote. Nor is a line looked at that begins in lower case, ends in a full stop, and goes on with what the line
+    /// right above it leaves open: verse, and text that was broken into lines.
     ///
     /// ## Fix safety
     ///

@@ -23,18 +23,23 @@ const SIZE_BITS: u32 = 16;
 /// once more.
 pub(super) fn buckets<R: Keyed>(records: &Sorted<R>, spill: &Spill, mut each: impl FnMut(&[Rank])) -> io::Result<()> {
     let mut ranks = Vec::new();
-    let in_memory = records.in_memory().unwrap_or_default();
-    let mut often = Often::of(in_memory.len());
+    let in_memory = records.in_memory();
+    let mut often = Often::of(in_memory.unwrap_or_default().len());
     for number in 0..R::KEYS {
-        in_memory.iter().filter_map(|record| record.key(number)).for_each(|key| often.take_in(key));
         let mut sorter = Sorter::default();
-        for record in records.records() {
-            let record = record?;
+        let mut take_in = |record: &R, often: &Often| {
             let key = record.key(number).filter(|key| *key != NO_KEY && often.may_be_more_than_once(*key));
-            let Some(key) = key else { continue };
+            let Some(key) = key else { return Ok(()) };
             let lacks = u64::from(u16::MAX - record.size());
             sorter.push(KeyRecord { key: number_of(key) << SIZE_BITS | lacks, place: record.place() });
-            sorter.keep_within(spill)?;
+            sorter.keep_within(spill)
+        };
+        match in_memory {
+            Some(in_memory) => {
+                in_memory.iter().filter_map(|record| record.key(number)).for_each(|key| often.take_in(key));
+                in_memory.iter().try_for_each(|record| take_in(record, &often))?;
+            }
+            None => records.records().try_for_each(|record| take_in(&record?, &often))?,
         }
         sorter.sorted().groups(
             |record| record.key >> SIZE_BITS,
@@ -53,7 +58,8 @@ pub(super) fn buckets<R: Keyed>(records: &Sorted<R>, spill: &Spill, mut each: im
 }
 
 fn number_of(key: Key) -> u64 {
-    key.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
+    let [first, second, third, fourth, fifth, sixth] = key;
+    u64::from_be_bytes([0, 0, first, second, third, fourth, fifth, sixth])
 }
 
 /// Which keys were seen more than once, or may have been: two bits for each of a few numbers that keys are one of.

@@ -208,7 +208,7 @@ struct Candidates {
 impl Candidates {
     fn of(document: &Document<'_>) -> Self {
         Self {
-            no_break: document.has_character(|character| character == '\u{A0}'),
+            no_break: document.contains('\u{A0}'),
             general: document
                 .has_character(|character| matches!(character, '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}')),
             rare: document.has_character(|character| matches!(character, '\u{1680}' | '\u{3000}')),

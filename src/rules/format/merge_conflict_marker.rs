@@ -65,6 +65,10 @@ enum Conflict {
 
 impl DocumentRule for MergeConflictMarker {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        // A conflict begins with `<`.
+        if !document.byte_set().contains(b'<') {
+            return;
+        }
         let mut conflict = Conflict::None;
         for line in document.lines() {
             let text = line.span.of(document.bytes());

@@ -35,7 +35,8 @@ declare_rule! {
     ///
     /// A line of at least 28 bytes and 6 different words, of which at least 3, a sixth of all, are among the most
     /// frequent of another language and not of the document's, and at most a quarter as many the other way round. At
-    /// most a third of the lines that are long enough are such lines. Neighbouring lines are one finding.
+    /// most a third of the lines that are long enough are such lines. Neighbouring lines are one finding. Where two
+    /// names have an initial ("J. Finch, S. Okafor"), a line is a list of names, and not judged.
     ///
     /// ## Exceptions
     ///
@@ -110,6 +111,18 @@ fn foreign(line: &str, own: Language, words: FrequentWords) -> Option<Language> 
     let is_foreign = contrast.words >= FEWEST_WORDS
         && contrast.for_other >= FEWEST_VOTES
         && u32::from(contrast.for_other) * 6 >= contrast.words
-        && contrast.for_other >= 4 * contrast.for_own;
+        && contrast.for_other >= 4 * contrast.for_own
+        && !is_list_of_names(line);
     is_foreign.then_some(contrast.other)
+}
+
+/// Whether names with initials stand in a line. What is left of them without the full stop, such as "a", "s" and "t", is
+/// among the most frequent words of many languages.
+fn is_list_of_names(line: &str) -> bool {
+    let is_initial = |word: &&str| {
+        let letters = word.trim_start_matches('(').strip_suffix('.').unwrap_or_default();
+        let mut letters = letters.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    line.split_whitespace().filter(is_initial).nth(1).is_some()
 }

@@ -67,13 +67,13 @@ impl DocumentRule for EmptyQuotes {
         let bytes = document.body().of(document.bytes());
         let base = document.body().start;
         let mut found = Vec::new();
-        let present = PAIRS.map(|pair| Some(pair).filter(|(open, _)| document.has_character(|it| it == *open)));
+        let present = PAIRS.map(|pair| Some(pair).filter(|(open, _)| document.contains(*open)));
         if present.iter().any(Option::is_some) {
-            for &(at, pair) in document.pairs() {
+            for (at, _) in document.pairs().iter().filter(|(_, pair)| *pair == Pair::QuoteBeforeSpace) {
                 let end = at - base;
                 let rest = Span::new(end, (end + 12).min(bytes.len())).of(bytes);
                 // Nearly all are followed by a word.
-                if pair != Pair::QuoteBeforeSpace || begins_word(rest) {
+                if begins_word(rest) {
                     continue;
                 }
                 let before = bytes.get(..end).unwrap_or_default();

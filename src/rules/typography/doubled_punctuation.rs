@@ -73,6 +73,9 @@ impl DocumentRule for DoubledPunctuation {
                 found.push(Span::new(second - 1, second + 1));
             }
         }
+        if found.is_empty() {
+            return;
+        }
         if found.len() > before {
             found.sort_unstable();
         }

@@ -58,7 +58,7 @@ const FEWEST: usize = 3;
 
 impl DocumentRule for MixedApostrophes {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let curly = document.byte_set().contains(b'\'') && document.has_character(|character| character == '\u{2019}');
+        let curly = document.byte_set().contains(b'\'') && document.contains('\u{2019}');
         if !curly {
             return;
         }
