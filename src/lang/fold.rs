@@ -11,8 +11,8 @@ pub fn prefix(text: &str, length: usize) -> &str {
     (0..=length).rev().take(4).find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
-/// single spaces, and without what is invisible.
+/// `text` as it is compared: composed, in lower case without sharp s and what capitals do not show, with straight
+/// apostrophes, plain hyphens and single spaces, and without what is invisible.
 pub fn fold(text: &str) -> String {
     // Most words are of ASCII, and there is nothing but their case to be changed.
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -101,7 +101,8 @@ pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
     first.to_lowercase().chain(second)
 }
 
-/// A Greek letter without its accent; the sigma that ends words as the other one.
+/// A Greek letter without its accent, but with its diaeresis, which capitals keep; the sigma that ends words as the other
+/// one.
 const fn small_of_greek(character: char) -> char {
     match character {
         'ς' => 'σ',
@@ -109,8 +110,10 @@ const fn small_of_greek(character: char) -> char {
         'έ' | 'Έ' => 'ε',
         'ή' | 'Ή' => 'η',
         'ί' | 'Ί' => 'ι',
+        'ΐ' => 'ϊ',
         'ό' | 'Ό' => 'ο',
         'ύ' | 'Ύ' => 'υ',
+        'ΰ' => 'ϋ',
         'ώ' | 'Ώ' => 'ω',
         _ => character,
     }
@@ -179,7 +182,9 @@ mod tests {
 
     #[test]
     fn folding_twice_is_folding_once() {
-        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ", "Ώς\u{301}"] {
+        for text in
+            ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ", "Ώς\u{301}"]
+        {
             assert_eq!(fold(&fold(text)), fold(text), "{text:?}");
         }
         assert_eq!(fold("L\u{2019}Été\u{A0} \u{202F}à"), "l'été à");
@@ -187,11 +192,14 @@ mod tests {
 
     #[test]
     fn capitals_are_folded_as_what_they_are_capitals_of() {
-        for text in ["yazıların devamı", "ilgili", "σχόλια αναγνωστών", "τελευταίες ειδήσεις", "straße"] {
+        for text in ["yazıların devamı", "ilgili", "σχόλια αναγνωστών", "τελευταίες ειδήσεις", "straße"]
+        {
             assert_eq!(fold(&text.to_uppercase()), fold(text), "{text}");
         }
         assert_eq!(fold("İLGİLİ YAZILAR"), fold("İlgili yazılar"));
         assert_eq!(fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"), fold("Διαβάστε επίσης"));
+        assert_eq!(fold("ΕΥΡΩΠΑΪΚΟ ΠΡΟΪΟΝ, ΤΑΪΖΩ"), fold("Ευρωπαϊκό προϊόν, ταΐζω"));
+        assert_eq!(fold("ſ ﬁ Æ ĸ Ÿ"), "ſ ﬁ æ ĸ ÿ");
     }
 
     #[test]
