@@ -94,16 +94,35 @@ impl Iterator for Fold<'_> {
 pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
     let (first, second) = match character {
         'ß' | 'ẞ' => ('s', Some('s')),
-        'ı' | 'İ' => ('i', None),
-        '\u{386}'..='\u{3CE}' => (small_of_greek(character), None),
-        _ => (character, None),
+        _ => (small(character), None),
     };
-    first.to_lowercase().chain(second)
+    std::iter::once(first).chain(second)
 }
 
-/// A Greek letter without its accent, but with its diaeresis, which capitals keep; the sigma that ends words as the other
-/// one.
-const fn small_of_greek(character: char) -> char {
+/// The small letter of a character. Those of scripts without capitals, and most of the others that are written most, are
+/// told without the tables of Unicode: all phrases go through here whenever the program starts.
+fn small(character: char) -> char {
+    match character {
+        // Arabic, Devanagari and others; Hiragana, Katakana and Han; Hangul.
+        '\u{5D0}'..='\u{E7F}' | '\u{3000}'..='\u{A4FF}' | '\u{AC00}'..='\u{D7FF}' => character,
+        'à'..='ÿ' | 'а'..='џ' => character,
+        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => up(character, 0x20),
+        'Ѐ'..='Џ' => up(character, 0x50),
+        'ı' | 'İ' => 'i',
+        '\u{386}'..='\u{3CE}' => small_of_greek(character),
+        // All others have one.
+        _ => character.to_lowercase().next().unwrap_or(character),
+    }
+}
+
+/// The character so far behind another one.
+fn up(character: char, distance: u32) -> char {
+    char::from_u32(u32::from(character) + distance).unwrap_or(character)
+}
+
+/// A small Greek letter without its accent, but with its diaeresis, which capitals keep; the sigma that ends words as the
+/// other one.
+fn small_of_greek(character: char) -> char {
     match character {
         'ς' => 'σ',
         'ά' | 'Ά' => 'α',
@@ -115,6 +134,7 @@ const fn small_of_greek(character: char) -> char {
         'ύ' | 'Ύ' => 'υ',
         'ΰ' => 'ϋ',
         'ώ' | 'Ώ' => 'ω',
+        'Α'..='Ϋ' => up(character, 0x20),
         _ => character,
     }
 }
@@ -136,22 +156,35 @@ pub(super) fn contains(line: &str, term: &str) -> bool {
     })
 }
 
-/// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
-/// text, are recognised without the tables of Unicode.
+/// Whether a character outside of ASCII is a letter or a digit: those of the scripts that are written most, and the signs
+/// that stand in every text, are recognised without the tables of Unicode.
 pub(super) fn is_alphanumeric(character: char) -> bool {
-    match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphanumeric(),
-    }
+    known(character).unwrap_or_else(|| character.is_alphanumeric())
 }
 
 /// Whether a character is a letter, told in the same way.
 pub(super) fn is_alphabetic(character: char) -> bool {
+    known(character).unwrap_or_else(|| character.is_alphabetic())
+}
+
+/// Whether a character outside of ASCII is a letter, where that is quickly told.
+const fn known(character: char) -> Option<bool> {
     match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphabetic(),
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' => Some(false),
+        // Latin, Greek, Cyrillic, Arabic, Hiragana, Katakana, Han, Hangul.
+        '\u{C0}'..='\u{24F}'
+        | '\u{388}'..='\u{38A}'
+        | '\u{38E}'..='\u{3A1}'
+        | '\u{3A3}'..='\u{3F5}'
+        | '\u{400}'..='\u{481}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{620}'..='\u{657}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}'
+        | '\u{30FC}'..='\u{30FF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => Some(true),
+        _ => None,
     }
 }
 
@@ -177,6 +210,20 @@ mod tests {
             if let Some(small) = small_of_latin(character) {
                 assert!(is_alphanumeric(character) && lower(character).eq([small]), "{character:?}");
             }
+        }
+    }
+
+    #[test]
+    fn small_letters_are_those_of_unicode() {
+        for character in '\u{80}'..=char::MAX {
+            let small: String = lower(character).collect();
+            let lower: String = character.to_lowercase().collect();
+            let is_folded = matches!(character, 'ß' | 'ẞ' | 'ı' | 'İ' | '\u{386}'..='\u{3CE}');
+            assert!(small == lower || is_folded, "{character:?}: {small}");
+            assert!(lower.chars().count() == 1 || is_folded, "{character:?}");
+        }
+        for capital in ('Α'..='Ϋ').filter(|character| character.is_alphabetic()) {
+            assert_eq!(lower(capital).next(), capital.to_lowercase().next(), "{capital:?}");
         }
     }
 
