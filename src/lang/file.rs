@@ -290,10 +290,12 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("ru", include_str!("pages/ru.toml")),
     ("tr", include_str!("pages/tr.toml")),
     ("uk", include_str!("pages/uk.toml")),
+    ("zh", include_str!("pages/zh.toml")),
 ];
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
-pub const LANGUAGES_WITH_PHRASES: &[&str] = &["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk"];
+pub const LANGUAGES_WITH_PHRASES: &[&str] =
+    &["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -357,6 +357,7 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/ru.corpus"),
         include_str!("../../../fixtures/clean/tr.corpus"),
         include_str!("../../../fixtures/clean/uk.corpus"),
+        include_str!("../../../fixtures/clean/zh.corpus"),
     ];
     assert_eq!(texts.len(), LANGUAGES_WITH_PHRASES.len(), "each language has its clean text here");
     // What is no topic of its own is told by more than a phrase.
