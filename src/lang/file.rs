@@ -287,6 +287,7 @@ const fn codes() -> [&'static str; FILES.len()] {
 pub(super) const PAGES: &[(&str, &str)] = &[
     ("el", include_str!("pages/el.toml")),
     ("ja", include_str!("pages/ja.toml")),
+    ("ko", include_str!("pages/ko.toml")),
     ("pl", include_str!("pages/pl.toml")),
     ("ru", include_str!("pages/ru.toml")),
     ("tr", include_str!("pages/tr.toml")),
@@ -296,7 +297,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["de", "el", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
+    &["de", "el", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -352,6 +352,7 @@ fn phrases_are_not_found_in_clean_text() {
         include_str!("../../../fixtures/clean/fr.corpus"),
         include_str!("../../../fixtures/clean/it.corpus"),
         include_str!("../../../fixtures/clean/ja.corpus"),
+        include_str!("../../../fixtures/clean/ko.corpus"),
         include_str!("../../../fixtures/clean/nl.corpus"),
         include_str!("../../../fixtures/clean/pl.corpus"),
         include_str!("../../../fixtures/clean/pt.corpus"),
