@@ -285,6 +285,7 @@ const fn codes() -> [&'static str; FILES.len()] {
 
 /// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
 pub(super) const PAGES: &[(&str, &str)] = &[
+    ("ar", include_str!("pages/ar.toml")),
     ("el", include_str!("pages/el.toml")),
     ("ja", include_str!("pages/ja.toml")),
     ("ko", include_str!("pages/ko.toml")),
@@ -297,7 +298,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
 pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["de", "el", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
+    &["ar", "de", "el", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -345,6 +345,7 @@ fn a_month_has_one_number_in_all_languages() {
 #[test]
 fn phrases_are_not_found_in_clean_text() {
     let texts = [
+        include_str!("../../../fixtures/clean/ar.corpus"),
         include_str!("../../../fixtures/clean/de.corpus"),
         include_str!("../../../fixtures/clean/el.corpus"),
         include_str!("../../../fixtures/clean/en.corpus"),
