@@ -134,10 +134,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
             };
             phrase.languages().iter().any(complete)
         }
-        Topic::Dateline | Topic::Update => {
-            text.len() <= LONGEST_DATELINE
-                && Dateline::parse(&found.rest, order(phrase.languages()), knowledge).is_some()
-        }
+        Topic::Dateline | Topic::Update => is_dateline(found, text, knowledge),
         Topic::DonationAppeal => at_end,
         // The first line may be a title, and a title may be one word.
         Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
@@ -146,10 +143,18 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
         }
         // The first lines of an article point elsewhere by a label, and seldom in other words.
         Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
-        Topic::ReaderComment | Topic::Copyright | Topic::Tags | Topic::Credit | Topic::Byline | Topic::Debris => {
+        // "Publicado em" stands before names of sections, and before days.
+        Topic::Tags => (at_end || !place.is_first) && !is_dateline(found, text, knowledge),
+        Topic::ReaderComment | Topic::Copyright | Topic::Credit | Topic::Byline | Topic::Debris => {
             at_end || !place.is_first
         }
     }
+}
+
+/// Whether there is a date behind a phrase, and nothing else.
+fn is_dateline(found: &Match<'_>, text: &str, knowledge: &Knowledge) -> bool {
+    text.len() <= LONGEST_DATELINE
+        && Dateline::parse(&found.rest, order(found.phrase.languages()), knowledge).is_some()
 }
 
 /// Which number of `10/11/2024` is the day.

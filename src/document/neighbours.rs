@@ -203,18 +203,22 @@ fn is_headline(text: &str) -> bool {
     text.len() <= LONGEST_HEADLINE && !text.ends_with(['.', ':', ',', ';'])
 }
 
-/// Claims the line above the button of a comment: the comment, or its last paragraph.
+/// Claims the line above the button of a comment: the comment, or its last paragraph. Above the first button, that may be
+/// the last paragraph of the text, which can be liked and answered as well: there has to be a comment above it.
 fn above_buttons(lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let mut button: Option<Claim> = None;
-    for (line, claim) in lines.iter().zip(claims).skip(LINES_ABOVE_COMMENTS).rev() {
-        if line.edge == Edge::Head {
-            return;
+    let is_comment = |claim: &Claim| matches!(claim.topic, Topic::ReaderComment | Topic::CommentHeading);
+    let mut is_below_comments = false;
+    for number in LINES_ABOVE_COMMENTS..lines.len() {
+        if lines.get(number).is_none_or(|line| line.edge == Edge::Head) {
+            continue;
         }
-        let below = button.take();
-        match claim {
-            Some(own) => button = Some(*own).filter(|own| own.topic == Topic::ReaderComment && own.announces),
-            None => *claim = below.map(|below| Claim { announces: false, ..below }),
+        let below = claims.get(number + 1).copied().flatten();
+        let button = below.filter(|below| below.topic == Topic::ReaderComment && below.announces);
+        let Some(own) = claims.get_mut(number) else { return };
+        if own.is_none() && is_below_comments {
+            *own = button.map(|button| Claim { announces: false, ..button });
         }
+        is_below_comments |= own.as_ref().is_some_and(is_comment);
     }
 }
 

@@ -156,14 +156,15 @@ fn date<'t, 'a>(
     })
 }
 
-/// `28 octobre 2024`, `28. Oktober 2024`, `28th of October, 2024`, `October 28, 2024`.
+/// `28 octobre 2024`, `28. Oktober 2024`, `28th of October, 2024`, `October 28, 2024`, `28 de octubre de 2024`.
 fn with_month<'t, 'a>(tokens: &'t [Token<'a>], knowledge: &Knowledge) -> Option<(Date, &'t [Token<'a>])> {
     let (month, day, rest) = match tokens {
         [Token::Number(day), rest @ ..] => {
             let rest = skip(rest, |token| {
-                matches!(token, Token::Mark('.' | '-') | Token::Word("er" | "st" | "nd" | "rd" | "th"))
+                matches!(token, Token::Mark('.' | '-' | '\u{B0}') | Token::Word("er" | "st" | "nd" | "rd" | "th"))
             });
-            let rest = skip(rest, |token| matches!(token, Token::Word("of")));
+            let rest = skip(rest, |token| matches!(token, Token::Word("\u{BA}" | "o")));
+            let rest = skip(rest, is_of);
             let [Token::Word(month), rest @ ..] = rest else { return None };
             (month, day, rest)
         }
@@ -176,6 +177,7 @@ fn with_month<'t, 'a>(tokens: &'t [Token<'a>], knowledge: &Knowledge) -> Option<
     };
     let rest = skip(rest, |token| matches!(token, Token::Mark('.' | '-')));
     let rest = skip(rest, |token| matches!(token, Token::Mark(',')));
+    let rest = skip(rest, is_of);
     let [Token::Number(year), rest @ ..] = rest else { return None };
     let date = Date::new(parse(year, 4)?, knowledge.month(month)?, parse(day, 2)?.try_into().ok()?)?;
     Some((date, rest))
@@ -211,6 +213,11 @@ fn numeric<'t, 'a>(tokens: &'t [Token<'a>], order: Order) -> Option<(Option<Date
         (None, _) => return None,
     };
     Some((date, rest))
+}
+
+/// Whether a word stands between a day and its month, or a month and its year.
+fn is_of(token: &Token<'_>) -> bool {
+    matches!(token, Token::Word("of" | "de" | "del"))
 }
 
 fn skip<'t, 'a>(tokens: &'t [Token<'a>], is: impl Fn(&Token<'a>) -> bool) -> &'t [Token<'a>] {
@@ -249,6 +256,13 @@ mod tests {
             ("on Mon, 28th of October 2024 at 8:45 a.m. GMT", "2024-10-28"),
             ("Oct. 28, 2024 | Updated Oct. 29, 2024", "2024-10-28"),
             ("2024-10-28T07:36:00+02:00", "2024-10-28"),
+            ("el lunes, 28 de octubre de 2024 a las 10:30 h", "2024-10-28"),
+            ("Octubre 28 de 2024", "2024-10-28"),
+            ("28 de octubre del 2024, 10:30 hrs", "2024-10-28"),
+            ("em 1º de março de 2023 às 10h30", "2023-03-01"),
+            ("em 1.º de março de 2023", "2023-03-01"),
+            ("1° marzo 2023, ore 10.30", "2023-03-01"),
+            ("op 28 oktober 2024 om 10:30 uur", "2024-10-28"),
             ("28 Oct 2024 by Ann B. O'Hara", "2024-10-28 by somebody"),
         ];
         for (text, expected) in cases {
@@ -265,6 +279,8 @@ mod tests {
             "le 28 octobre 2024, ce texte a fait rire",
             "am 28.10.2024 in Bonn",
             "octobre 2024",
+            "28 de octubre de 2024 en Madrid",
+            "12 de mayo",
             "28 octobre 2024 par un comité de six membres qui ne se connaissaient pas",
             "à 10:00",
             "",
