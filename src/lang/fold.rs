@@ -103,9 +103,10 @@ pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
 /// told without the tables of Unicode: all phrases go through here whenever the program starts.
 fn small(character: char) -> char {
     match character {
-        // Arabic, Devanagari and others; Hiragana, Katakana and Han; Hangul.
-        '\u{5D0}'..='\u{E7F}' | '\u{3000}'..='\u{A4FF}' | '\u{AC00}'..='\u{D7FF}' => character,
-        'à'..='ÿ' | 'а'..='џ' => character,
+        // Small letters of Latin-1 and Cyrillic; Hebrew, Arabic, Devanagari and others; Hiragana, Katakana and Han; Hangul.
+        'à'..='ÿ' | 'а'..='џ' | '\u{5D0}'..='\u{E7F}' | '\u{3000}'..='\u{A4FF}' | '\u{AC00}'..='\u{D7FF}' => {
+            character
+        }
         'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => up(character, 0x20),
         'Ѐ'..='Џ' => up(character, 0x50),
         'ı' | 'İ' => 'i',
