@@ -285,20 +285,30 @@ const fn codes() -> [&'static str; FILES.len()] {
 
 /// The files of languages of which corplint knows what stands around articles, and nothing of the articles.
 pub(super) const PAGES: &[(&str, &str)] = &[
+    ("ar", include_str!("pages/ar.toml")),
     ("ca", include_str!("pages/ca.toml")),
     ("cs", include_str!("pages/cs.toml")),
     ("da", include_str!("pages/da.toml")),
+    ("el", include_str!("pages/el.toml")),
     ("fi", include_str!("pages/fi.toml")),
     ("hu", include_str!("pages/hu.toml")),
+    ("ja", include_str!("pages/ja.toml")),
+    ("ko", include_str!("pages/ko.toml")),
     ("nb", include_str!("pages/nb.toml")),
     ("pl", include_str!("pages/pl.toml")),
     ("ro", include_str!("pages/ro.toml")),
+    ("ru", include_str!("pages/ru.toml")),
     ("sv", include_str!("pages/sv.toml")),
+    ("tr", include_str!("pages/tr.toml")),
+    ("uk", include_str!("pages/uk.toml")),
+    ("zh", include_str!("pages/zh.toml")),
 ];
 
 /// The codes of all languages that have phrases, sorted: those of `FILES` and of `PAGES`.
-pub const LANGUAGES_WITH_PHRASES: &[&str] =
-    &["ca", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv"];
+pub const LANGUAGES_WITH_PHRASES: &[&str] = &[
+    "ar", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ro",
+    "ru", "sv", "tr", "uk", "zh",
+];
 
 /// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
 /// running has to go on; that all of them can be read is for a test.

@@ -11,8 +11,8 @@ pub fn prefix(text: &str, length: usize) -> &str {
     (0..=length).rev().take(4).find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// `text` as it is compared: composed, in lower case without sharp s, with straight apostrophes, plain hyphens and
-/// single spaces, and without what is invisible.
+/// `text` as it is compared: composed, in lower case without sharp s and what capitals do not show, with straight
+/// apostrophes, plain hyphens and single spaces, and without what is invisible.
 pub fn fold(text: &str) -> String {
     // Most words are of ASCII, and there is nothing but their case to be changed.
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -88,10 +88,56 @@ impl Iterator for Fold<'_> {
     }
 }
 
-/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland.
+/// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland, and other
+/// letters as what can be told of them in capitals: Turkish has an i without a dot and a capital with one, and Greek another
+/// sigma at the end of words, and accents that capitals go without.
 pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
-    let (first, second) = if matches!(character, 'ß' | 'ẞ') { ('s', Some('s')) } else { (character, None) };
-    first.to_lowercase().chain(second)
+    let (first, second) = match character {
+        'ß' | 'ẞ' => ('s', Some('s')),
+        _ => (small(character), None),
+    };
+    std::iter::once(first).chain(second)
+}
+
+/// The small letter of a character. Those of scripts without capitals, and most of the others that are written most, are
+/// told without the tables of Unicode: all phrases go through here whenever the program starts.
+fn small(character: char) -> char {
+    match character {
+        // Small letters of Latin-1 and Cyrillic; Hebrew, Arabic, Devanagari and others; Hiragana, Katakana and Han; Hangul.
+        'à'..='ÿ' | 'а'..='џ' | '\u{5D0}'..='\u{E7F}' | '\u{3000}'..='\u{A4FF}' | '\u{AC00}'..='\u{D7FF}' => {
+            character
+        }
+        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => up(character, 0x20),
+        'Ѐ'..='Џ' => up(character, 0x50),
+        'ı' | 'İ' => 'i',
+        '\u{386}'..='\u{3CE}' => small_of_greek(character),
+        // All others have one.
+        _ => character.to_lowercase().next().unwrap_or(character),
+    }
+}
+
+/// The character so far behind another one.
+fn up(character: char, distance: u32) -> char {
+    char::from_u32(u32::from(character) + distance).unwrap_or(character)
+}
+
+/// A small Greek letter without its accent, but with its diaeresis, which capitals keep; the sigma that ends words as the
+/// other one.
+fn small_of_greek(character: char) -> char {
+    match character {
+        'ς' => 'σ',
+        'ά' | 'Ά' => 'α',
+        'έ' | 'Έ' => 'ε',
+        'ή' | 'Ή' => 'η',
+        'ί' | 'Ί' => 'ι',
+        'ΐ' => 'ϊ',
+        'ό' | 'Ό' => 'ο',
+        'ύ' | 'Ύ' => 'υ',
+        'ΰ' => 'ϋ',
+        'ώ' | 'Ώ' => 'ω',
+        'Α'..='Ϋ' => up(character, 0x20),
+        _ => character,
+    }
 }
 
 /// Whether accents stand in `text` as characters of their own, so that it has to be composed before it is compared.
@@ -111,22 +157,35 @@ pub(super) fn contains(line: &str, term: &str) -> bool {
     })
 }
 
-/// Whether a character outside of ASCII is a letter or a digit: those of Latin scripts, and the signs that stand in every
-/// text, are recognised without the tables of Unicode.
+/// Whether a character outside of ASCII is a letter or a digit: those of the scripts that are written most, and the signs
+/// that stand in every text, are recognised without the tables of Unicode.
 pub(super) fn is_alphanumeric(character: char) -> bool {
-    match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphanumeric(),
-    }
+    known(character).unwrap_or_else(|| character.is_alphanumeric())
 }
 
 /// Whether a character is a letter, told in the same way.
 pub(super) fn is_alphabetic(character: char) -> bool {
+    known(character).unwrap_or_else(|| character.is_alphabetic())
+}
+
+/// Whether a character outside of ASCII is a letter, where that is quickly told.
+const fn known(character: char) -> Option<bool> {
     match character {
-        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' => false,
-        '\u{C0}'..='\u{24F}' => true,
-        _ => character.is_alphabetic(),
+        '\u{D7}' | '\u{F7}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' => Some(false),
+        // Latin, Greek, Cyrillic, Arabic, Hiragana, Katakana, Han, Hangul.
+        '\u{C0}'..='\u{24F}'
+        | '\u{388}'..='\u{38A}'
+        | '\u{38E}'..='\u{3A1}'
+        | '\u{3A3}'..='\u{3F5}'
+        | '\u{400}'..='\u{481}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{620}'..='\u{657}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}'
+        | '\u{30FC}'..='\u{30FF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => Some(true),
+        _ => None,
     }
 }
 
@@ -156,11 +215,39 @@ mod tests {
     }
 
     #[test]
+    fn small_letters_are_those_of_unicode() {
+        for character in '\u{80}'..=char::MAX {
+            let small: String = lower(character).collect();
+            let lower: String = character.to_lowercase().collect();
+            let is_folded = matches!(character, 'ß' | 'ẞ' | 'ı' | 'İ' | '\u{386}'..='\u{3CE}');
+            assert!(small == lower || is_folded, "{character:?}: {small}");
+            assert!(lower.chars().count() == 1 || is_folded, "{character:?}");
+        }
+        for capital in ('Α'..='Ϋ').filter(|character| character.is_alphabetic()) {
+            assert_eq!(lower(capital).next(), capital.to_lowercase().next(), "{capital:?}");
+        }
+    }
+
+    #[test]
     fn folding_twice_is_folding_once() {
-        for text in ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ"] {
+        for text in
+            ["L\u{2019}Été\u{A0} \u{202F}à  Köln", "I\u{307}İ", "\u{AD}x\u{FEFF} ", "e\u{301}", "ΑΣ", "Ώς\u{301}"]
+        {
             assert_eq!(fold(&fold(text)), fold(text), "{text:?}");
         }
         assert_eq!(fold("L\u{2019}Été\u{A0} \u{202F}à"), "l'été à");
+    }
+
+    #[test]
+    fn capitals_are_folded_as_what_they_are_capitals_of() {
+        for text in ["yazıların devamı", "ilgili", "σχόλια αναγνωστών", "τελευταίες ειδήσεις", "straße"]
+        {
+            assert_eq!(fold(&text.to_uppercase()), fold(text), "{text}");
+        }
+        assert_eq!(fold("İLGİLİ YAZILAR"), fold("İlgili yazılar"));
+        assert_eq!(fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"), fold("Διαβάστε επίσης"));
+        assert_eq!(fold("ΕΥΡΩΠΑΪΚΟ ΠΡΟΪΟΝ, ΤΑΪΖΩ"), fold("Ευρωπαϊκό προϊόν, ταΐζω"));
+        assert_eq!(fold("ſ ﬁ Æ ĸ Ÿ"), "ſ ﬁ æ ĸ ÿ");
     }
 
     #[test]

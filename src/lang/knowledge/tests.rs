@@ -345,22 +345,30 @@ fn a_month_has_one_number_in_all_languages() {
 #[test]
 fn phrases_are_not_found_in_clean_text() {
     let texts = [
+        include_str!("../../../fixtures/clean/ar.corpus"),
         include_str!("../../../fixtures/clean/ca.corpus"),
         include_str!("../../../fixtures/clean/cs.corpus"),
         include_str!("../../../fixtures/clean/da.corpus"),
         include_str!("../../../fixtures/clean/de.corpus"),
+        include_str!("../../../fixtures/clean/el.corpus"),
         include_str!("../../../fixtures/clean/en.corpus"),
         include_str!("../../../fixtures/clean/es.corpus"),
         include_str!("../../../fixtures/clean/fi.corpus"),
         include_str!("../../../fixtures/clean/fr.corpus"),
         include_str!("../../../fixtures/clean/hu.corpus"),
         include_str!("../../../fixtures/clean/it.corpus"),
+        include_str!("../../../fixtures/clean/ja.corpus"),
+        include_str!("../../../fixtures/clean/ko.corpus"),
         include_str!("../../../fixtures/clean/nb.corpus"),
         include_str!("../../../fixtures/clean/nl.corpus"),
         include_str!("../../../fixtures/clean/pl.corpus"),
         include_str!("../../../fixtures/clean/pt.corpus"),
         include_str!("../../../fixtures/clean/ro.corpus"),
+        include_str!("../../../fixtures/clean/ru.corpus"),
         include_str!("../../../fixtures/clean/sv.corpus"),
+        include_str!("../../../fixtures/clean/tr.corpus"),
+        include_str!("../../../fixtures/clean/uk.corpus"),
+        include_str!("../../../fixtures/clean/zh.corpus"),
     ];
     assert_eq!(texts.len(), LANGUAGES_WITH_PHRASES.len(), "each language has its clean text here");
     // What is no topic of its own is told by more than a phrase.
