@@ -55,6 +55,9 @@ mod tests {
             "Par Élise Marchand, Jean Moulin",
             "Por Ana María de Silva & Juan Puente",
             "Door Jan Willem van der Berg",
+            "Door Anna Jansen en Piet de Vries",
+            "Di Anna Rossi e Marco Della Valle",
+            "Por Ana Silva e João dos Santos",
         ] {
             assert!(is_byline(line), "{line}");
         }
@@ -72,6 +75,8 @@ mod tests {
             "Par Élise",
             "Par Jean, Paul et Marie",
             "Da Milano a Roma",
+            "Door Weer en Wind",
+            "Por Madrid y Barcelona",
             "By the River Thames",
             "Ann Miller",
             "By Ann Miller, 28 October 2024",

@@ -109,6 +109,7 @@ impl Edges {
                 *own = None;
             }
         }
+        super::bare_date::claim(document, &lines, claims);
         if claims.iter().any(Option::is_some) {
             super::appeal::settle(document, &lines, claims);
         }

@@ -2,6 +2,7 @@
 //! bytes that occur in it, found once for all rules.
 
 mod appeal;
+mod bare_date;
 mod byline;
 mod byte_set;
 mod characters;

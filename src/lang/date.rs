@@ -26,6 +26,13 @@ impl Date {
     }
 }
 
+impl Date {
+    /// The year.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+}
+
 impl fmt::Display for Date {
     /// As ISO 8601 and RFC 3339 write it: `2024-10-28`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

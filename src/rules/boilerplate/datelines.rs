@@ -1,7 +1,7 @@
 //! What the rules about dates agree on: which lines have one, and what it says.
 
 use crate::document::{Document, Line};
-use crate::lang::{Date, Dateline, Language, Order, Topic, knowledge};
+use crate::lang::{Date, Dateline, Language, Order, Topic, fold, knowledge};
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
 const HEAD: usize = 3;
@@ -37,7 +37,9 @@ pub(super) fn read(text: &str) -> Option<(Dateline, bool)> {
     let found = knowledge().furniture.find_all(text);
     let is = |topic: Topic| found.iter().find(|found| found.phrase.topic() == topic);
     let label = is(Topic::Dateline).map(|label| (label, false));
-    let (label, is_update) = label.or_else(|| Some((is(Topic::Update)?, true)))?;
+    let Some((label, is_update)) = label.or_else(|| Some((is(Topic::Update)?, true))) else {
+        return Some((Dateline::parse(&fold(text), Order::DayFirst, knowledge())?, false));
+    };
     let dateline = Dateline::parse(&label.rest, order(label.phrase.languages()), knowledge())?;
     Some((dateline, is_update))
 }

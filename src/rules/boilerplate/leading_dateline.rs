@@ -39,8 +39,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A date without a label is left alone, since a letter, a diary and a protocol may begin so. "Publié en 1987, le
-    /// roman…" is a sentence. A date such as `10/11/2024` after an English label may be one of two days; then the
+    /// A date without a label is left alone, since a letter, a diary and a protocol may begin so; but not on the second
+    /// and third line, if it is the day that the marker line has already, from 1995 on. "Publié en 1987, le roman…" is a
+    /// sentence. A date such as `10/11/2024` after an English label may be one of two days; then the
     /// finding gives no date.
     ///
     /// ## Fix safety
