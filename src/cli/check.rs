@@ -59,10 +59,10 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
 /// What fixes take out goes to none of the files that are `read`: a corpus would have it again, and would not be fixed.
 fn refuse_to_add_to(removed: Option<&Path>, read: &[&Path], messages: &Messages) -> Result<(), Failed> {
     // Only a file that is there can be one that is read.
-    let Some((path, real)) = removed.and_then(|path| Some((path, std::fs::canonicalize(path).ok()?))) else {
+    let Some((path, target)) = removed.and_then(|path| Some((path, std::fs::canonicalize(path).ok()?))) else {
         return Ok(());
     };
-    if read.iter().any(|read| std::fs::canonicalize(read).is_ok_and(|read| read == real)) {
+    if read.iter().any(|read| std::fs::canonicalize(read).is_ok_and(|read| read == target)) {
         messages.error(&format!(
             "what fixes take out cannot go to {}: it is one of the files that this run reads",
             output::path(path),

@@ -12,7 +12,7 @@ use super::sweep::{SELDOM, is_rare};
 /// Letters, digits and the punctuation of prose stand in every text, so that to ask for one of them is of no use, and to
 /// note each of them would cost more than all rules about characters together. They are always said to occur; so are
 /// the bytes that go on with a character, 80 to BF, in a text with any character outside of ASCII. Of a group of
-/// [`SELDOM`], all may be said to occur where one does; and the angle brackets of a marker line may be left out, since
+/// `SELDOM`, all may be said to occur where one does; and the angle brackets of a marker line may be left out, since
 /// every document has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ByteSet([u64; 4]);

@@ -82,12 +82,12 @@ fn pairs_by<S: Simd>(simd: S, bytes: &[u8]) -> Pairs {
     for base in (0..bytes.len()).step_by(BLOCKS * BLOCK) {
         let mut asked = [0; BLOCKS];
         for (from, own) in (base..bytes.len()).step_by(BLOCK).zip(&mut asked) {
-            let last;
+            let padding;
             let window = match bytes.get(from..).and_then(<[u8]>::first_chunk) {
                 Some(window) => window,
                 None => {
-                    last = padded(bytes, from);
-                    &last
+                    padding = padded(bytes, from);
+                    &padding
                 }
             };
             let (Some(left), Some(right)) = (window.first_chunk(), window.last_chunk()) else { continue };

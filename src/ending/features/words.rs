@@ -60,7 +60,9 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
     let part = logit(lexis.part.score(&of_word(word)));
     let pair = of_pair(before, word);
     let last_of_sentence = logit(-lexis.last.score(&pair));
-    pair.into_iter().for_each(|gram| gathered.hashed(gram));
+    for gram in pair {
+        gathered.hashed(gram);
+    }
     gathered.bin(44, part);
     gathered.bin(45 + case, part);
     gathered.bin(48, last_of_sentence);

@@ -246,8 +246,7 @@ impl Phrasebook {
         if !is_noted(&self.occurs, key) {
             return &[];
         }
-        let shelf = shelf(key);
-        let Some([first, end]) = self.shelves.get(shelf..).and_then(<[u32]>::first_chunk) else { return &[] };
+        let Some([first, end]) = self.shelves.get(shelf(key)..).and_then(<[u32]>::first_chunk) else { return &[] };
         let range = *first as usize..*end as usize;
         let (keys, phrases) = (self.keys.get(range.clone()), self.phrases.get(range));
         let (Some(keys), Some(phrases)) = (keys, phrases) else { return &[] };
@@ -278,6 +277,7 @@ impl Phrasebook {
 const SHELVES: usize = 1 << 10;
 
 /// The highest bits of a hash.
+#[expect(clippy::cast_possible_truncation, reason = "so few bits are left that every `usize` has room for them")]
 const fn shelf(key: u64) -> usize {
     (key >> (u64::BITS - SHELVES.trailing_zeros())) as usize
 }
