@@ -33,8 +33,9 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank is a known button or menu ("Zurück zur
     /// Übersicht"), or begins as a notice of the browser ("Please enable JavaScript"). Lines are compared without
-    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of every language that has
-    /// data, whatever the language of the document.
+    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of all of its languages;
+    /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
+    /// document is in that language, or in none that is known.
     ///
     /// A line of 120 bytes at most is found, too, where it is a row of such lines and of names of sections, and nothing
     /// else ("Impressum | Datenschutz | Kontakt", "Politics | Business | Sports"): of two, if there is a bar between

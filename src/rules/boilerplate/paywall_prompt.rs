@@ -33,7 +33,9 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank is a known notice ("Déjà abonné ?"), or begins
     /// as one ("To continue reading"). Lines are compared without case, without bullets, arrows and numbers in
-    /// front and signs behind, with phrases of every language that has data, whatever the language of the document.
+    /// front and signs behind, with phrases of all of its languages; of those but Dutch, English, French, German,
+    /// Italian, Portuguese and Spanish, one counts only where the document is in that language, or in none that is
+    /// known.
     ///
     /// Or one of the last five lines is at most 160 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "subscribers" and "continue reading".

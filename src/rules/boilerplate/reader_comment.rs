@@ -33,13 +33,15 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank is a button of a comment ("Reply", "Löschen"),
     /// or begins as a notice of a comment form or a pingback does. Lines are compared without case, without
-    /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document.
+    /// bullets, arrows and numbers in front and signs behind, with phrases of all of its languages; of those but
+    /// Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in
+    /// that language, or in none that is known.
     ///
-    /// The line above a button belongs to it. All of the last five lines are comments where a comment section
-    /// begins further up: below more than three lines and 400 bytes, a line of at most 60 bytes is a heading that
-    /// stands above comments and nothing else ("Comments", but not "0 Comments"), is a heading with a number ("12
-    /// Kommentare"), or is the first of two buttons. The fix removes the section from there on.
+    /// The line above a button belongs to it where there is another comment, or the heading of one, above that. All
+    /// of the last five lines are comments where a comment section begins further up: below more than three lines
+    /// and 400 bytes, a line of at most 60 bytes is a heading that stands above comments and nothing else
+    /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
+    /// buttons. The fix removes the section from there on.
     ///
     /// Without a heading, a section is recognised by how readers write: among the last 60 lines, below three lines and
     /// 800 bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree",

@@ -34,8 +34,9 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank is a known heading ("Related articles"), begins
     /// with a known phrase and a colon, a bar, an arrow or a dash ("Lire aussi : …"), or is short, no sentence, and
     /// begins with a known phrase ("More from the region"). Lines are compared without case, without bullets,
-    /// arrows and numbers in front and signs behind, with phrases of every language that has data, whatever the
-    /// language of the document.
+    /// arrows and numbers in front and signs behind, with phrases of all of its languages; of those but Dutch,
+    /// English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in that
+    /// language, or in none that is known.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a

@@ -34,7 +34,7 @@ declare_rule! {
     /// One of the last five lines that are not blank is a known phrase ("Play video"), or is at most 300 bytes long and
     /// begins with a known label and a colon ("Related video: …"). Of the first three lines, the second and the third
     /// are looked at for labels too. "Video:", "Watch:" and other single words count at the end only, and only
-    /// if four words or more, or an address, follow. Phrases of every language that has data are tried.
+    /// if four words or more, or an address, follow. Phrases of all of its languages are tried.
     ///
     /// ## Exceptions
     ///

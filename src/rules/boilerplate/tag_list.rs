@@ -32,8 +32,9 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank is a known heading ("Schlagwörter"), begins
     /// with one and a colon, or is short and begins with a known phrase ("Filed under"). Lines are compared without
-    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of every language that has
-    /// data, whatever the language of the document.
+    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of all of its languages;
+    /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
+    /// document is in that language, or in none that is known.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one

@@ -34,10 +34,11 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the last five lines that are not blank, and not the first line of the document, is a known heading or
-    /// prompt, or begins with a known prompt; of the first three lines, prompts and headings with a number count. Lines
-    /// are compared without case, without bullets, arrows and numbers in front and numbers, brackets and marks behind.
-    /// Words such as "responses" count only with a number. Phrases of every language that has data are tried, whatever
-    /// the language of the document.
+    /// prompt, or begins with a known prompt; of the first three lines, prompts and headings with a number count.
+    /// Lines are compared without case, without bullets, arrows and numbers in front and numbers, brackets and
+    /// marks behind. Words such as "responses" count only with a number. Phrases of all of its languages are tried;
+    /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
+    /// document is in that language, or in none that is known.
     ///
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "comments" and "log in".
