@@ -8,7 +8,7 @@
 
 use super::furniture::{Claim, Place, claim};
 use super::{Document, Line};
-use crate::lang::{Language, Topic, knowledge};
+use crate::lang::{Language, Topic};
 use crate::span::Span;
 
 /// How many lines the first edge has; blank ones are passed over.
@@ -95,11 +95,11 @@ impl Edges {
             // All that there is, is the text.
             return Self { lines, blocks: Vec::new() };
         }
+        let language = document.language();
         let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
         for (number, (line, own)) in lines.iter().zip(&mut all).enumerate() {
             let place = Place { edge: line.edge, is_first: number == 0 };
-            *own =
-                document.str(line.line.span).and_then(|text| claim(text, place, knowledge(), || document.language()));
+            *own = document.str(line.line.span).and_then(|text| claim(text, place, language));
         }
         let claims = all.get_mut(..lines.len()).unwrap_or_default();
         for (line, own) in lines.iter().zip(claims.iter_mut()) {

@@ -2,7 +2,9 @@
 
 use super::edges::Edge;
 use super::shape;
-use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Order, Topic, fold};
+use crate::lang::{
+    Dateline, Knowledge, Language, Match, Mode, Order, Topic, find_furniture, find_row, fold, knowledge,
+};
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
 const LONGEST_LABELLED: usize = 300;
@@ -47,33 +49,19 @@ pub(super) struct Claim {
     pub(super) joins: bool,
 }
 
-/// Whether a phrase of these languages counts in a document of the language that is asked for: one of which nothing but
-/// such phrases is known counts in no other, since nobody has looked what they mean there.
-pub(super) fn may_count(languages: &[Language], own_language: impl Fn() -> Option<Language>) -> bool {
-    languages.is_empty()
-        || languages.iter().any(|language| language.has_data())
-        || own_language().is_none_or(|own| languages.contains(&own))
-}
-
-/// What `text` is, if it is not part of the text of the document, in a language that is asked for where that matters.
-pub(super) fn claim(
-    text: &str,
-    place: Place,
-    knowledge: &'static Knowledge,
-    own_language: impl Fn() -> Option<Language>,
-) -> Option<Claim> {
+/// What `text` is, if it is not part of the text of a document in `language`.
+pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     // What begins with a bar is a row of a table.
     if text.len() > LONGEST || text.starts_with('|') {
         return None;
     }
-    if let Some(topic) = shape::topic(text, place) {
+    if let Some(topic) = shape::topic(text, place, language) {
         return Some(Claim { topic, languages: &[], announces: false, joins: true });
     }
-    let found = knowledge.furniture.find_all(text);
-    // A phrase that does not count hides none that does: "video" is a label in Danish, and one of several words in English.
-    let counts = |found: &Match<'_>| may_count(found.phrase.languages(), &own_language);
-    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge) && counts(found)) else {
-        return row(text, place, knowledge).or_else(|| by_signals(text, place, knowledge));
+    let knowledge = knowledge();
+    let found = find_furniture(text, language);
+    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
+        return row(text, place, language).or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
     let announces = match phrase.mode() {
@@ -84,8 +72,8 @@ pub(super) fn claim(
 }
 
 /// What a line is that is nothing but buttons and names of sections. Of two of them, a title may be made.
-fn row(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
-    let row = knowledge.rows.find(text)?;
+fn row(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
+    let row = find_row(text, language)?;
     let stands = !place.is_first || row.parts > 2;
     stands.then_some(Claim { topic: row.topic, languages: row.languages, announces: false, joins: true })
 }

@@ -6,10 +6,10 @@
 use std::sync::LazyLock;
 
 use super::edges::{Edge, EdgeLine};
-use super::furniture::{Claim, may_count};
+use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
-use crate::lang::{Language, Mode, Phrase, Phrasebook, Topic, knowledge};
+use crate::lang::{Language, Mode, Phrase, Phrasebook, Topic, knowledge, pages};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -157,13 +157,11 @@ fn goes_on_below(claim: &Claim, text: &str) -> bool {
     (claim.announces && heads_a_section(text)) || (claim.topic == Topic::CommentHeading && is_paragraph(text))
 }
 
-/// Gives back to the text lines with a phrase of another language than the one that the document is in, where that is a
-/// language of which nothing but such phrases is known; and longer lines with one of any language but English, which is
-/// everywhere, if the document says what language it is in. A word may be one of the text: "Mais de" in French.
+/// Gives back to the text longer lines with a phrase of another language than the one that the document says, but of
+/// English, which is everywhere. A word may be one of the text: "Mais de" in French.
 fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
-        let is_page_of_another = || !may_count(own.languages, || document.language());
         let is_foreign = |own_language: Language| {
             let has_phrases = own_language.code() != "en" && own_language.has_data();
             let is_other = |language: &Language| language.code() != "en" && *language != own_language;
@@ -171,7 +169,7 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
         };
         let is_long =
             || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
-        if is_page_of_another() || (document.declared_language().is_some_and(is_foreign) && is_long()) {
+        if document.declared_language().is_some_and(is_foreign) && is_long() {
             *claim = None;
         }
     }
@@ -234,8 +232,11 @@ fn is_of_comments(phrase: &Phrase) -> bool {
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     /// The phrases that are asked for. All others are looked for at the edges, and here nearly every line begins with none.
     static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_of_comments));
+    static OF_PAGES: LazyLock<Phrasebook> =
+        LazyLock::new(|| pages(None).map_or_else(Phrasebook::default, |pages| pages.furniture.subset(is_of_comments)));
     let tail = lines.iter().find(|line| line.edge == Edge::Tail)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
+    let is_of_pages = pages(document.language()).is_some();
     let mut number = 0;
     let mut first_button = None;
     for line in above.filter(|line| !line.span.is_empty()) {
@@ -245,7 +246,10 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let Some(text) = document.str(line.span) else { continue };
-        let found = PHRASES.find_all(text);
+        let mut found = PHRASES.find_all(text);
+        if is_of_pages {
+            found.extend(OF_PAGES.find_all(text));
+        }
         // Between comments stand their buttons; one alone may be a word of the text.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
             match first_button {

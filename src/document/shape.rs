@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::byline::is_byline;
 use super::furniture::Place;
 use crate::document::Edge;
-use crate::lang::{Topic, knowledge};
+use crate::lang::{Language, Topic, find_furniture, knowledge};
 
 /// A longer line is a paragraph. In bytes.
 const LONGEST: usize = 300;
@@ -54,7 +54,7 @@ const CODE: [&str; 19] = [
 ];
 
 /// What a line is, if its shape tells it.
-pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
+pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Option<Topic> {
     let text = text.trim();
     let first = *text.as_bytes().first()?;
     // Prose begins with a letter, and is told from the few shapes that do so, too, by its length.
@@ -71,7 +71,7 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
         // U+00A9
         0xC2 if text.starts_with('\u{A9}') && !place.is_first => {
             let has_year = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
-            Some(if has_year || reserves_rights(text) { Topic::Copyright } else { Topic::Credit })
+            Some(if has_year || reserves_rights(text, language) { Topic::Copyright } else { Topic::Credit })
         }
         b'#' if is_tags(text) => Some(Topic::Tags),
         b'(' | b'[' if is_lone_ellipsis(text) && !place.is_first => Some(Topic::Debris),
@@ -83,11 +83,10 @@ pub(super) fn topic(text: &str, place: Place) -> Option<Topic> {
 
 /// Whether a line does not say behind the sign of copyright whose the rights are, but that they are reserved: "All rights
 /// reserved".
-fn reserves_rights(text: &str) -> bool {
+fn reserves_rights(text: &str, language: Option<Language>) -> bool {
     let Some(rest) = text.strip_prefix('\u{A9}') else { return false };
-    let knowledge = knowledge();
-    let is_phrase = knowledge.furniture.find_all(rest).iter().any(|found| found.phrase.topic() == Topic::Copyright);
-    is_phrase || knowledge.signals.find(rest).is_some_and(|(topic, _)| topic == Topic::Copyright)
+    let is_phrase = find_furniture(rest, language).iter().any(|found| found.phrase.topic() == Topic::Copyright);
+    is_phrase || knowledge().signals.find(rest).is_some_and(|(topic, _)| topic == Topic::Copyright)
 }
 
 /// Shapes that begin with a letter, a digit or a dash.
@@ -309,7 +308,7 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> Option<Topic> {
-        topic(text, Place { edge: Edge::Tail, is_first: false })
+        topic(text, Place { edge: Edge::Tail, is_first: false }, None)
     }
 
     #[test]

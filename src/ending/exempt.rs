@@ -4,7 +4,7 @@ use super::function_words::is_word_of_document;
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
-use crate::lang::{Match, Mode, Topic, fold, knowledge};
+use crate::lang::{Match, Mode, Topic, find_furniture, fold, knowledge};
 
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
@@ -65,7 +65,7 @@ impl Ending<'_> {
             && !self.is_glued()
             && !self.is_credit()
             && !self.is_link(context)
-            && !self.is_pointer()
+            && !self.is_pointer(context)
             && !context.is_claimed()
             && has_stop(context.before(self.span.end))
     }
@@ -171,20 +171,20 @@ impl Ending<'_> {
 
     /// Whether the last sentences are headlines of other articles, below a label as "Lire aussi :", in a text without
     /// lines.
-    fn is_pointer(&self) -> bool {
+    fn is_pointer(&self, context: &impl Context) -> bool {
         let is_label = |sentence: &str| {
-            let found = knowledge().furniture.find_all(sentence.trim_start());
+            let found = find_furniture(sentence.trim_start(), context.language());
             found.iter().any(|found| found.phrase.topic() == Topic::RelatedLink && found.phrase.mode() == Mode::Label)
         };
         let sentences = self.tail().rsplit(is_stop).filter(|sentence| sentence.contains(':'));
-        sentences.take(SENTENCES_OF_HEADLINES).any(is_label) || self.is_bare_pointer()
+        sentences.take(SENTENCES_OF_HEADLINES).any(is_label) || self.is_bare_pointer(context)
     }
 
     /// Whether the last sentence is the label and nothing else: "Lire aussi".
-    fn is_bare_pointer(&self) -> bool {
+    fn is_bare_pointer(&self, context: &impl Context) -> bool {
         let sentence = self.last_sentence();
         let is_pointer = |found: &Match<'_>| found.phrase.topic() == Topic::RelatedLink && found.rest.trim().is_empty();
-        sentence.len() < self.text.len() && knowledge().furniture.find_all(sentence).iter().any(is_pointer)
+        sentence.len() < self.text.len() && find_furniture(sentence, context.language()).iter().any(is_pointer)
     }
 
     /// Whether the last sentence stands without a blank behind the stop of the one before it, as where a page had
@@ -287,11 +287,19 @@ mod tests {
 
     #[test]
     fn headlines_behind_a_label_are_no_sentence() {
-        assert!(ending("Il a plu hier. Lire aussi : Le pont et la rivière Le maire en vacances").is_pointer());
-        assert!(ending("Il a plu. Lire aussi : Qui paiera le pont? Le maire en vacances").is_pointer());
-        assert!(ending("Il a plu hier. Lire aussi").is_pointer() && ending("« Il pleut. » Lire aussi").is_pointer());
-        assert!(!ending("Il a plu hier. Le maire a dit : le pont est en tra").is_pointer());
-        assert!(!ending("Il a plu hier. Lire aussi le pl").is_pointer() && !ending("Lire aussi").is_pointer());
+        assert!(
+            ending("Il a plu hier. Lire aussi : Le pont et la rivière Le maire en vacances").is_pointer(&Lines(""))
+        );
+        assert!(ending("Il a plu. Lire aussi : Qui paiera le pont? Le maire en vacances").is_pointer(&Lines("")));
+        assert!(
+            ending("Il a plu hier. Lire aussi").is_pointer(&Lines(""))
+                && ending("« Il pleut. » Lire aussi").is_pointer(&Lines(""))
+        );
+        assert!(!ending("Il a plu hier. Le maire a dit : le pont est en tra").is_pointer(&Lines("")));
+        assert!(
+            !ending("Il a plu hier. Lire aussi le pl").is_pointer(&Lines(""))
+                && !ending("Lire aussi").is_pointer(&Lines(""))
+        );
     }
 
     /// A text in English.

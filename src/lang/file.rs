@@ -310,10 +310,14 @@ pub const LANGUAGES_WITH_PHRASES: &[&str] = &[
     "ru", "sv", "tr", "uk", "zh",
 ];
 
-/// All files as data, by the code of their language. One that cannot be read counts as empty, since a program that is
-/// running has to go on; that all of them can be read is for a test.
-pub(super) fn all() -> impl Iterator<Item = (&'static str, File)> {
-    let files = FILES.iter().map(|(code, text)| (*code, lists::read(text).unwrap_or_default()));
+/// The files of languages that have data, by the code of their language. One that cannot be read counts as empty, since a
+/// program that is running has to go on; that all of them can be read is for a test.
+pub(super) fn with_data() -> impl Iterator<Item = (&'static str, File)> {
+    FILES.iter().map(|(code, text)| (*code, lists::read(text).unwrap_or_default()))
+}
+
+/// The files of the others, in the same way.
+pub(super) fn of_pages() -> impl Iterator<Item = (&'static str, File)> {
     let page = |text| lists::read::<Furniture>(text).unwrap_or_default();
-    files.chain(PAGES.iter().map(move |(code, text)| (*code, page(text).into())))
+    PAGES.iter().map(move |(code, text)| (*code, page(text).into()))
 }

@@ -6,18 +6,56 @@ mod files;
 
 use self::files::Files;
 use super::Language;
-use super::file::{File, all};
-use super::phrases::{Mode, Phrasebook};
-use super::rows::Rows;
+use super::file::{File, LANGUAGES_WITH_PHRASES, of_pages, with_data};
+use super::phrases::{Match, Mode, Phrasebook, longest_first};
+use super::rows::{Row, Rows};
 use super::signals::Signals;
 use super::topic::Topic;
 use super::voice::Voices;
 use super::words::{Terms, Words};
 
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let files = all().filter_map(|(code, file)| Some((Language::from_tag(code)?, file)));
-    Knowledge::of(&files.collect::<Vec<_>>())
-});
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::of(&languages(with_data()), None));
+
+/// The same of languages of which nothing is known but how pages are written. They are more than the others, and most
+/// corpora have no text in one of them.
+static PAGES: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::of(&languages(of_pages()), Some(&KNOWLEDGE.rows)));
+
+fn languages(files: impl Iterator<Item = (&'static str, File)>) -> Vec<(Language, File)> {
+    files.filter_map(|(code, file)| Some((Language::from_tag(code)?, file))).collect()
+}
+
+/// What is known of languages of which nothing is but how pages are written, for a text in `language`: it is in one of
+/// them, or nobody can tell.
+pub fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
+    let may_be = |language: Language| !language.has_data() && LANGUAGES_WITH_PHRASES.contains(&language.code());
+    language.is_none_or(may_be).then(|| &*PAGES)
+}
+
+/// All phrases of what stands around articles that a line has, in a text in `language`, the longest first. One of a
+/// language of which nothing else is known counts in no other, since nobody has looked what it means there.
+pub fn find_furniture(line: &str, language: Option<Language>) -> Vec<Match<'static>> {
+    let mut found = knowledge().furniture.find_all(line);
+    if let Some(pages) = pages(language) {
+        let counts = |found: &Match<'_>| language.is_none_or(|own| found.phrase.languages().contains(&own));
+        let of_pages = pages.furniture.find_all(line).into_iter().filter(counts);
+        // Of two that are as long, the one of the language of the text is meant.
+        let at = if language.is_some() { 0 } else { found.len() };
+        found.splice(at..at, of_pages);
+        longest_first(&mut found);
+    }
+    found
+}
+
+/// What a line is that is nothing but buttons and names of sections, in a text in `language`.
+pub fn find_row(line: &str, language: Option<Language>) -> Option<Row<'static>> {
+    pages(language).unwrap_or(knowledge()).rows.find(line)
+}
+
+/// Whether a line is a link to the rest of a text, in a text in `language`.
+pub fn is_read_more(line: &str, language: Option<Language>) -> bool {
+    let of = |knowledge: &Knowledge| knowledge.read_more.find(line).is_some();
+    of(knowledge()) || pages(language).is_some_and(of)
+}
 
 /// What is known of all languages that have data, in the form in which rules ask for it.
 pub fn knowledge() -> &'static Knowledge {
@@ -98,12 +136,12 @@ pub struct Letters {
 }
 
 impl Knowledge {
-    fn of(files: &[(Language, File)]) -> Self {
+    fn of(files: &[(Language, File)], beside: Option<&'static Rows>) -> Self {
         let files = Files(files);
         let furniture = files.furniture();
         let sections = files.book(Mode::Line, Topic::Navigation, |file| &file.page_navigation.section);
         Self {
-            rows: Rows::new(&furniture, sections),
+            rows: Rows::new(&furniture, sections, beside),
             furniture,
             signals: files.signals(),
             disclaimer_relations: files.terms(|file| &file.opinion_disclaimer.relation),

@@ -20,6 +20,8 @@ pub struct Rows {
     lines: Phrasebook,
     /// Names of sections, which are no line of a page but beside others.
     sections: Phrasebook,
+    /// What stands beside them, in other languages: names of networks.
+    beside: Option<&'static Self>,
 }
 
 /// A line that is nothing but phrases.
@@ -34,11 +36,18 @@ pub struct Row<'a> {
 }
 
 impl Rows {
-    pub(super) fn new(furniture: &Phrasebook, sections: Phrasebook) -> Self {
+    pub(super) fn new(furniture: &Phrasebook, sections: Phrasebook, beside: Option<&'static Self>) -> Self {
         let is_line = |phrase: &Phrase| {
             matches!(phrase.mode(), Mode::Line | Mode::Heading) && !phrase.topic().is_about_the_text()
         };
-        Self { lines: furniture.subset(is_line), sections }
+        Self { lines: furniture.subset(is_line), sections, beside }
+    }
+
+    /// The longest part that `text` begins with, and what follows it, in these phrases and in those beside them.
+    fn begin<'a>(&self, text: &'a str, phrases: impl Fn(&Self) -> &Phrasebook) -> Option<(&Phrase, &'a str)> {
+        let own = phrases(self).begin(text);
+        let other = self.beside.and_then(|beside| phrases(beside).begin(text));
+        own.into_iter().chain(other).min_by_key(|(_, rest)| rest.len())
     }
 
     /// What `line` is, if it is a row.
@@ -51,8 +60,8 @@ impl Rows {
         let mut first: Option<&Phrase> = None;
         let (mut parts, mut words, mut sections, mut is_mixed, mut is_barred) = (0, 0, 0, false, false);
         while !rest.is_empty() {
-            let of_lines = self.lines.begin(rest);
-            let of_sections = self.sections.begin(rest);
+            let of_lines = self.begin(rest, |rows| &rows.lines);
+            let of_sections = self.begin(rest, |rows| &rows.sections);
             let is_section = match (of_lines, of_sections) {
                 (Some((_, lines)), Some((_, sections))) => sections.len() < lines.len(),
                 (lines, _) => lines.is_none(),

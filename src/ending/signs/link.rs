@@ -3,7 +3,7 @@
 use super::ellipsis::without_ellipsis;
 use crate::ending::Context;
 use crate::ending::marks::{is_closer, is_stop};
-use crate::lang::knowledge;
+use crate::lang::is_read_more;
 
 /// The longest phrase that links to the rest, in bytes.
 const LONGEST_PHRASE: usize = 60;
@@ -14,7 +14,7 @@ const LONGEST_PHRASE_WORDS: usize = 7;
 /// `… Lire la suite`, in one line or in two.
 pub(super) fn linked(context: &impl Context, line: &str) -> Option<usize> {
     let line = without_ellipsis(line).unwrap_or(line);
-    let is_phrase = |text: &str| text.len() <= LONGEST_PHRASE && knowledge().read_more.find(text).is_some();
+    let is_phrase = |text: &str| text.len() <= LONGEST_PHRASE && is_read_more(text, context.language());
     let last_stop = line.rfind(|mark: char| is_stop(mark) || is_closer(mark));
     if let Some(at) = last_stop.filter(|at| line.len() - at <= LONGEST_PHRASE) {
         let (before, phrase) = line.split_at_checked(at + line.get(at..)?.chars().next()?.len_utf8())?;

@@ -188,8 +188,8 @@ fn entries_are_folded_and_written_once() {
 
 #[test]
 fn phrases_about_the_rest_of_a_text_are_found_and_needed() {
-    let knowledge = knowledge();
     for (language, file) in all_files() {
+        let knowledge = super::pages(Some(language)).unwrap_or(knowledge());
         let endings = file.read_more.line.iter().chain(&file.read_more.ending).map(|entry| (entry, Mode::Line));
         let paywalls = file.paywall_ending.start.iter().map(|entry| (entry, Mode::Start));
         for (entry, mode) in endings.chain(paywalls) {
@@ -264,12 +264,11 @@ fn every_language_has_phrases_for_every_topic() {
 
 #[test]
 fn every_phrase_is_found_in_a_line_made_of_itself() {
-    let furniture = &knowledge().furniture;
     for (language, file) in all_files() {
         for (topic, mode, entry) in entries(&file) {
             let line = line_of(entry, mode);
             for line in [line.clone(), format!("• {}", line.to_uppercase())] {
-                let found = furniture.find_all(&line);
+                let found = find_furniture(&line, Some(language));
                 let is_found = found
                     .iter()
                     .any(|found| found.phrase.topic() == topic && found.phrase.languages().contains(&language));
@@ -297,7 +296,7 @@ fn every_two_words_are_found_in_a_line_made_of_them() {
 fn no_phrase_is_shadowed_by_another() {
     let mut shadowed = Vec::new();
     for (language, file) in all_files() {
-        let knowledge = Knowledge::of(&[(language, file)]);
+        let knowledge = Knowledge::of(&[(language, file)], None);
         let (_, file) = &all_files().find(|(own, _)| *own == language).unwrap();
         for (topic, mode, entry) in entries(file) {
             // Without the phrase itself, nothing of its topic may be found in its line.
@@ -375,7 +374,7 @@ fn phrases_are_not_found_in_clean_text() {
     let by_more = [Topic::OpinionDisclaimer, Topic::DonationAppeal, Topic::Dateline, Topic::Update];
     let mut found_in = Vec::new();
     for line in texts.iter().flat_map(|text| text.lines()) {
-        let found = knowledge().furniture.find_all(line);
+        let found = find_furniture(line, None);
         let found = found.iter().map(|found| found.phrase).filter(|phrase| !by_more.contains(&phrase.topic()));
         found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
     }

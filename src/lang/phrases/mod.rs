@@ -303,6 +303,11 @@ fn is_noted(bits: &[u64], key: u64) -> bool {
     bits.get(word).is_some_and(|word| word & two == two)
 }
 
+/// Puts phrases that were found in one line in order.
+pub(super) fn longest_first(found: &mut [Match<'_>]) {
+    found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
+}
+
 /// Those of some phrases that stand in a line as they have to, the longest first.
 fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>) -> Vec<Match<'a>> {
     let mut tail = None;
@@ -325,7 +330,7 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
             Some(Match { phrase, rest: fold(rest).into(), goes_on: goes_on(rest) })
         })
         .collect();
-    found.sort_by_key(|found| std::cmp::Reverse(found.phrase.text.len()));
+    longest_first(&mut found);
     found
 }
 

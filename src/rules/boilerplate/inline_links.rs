@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::fix::Edit;
-use crate::lang::{FrequentWords, Language, Match, Mode, Topic, knowledge};
+use crate::lang::{FrequentWords, Language, Match, Mode, Topic, find_furniture};
 use crate::rules::prose::{touching_words, word_after};
 use crate::span::Span;
 
@@ -41,7 +41,7 @@ pub(super) fn links(document: &Document<'_>) -> Vec<Link> {
 fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
     let before = label_before(document, colon)?;
     let label = Span::new(before, colon + 1);
-    if !is_label(document.str(label)?) {
+    if !is_label(document.str(label)?, document.language()) {
         return None;
     }
     let line = document.line_at(colon)?;
@@ -81,7 +81,7 @@ fn label_before(document: &Document<'_>, colon: usize) -> Option<usize> {
 }
 
 /// Whether a short sentence that ends in a colon points to other articles.
-fn is_label(label: &str) -> bool {
+fn is_label(label: &str, language: Option<Language>) -> bool {
     let is_pointer = |found: &Match<'_>| {
         let phrase = found.phrase;
         let is_brief = || found.rest.split_whitespace().count() <= MOST_WORDS_BETWEEN && !found.rest.contains(',');
@@ -94,7 +94,7 @@ fn is_label(label: &str) -> bool {
                 _ => false,
             }
     };
-    knowledge().furniture.find_all(label).iter().any(is_pointer)
+    find_furniture(label, language).iter().any(is_pointer)
 }
 
 /// How much of `rest`, which follows a colon, is a headline that the next word touches, if one does.
