@@ -15,10 +15,14 @@ use crate::rule::{Kind, RuleMeta, Setting, SettingValue};
 /// The widest that running text gets, whatever the terminal.
 const MEASURE: usize = 100;
 
+/// The columns of a term above the documentation of a rule.
+const TERM: usize = 11;
+
 /// Writes the documentation of a rule, for `explain`.
 pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let languages = if rule.languages.is_empty() { "any".to_owned() } else { rule.languages.join(", ") };
     let fix = rule.fix.map_or("none", promise);
+    let room = style.columns().min(MEASURE).saturating_sub(2 + TERM);
     writeln!(out, "{}\n", style.bold(rule.id))?;
     for (term, value) in [
         ("category", rule.category.name()),
@@ -28,7 +32,11 @@ pub fn explain(rule: &RuleMeta, style: Style, out: &mut dyn Write) -> io::Result
         ("languages", &languages),
         ("since", rule.since),
     ] {
-        writeln!(out, "  {}{value}", style.term(&format!("{term:<11}")))?;
+        let mut term = format!("{term:<TERM$}");
+        for line in wrap(value, room, room) {
+            writeln!(out, "  {}{line}", style.term(&term))?;
+            term = " ".repeat(TERM);
+        }
     }
     let settings = rule.configuration().map(|lines| format!("\n ## Settings\n\n ```toml\n{lines}```\n"));
     let documentation = format!("{}{}", rule.doc, settings.unwrap_or_default());
@@ -156,6 +164,16 @@ mod tests {
     fn a_rule_is_explained() {
         let style = Style { width: 60, ..Style::default() };
         insta::assert_snapshot!(written(|out| explain(&FORMAT, style, out)));
+    }
+
+    /// What is above the documentation fits a narrow terminal, too, however many languages there are.
+    #[test]
+    fn many_languages_are_wrapped() {
+        let rule = RuleMeta { languages: crate::lang::LANGUAGES_WITH_PHRASES, ..FORMAT };
+        let text = written(|out| explain(&rule, Style { width: 40, ..Style::default() }, out));
+        let head: Vec<&str> = text.lines().take_while(|line| !line.contains("since")).collect();
+        assert!(head.iter().all(|line| line.len() <= 40), "{head:#?}");
+        assert!(head.iter().filter(|line| line.starts_with("             ")).count() >= 2, "{head:#?}");
     }
 
     fn listed(width: usize, listing: Listing) -> String {
