@@ -156,10 +156,6 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
 
 /// Whether there is a date behind a phrase, and nothing else.
 fn is_dateline(found: &Match<'_>, text: &str, knowledge: &Knowledge) -> bool {
-    text.len() <= LONGEST_DATELINE && Dateline::parse(&found.rest, order(found.phrase.languages()), knowledge).is_some()
-}
-
-/// Which number of `10/11/2024` is the day.
-fn order(languages: &[Language]) -> Order {
-    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
+    text.len() <= LONGEST_DATELINE
+        && Dateline::parse(&found.rest, Order::of(found.phrase.languages()), knowledge).is_some()
 }

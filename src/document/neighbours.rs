@@ -3,13 +3,11 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
-use std::sync::LazyLock;
-
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
-use crate::lang::{Language, Mode, Phrase, Phrasebook, Topic, knowledge, pages};
+use crate::lang::{Language, Mode, Phrase, Subset, Topic, knowledge};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -231,12 +229,10 @@ fn is_of_comments(phrase: &Phrase) -> bool {
 /// Kommentare").
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     /// The phrases that are asked for. All others are looked for at the edges, and here nearly every line begins with none.
-    static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_of_comments));
-    static OF_PAGES: LazyLock<Phrasebook> =
-        LazyLock::new(|| pages(None).map_or_else(Phrasebook::default, |pages| pages.furniture.subset(is_of_comments)));
+    static PHRASES: Subset = Subset::new(is_of_comments);
     let tail = lines.iter().find(|line| line.edge == Edge::Tail)?.line.span.start;
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
-    let is_of_pages = pages(document.language()).is_some();
+    let language = document.language();
     let mut number = 0;
     let mut first_button = None;
     for line in above.filter(|line| !line.span.is_empty()) {
@@ -246,10 +242,7 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let Some(text) = document.str(line.span) else { continue };
-        let mut found = PHRASES.find_all(text);
-        if is_of_pages {
-            found.extend(OF_PAGES.find_all(text));
-        }
+        let found = PHRASES.find(text, language);
         // Between comments stand their buttons; one alone may be a word of the text.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
             match first_button {

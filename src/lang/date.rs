@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Language;
 use super::knowledge::Knowledge;
 
 /// A day of the calendar.
@@ -47,6 +48,13 @@ pub enum Order {
     DayFirst,
     /// One cannot know, since `10/11/2024` is one day in London and another in New York.
     Either,
+}
+
+impl Order {
+    /// Which it is behind a label that these languages have.
+    pub fn of(languages: &[Language]) -> Self {
+        if languages.iter().any(|language| language.code() == "en") { Self::Either } else { Self::DayFirst }
+    }
 }
 
 /// What follows the label of a dateline.

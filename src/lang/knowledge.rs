@@ -1,13 +1,13 @@
 //! What is known of all languages that have data, in the form in which rules ask for it, made once.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 mod files;
 
 use self::files::Files;
 use super::Language;
 use super::file::{File, LANGUAGES_WITH_PHRASES, of_pages, with_data};
-use super::phrases::{Match, Mode, Phrasebook, longest_first};
+use super::phrases::{Match, Mode, Phrase, Phrasebook, longest_first};
 use super::rows::{Row, Rows};
 use super::signals::Signals;
 use super::topic::Topic;
@@ -26,7 +26,7 @@ fn languages(files: impl Iterator<Item = (&'static str, File)>) -> Vec<(Language
 
 /// What is known of languages of which nothing is but how pages are written, for a text in `language`: it is in one of
 /// them, or nobody can tell.
-pub fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
+fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
     let may_be = |language: Language| !language.has_data() && LANGUAGES_WITH_PHRASES.contains(&language.code());
     language.is_none_or(may_be).then(|| &*PAGES)
 }
@@ -34,16 +34,49 @@ pub fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
 /// All phrases of what stands around articles that a line has, in a text in `language`, the longest first. One of a
 /// language of which nothing else is known counts in no other, since nobody has looked what it means there.
 pub fn find_furniture(line: &str, language: Option<Language>) -> Vec<Match<'static>> {
-    let mut found = knowledge().furniture.find_all(line);
-    if let Some(pages) = pages(language) {
+    let of_pages = pages(language).map(|pages| &pages.furniture);
+    find_in_both(line, language, &knowledge().furniture, of_pages)
+}
+
+/// Those in the book of languages that have data, and those that count in the other one.
+fn find_in_both(
+    line: &str,
+    language: Option<Language>,
+    of_data: &'static Phrasebook,
+    of_pages: Option<&'static Phrasebook>,
+) -> Vec<Match<'static>> {
+    let mut found = of_data.find_all(line);
+    if let Some(of_pages) = of_pages {
         let counts = |found: &Match<'_>| language.is_none_or(|own| found.phrase.languages().contains(&own));
-        let of_pages = pages.furniture.find_all(line).into_iter().filter(counts);
+        let others = of_pages.find_all(line).into_iter().filter(counts);
         // Of two that are as long, the one of the language of the text is meant.
         let at = if language.is_some() { 0 } else { found.len() };
-        found.splice(at..at, of_pages);
+        found.splice(at..at, others);
         longest_first(&mut found);
     }
     found
+}
+
+/// Some of the phrases of what stands around articles, made once: the fewer there are, the fewer lines are looked at twice.
+#[derive(Debug)]
+pub struct Subset {
+    wanted: fn(&Phrase) -> bool,
+    of_data: OnceLock<Phrasebook>,
+    of_pages: OnceLock<Phrasebook>,
+}
+
+impl Subset {
+    /// Those that are `wanted`.
+    pub const fn new(wanted: fn(&Phrase) -> bool) -> Self {
+        Self { wanted, of_data: OnceLock::new(), of_pages: OnceLock::new() }
+    }
+
+    /// All of them that a line has, as [`find_furniture`] finds them.
+    pub fn find(&'static self, line: &str, language: Option<Language>) -> Vec<Match<'static>> {
+        let of_data = self.of_data.get_or_init(|| knowledge().furniture.subset(self.wanted));
+        let of_pages = |pages: &Knowledge| self.of_pages.get_or_init(|| pages.furniture.subset(self.wanted));
+        find_in_both(line, language, of_data, pages(language).map(of_pages))
+    }
 }
 
 /// What a line is that is nothing but buttons and names of sections, in a text in `language`.
@@ -53,8 +86,8 @@ pub fn find_row(line: &str, language: Option<Language>) -> Option<Row<'static>> 
 
 /// Whether a line is a link to the rest of a text, in a text in `language`.
 pub fn is_read_more(line: &str, language: Option<Language>) -> bool {
-    let of = |knowledge: &Knowledge| knowledge.read_more.find(line).is_some();
-    of(knowledge()) || pages(language).is_some_and(of)
+    let of_pages = pages(language).map(|pages| &pages.read_more);
+    !find_in_both(line, language, &knowledge().read_more, of_pages).is_empty()
 }
 
 /// What is known of all languages that have data, in the form in which rules ask for it.

@@ -22,7 +22,7 @@ pub use detect::{by_trigrams, detect};
 pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
-pub use knowledge::{Knowledge, Letters, find_furniture, find_row, is_read_more, knowledge, pages};
+pub use knowledge::{Knowledge, Letters, Subset, find_furniture, find_row, is_read_more, knowledge};
 pub use phrases::{Match, Mode, Phrase, Phrasebook};
 pub use rows::{Row, Rows};
 pub use signals::Signals;

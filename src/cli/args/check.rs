@@ -13,9 +13,9 @@ use super::values::{self, FailOnArg, OutputArg};
 use super::{AcceptArgs, RuleArgs};
 
 /// What a script asks first.
-pub(super) const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on and every budget kept, 1 findings at or above it or a \
-                          budget exceeded, 2 the job could not be done or a budget could not be \
-                          decided.";
+pub(super) const EXIT_CODES: &str = "Exit codes: 0 nothing at or above --fail-on and every budget kept, 1 findings at or \
+                                     above it or a budget exceeded, 2 the job could not be done or a budget could not \
+                                     be decided.";
 
 /// What is done most often, from a desk to a pipeline.
 const EXAMPLES: &str = "Examples:

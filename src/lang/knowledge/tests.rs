@@ -409,3 +409,18 @@ fn what_a_page_says_in_place_of_an_article_is_found() {
         assert_eq!(knowledge().no_article.find(line), None, "{line}");
     }
 }
+
+#[test]
+fn what_is_known_of_pages_counts_in_its_own_language_and_where_nobody_can_tell() {
+    let [danish, english, swedish] = ["da", "en", "sv"].map(|code| Some(language(code)));
+    let is_found = |line, language| !find_furniture(line, language).is_empty();
+    assert!(is_found("Læs også", danish) && is_found("Læs også", None));
+    assert!(!is_found("Læs også", english) && !is_found("Læs også", swedish));
+    assert!(is_found("Read also", danish), "English stands on pages in all languages");
+    assert!(
+        is_read_more("Læs mere", danish) && !is_read_more("Læs mere", swedish) && !is_read_more("Læs mere", english)
+    );
+    // Names of networks are in the lists of languages that have data.
+    assert!(find_row("Facebook | Twitter | Del artiklen", danish).is_some());
+    assert!(find_row("Facebook | Twitter | Del artiklen", english).is_none());
+}

@@ -1,7 +1,7 @@
 //! What the rules about dates agree on: which lines have one, and what it says.
 
 use crate::document::{Document, Line};
-use crate::lang::{Date, Dateline, Language, Order, Topic, fold, knowledge};
+use crate::lang::{Date, Dateline, Order, Topic, fold, knowledge};
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
 const HEAD: usize = 3;
@@ -38,15 +38,11 @@ pub(super) fn read(text: &str) -> Option<(Dateline, bool)> {
     let is = |topic: Topic| found.iter().find(|found| found.phrase.topic() == topic);
     let label = is(Topic::Dateline).map(|label| (label, false));
     let Some((label, is_update)) = label.or_else(|| Some((is(Topic::Update)?, true))) else {
+        // Without a label, it is a day that the marker line has already (`document/bare_date.rs`).
         return Some((Dateline::parse(&fold(text), Order::DayFirst, knowledge())?, false));
     };
-    let dateline = Dateline::parse(&label.rest, order(label.phrase.languages()), knowledge())?;
+    let dateline = Dateline::parse(&label.rest, Order::of(label.phrase.languages()), knowledge())?;
     Some((dateline, is_update))
-}
-
-/// Which number of `10/11/2024` is the day.
-fn order(languages: &[Language]) -> Order {
-    if languages.iter().any(|language| language.code() == "en") { Order::Either } else { Order::DayFirst }
 }
 
 /// Whether an attribute says this day. It may say the time too.

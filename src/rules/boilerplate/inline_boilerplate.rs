@@ -144,7 +144,8 @@ fn is_headline(document: &Document<'_>, line: &Line) -> bool {
     text.is_some_and(|text| !text.trim_end().ends_with(['.', ',', ';', ':', '\u{2026}']))
 }
 
-/// What a line belongs to, if that is the page, and whether it is no more than a heading.
+/// What a line belongs to, if that is the page, and whether it is no more than a heading. Of languages without data, too
+/// little is known to be certain.
 fn topic(text: &str) -> Option<(Topic, bool)> {
     static PHRASES: LazyLock<Phrasebook> = LazyLock::new(|| knowledge().furniture.subset(is_certain));
     let found = if text.len() > LONGEST { Vec::new() } else { PHRASES.find_all(text) };
@@ -159,10 +160,6 @@ fn topic(text: &str) -> Option<(Topic, bool)> {
 /// Whether a phrase tells what a line is wherever that stands.
 fn is_certain(phrase: &Phrase) -> bool {
     let (mode, words) = (phrase.mode(), phrase.words());
-    // Of other languages too little is known to be certain.
-    if !phrase.languages().iter().any(|language| language.has_data()) {
-        return false;
-    }
     match phrase.topic() {
         Topic::Advertising => mode != Mode::Brief,
         Topic::RelatedLink | Topic::RelatedMedia => match mode {
