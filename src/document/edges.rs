@@ -112,6 +112,7 @@ impl Edges {
         super::bare_date::claim(document, &lines, claims);
         if claims.iter().any(Option::is_some) {
             super::appeal::settle(document, &lines, claims);
+            super::steps::give_back(document, &lines, claims);
         }
         let heading = super::neighbours::extend(document, &lines, claims);
         let blocks = blocks(&mut lines, claims, heading);

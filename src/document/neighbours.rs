@@ -3,6 +3,8 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
+use std::ops::RangeInclusive;
+
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
@@ -20,6 +22,15 @@ const SHORTEST_PARAGRAPH: usize = 80;
 
 /// A longer line is not the heading of a comment section. In bytes.
 const LONGEST_HEADING: usize = 60;
+
+/// So many lines below the heading of a section are looked at, to see whether it is one of comments.
+const LINES_OF_COMMENTS: usize = 60;
+
+/// So many lines in which somebody calls or asks are comments.
+const CALLS_OF_COMMENTS: usize = 3;
+
+/// When people could comment.
+const YEARS: RangeInclusive<u16> = 1995..=2049;
 
 /// Comments stand below an article: below so many lines that are not blank, at least, and so many bytes.
 const LINES_ABOVE_COMMENTS: usize = 3;
@@ -225,8 +236,8 @@ fn is_of_comments(phrase: &Phrase) -> bool {
 }
 
 /// The heading of a comment section that begins above the last lines, so that all of them are comments, and its
-/// languages: a heading that stands above comments and nothing else ("Comments"), or one that counts them ("12
-/// Kommentare").
+/// languages: a heading that counts them ("12 Kommentare"), or one that stands above comments and nothing else
+/// ("Comments"), if there is a sign of comments below it. Manuals have sections of that name, too.
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     /// The phrases that are asked for. All others are looked for at the edges, and here nearly every line begins with none.
     static PHRASES: Subset = Subset::new(is_of_comments);
@@ -252,10 +263,10 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         }
         let heading = found.iter().find(|found| found.phrase.topic() == Topic::CommentHeading);
         let Some(heading) = heading else { continue };
-        let counts = || text.contains(|character| matches!(character, '1'..='9'));
+        let counts = text.contains(|character| matches!(character, '1'..='9'));
         let is_heading = match heading.phrase.mode() {
-            Mode::Heading => !text.contains('0') || counts(),
-            Mode::Line | Mode::CountedLine | Mode::CountedStart => counts(),
+            Mode::Heading => counts || (!text.contains('0') && stands_above_comments(document, line, &PHRASES)),
+            Mode::Line | Mode::CountedLine | Mode::CountedStart => counts,
             _ => false,
         };
         if is_heading {
@@ -263,4 +274,35 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         }
     }
     None
+}
+
+/// Whether something below a heading shows that comments stand there: a time, a year, somebody who speaks as readers do,
+/// who may comment and how, or several calls and questions. Buttons are looked for anyway.
+fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'static Subset) -> bool {
+    let below = document.lines().iter().filter(|line| line.span.start > heading.span.start).take(LINES_OF_COMMENTS);
+    let mut calls = 0;
+    below.filter_map(|line| document.str(line.span)).any(|text| {
+        calls += usize::from(calls_or_asks(text));
+        calls >= CALLS_OF_COMMENTS
+            || is_dated(text)
+            || knowledge().voices.find(text).is_some()
+            || !phrases.find(text, document.language()).is_empty()
+    })
+}
+
+/// Whether a sentence of a line is a call or a question.
+fn calls_or_asks(text: &str) -> bool {
+    text.trim_end().ends_with(['!', '?']) || text.contains("! ") || text.contains("? ")
+}
+
+/// Whether a line is short and has a time or a year in it, as what stands above a comment has.
+fn is_dated(text: &str) -> bool {
+    let is_year = |part: &str| part.len() == 4 && part.parse().is_ok_and(|year| YEARS.contains(&year));
+    let is_time = |(hours, minutes): (&str, &str)| {
+        let digits = minutes.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 2 && hours.ends_with(|last: char| last.is_ascii_digit())
+    };
+    text.len() <= LONGEST_HEADING
+        && (text.split(|character: char| !character.is_ascii_digit()).any(is_year)
+            || text.split_once(':').is_some_and(is_time))
 }

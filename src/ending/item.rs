@@ -2,7 +2,7 @@
 
 /// How a line begins that is an item of a list, a row, a heading or what somebody says: by a mark, or a number and one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(crate) enum Item {
     /// It is none of them.
     None,
     /// A hyphen.
@@ -18,7 +18,8 @@ pub(super) enum Item {
 }
 
 impl Item {
-    pub(super) fn of(line: &str) -> Self {
+    /// How `line` begins.
+    pub(crate) fn of(line: &str) -> Self {
         let line = line.trim_start();
         match line.chars().next() {
             Some('-') => Self::Hyphen,

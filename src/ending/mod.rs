@@ -22,6 +22,7 @@ mod signs;
 pub use context::Context;
 pub use features::{FEATURES, PLAIN, features};
 pub use function_words::is_function_word;
+pub(crate) use item::Item;
 pub use judged::{Evidence, Judged, evidence, judged, threshold};
 pub use line::{Ending, Finish};
 pub(crate) use marks::is_word;

@@ -100,8 +100,8 @@ impl Voices {
         if line.trim_start().starts_with(DASHES) {
             return None;
         }
-        if is_to_another(line) {
-            return Some((Voice::Answer, &[]));
+        if let Some(voice) = to_another(line) {
+            return Some((voice, &[]));
         }
         let found = self.beginnings.find_all(prefix(line, LOOKED_AT));
         if found.is_empty() {
@@ -113,6 +113,9 @@ impl Voices {
             return is_short.then_some((Voice::Farewell, found.phrase.languages()));
         }
         let found = found.iter().find(|found| self.addresses(found, line))?;
+        if self.closes(found, line) {
+            return Some((Voice::Farewell, found.phrase.languages()));
+        }
         let is_answer = !self.greetings.has(found.phrase.text()) || self.answers_after_name(line);
         let voice = if is_answer { Voice::Answer } else { Voice::Greeting };
         Some((voice, found.phrase.languages()))
@@ -127,6 +130,16 @@ impl Voices {
             words.any(|word| self.answered.has(word))
         };
         found.iter().any(|found| self.thanks.has(found.phrase.text()) && is_for_comment(&found.rest))
+    }
+
+    /// Whether a line gives thanks and says nothing more, but for the name of who gives them: a heading, the end of a
+    /// letter. Who is thanked in a line of his own has one name ("Thanks, Anna!").
+    fn closes(&self, found: &Match<'_>, line: &str) -> bool {
+        let text = found.phrase.text();
+        let is_short = line.split_whitespace().nth(LONGEST_FAREWELL).is_none();
+        let mut names = line.split_whitespace().skip(text.split(' ').count());
+        let is_name = |name: &str| name.starts_with(char::is_uppercase);
+        self.thanks.has(text) && is_short && names.clone().count() != 1 && names.all(is_name)
     }
 
     fn addresses(&self, found: &Match<'_>, line: &str) -> bool {
@@ -153,10 +166,23 @@ impl Voices {
     }
 }
 
-/// Whether a line is said to somebody by his user name: "@anna that is what I mean".
-fn is_to_another(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix('@') else { return false };
-    rest.starts_with(char::is_alphanumeric) && rest.split_whitespace().nth(FEWEST_WORDS).is_some()
+/// Whether a line is said to somebody by his user name: "@anna: that is what I mean". Without a mark, it may be about
+/// something that is written so, above all where all letters are small: "@protocol is what others call an interface".
+fn to_another(line: &str) -> Option<Voice> {
+    let rest = line.strip_prefix('@').filter(|rest| rest.starts_with(char::is_alphanumeric))?;
+    let first = rest.split_whitespace().next()?;
+    let name = first.trim_end_matches([',', ':', '!']);
+    // "@scope/package" is no name.
+    let is_letter =
+        |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\'' | '\u{2019}');
+    let is_said = name.chars().all(is_letter) && rest.split_whitespace().nth(FEWEST_WORDS).is_some();
+    let is_marked = name.len() < first.len();
+    let is_word = name.chars().all(char::is_lowercase);
+    match is_marked {
+        _ if !is_said => None,
+        true => Some(Voice::Answer),
+        false => Some(Voice::Greeting).filter(|_| !is_word),
+    }
 }
 
 /// Whether a name and a sign follow a greeting: "Hi Anna!". `rest` is what follows, folded, and `words` the same in the
@@ -192,9 +218,13 @@ mod tests {
             ("Ein sehr schöner Bericht!", Voice::Answer),
             ("Merci pour la recette", Voice::Answer),
             ("I agree with what was said above", Voice::Answer),
-            ("@anna that is what I mean", Voice::Answer),
+            ("@Anna_7 that is what I mean", Voice::Greeting),
+            ("@anna: that is what I mean", Voice::Answer),
             ("Liebe Grüße, Anna", Voice::Farewell),
             ("Kind regards", Voice::Farewell),
+            ("Thank you!", Voice::Farewell),
+            ("Danke Peter!", Voice::Answer),
+            ("Thank you, Anna Finch, Chair", Voice::Farewell),
         ];
         for (line, expected) in cases {
             assert_eq!(voice(line), Some(expected), "{line}");
@@ -230,6 +260,15 @@ mod tests {
             "Super-Artikel gibt es im Sommer.",
             "Great bridges are built of stone.",
             "@anna",
+            "@bridge/tools can be added to all of them",
+            "@protocol is what others call an interface",
+            "Thank you for reading! We will go on next week.",
+            "Vielen Dank für Ihre Geduld in den letzten Wochen.",
+            "Merci pour votre fidélité tout au long de l'année.",
+            "Gracias por leernos cada semana.",
+            "Grazie per la vostra pazienza, a domani.",
+            "Bedankt voor het lezen van deze brief.",
+            "Obrigado pela leitura e até amanhã.",
             "Beste Grüße aus der Stadt am Fluss schrieb sie auf alle Karten",
             "",
         ];
