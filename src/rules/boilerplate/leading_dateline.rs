@@ -3,7 +3,7 @@
 use super::datelines::{leading, read, says};
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{Dateline, LANGUAGES_WITH_DATA};
+use crate::lang::{Dateline, LANGUAGES_WITH_PHRASES, Language};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::syntax::Marker;
 
@@ -55,7 +55,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
@@ -63,7 +63,8 @@ declare_rule! {
 
 impl DocumentRule for LeadingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let found: Vec<Found<'_>> = leading(document).filter_map(|(line, text)| Found::of(line, text)).collect();
+        let of = |(line, text)| Found::of(line, text, document.language());
+        let found: Vec<Found<'_>> = leading(document).filter_map(of).collect();
         for one in &found {
             let published = found.iter().any(|other| !other.is_update);
             one.tell(document, one.is_update && published, report);
@@ -81,8 +82,8 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(line: &'a Line, text: &str) -> Option<Self> {
-        let (dateline, is_update) = read(text)?;
+    fn of(line: &'a Line, text: &str, language: Option<Language>) -> Option<Self> {
+        let (dateline, is_update) = read(text, language)?;
         Some(Self { line, dateline, is_update })
     }
 

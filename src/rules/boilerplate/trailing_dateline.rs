@@ -2,7 +2,7 @@
 
 use super::datelines::{read, trailing};
 use crate::document::Document;
-use crate::lang::LANGUAGES_WITH_DATA;
+use crate::lang::LANGUAGES_WITH_PHRASES;
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -46,7 +46,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
@@ -55,7 +55,7 @@ declare_rule! {
 impl DocumentRule for TrailingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         for (line, text) in trailing(document) {
-            let date = read(text).and_then(|(dateline, _)| dateline.date);
+            let date = read(text, document.language()).and_then(|(dateline, _)| dateline.date);
             let message = match date {
                 Some(date) => format!("a date line of {date} stands at the end of the text"),
                 None => "a date line stands at the end of the text".to_owned(),
