@@ -76,12 +76,12 @@ impl Dateline {
     /// their labels and the name of an author.
     pub fn behind(label: &Match<'_>, language: Option<Language>) -> Option<Self> {
         let lexicon = Lexicon::of(language);
-        // English labels stand on pages in all languages. Others are words there that may mean something else: "Datum" is no
-        // label of an article but in Dutch.
-        let is_of_the_text = |of: &Language| of.code() == "en" || !of.has_data();
-        let counts = language.is_none() || label.phrase.languages().iter().any(is_of_the_text);
-        let lexicon = if counts { lexicon } else { Lexicon { pages: None, ..lexicon } };
-        Self::of(&tokens(&label.rest, lexicon), Order::of(label.phrase.languages()), lexicon)
+        // English labels stand on pages in all languages. In a text in a language of which less is known, others may be
+        // words that mean something else: "Datum" is a label of articles in Dutch, and of meetings in Swedish.
+        let is_of_pages = language.is_some() && lexicon.pages.is_some();
+        let counts = |of: &Language| !is_of_pages || of.code() == "en" || !of.has_data();
+        let languages = label.phrase.languages();
+        languages.iter().any(counts).then(|| Self::of(&tokens(&label.rest, lexicon), Order::of(languages), lexicon))?
     }
 
     /// Reads a line of a text in `language` that has no label, in the same way.
@@ -600,7 +600,8 @@ mod tests {
             find_furniture(line, language).iter().find_map(|label| Dateline::behind(label, language))
         };
         assert!(behind("Published: 3 maj 2020", "sv").is_some() && behind("Publicerad: 3 maj 2020", "sv").is_some());
-        assert_eq!(behind("Datum: 3 maj 2020", "sv").or(behind("Stand: 3. května 2020", "cs")), None);
+        assert_eq!(behind("Datum: 28 oktober 2020", "sv").or(behind("Stand: 3. 5. 2020", "cs")), None);
+        assert!(behind("Datum: 28 oktober 2020", "nl").is_some() && behind("Datum: 28 oktober 2020", "de").is_some());
     }
 
     #[test]

@@ -33,7 +33,7 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank says when the text was published, with a known label
     /// and a date with day, month and year, and the `date` attribute is a date that begins otherwise. The `date` of the
-    /// `<<<CORPUS>>>` line counts where the document has none.
+    /// `<<<CORPUS>>>` line counts where the document has none. Labels and dates are those of `leading-dateline`.
     ///
     /// ## Exceptions
     ///

@@ -33,16 +33,22 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the first three lines that are not blank, and not the last, begins with a known label ("Publié le",
-    /// "Stand:", "Last updated") and besides holds a date with day, month and year. Nothing else stands on the line
-    /// but times, more dates with their labels, and the name of an author. Labels of every language that has data are
-    /// tried.
+    /// "Stand:", "Опубликовано") and besides holds a date with day, month and year. Nothing else stands on the line
+    /// but times, more dates with their labels, and the name of an author. Labels in Dutch,
+    /// English, French, German, Italian, Portuguese and Spanish are tried in documents in all of those languages; of
+    /// the others, labels and names of months count only where the document is in that language, beside English ones,
+    /// or in none that is known. There, a label may also stand behind the date, or right before it, as words do that
+    /// no space divides ("2020年5月3日更新").
     ///
     /// ## Exceptions
     ///
+    /// Years of other calendars than the Gregorian one ("令和2年") and years of two digits are not read. Labels that
+    /// notices of meetings, books and films have as often as articles ("Dato:", "时间：", "公開日") are left out.
+    ///
     /// A date without a label is left alone, since a letter, a diary and a protocol may begin so; but not on the second
     /// and third line, if it is the day that the marker line has already, from 1995 on. "Publié en 1987, le roman…" is a
-    /// sentence. A date such as `10/11/2024` after an English label may be one of two days; then the
-    /// finding gives no date.
+    /// sentence. A date such as `10/11/2024` after a label in English, or in a language that writes
+    /// the year first, may be one of two days; then the finding gives no date.
     ///
     /// ## Fix safety
     ///

@@ -31,12 +31,17 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the last five lines that are not blank, and not among the first three but for the last line of all, begins
-    /// with a known label ("Publié le", "Stand:", "Last updated") and besides holds a date with day, month and year, and
-    /// nothing else but times, more dates with their labels, and the name of an author.
+    /// with a known label ("Publié le", "Stand:", "Последнее обновление") and besides holds a date with day, month and
+    /// year, and nothing else but times, more dates with their labels, and the name of an author. Labels in
+    /// Dutch, English, French, German, Italian, Portuguese and Spanish are tried in documents in all of those
+    /// languages; of the others, labels and names of months count only where the document is in that language, beside
+    /// English ones, or in none that is known. There, a label may also stand behind the date, or right before it, as
+    /// words do that no space divides ("2020年5月3日更新").
     ///
     /// ## Exceptions
     ///
-    /// A date without a label is left alone, since a letter and a protocol may end so.
+    /// A date without a label is left alone, since a letter and a protocol may end so. Years of other calendars than
+    /// the Gregorian one ("令和2年") and years of two digits are not read.
     ///
     /// ## Fix safety
     ///
