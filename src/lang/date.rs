@@ -81,7 +81,10 @@ impl Dateline {
         let is_of_pages = language.is_some() && lexicon.pages.is_some();
         let counts = |of: &Language| !is_of_pages || of.code() == "en" || !of.has_data();
         let languages = label.phrase.languages();
-        languages.iter().any(counts).then(|| Self::of(&tokens(&label.rest, lexicon), Order::of(languages), lexicon))?
+        if !languages.iter().any(counts) {
+            return None;
+        }
+        Self::of(&tokens(&label.rest, lexicon), Order::of(languages), lexicon)
     }
 
     /// Reads a line of a text in `language` that has no label, in the same way.
@@ -92,7 +95,7 @@ impl Dateline {
 
     /// Reads a line of a text in `language` that has its label behind the date, or before it without a space between them,
     /// which phrases at the beginning of lines are not found by: `2020年5月3日更新`, `更新日2020年5月3日`, `2020.05.03 입력`.
-    /// So do languages of which nothing is known but how pages are written, and it is only looked for in those.
+    /// It is only looked for in languages of which nothing is known but how pages are written.
     pub fn beside(line: &str, language: Option<Language>) -> Option<(&'static Phrase, Self)> {
         let lexicon = Lexicon::of(language);
         lexicon.pages?;
@@ -116,6 +119,12 @@ impl Dateline {
             if let Some((date, after)) = date(rest, order, lexicon) {
                 dates.push(date);
                 rest = after;
+                continue;
+            }
+            if let [Token::Mark('.'), Token::Number(fraction), others @ ..] = rest
+                && is_fraction(fraction)
+            {
+                rest = others;
                 continue;
             }
             rest = match first {
@@ -236,7 +245,7 @@ fn word(text: &str, lexicon: Lexicon) -> usize {
 }
 
 /// The digits of the scripts that dates are written in: of ASCII, of Arabic and of Persian, and those as wide as ideographs.
-const fn digit(character: char) -> Option<u16> {
+fn digit(character: char) -> Option<u16> {
     let zero = match character {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',
@@ -244,10 +253,10 @@ const fn digit(character: char) -> Option<u16> {
         '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
         _ => return None,
     };
-    Some((character as u32 - zero as u32) as u16)
+    u16::try_from(u32::from(character) - u32::from(zero)).ok()
 }
 
-const fn is_digit(character: char) -> bool {
+fn is_digit(character: char) -> bool {
     digit(character).is_some()
 }
 
@@ -285,8 +294,12 @@ const fn is_separator(mark: char) -> bool {
     )
 }
 
-/// Hours, minutes, seconds, fractions of one, and the offset of a time zone are not told apart: none of them can be
-/// part of a sentence here.
+/// Whether what stands behind a stop is a fraction of a second, as programs write it: `10:30:00.031886+02:00`.
+fn is_fraction(number: &str) -> bool {
+    matches!(number.len(), 3 | 6..=9)
+}
+
+/// Hours, minutes, seconds and the offset of a time zone are not told apart: none of them can be part of a sentence here.
 fn is_time(number: &str) -> bool {
     parse(number, 4).is_some_and(|number| number < 60 || number % 100 < 60 && number <= 2359)
 }
@@ -466,6 +479,8 @@ mod tests {
             ("on Mon, 28th of October 2024 at 8:45 a.m. GMT", "2024-10-28"),
             ("Oct. 28, 2024 | Updated Oct. 29, 2024", "2024-10-28"),
             ("2024-10-28T07:36:00+02:00", "2024-10-28"),
+            ("2024-10-28 07:36:00.931886+02:00", "2024-10-28"),
+            ("2024-10-28T07:36:00.987Z", "2024-10-28"),
             ("el lunes, 28 de octubre de 2024 a las 10:30 h", "2024-10-28"),
             ("Octubre 28 de 2024", "2024-10-28"),
             ("28 de octubre del 2024, 10:30 hrs", "2024-10-28"),
