@@ -99,11 +99,12 @@ impl Dateline {
     pub fn beside(line: &str, language: Option<Language>) -> Option<(&'static Phrase, Self)> {
         let lexicon = Lexicon::of(language);
         lexicon.pages?;
-        if !line.contains(is_digit) {
-            return None;
-        }
+        // A year, a month and a day have six digits at least.
+        line.chars().filter(|character| is_digit(*character)).nth(5)?;
         let folded = fold(line);
         let tokens = tokens(&folded, lexicon);
+        // Nearly every line has a word that no date has, and is done here: with this order, no date is refused.
+        Self::of(&tokens, Order::Either, lexicon)?;
         let label = tokens.iter().find_map(|token| match token {
             Token::Word(word) => label(word, language),
             _ => None,
