@@ -2,9 +2,7 @@
 
 use super::edges::Edge;
 use super::shape;
-use crate::lang::{
-    Dateline, Knowledge, Language, Match, Mode, Order, Topic, find_furniture, find_row, fold, knowledge,
-};
+use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, knowledge};
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
 const LONGEST_LABELLED: usize = 300;
@@ -21,7 +19,7 @@ const LONGEST_REQUEST: usize = 320;
 /// A shorter line is too short to say who said something, and what. In bytes.
 const SHORTEST_REPORT: usize = 80;
 
-/// A longer line with a date is a sentence. In bytes.
+/// A longer line with a date is a sentence. In characters.
 const LONGEST_DATELINE: usize = 140;
 
 /// After a label that has other uses, so many words are a headline and not a name.
@@ -60,8 +58,9 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     }
     let knowledge = knowledge();
     let found = find_furniture(text, language);
-    let Some(found) = found.iter().find(|found| stands(found, text, place, knowledge)) else {
-        return row(text, place, language).or_else(|| by_signals(text, place, knowledge));
+    let Some(found) = found.iter().find(|found| stands(found, text, place, language, knowledge)) else {
+        let other = dateline(text, language).or_else(|| row(text, place, language));
+        return other.or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
     let announces = match phrase.mode() {
@@ -69,6 +68,12 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a line is that has a date and its label behind it.
+fn dateline(text: &str, language: Option<Language>) -> Option<Claim> {
+    let (label, _) = if may_be_dateline(text) { Dateline::beside(text, language)? } else { return None };
+    Some(Claim { topic: label.topic(), languages: label.languages(), announces: false, joins: true })
 }
 
 /// What a line is that is nothing but buttons and names of sections. Of two of them, a title may be made.
@@ -109,7 +114,7 @@ fn reports(text: &str) -> bool {
 }
 
 /// Whether a phrase counts where it stands.
-fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) -> bool {
+fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language>, knowledge: &Knowledge) -> bool {
     let phrase = found.phrase;
     let mode = phrase.mode();
     if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
@@ -137,7 +142,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
             };
             phrase.languages().iter().any(complete)
         }
-        Topic::Dateline | Topic::Update => is_dateline(found, text, knowledge),
+        Topic::Dateline | Topic::Update => is_dateline(found, text, language),
         Topic::DonationAppeal => at_end,
         // The first line may be a title, and a title may be one word.
         Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
@@ -147,7 +152,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
         // The first lines of an article point elsewhere by a label, and seldom in other words.
         Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
         // "Publicado em" stands before names of sections, and before days.
-        Topic::Tags => (at_end || !place.is_first) && !is_dateline(found, text, knowledge),
+        Topic::Tags => (at_end || !place.is_first) && !is_dateline(found, text, language),
         Topic::ReaderComment | Topic::Copyright | Topic::Credit | Topic::Byline | Topic::Debris => {
             at_end || !place.is_first
         }
@@ -155,7 +160,11 @@ fn stands(found: &Match<'_>, text: &str, place: Place, knowledge: &Knowledge) ->
 }
 
 /// Whether there is a date behind a phrase, and nothing else.
-fn is_dateline(found: &Match<'_>, text: &str, knowledge: &Knowledge) -> bool {
-    text.len() <= LONGEST_DATELINE
-        && Dateline::parse(&found.rest, Order::of(found.phrase.languages()), knowledge).is_some()
+fn is_dateline(found: &Match<'_>, text: &str, language: Option<Language>) -> bool {
+    may_be_dateline(text) && Dateline::behind(found, language).is_some()
+}
+
+/// Whether a line is short enough to be a date, its label and what stands beside them.
+fn may_be_dateline(text: &str) -> bool {
+    text.chars().nth(LONGEST_DATELINE).is_none()
 }

@@ -24,7 +24,7 @@ pub(super) struct File {
     pub(super) function_words: Vec<&'static str>,
     /// Abbreviations with a stop, without it.
     pub(super) abbreviations: Vec<&'static str>,
-    /// The names of each month, from January, abbreviations included.
+    /// The names of each month, from January, in all forms that stand in dates, abbreviations included.
     pub(super) months: Vec<Vec<&'static str>>,
     /// The names of the days of the week, abbreviations included.
     pub(super) weekdays: Vec<&'static str>,
@@ -55,6 +55,8 @@ pub(super) struct File {
     pub(super) republication_notice: Phrases,
     pub(super) advertising_label: Phrases,
     pub(super) dateline: Dateline,
+    #[serde(default)]
+    pub(super) counter: Counters,
     pub(super) credit_line: Phrases,
     pub(super) byline: Phrases,
     pub(super) reading_time: Phrases,
@@ -121,6 +123,10 @@ impl File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct Furniture {
+    /// The names of each month, as in the longer files. None where months have no names.
+    months: Vec<Vec<&'static str>>,
+    /// The names of the days of the week, abbreviations included.
+    weekdays: Vec<&'static str>,
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -130,6 +136,9 @@ pub(super) struct Furniture {
     share_prompt: Phrases,
     copyright_notice: Phrases,
     advertising_label: Phrases,
+    dateline: Dateline,
+    #[serde(default)]
+    counter: Counters,
     tag_list: Phrases,
     page_navigation: Phrases,
     cookie_notice: Phrases,
@@ -140,6 +149,8 @@ pub(super) struct Furniture {
 impl From<Furniture> for File {
     fn from(page: Furniture) -> Self {
         Self {
+            months: page.months,
+            weekdays: page.weekdays,
             comment_heading: page.comment_heading,
             reader_comment: page.reader_comment,
             related_media: page.related_media,
@@ -149,6 +160,8 @@ impl From<Furniture> for File {
             share_prompt: page.share_prompt,
             copyright_notice: page.copyright_notice,
             advertising_label: page.advertising_label,
+            dateline: page.dateline,
+            counter: page.counter,
             tag_list: page.tag_list,
             page_navigation: page.page_navigation,
             cookie_notice: page.cookie_notice,
@@ -196,8 +209,24 @@ pub(super) struct Dateline {
     pub(super) update: Vec<&'static str>,
     /// Other words of such a line.
     pub(super) filler: Vec<&'static str>,
+    /// What stands between the day, the month and the year: "of", "th".
+    pub(super) joint: Vec<&'static str>,
     /// What stands before the name of the author.
     pub(super) byline: Vec<&'static str>,
+}
+
+/// The characters that say what the number before them counts, in languages that write 2020年5月3日. No space has to follow.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+pub(super) struct Counters {
+    /// Years.
+    pub(super) year: Vec<&'static str>,
+    /// Months.
+    pub(super) month: Vec<&'static str>,
+    /// Days.
+    pub(super) day: Vec<&'static str>,
+    /// Hours, minutes and seconds.
+    pub(super) time: Vec<&'static str>,
 }
 
 /// What stands where a text was cut and goes on elsewhere.

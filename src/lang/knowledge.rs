@@ -6,6 +6,7 @@ mod files;
 
 use self::files::Files;
 use super::Language;
+use super::date::Counter;
 use super::file::{File, LANGUAGES_WITH_PHRASES, of_pages, with_data};
 use super::phrases::{Match, Mode, Phrase, Phrasebook, longest_first};
 use super::rows::{Row, Rows};
@@ -26,7 +27,7 @@ fn languages(files: impl Iterator<Item = (&'static str, File)>) -> Vec<(Language
 
 /// What is known of languages of which nothing is but how pages are written, for a text in `language`: it is in one of
 /// them, or nobody can tell.
-fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
+pub(super) fn pages(language: Option<Language>) -> Option<&'static Knowledge> {
     let may_be = |language: Language| !language.has_data() && LANGUAGES_WITH_PHRASES.contains(&language.code());
     language.is_none_or(may_be).then(|| &*PAGES)
 }
@@ -116,6 +117,10 @@ pub struct Knowledge {
     pub dateline_words: Words,
     /// What stands before the name of an author.
     pub byline_words: Words,
+    /// What stands between the day, the month and the year.
+    pub date_joints: Words,
+    /// The characters that say what the number before them counts.
+    pub(super) counters: Vec<(char, Counter)>,
     /// How readers begin what they write below an article.
     pub voices: Voices,
     /// How letters begin and end.
@@ -183,6 +188,8 @@ impl Knowledge {
             appeal_voices: files.terms(|file| &file.donation_appeal.voice),
             dateline_words: files.dateline_words(),
             byline_words: files.words(|file| &file.dateline.byline),
+            date_joints: files.words(|file| &file.dateline.joint),
+            counters: files.counters(),
             voices: files.voices(),
             letters: files.letters(),
             read_more: files.read_more(),

@@ -2,6 +2,7 @@
 
 use super::Letters;
 use crate::lang::Language;
+use crate::lang::date::Counter;
 use crate::lang::file::File;
 use crate::lang::phrases::{Mode, Phrasebook};
 use crate::lang::signals::Signals;
@@ -92,6 +93,22 @@ impl<'a> Files<'a> {
             let words = labels.flat_map(|label| label.split(' ')).chain(others.copied());
             words.map(|word| (word, *language))
         }))
+    }
+
+    /// The characters that say what the number before them counts.
+    pub(super) fn counters(self) -> Vec<(char, Counter)> {
+        let of_file = |(_, file): &'a (Language, File)| {
+            let lists = [
+                (Counter::Year, &file.counter.year),
+                (Counter::Month, &file.counter.month),
+                (Counter::Day, &file.counter.day),
+                (Counter::Time, &file.counter.time),
+            ];
+            lists.into_iter().flat_map(|(counter, list)| {
+                list.iter().filter_map(|text| text.chars().next()).map(move |character| (character, counter))
+            })
+        };
+        self.0.iter().flat_map(of_file).collect()
     }
 
     /// How readers begin what they write below an article.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::Dateline;
 use super::super::file::{FILES, File, Furniture, LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, PAGES};
 use super::super::fold;
 use super::super::fold::contains;
@@ -46,7 +47,7 @@ fn missing(code: &str, text: &str) -> BTreeSet<String> {
 }
 
 /// The topics for which every language has phrases.
-const OF_PAGES: [Topic; 12] = [
+const OF_PAGES: [Topic; 14] = [
     Topic::CommentHeading,
     Topic::ReaderComment,
     Topic::RelatedMedia,
@@ -56,6 +57,8 @@ const OF_PAGES: [Topic; 12] = [
     Topic::Share,
     Topic::Copyright,
     Topic::Advertising,
+    Topic::Dateline,
+    Topic::Update,
     Topic::Tags,
     Topic::Navigation,
     Topic::Cookie,
@@ -98,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 18] {
+fn words(file: &File) -> [&[&'static str]; 19] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -107,6 +110,7 @@ fn words(file: &File) -> [&[&'static str]; 18] {
         &file.abbreviations,
         &file.weekdays,
         &dateline.filler,
+        &dateline.joint,
         &dateline.byline,
         &file.read_more.last_word,
         &file.name_particles,
@@ -237,10 +241,17 @@ fn readers_are_heard_by_every_beginning() {
 
 #[test]
 fn words_are_single_words() {
-    for (language, file) in files() {
+    for (language, file) in all_files() {
         for word in words(&file).into_iter().flatten() {
-            let letters = word.strip_suffix('\'').unwrap_or(word);
-            assert!(letters.chars().all(char::is_alphabetic), "{language}: `{word}` is not one word");
+            let is_word = |part: &str| part.chars().all(char::is_alphabetic);
+            // "d'" stands before a word, and "п'ятниця" is one.
+            let is_one =
+                word.split_once('\'').map_or(is_word(word), |(before, behind)| is_word(before) && is_word(behind));
+            assert!(is_one, "{language}: `{word}` is not one word");
+        }
+        let counter = &file.counter;
+        for character in [&counter.year, &counter.month, &counter.day, &counter.time].into_iter().flatten() {
+            assert_eq!(character.chars().count(), 1, "{language}: `{character}` is not one character");
         }
     }
 }
@@ -330,13 +341,79 @@ fn no_term_is_shadowed_by_another() {
 
 #[test]
 fn a_month_has_one_number_in_all_languages() {
-    let knowledge = knowledge();
-    for (language, file) in files() {
-        assert_eq!(file.months.len(), 12, "{language}");
+    let pages = super::pages(None).unwrap();
+    for (language, file) in all_files() {
+        let has_names = !file.months.is_empty();
+        assert_eq!(file.months.len(), if has_names { 12 } else { 0 }, "{language}");
+        assert_ne!(has_names, !file.counter.month.is_empty(), "{language}: months have names, or are counted");
         for (number, names) in (1..).zip(&file.months) {
             for name in names {
-                assert_eq!(knowledge.month(name), Some(number), "{language}: {name}");
+                for knowledge in [knowledge(), pages] {
+                    let own = knowledge.month(name);
+                    assert!(own.is_none_or(|own| own == number), "{language}: {name} is {own:?}, too");
+                }
+                assert_eq!(knowledge().month(name).or_else(|| pages.month(name)), Some(number), "{language}: {name}");
             }
+        }
+    }
+}
+
+/// The day on which a line says that a text in this language was published or changed.
+fn day(line: &str, language: Language) -> Option<String> {
+    let labels = find_furniture(line, Some(language));
+    let mut labels = labels.iter().filter(|found| matches!(found.phrase.topic(), Topic::Dateline | Topic::Update));
+    let behind = labels.find_map(|label| Dateline::behind(label, Some(language)));
+    let dateline = behind.or_else(|| Some(Dateline::beside(line, Some(language))?.1))?;
+    Some(dateline.date?.to_string())
+}
+
+#[test]
+fn dates_are_read_behind_every_label_and_with_every_month_and_word() {
+    for (language, file) in all_files() {
+        let dateline = &file.dateline;
+        let counter = &file.counter;
+        let date = |month: &str| match (counter.year.first(), counter.month.first(), counter.day.first()) {
+            (Some(year), Some(month), Some(day)) => format!("2020{year}5{month}3{day}"),
+            _ => format!("3 {month} 2020"),
+        };
+        let may = file.months.get(4).map_or("", |names| names[0]);
+        for label in dateline.label.iter().chain(&dateline.update) {
+            for line in [format!("{label}: {}", date(may)), format!("{label} {}", date(may)).to_uppercase()] {
+                assert_eq!(day(&line, language).as_deref(), Some("2020-05-03"), "{language}: {line}");
+            }
+        }
+        let label = dateline.label[0];
+        for (number, names) in (1..).zip(&file.months) {
+            for name in names {
+                let joint = dateline.joint.first().map_or(String::new(), |joint| format!("{joint} "));
+                let lines = [
+                    format!("{label} 3 {name} 2020"),
+                    format!("{label} 3. {joint}{name}. {joint}2020").replace("' ", "'"),
+                    format!("{label} 2020. {name} 3."),
+                    format!("{label} {}", format!("{name} 3, 2020").to_uppercase()),
+                ];
+                for line in lines {
+                    let expected = format!("2020-{number:02}-03");
+                    assert_eq!(day(&line, language), Some(expected), "{language}: {line}");
+                }
+            }
+        }
+        for word in file.weekdays.iter().chain(&dateline.filler) {
+            let line = format!("{label} {word}, {} ({word})", date(may));
+            assert_eq!(day(&line, language).as_deref(), Some("2020-05-03"), "{language}: {line}");
+        }
+        for joint in &dateline.joint {
+            let line = format!("{label} 3 {joint} {may} {joint} 2020");
+            assert_eq!(day(&line, language).as_deref(), Some("2020-05-03"), "{language}: {line}");
+        }
+        for byline in &dateline.byline {
+            let line = format!("{label} {} {byline} Xaver Yilmaz", date(may));
+            assert_eq!(day(&line, language).as_deref(), Some("2020-05-03"), "{language}: {line}");
+            assert_eq!(day(&format!("{line} (17)"), language), None, "{language}: {line}");
+        }
+        for character in &counter.time {
+            let line = format!("{label}{}10{character}", date(may));
+            assert_eq!(day(&line, language).as_deref(), Some("2020-05-03"), "{language}: {line}");
         }
     }
 }

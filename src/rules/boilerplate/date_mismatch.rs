@@ -2,7 +2,7 @@
 
 use super::datelines::{leading, read, says, trailing};
 use crate::document::Document;
-use crate::lang::LANGUAGES_WITH_DATA;
+use crate::lang::LANGUAGES_WITH_PHRASES;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -33,7 +33,7 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank says when the text was published, with a known label
     /// and a date with day, month and year, and the `date` attribute is a date that begins otherwise. The `date` of the
-    /// `<<<CORPUS>>>` line counts where the document has none.
+    /// `<<<CORPUS>>>` line counts where the document has none. Labels and dates are those of `leading-dateline`.
     ///
     /// ## Exceptions
     ///
@@ -48,7 +48,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
@@ -58,7 +58,7 @@ impl DocumentRule for DateMismatch {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(known) = document.attribute("date").filter(|date| is_date(date)) else { return };
         for (line, text) in leading(document).chain(trailing(document)) {
-            let Some((dateline, false)) = read(text) else { continue };
+            let Some((dateline, false)) = read(text, document.language()) else { continue };
             let Some(date) = dateline.date.filter(|date| !says(known, *date)) else { continue };
             let message = format!(
                 "the text says that it was published on {date}, and the marker line says `date={}`",

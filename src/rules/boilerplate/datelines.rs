@@ -1,7 +1,7 @@
 //! What the rules about dates agree on: which lines have one, and what it says.
 
 use crate::document::{Document, Line};
-use crate::lang::{Date, Dateline, Order, Topic, fold, knowledge};
+use crate::lang::{Date, Dateline, Language, Topic, find_furniture};
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
 const HEAD: usize = 3;
@@ -32,17 +32,22 @@ fn of_ends<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Option<usize
     })
 }
 
-/// What a line says of a date, and whether it says when the text was changed, and not when it was published.
-pub(super) fn read(text: &str) -> Option<(Dateline, bool)> {
-    let found = knowledge().furniture.find_all(text);
-    let is = |topic: Topic| found.iter().find(|found| found.phrase.topic() == topic);
-    let label = is(Topic::Dateline).map(|label| (label, false));
-    let Some((label, is_update)) = label.or_else(|| Some((is(Topic::Update)?, true))) else {
-        // Without a label, it is a day that the marker line has already (`document/bare_date.rs`).
-        return Some((Dateline::parse(&fold(text), Order::DayFirst, knowledge())?, false));
+/// What a line with a date says of it, in a text in `language`, and whether it says when the text was changed, and not when
+/// it was published.
+pub(super) fn read(text: &str, language: Option<Language>) -> Option<(Dateline, bool)> {
+    let found = find_furniture(text, language);
+    let of = |topic: Topic| {
+        let mut labels = found.iter().filter(move |found| found.phrase.topic() == topic);
+        let dateline = labels.find_map(|label| Dateline::behind(label, language))?;
+        Some((dateline, topic == Topic::Update))
     };
-    let dateline = Dateline::parse(&label.rest, Order::of(label.phrase.languages()), knowledge())?;
-    Some((dateline, is_update))
+    let beside = || {
+        let (label, dateline) = Dateline::beside(text, language)?;
+        Some((dateline, label.topic() == Topic::Update))
+    };
+    // Without a label, it is a day that the marker line has already (`document/bare_date.rs`).
+    let bare = || Some((Dateline::bare(text, language)?, false));
+    of(Topic::Dateline).or_else(|| of(Topic::Update)).or_else(beside).or_else(bare)
 }
 
 /// Whether an attribute says this day. It may say the time too.

@@ -3,7 +3,7 @@
 use super::datelines::{leading, read, says};
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{Dateline, LANGUAGES_WITH_DATA};
+use crate::lang::{Dateline, LANGUAGES_WITH_PHRASES, Language};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::syntax::Marker;
 
@@ -33,16 +33,22 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the first three lines that are not blank, and not the last, begins with a known label ("Publié le",
-    /// "Stand:", "Last updated") and besides holds a date with day, month and year. Nothing else stands on the line
-    /// but times, more dates with their labels, and the name of an author. Labels of every language that has data are
-    /// tried.
+    /// "Stand:", "Опубликовано") and besides holds a date with day, month and year. Nothing else stands on the line
+    /// but times, more dates with their labels, and the name of an author. Labels in Dutch,
+    /// English, French, German, Italian, Portuguese and Spanish are tried in documents in all of those languages; of
+    /// the others, labels and names of months count only where the document is in that language, beside English ones,
+    /// or in none that is known. There, a label may also stand behind the date, or right before it, as words do that
+    /// no space divides ("2020年5月3日更新").
     ///
     /// ## Exceptions
     ///
+    /// Years of other calendars than the Gregorian one ("令和2年") and years of two digits are not read. Labels that
+    /// notices of meetings, books and films have as often as articles ("Dato:", "时间：", "公開日") are left out.
+    ///
     /// A date without a label is left alone, since a letter, a diary and a protocol may begin so; but not on the second
     /// and third line, if it is the day that the marker line has already, from 1995 on. "Publié en 1987, le roman…" is a
-    /// sentence. A date such as `10/11/2024` after an English label may be one of two days; then the
-    /// finding gives no date.
+    /// sentence. A date such as `10/11/2024` after a label in English, or in a language that writes
+    /// the year first, may be one of two days; then the finding gives no date.
     ///
     /// ## Fix safety
     ///
@@ -55,7 +61,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
@@ -63,7 +69,8 @@ declare_rule! {
 
 impl DocumentRule for LeadingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let found: Vec<Found<'_>> = leading(document).filter_map(|(line, text)| Found::of(line, text)).collect();
+        let of = |(line, text)| Found::of(line, text, document.language());
+        let found: Vec<Found<'_>> = leading(document).filter_map(of).collect();
         for one in &found {
             let published = found.iter().any(|other| !other.is_update);
             one.tell(document, one.is_update && published, report);
@@ -81,8 +88,8 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(line: &'a Line, text: &str) -> Option<Self> {
-        let (dateline, is_update) = read(text)?;
+    fn of(line: &'a Line, text: &str, language: Option<Language>) -> Option<Self> {
+        let (dateline, is_update) = read(text, language)?;
         Some(Self { line, dateline, is_update })
     }
 

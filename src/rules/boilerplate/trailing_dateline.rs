@@ -2,7 +2,7 @@
 
 use super::datelines::{read, trailing};
 use crate::document::Document;
-use crate::lang::LANGUAGES_WITH_DATA;
+use crate::lang::LANGUAGES_WITH_PHRASES;
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -31,12 +31,17 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the last five lines that are not blank, and not among the first three but for the last line of all, begins
-    /// with a known label ("Publié le", "Stand:", "Last updated") and besides holds a date with day, month and year, and
-    /// nothing else but times, more dates with their labels, and the name of an author.
+    /// with a known label ("Publié le", "Stand:", "Последнее обновление") and besides holds a date with day, month and
+    /// year, and nothing else but times, more dates with their labels, and the name of an author. Labels in
+    /// Dutch, English, French, German, Italian, Portuguese and Spanish are tried in documents in all of those
+    /// languages; of the others, labels and names of months count only where the document is in that language, beside
+    /// English ones, or in none that is known. There, a label may also stand behind the date, or right before it, as
+    /// words do that no space divides ("2020年5月3日更新").
     ///
     /// ## Exceptions
     ///
-    /// A date without a label is left alone, since a letter and a protocol may end so.
+    /// A date without a label is left alone, since a letter and a protocol may end so. Years of other calendars than
+    /// the Gregorian one ("令和2年") and years of two digits are not read.
     ///
     /// ## Fix safety
     ///
@@ -46,7 +51,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }
@@ -55,7 +60,7 @@ declare_rule! {
 impl DocumentRule for TrailingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         for (line, text) in trailing(document) {
-            let date = read(text).and_then(|(dateline, _)| dateline.date);
+            let date = read(text, document.language()).and_then(|(dateline, _)| dateline.date);
             let message = match date {
                 Some(date) => format!("a date line of {date} stands at the end of the text"),
                 None => "a date line stands at the end of the text".to_owned(),
