@@ -54,7 +54,8 @@ declare_rule! {
     /// Of the lines between the first three and the last five, one of at most 160 bytes is reported that is or begins
     /// with a known phrase of advertising, newsletters, paywalls, sharing, comments, related articles or related media.
     /// A phrase of one word has to be a label of advertising. Below a pointer without a headline ("Lire aussi"), the
-    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does.
+    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does, and so do all such lines
+    /// up to the next that belongs to the page.
     ///
     /// In any line, a sentence is reported that is no more than a known phrase of at least two words, at most five more
     /// words, and a colon ("Lire aussi notre éditorial :"). It begins with a capital letter, and behind the end of
@@ -89,6 +90,9 @@ const LONGEST: usize = 160;
 /// A longer line is no headline. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
+/// Below a heading, more headlines are a list that the text is made of.
+const MOST_HEADLINES: usize = 12;
+
 /// What the fix of a sentence does.
 const REMOVAL: &str = "remove the pointer and the headline behind it";
 
@@ -98,12 +102,13 @@ const LABEL: &str = "belongs to the page, not to the text";
 impl DocumentRule for InlineBoilerplate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let mut reported: Vec<Span> = Vec::new();
-        let mut lines = middle(document).peekable();
+        let mut lines = middle(document);
         while let Some(line) = lines.next() {
             let Some((topic, is_heading)) = document.str(line.span).and_then(topic) else { continue };
             // A pointer without a headline in its line has it in the next one.
             let points = is_heading && topic == Topic::RelatedLink;
-            let last = lines.next_if(|next| points && is_headline(document, next)).unwrap_or(line);
+            let headlines = if points { headlines(document, lines.clone()) } else { 0 };
+            let last = lines.by_ref().take(headlines).last().unwrap_or(line);
             let span = Span::new(line.span.start, last.span.end);
             reported.push(span);
             let title = if last == line { "remove the line" } else { "remove the lines" };
@@ -128,7 +133,7 @@ impl DocumentRule for InlineBoilerplate {
 }
 
 /// The lines between those at the edges that are not blank.
-fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
+fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> + Clone {
     let edges = document.edges().lines();
     let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
     let end = edges.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
@@ -136,6 +141,25 @@ fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
     middle.filter(|line| !document.is_blank(line))
+}
+
+/// How many of `lines`, which follow a heading, are headlines that belong to it. Above a paragraph it is the first one at
+/// most, since the next may head a section of the text; where something of the page follows, all of them are.
+fn headlines<'d>(document: &Document<'_>, mut lines: impl Iterator<Item = &'d Line>) -> usize {
+    let mut count = 0;
+    for line in lines.by_ref().take(MOST_HEADLINES + 1) {
+        if document.str(line.span).and_then(topic).is_some() {
+            return count;
+        }
+        if !is_headline(document, line) {
+            return count.min(1);
+        }
+        count += 1;
+    }
+    let edges = document.edges();
+    let mut tail = edges.lines().iter().filter(|line| line.edge == Edge::Tail);
+    let is_page_below = tail.next().is_some_and(|line| line.block.is_some());
+    if is_page_below && count <= MOST_HEADLINES { count } else { count.min(1) }
 }
 
 /// Whether a line may be a headline.
