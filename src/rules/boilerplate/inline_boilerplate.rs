@@ -67,9 +67,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// At the ends of a document, rules for each kind report such lines. Further down, credits, bylines, dates and terms of
-    /// use are left alone: in the middle of a text they may be about what stands beside them. So are lines that begin with
-    /// a dash, which are speech, and "Leggi anche il tempo", which goes on in small letters and is a sentence.
+    /// At the ends of a document, rules for each kind report such lines. Further down, credits, bylines, dates and
+    /// terms of use are left alone: in the middle of a text they may be about what stands beside them. So are lines
+    /// that begin with a dash, which are speech, and "Leggi anche il tempo", which goes on in small letters and is a
+    /// sentence.
     ///
     /// ## Fix safety
     ///
