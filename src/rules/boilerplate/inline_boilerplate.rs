@@ -55,9 +55,9 @@ declare_rule! {
     /// Of the lines between the first three and the last five, one of at most 160 bytes is reported that is or begins
     /// with a known phrase of advertising, newsletters, paywalls, sharing, comments, related articles or related media.
     /// A phrase of one word has to be a label of advertising. Below a pointer without a headline ("Lire aussi"), the
-    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does, and so do all such lines
-    /// up to the next that belongs to the page. Right below the first three lines, if they are those of a page, lines that
-    /// say when the text was published or how long it takes to read are reported too.
+    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does, and so do up to six
+    /// such lines above the next that belongs to the page. Right below the first three lines, if they are those of a page,
+    /// lines that say when the text was published or how long it takes to read are reported too.
     ///
     /// In any line, a sentence is reported that is no more than a known phrase of at least two words, at most five more
     /// words, and a colon ("Lire aussi notre éditorial :"). It begins with a capital letter, and behind the end of
@@ -94,7 +94,7 @@ const LONGEST: usize = 160;
 const LONGEST_HEADLINE: usize = 150;
 
 /// Below a heading, more headlines are a list that the text is made of.
-const MOST_HEADLINES: usize = 12;
+const MOST_HEADLINES: usize = 6;
 
 /// What the fix of a sentence does.
 const REMOVAL: &str = "remove the pointer and the headline behind it";
