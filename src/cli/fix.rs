@@ -9,7 +9,7 @@ use corplint::fixer::{self, Fixed, Removed};
 use corplint::linter::CheckedFile;
 use corplint::output;
 use corplint::source::{Compression, Source};
-use corplint::write::{Appender, Original, clear_unfinished};
+use corplint::write::{Appender, Original, WriteError, clear_unfinished};
 
 use super::messages::Messages;
 use super::signals;
@@ -60,7 +60,8 @@ impl Fixing<'_> {
     pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<FixOutcome> {
         let mut outcome = FixOutcome::default();
         for path in self.fixable(checked) {
-            let fixed = read(path).and_then(|original| Ok((self.fix(path, &original, false)?, original)));
+            let fixed =
+                read(path, Original::look_at).and_then(|original| Ok((self.fix(path, &original, false)?, original)));
             match fixed {
                 Ok((fixed, original)) => {
                     outcome.findings += fixed.count();
@@ -97,7 +98,7 @@ impl Fixing<'_> {
     }
 
     fn write_file(&self, path: &Path) -> Result<u64, String> {
-        let original = read(path)?;
+        let original = read(path, Original::read)?;
         let fixed = self.fix(path, &original, self.removed.is_some())?;
         signals::finishing(|| {
             // What is taken out is safe before it is taken out.
@@ -110,15 +111,15 @@ impl Fixing<'_> {
     }
 }
 
-fn read(path: &Path) -> Result<Original, String> {
+fn read(path: &Path, read: fn(&Path) -> Result<Original, WriteError>) -> Result<Original, String> {
     if Compression::of(path) != Compression::None {
         return Err("it is compressed; decompress it, fix it, and compress it again".to_owned());
     }
-    Original::read(path).map_err(|error| error.to_string())
+    read(path).map_err(|error| error.to_string())
 }
 
 /// Adds removed text to a corpus file.
-fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<(), corplint::write::WriteError> {
+fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<(), WriteError> {
     let mut appender = Appender::open(target)?;
     for piece in removed {
         let record = piece.to_corpus(path);

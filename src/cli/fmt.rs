@@ -85,7 +85,8 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     if Compression::of(path) != Compression::None {
         return Err(file(&"it is compressed; decompress it, format it, and compress it again"));
     }
-    let original = Original::read(path).map_err(|error| file(&error))?;
+    let read = if arguments.check || arguments.diff { Original::look_at } else { Original::read };
+    let original = read(path).map_err(|error| file(&error))?;
     let Some(right) = canonical(original.bytes()) else {
         if !arguments.quiet {
             messages.note(&format!("{} is left as it is, since it has no marker line", output::path(path)));

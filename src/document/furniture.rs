@@ -25,6 +25,9 @@ const LONGEST_DATELINE: usize = 140;
 /// After a label that has other uses, so many words are a headline and not a name.
 const FEWEST_WORDS: usize = 4;
 
+/// So many letters behind a quotation say who said it.
+const FEWEST_LETTERS: usize = 4;
+
 /// Where a line stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -94,7 +97,11 @@ fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option
     let is_short = text.len() <= LONGEST_SIGNALLED || is_request;
     // Newsletters have names in quotation marks, and authors who are to be followed have books.
     let can_report = text.len() > SHORTEST_REPORT && topic == Topic::CommentHeading;
-    if !is_short || (can_report && reports(text)) {
+    // What is said has to have the words itself: a name in quotation marks has none.
+    if !is_short
+        || (can_report && reports(text))
+        || said(text).is_some_and(|said| knowledge.signals.find(said).is_some())
+    {
         return None;
     }
     Some(Claim { topic, languages, announces: false, joins: true })
@@ -111,6 +118,18 @@ fn reports(text: &str) -> bool {
     // What begins behind a colon may have been cut before it ends.
     let begins = || [": \"", ": \u{AB}", ": \u{201C}", ": \u{201E}"].iter().any(|quote| text.contains(quote));
     is_quoted || begins() || text.contains(" (@")
+}
+
+/// What somebody said, where a line begins with it and goes on with who said it: `"Leave a comment," the sign read.` What
+/// would be a prompt of the page is one of a person then.
+fn said(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let opening = ['"', '\u{AB}', '\u{BB}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{300C}'];
+    let closing = ['"', '\u{AB}', '\u{BB}', '\u{201C}', '\u{201D}', '\u{300D}'];
+    let (quoted, rest) = text.strip_prefix(opening)?.split_once(closing)?;
+    let goes_on = rest.chars().filter(|character| character.is_alphabetic()).nth(FEWEST_LETTERS - 1).is_some();
+    let is_sentence = text.ends_with(['.', '!', '?', '\u{2026}', '\u{3002}']) || text.ends_with(closing);
+    (goes_on && is_sentence).then_some(quoted)
 }
 
 /// Whether a phrase counts where it stands.

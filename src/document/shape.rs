@@ -85,8 +85,13 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
 /// reserved".
 fn reserves_rights(text: &str, language: Option<Language>) -> bool {
     let Some(rest) = text.strip_prefix('\u{A9}') else { return false };
-    let is_phrase = find_furniture(rest, language).iter().any(|found| found.phrase.topic() == Topic::Copyright);
-    is_phrase || knowledge().signals.find(rest).is_some_and(|(topic, _)| topic == Topic::Copyright)
+    // The name of the holder may stand between: "© Le Courrier - Tous droits réservés".
+    let is_phrase = |part: &str| {
+        let found = find_furniture(part.trim_start(), language);
+        found.iter().any(|found| found.phrase.topic() == Topic::Copyright)
+    };
+    let is_any = || rest.split(['.', ',', '-', '|', '\u{2013}', '\u{2014}', '\u{B7}']).any(is_phrase);
+    is_any() || knowledge().signals.find(rest).is_some_and(|(topic, _)| topic == Topic::Copyright)
 }
 
 /// Shapes that begin with a letter, a digit or a dash.

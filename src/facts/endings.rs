@@ -32,14 +32,17 @@ pub struct EndingRecord {
     /// By how much what its end says for a cut is above the threshold, in steps of 1/256 logit.
     margin: i16,
     /// Of which class the last word is: chances differ. Above [`CLASS_BITS`], the group of its standing; above
-    /// [`GROUP_BITS`] more, the evidence.
+    /// [`GROUP_BITS`] more, the evidence; the highest bit says whether it is a short closing line.
     class: u8,
 }
+
+/// Says of a class that the line is a short closing one.
+const CLOSING: u8 = 1 << 7;
 
 impl EndingRecord {
     /// What speaks for a cut.
     const fn evidence(&self) -> Evidence {
-        match self.class >> (CLASS_BITS + GROUP_BITS) {
+        match (self.class & !CLOSING) >> (CLASS_BITS + GROUP_BITS) {
             0 => Evidence::Plain,
             1 => Evidence::Inside,
             2 => Evidence::Part,
@@ -57,6 +60,8 @@ pub struct Doubtful {
     pub margin: f32,
     /// What speaks for a cut beside that.
     pub evidence: Evidence,
+    /// Whether its last line may be all that was to be said.
+    pub is_closing: bool,
     /// Whether its last word was seen nowhere else.
     pub is_unseen: bool,
     /// Whether others end in the same line.
@@ -163,7 +168,9 @@ impl Endings {
             place,
             word: if seen { 0 } else { hash.max(1) },
             margin: steps(judged.margin),
-            class: class | (judged.evidence as u8) << (CLASS_BITS + GROUP_BITS),
+            class: class
+                | (judged.evidence as u8) << (CLASS_BITS + GROUP_BITS)
+                | if judged.is_closing { CLOSING } else { 0 },
         });
     }
 
@@ -237,6 +244,7 @@ impl EndingTable {
                 place: record.place,
                 margin: f32::from(record.margin) / STEPS + model.sight(sight),
                 evidence: record.evidence(),
+                is_closing: record.class & CLOSING != 0,
                 is_unseen: matches!(sight, Sight::Unseen(..)),
                 recurs,
             });

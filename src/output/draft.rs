@@ -17,7 +17,7 @@ const CLOSE: u64 = 3;
 /// How many columns a label may ask for, before it is wrapped. Where lines are narrow, it is half of one.
 const LABEL: usize = 36;
 
-/// How many columns a label has at least where lines are narrow, even if it reaches over their end.
+/// How many columns a label has at least, even if it reaches over the end of the line.
 const NARROW: usize = 10;
 
 /// What miette draws in front of a label.
@@ -189,7 +189,6 @@ impl DraftLine {
         let label_of = |spot: usize| spots.get(spot).and_then(|(spot, _)| spot.label);
         let label = self.marks.last().and_then(|(_, spot)| label_of(*spot));
         let wanted = LABEL.min(columns / 2);
-        let least = if wanted < LABEL { NARROW } else { LABEL };
         let label = label.map_or(0, |label| width(label).min(wanted) + LABEL_LEAD);
         let window = room.window(&shown.cells, &self.marked(&shown), label);
         let lead = if window.start > 0 || self.cut_start { ellipsis } else { "" };
@@ -209,7 +208,7 @@ impl DraftLine {
             let covered = shown.cells.get(cells.start..cells.end.min(window.end)).unwrap_or_default();
             let wide = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
             let column = width(lead) + wide(before) + wide(covered) / 2;
-            let room = columns.saturating_sub(column + LABEL_LEAD).max(least);
+            let room = columns.saturating_sub(column + LABEL_LEAD).max(NARROW);
             let label = label_of(*number).map(|label| wrap(label, room, room).join("\n"));
             marks.push((label, span, spots.get(*number).is_some_and(|spot| spot.1)));
         }

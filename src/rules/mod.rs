@@ -104,6 +104,7 @@ mod format {
     pub(super) mod empty_document;
     pub(super) mod empty_file;
     pub(super) mod fullwidth_marker;
+    pub(super) mod invalid_date;
     pub(super) mod lone_carriage_return;
     pub(super) mod malformed_attribute;
     pub(super) mod malformed_id;
@@ -248,6 +249,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&typography::hyphenation_residue::HyphenationResidue),
     Document(&privacy::iban::Iban),
     Document(&boilerplate::inline_boilerplate::InlineBoilerplate),
+    Document(&format::invalid_date::InvalidDate),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
     Document(&encoding::invisible_character::InvisibleCharacter),

@@ -192,6 +192,16 @@ impl Original {
     ///
     /// What can never be replaced is refused here, before anybody has worked on it.
     pub fn read(path: &Path) -> Result<Self, WriteError> {
+        Self::read_for(path, true)
+    }
+
+    /// Reads the file at `path` for somebody who will only show what would be written: a file that can never be replaced
+    /// is not refused.
+    pub fn look_at(path: &Path) -> Result<Self, WriteError> {
+        Self::read_for(path, false)
+    }
+
+    fn read_for(path: &Path, to_replace: bool) -> Result<Self, WriteError> {
         let path = step("cannot find it", fs::canonicalize(path))?;
         let data = step("cannot look at it", fs::metadata(&path))?;
         if !data.is_file() {
@@ -199,8 +209,10 @@ impl Original {
         }
         let mut file = step("cannot open it", system::open(&path))?;
         let before = step("cannot look at it", file.metadata())?;
-        system::refuse(&before)?;
-        system::refuse_if_protected(&path)?;
+        if to_replace {
+            system::refuse(&before)?;
+            system::refuse_if_protected(&path)?;
+        }
         let mut bytes = Vec::new();
         step("cannot read it", file.read_to_end(&mut bytes))?;
         let after = step("cannot look at it", file.metadata())?;
@@ -323,6 +335,7 @@ mod tests {
             fs::remove_file(folder.path().join("other")).expect("a file");
             fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("a mode");
             assert!(matches!(Original::read(&path), Err(WriteError::ReadOnly)));
+            assert_eq!(Original::look_at(&path).expect("it is readable").bytes(), b"old");
             assert!(matches!(Original::read(folder.path()), Err(WriteError::NotAFile)));
         }
     }

@@ -214,6 +214,24 @@ fn a_diff_keeps_bytes_that_are_no_text_and_lone_carriage_returns() {
 
 /// Whoever selected nothing, or only what asks a registry, and gets a green run, would take it for a clean corpus.
 #[test]
+#[cfg(unix)]
+fn what_would_be_changed_is_shown_of_files_that_must_not_be_written() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let project = Project::new(&[("a.corpus", b"<<<file>>> a\nText.\n")]);
+    let mode = std::fs::Permissions::from_mode(0o444);
+    std::fs::set_permissions(project.path("a.corpus"), mode).expect("a mode");
+    for arguments in [&["fmt", "--diff", "a.corpus"][..], &["check", "--diff", "a.corpus"]] {
+        let run = project.run(arguments);
+        assert_eq!(run.code, Some(1), "{arguments:?}: {}", run.stderr);
+        assert!(run.stdout.contains("+<<<FILE>>> a"), "{arguments:?}: {}", run.stdout);
+    }
+    assert_eq!(project.run(&["fmt", "--check", "a.corpus"]).code, Some(1));
+    // To write it is refused as before.
+    assert_eq!(project.run(&["fmt", "a.corpus"]).code, Some(2));
+}
+
+#[test]
 fn a_run_that_looks_for_nothing_says_so() {
     let project = Project::new(&[("x.corpus", ERROR)]);
     let note = |arguments: &[&str]| project.run(&[&["check", "x.corpus"], arguments].concat()).stderr;

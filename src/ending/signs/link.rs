@@ -15,6 +15,9 @@ const LONGEST_PHRASE_WORDS: usize = 7;
 pub(super) fn linked(context: &impl Context, line: &str) -> Option<usize> {
     let line = without_ellipsis(line).unwrap_or(line);
     let is_phrase = |text: &str| text.len() <= LONGEST_PHRASE && is_read_more(text, context.language());
+    if let Some(start) = bracketed(line, is_phrase).filter(|start| *start > 0 || !context.is_one_line()) {
+        return Some(start);
+    }
     let last_stop = line.rfind(|mark: char| is_stop(mark) || is_closer(mark));
     if let Some(at) = last_stop.filter(|at| line.len() - at <= LONGEST_PHRASE) {
         let (before, phrase) = line.split_at_checked(at + line.get(at..)?.chars().next()?.len_utf8())?;
@@ -26,6 +29,17 @@ pub(super) fn linked(context: &impl Context, line: &str) -> Option<usize> {
     }
     let is_alone = context.is_one_line();
     if is_phrase(line) { (!is_alone).then_some(0) } else { inside(line, is_phrase) }
+}
+
+/// `The bridge will be... [Read more]`: a phrase in brackets of its own.
+fn bracketed(line: &str, is_phrase: impl Fn(&str) -> bool) -> Option<usize> {
+    let inside = line.strip_suffix([']', ')'])?;
+    let open = inside.rfind(['[', '('])?;
+    let (before, phrase) = inside.split_at_checked(open)?;
+    let phrase = phrase.trim_start_matches(['[', '(']).trim();
+    let phrase = without_ellipsis(phrase).unwrap_or(phrase);
+    let before = before.trim_end();
+    is_phrase(phrase).then(|| without_ellipsis(before).unwrap_or(before).len())
 }
 
 /// `The bridge will be Read more`: a phrase of several words that begins with a capital, in the middle of a sentence.

@@ -226,6 +226,24 @@ fn labels_are_wrapped_where_lines_are_narrow() {
 }
 
 #[test]
+fn a_label_below_the_whole_of_a_long_line_stays_in_it() {
+    for columns in [80, 81, 100, 120] {
+        for words in [10, 14, 15, 16, 20, 40] {
+            let text = format!("<<<FILE>>> report-1 lang=en\n{}\n", "word ".repeat(words));
+            let mut found = full();
+            let span = Span::new(28, text.len() - 2);
+            let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
+            (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
+            found.label = Some("belongs to the page, not to the text".to_owned());
+            let shown = in_columns(columns, found);
+            for line in shown.lines() {
+                assert!(width(line) <= columns, "{columns}: {line}\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_place_over_many_lines_marks_the_first() {
     let found = diagnostic(&FORMAT, "a", TEXT, "first line.\nThe second line, which is wrong.\n");
     insta::assert_snapshot!("many_lines", in_columns(80, found.clone()));

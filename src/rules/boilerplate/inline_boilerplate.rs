@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use super::blocks::{name, quoting};
+use super::datelines::read;
 use super::inline_links::links;
 use crate::document::{Document, Edge, Line};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::lang::{LANGUAGES_WITH_DATA, Mode, Phrase, Phrasebook, Topic, knowledge};
+use crate::lang::{LANGUAGES_WITH_DATA, Mode, Phrase, Phrasebook, Topic, find_furniture, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -54,7 +55,9 @@ declare_rule! {
     /// Of the lines between the first three and the last five, one of at most 160 bytes is reported that is or begins
     /// with a known phrase of advertising, newsletters, paywalls, sharing, comments, related articles or related media.
     /// A phrase of one word has to be a label of advertising. Below a pointer without a headline ("Lire aussi"), the
-    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does.
+    /// next line belongs to it if it has at most 150 bytes and does not end as a sentence does, and so do up to six
+    /// such lines above the next that belongs to the page. Right below the first three lines, if they are those of a page,
+    /// lines that say when the text was published or how long it takes to read are reported too.
     ///
     /// In any line, a sentence is reported that is no more than a known phrase of at least two words, at most five more
     /// words, and a colon ("Lire aussi notre éditorial :"). It begins with a capital letter, and behind the end of
@@ -64,9 +67,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// At the ends of a document, rules for each kind report such lines. Credits, bylines, dates and terms of use are
-    /// left alone: in the middle of a text they may be about what stands beside them. So are lines that begin with a
-    /// dash, which are speech, and "Leggi anche il tempo", which goes on in small letters and is a sentence.
+    /// At the ends of a document, rules for each kind report such lines. Further down, credits, bylines, dates and
+    /// terms of use are left alone: in the middle of a text they may be about what stands beside them. So are lines
+    /// that begin with a dash, which are speech, and "Leggi anche il tempo", which goes on in small letters and is a
+    /// sentence.
     ///
     /// ## Fix safety
     ///
@@ -89,21 +93,40 @@ const LONGEST: usize = 160;
 /// A longer line is no headline. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
+/// Below a heading, more headlines are a list that the text is made of.
+const MOST_HEADLINES: usize = 6;
+
 /// What the fix of a sentence does.
 const REMOVAL: &str = "remove the pointer and the headline behind it";
 
 /// What is said at the place.
 const LABEL: &str = "belongs to the page, not to the text";
 
+/// The same of a line that says something about the text.
+const ABOUT: &str = "information about the text, not the text";
+
 impl DocumentRule for InlineBoilerplate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let mut reported: Vec<Span> = Vec::new();
-        let mut lines = middle(document).peekable();
+        let mut lines = middle(document);
+        let mut is_head = is_page_above(document);
         while let Some(line) = lines.next() {
-            let Some((topic, is_heading)) = document.str(line.span).and_then(topic) else { continue };
+            let Some((topic, is_heading)) = document.str(line.span).and_then(topic) else {
+                let about = if is_head { about_the_text(document, line) } else { None };
+                is_head = about.is_some();
+                if let Some(topic) = about {
+                    let finding = report.finding(line.span, message(document, topic, line.span)).label(ABOUT);
+                    finding.help(match topic {
+                        Topic::ReadingTime => "keep it only if it is wanted",
+                        _ => "remove the line, and write the date on the marker line as `date=YYYY-MM-DD`",
+                    });
+                }
+                continue;
+            };
             // A pointer without a headline in its line has it in the next one.
             let points = is_heading && topic == Topic::RelatedLink;
-            let last = lines.next_if(|next| points && is_headline(document, next)).unwrap_or(line);
+            let headlines = if points { headlines(document, lines.clone()) } else { 0 };
+            let last = lines.by_ref().take(headlines).last().unwrap_or(line);
             let span = Span::new(line.span.start, last.span.end);
             reported.push(span);
             let title = if last == line { "remove the line" } else { "remove the lines" };
@@ -128,7 +151,7 @@ impl DocumentRule for InlineBoilerplate {
 }
 
 /// The lines between those at the edges that are not blank.
-fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
+fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> + Clone {
     let edges = document.edges().lines();
     let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
     let end = edges.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
@@ -136,6 +159,45 @@ fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> {
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
     middle.filter(|line| !document.is_blank(line))
+}
+
+/// Whether the first lines of a document are those of a page: at least one is known to be, and the others may be titles.
+fn is_page_above(document: &Document<'_>) -> bool {
+    let mut head = document.edges().lines().iter().filter(|line| line.edge == Edge::Head);
+    head.clone().any(|line| line.block.is_some())
+        && head.all(|line| line.block.is_some() || is_headline(document, &line.line))
+}
+
+/// What a line says about the text, if it says when that was published: below the first lines of a page, it belongs to
+/// those.
+fn about_the_text(document: &Document<'_>, line: &Line) -> Option<Topic> {
+    let text = document.str(line.span).filter(|text| text.len() <= LONGEST)?;
+    let found = find_furniture(text, document.language());
+    let topic = found.iter().map(|found| found.phrase.topic()).find(|topic| topic.is_about_the_text())?;
+    match topic {
+        Topic::Dateline | Topic::Update => read(text, document.language()).map(|_| topic),
+        Topic::ReadingTime => Some(topic),
+        _ => None,
+    }
+}
+
+/// How many of `lines`, which follow a heading, are headlines that belong to it. Above a paragraph it is the first one at
+/// most, since the next may head a section of the text; where something of the page follows, all of them are.
+fn headlines<'d>(document: &Document<'_>, mut lines: impl Iterator<Item = &'d Line>) -> usize {
+    let mut count = 0;
+    for line in lines.by_ref().take(MOST_HEADLINES + 1) {
+        if document.str(line.span).and_then(topic).is_some() {
+            return count;
+        }
+        if !is_headline(document, line) {
+            return count.min(1);
+        }
+        count += 1;
+    }
+    let edges = document.edges();
+    let mut tail = edges.lines().iter().filter(|line| line.edge == Edge::Tail);
+    let is_page_below = tail.next().is_some_and(|line| line.block.is_some());
+    if is_page_below && count <= MOST_HEADLINES { count } else { count.min(1) }
 }
 
 /// Whether a line may be a headline.

@@ -30,7 +30,8 @@ declare_rule! {
     /// ## Formula
     ///
     /// No line of the file is a `<<<CORPUS>>>`, `<<<FILE>>>` or `<<<END>>>` line, or near enough to be read as one. A
-    /// file with NUL bytes is called binary; one that begins like gzip or Zstandard is called compressed.
+    /// file with NUL bytes is called binary; one that begins like gzip or Zstandard is called compressed, and one that
+    /// begins like an archive, a PDF or a picture is called what it is.
     ///
     /// ## Exceptions
     ///
@@ -65,6 +66,8 @@ impl DocumentRule for NoMarker {
             report
                 .finding(Span::new(0, 3), format!("file that is compressed with {name}, and not called so"))
                 .help(format!("let its name end in `{extension}`, and it is read as it is"));
+        } else if let Some((magic, name, help)) = KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+            report.finding(Span::new(0, magic.len()), format!("binary file without a marker: {name}")).help(*help);
         } else if let Some(nul) = memchr::memchr(0, bytes).filter(|_| document.byte_set().contains(0)) {
             report
                 .finding(Span::new(nul, nul + 1), "binary file without a marker")
@@ -84,3 +87,20 @@ impl DocumentRule for NoMarker {
         }
     }
 }
+
+const UNPACK: &str =
+    "unpack it, and check what was in it; of what is compressed, only gzip and Zstandard are read as they are";
+const LEAVE_OUT: &str = "leave the file out of what is checked";
+
+/// What files of other kinds begin with, what they are called, and what to do with them.
+const KINDS: [(&[u8], &str, &str); 9] = [
+    (b"PK\x03\x04", "a ZIP archive", UNPACK),
+    (b"\xFD7zXZ\0", "compressed with xz", UNPACK),
+    (b"BZh91AY&SY", "compressed with bzip2", UNPACK),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
+    (b"\x04\x22\x4D\x18", "compressed with LZ4", UNPACK),
+    (b"%PDF-", "a PDF", LEAVE_OUT),
+    (b"\x89PNG\r\n", "a picture (PNG)", LEAVE_OUT),
+    (b"\xFF\xD8\xFF", "a picture (JPEG)", LEAVE_OUT),
+    (b"PAR1", "a Parquet file", LEAVE_OUT),
+];

@@ -1,6 +1,7 @@
 //! `nul-byte`
 
-use crate::document::Document;
+use super::stray_text::is_tar;
+use crate::document::{Document, SectionKind};
 use crate::fix::{Edit, Fix};
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -38,7 +39,7 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A file with NUL bytes and without a marker is a binary file, and reported by `no-marker`; one that is in UTF-16
-    /// as a whole is reported by `utf16-input`.
+    /// as a whole is reported by `utf16-input`, and the header of a tar archive by `text-before-first-document`.
     ///
     /// ## Fix safety
     ///
@@ -60,7 +61,7 @@ const ENOUGH: usize = 4;
 
 impl DocumentRule for NulByte {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        if !document.byte_set().contains(0) {
+        if !document.byte_set().contains(0) || (document.kind() == SectionKind::Preamble && is_tar(document)) {
             return;
         }
         let bytes = document.bytes();

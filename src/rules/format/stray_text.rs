@@ -34,3 +34,8 @@ impl StrayText {
         format!("{} in no document", counted(self.lines, "line"))
     }
 }
+
+/// Whether a file begins as tar archives do (POSIX.1-1988, `ustar`), and this is its beginning.
+pub(super) fn is_tar(document: &Document<'_>) -> bool {
+    document.bytes().get(257..).is_some_and(|rest| rest.starts_with(b"ustar"))
+}

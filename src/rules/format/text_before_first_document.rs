@@ -1,6 +1,6 @@
 //! `text-before-first-document`
 
-use super::stray_text::StrayText;
+use super::stray_text::{StrayText, is_tar};
 use crate::document::{Document, SectionKind};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
@@ -32,7 +32,7 @@ declare_rule! {
     /// ## Formula
     ///
     /// A line with anything but white space stands before the first marker of the file, or between a `<<<CORPUS>>>`
-    /// line and the next marker. One finding for each such place, at the first line.
+    /// line and the next marker. One finding for each such place, at the first line. A tar archive is called what it is.
     ///
     /// ## Exceptions
     ///
@@ -60,6 +60,14 @@ impl DocumentRule for TextBeforeFirstDocument {
             SectionKind::Preamble | SectionKind::Document | SectionKind::End => return,
         };
         if let Some(text) = StrayText::of(document) {
+            // The marker of its first file stands behind the header, in the middle of a line.
+            if is_tar(document) {
+                report
+                    .finding(text.first, "tar archive, and not a corpus")
+                    .label("the header of the first file in it")
+                    .help("unpack it, and check what was in it");
+                return;
+            }
             report
                 .finding(text.first, message)
                 .label(text.label())

@@ -36,7 +36,8 @@ declare_rule! {
     /// A line of at least 28 bytes and 6 different words, of which at least 3, a sixth of all, are among the most
     /// frequent of another language and not of the document's, and at most a quarter as many the other way round. At
     /// most a third of the lines that are long enough are such lines. Neighbouring lines are one finding. Where two
-    /// names have an initial ("J. Finch, S. Okafor"), a line is a list of names, and not judged.
+    /// names have an initial ("J. Finch, S. Okafor"), a line is a list of names, and not judged; nor is one with four
+    /// different capital letters that stand alone, which heads a table.
     ///
     /// ## Exceptions
     ///
@@ -63,6 +64,9 @@ const SHORTEST: usize = 28;
 
 /// Nor is one of fewer words.
 const FEWEST_WORDS: u32 = 6;
+
+/// So many different capital letters stand alone only where they head columns.
+const FEWEST_LETTERS: u32 = 4;
 
 /// Fewer frequent words of another language are names and chance.
 const FEWEST_VOTES: u16 = 3;
@@ -112,8 +116,18 @@ fn foreign(line: &str, own: Language, words: FrequentWords) -> Option<Language> 
         && contrast.for_other >= FEWEST_VOTES
         && u32::from(contrast.for_other) * 6 >= contrast.words
         && contrast.for_other >= 4 * contrast.for_own
-        && !is_list_of_names(line);
+        && !is_list_of_names(line)
+        && !is_row_of_letters(line);
     is_foreign.then_some(contrast.other)
+}
+
+/// Whether single capital letters stand in a line, as they head the columns of a table: "P W D L F A".
+fn is_row_of_letters(line: &str) -> bool {
+    let letters = line.split_ascii_whitespace().filter_map(|word| match word.as_bytes() {
+        [letter] if letter.is_ascii_uppercase() => Some(1_u32 << (letter - b'A')),
+        _ => None,
+    });
+    letters.fold(0, |all, letter| all | letter).count_ones() >= FEWEST_LETTERS
 }
 
 /// Whether names with initials stand in a line. What is left of them without the full stop, such as "a", "s" and "t", is

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::ending::{Ending, Evidence};
+use crate::ending::{Ending, Evidence, beyond_doubt};
 use crate::facts::Table;
 use crate::facts::endings::Doubtful;
 use crate::rule::{CorpusReport, Member};
@@ -53,7 +53,7 @@ pub(super) enum Verdict {
 /// Asks for each document again on which the verdict is this one.
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
     let mut cut = 0;
-    table.endings.each(|doubtful| cut += u64::from(doubtful.margin > 0.0 && !doubtful.recurs))?;
+    table.endings.each(|doubtful| cut += u64::from(beyond(doubtful) > 0.0 && !doubtful.recurs))?;
     let bars = bars(cut, table.endings.count());
     table.endings.each(|doubtful| {
         if verdict(doubtful, bars) == Some(wanted) {
@@ -82,6 +82,11 @@ const fn bars(cut: u64, documents: u64) -> [f32; 2] {
     }
 }
 
+/// By how much a score is above what is asked of the line: more of a short closing one.
+const fn beyond(doubtful: &Doubtful) -> f32 {
+    doubtful.margin - if doubtful.is_closing { beyond_doubt(doubtful.evidence) } else { 0.0 }
+}
+
 /// What is thought of the end of a document.
 fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
     let Doubtful { margin, evidence, is_unseen, recurs, .. } = *doubtful;
@@ -89,7 +94,7 @@ fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
     if recurs || margin <= POSSIBLE {
         return None;
     }
-    let is_sure = margin > if evidence == Evidence::Plain { plain } else { more };
+    let is_sure = beyond(doubtful) > if evidence == Evidence::Plain { plain } else { more };
     match evidence {
         // Of a language of which nothing is known, all that is said is what is sure.
         Evidence::Stub => (is_sure && is_unseen).then_some(Verdict::InWord),
@@ -116,6 +121,7 @@ mod tests {
             place: DocumentPlace::from_bits(0),
             margin,
             evidence,
+            is_closing: false,
             is_unseen,
             recurs: false,
         };
@@ -136,5 +142,10 @@ mod tests {
         assert_eq!(verdict(&doubtful(-0.2, Evidence::Stub, true), some), None);
         assert_eq!(verdict(&doubtful(0.5, Evidence::Stub, false), some), None);
         assert_eq!(verdict(&Doubtful { recurs: true, ..plain }, some), None);
+        // Of a short closing line, more is asked; it is possible that it is cut, as it was before.
+        let closing = |margin, evidence| Doubtful { is_closing: true, ..doubtful(margin, evidence, true) };
+        assert_eq!(verdict(&closing(1.0, Evidence::Plain), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&closing(2.3, Evidence::Plain), some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&closing(1.1, Evidence::Part), some), Some(Verdict::InWord));
     }
 }
