@@ -9,6 +9,7 @@ use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::shape::is_lone_ellipsis;
 use super::{Document, Line};
+use crate::ending::Item;
 use crate::lang::{Language, Mode, Phrase, Subset, Topic, knowledge};
 
 /// A longer line is no headline, no name and no date. In bytes.
@@ -25,6 +26,9 @@ const LONGEST_HEADING: usize = 60;
 
 /// So many lines below the heading of a section are looked at, to see whether it is one of comments.
 const LINES_OF_COMMENTS: usize = 60;
+
+/// So many items of lists below the heading of a section are what manuals have.
+const ITEMS_OF_MANUALS: usize = 3;
 
 /// So many lines in which somebody calls or asks are comments.
 const CALLS_OF_COMMENTS: usize = 3;
@@ -237,7 +241,7 @@ fn is_of_comments(phrase: &Phrase) -> bool {
 
 /// The heading of a comment section that begins above the last lines, so that all of them are comments, and its
 /// languages: a heading that counts them ("12 Kommentare"), or one that stands above comments and nothing else
-/// ("Comments"), if there is a sign of comments below it. Manuals have sections of that name, too.
+/// ("Comments"). Manuals have sections of that name, too.
 fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line, &'static [Language])> {
     /// The phrases that are asked for. All others are looked for at the edges, and here nearly every line begins with none.
     static PHRASES: Subset = Subset::new(is_of_comments);
@@ -276,18 +280,21 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     None
 }
 
-/// Whether something below a heading shows that comments stand there: a time, a year, somebody who speaks as readers do,
-/// who may comment and how, or several calls and questions. Buttons are looked for anyway.
+/// Whether comments stand below a heading, and not a section of a manual: that has lists, and none of the signs of
+/// comments, which are a time, a year, somebody who speaks as readers do, who may comment and how, or several calls and
+/// questions. Buttons are looked for anyway.
 fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'static Subset) -> bool {
     let below = document.lines().iter().filter(|line| line.span.start > heading.span.start).take(LINES_OF_COMMENTS);
-    let mut calls = 0;
-    below.filter_map(|line| document.str(line.span)).any(|text| {
+    let (mut calls, mut items) = (0, 0);
+    let is_sign = |text: &str| {
         calls += usize::from(calls_or_asks(text));
+        items += usize::from(!matches!(Item::of(text), Item::None));
         calls >= CALLS_OF_COMMENTS
             || is_dated(text)
             || knowledge().voices.find(text).is_some()
             || !phrases.find(text, document.language()).is_empty()
-    })
+    };
+    below.filter_map(|line| document.str(line.span)).any(is_sign) || items < ITEMS_OF_MANUALS
 }
 
 /// Whether a sentence of a line is a call or a question.

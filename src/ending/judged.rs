@@ -77,10 +77,13 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
 }
 
-/// Whether the last line may be all that was to be said.
+/// Whether the last line may be all that was to be said: that, in any case, ends in no word that no sentence ends in.
 fn is_closing_line(context: &impl Context, ending: &Ending<'_>) -> bool {
     let is_short = || ending.text.chars().nth(SHORT_LINE).is_none();
-    ending.text.starts_with(char::is_uppercase) && is_short() && !context.is_one_line()
+    ending.text.starts_with(char::is_uppercase)
+        && is_short()
+        && !context.is_one_line()
+        && !is_function_word(context, ending.word)
 }
 
 /// How much more is asked of a short closing line before it is taken for cut, in logits.

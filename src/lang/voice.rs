@@ -132,14 +132,14 @@ impl Voices {
         found.iter().any(|found| self.thanks.has(found.phrase.text()) && is_for_comment(&found.rest))
     }
 
-    /// Whether a line gives thanks and says nothing more, but for the name of who gives them: a heading, the end of a
-    /// letter. Who is thanked in a line of his own has one name ("Thanks, Anna!").
+    /// Whether a line gives thanks and says nothing more but who gives them, in more than one word: the end of a letter.
+    /// Who is thanked in a line of his own has one name ("Thanks, Anna!").
     fn closes(&self, found: &Match<'_>, line: &str) -> bool {
         let text = found.phrase.text();
         let is_short = line.split_whitespace().nth(LONGEST_FAREWELL).is_none();
         let mut names = line.split_whitespace().skip(text.split(' ').count());
         let is_name = |name: &str| name.starts_with(char::is_uppercase);
-        self.thanks.has(text) && is_short && names.clone().count() != 1 && names.all(is_name)
+        self.thanks.has(text) && is_short && names.clone().nth(1).is_some() && names.all(is_name)
     }
 
     fn addresses(&self, found: &Match<'_>, line: &str) -> bool {
@@ -222,7 +222,7 @@ mod tests {
             ("@anna: that is what I mean", Voice::Answer),
             ("Liebe Grüße, Anna", Voice::Farewell),
             ("Kind regards", Voice::Farewell),
-            ("Thank you!", Voice::Farewell),
+            ("Thank you!", Voice::Answer),
             ("Danke Peter!", Voice::Answer),
             ("Thank you, Anna Finch, Chair", Voice::Farewell),
         ];
