@@ -28,7 +28,7 @@ pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [O
 
 /// Whether a line is the date that is `known`, of a year in which programs write one, and nothing else.
 fn says(text: &str, known: &[u8], language: Option<Language>) -> bool {
-    if text.chars().nth(LONGEST).is_some() || !text.contains(char::is_numeric) {
+    if !text.contains(char::is_numeric) || text.chars().nth(LONGEST).is_some() {
         return false;
     }
     let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline);

@@ -75,7 +75,8 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
 
 /// What a line is that has a date and its label behind it.
 fn dateline(text: &str, language: Option<Language>) -> Option<Claim> {
-    let (label, _) = if may_be_dateline(text) { Dateline::beside(text, language)? } else { return None };
+    // In most languages there is no such date, and nothing has to be counted.
+    let (label, _) = Dateline::beside(text, language).filter(|_| may_be_dateline(text))?;
     Some(Claim { topic: label.topic(), languages: label.languages(), announces: false, joins: true })
 }
 
