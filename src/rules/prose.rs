@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, Line, Pair};
+use crate::ending::{is_function_word, last_word};
 use crate::lang::FrequentWords;
 use crate::number::counted;
 use crate::rule::Report;
@@ -168,6 +169,28 @@ pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item
         let is_prose = word && ends && !dots && !code.of(line.span.start, || is_code(text));
         is_prose.then(|| Span::new(at - 1, at + 1).shifted(line.span.start))
     })
+}
+
+/// More stops behind a SPACE than this are a habit of the writer.
+pub(super) const MOST_EXCISIONS: usize = 3;
+
+/// One of so few commas and full stops is a habit as well.
+const SHARE_OF_STOPS: usize = 2;
+
+/// Those of the stops behind a SPACE before which something was cut out: the word before the SPACE is one that something
+/// has to follow. `found` are all of them, or as many as tell that there are too many.
+pub(super) fn excisions(document: &Document<'_>, found: &[Span]) -> Vec<Span> {
+    let stops = || memchr::memchr2_iter(b',', b'.', document.body().of(document.bytes())).count();
+    if found.is_empty() || found.len() > MOST_EXCISIONS || found.len() * SHARE_OF_STOPS > stops() {
+        return Vec::new();
+    }
+    let is_open = |stop: &&Span| {
+        let line = document.line_at(stop.start).map_or(document.body().start, |line| line.span.start);
+        let before = document.str(Span::new(line.min(stop.start), stop.start)).unwrap_or_default();
+        let word = last_word(before.trim_end());
+        word.starts_with(char::is_lowercase) && is_function_word(document, word)
+    };
+    found.iter().filter(is_open).copied().collect()
 }
 
 /// Reports all places of a document as one finding at the first of them, of which `message` speaks.

@@ -1,14 +1,14 @@
 //! `excised-text`
 
-use crate::document::Document;
-use crate::ending::{is_function_word, last_word};
+use crate::document::{Document, Pair};
 use crate::lang::LANGUAGES_WITH_DATA;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::spaced_stops;
+use crate::rules::prose::{MOST_EXCISIONS, OncePerLine, excisions, is_code, places, spaced_stops};
 use crate::span::Span;
 
 declare_rule! {
-    /// Flags a comma or a full stop behind a space, in a text that writes them without: "sold to the , who left".
+    /// Flags a comma or a full stop behind a space, in a text that writes them without ("sold to the , who left"), and
+    /// two commas with nothing between them ("Rome, , and Paris").
     ///
     /// ## Why
     ///
@@ -33,13 +33,14 @@ declare_rule! {
     ///
     /// A word in lower case in which no sentence ends, in the language of the document, such as a preposition or an
     /// article; one SPACE; a comma or a full stop; and then a space or the end of the line. At most 3 places in the
-    /// document have a letter, a SPACE and a stop, and at most half of its commas and full stops are such ones.
+    /// document have a letter, a SPACE and a stop, and at most half of its commas and full stops are such ones. Also a
+    /// word, a comma, one SPACE, a comma and a space, at no more than 3 places: with more, it is a table.
     ///
     /// ## Exceptions
     ///
     /// After another word, the space may be a slip of the typist as well: of seventy such places in real pages, two or
-    /// three were cuts, and so they are passed over. With more such places the space is a habit of the writer, which
-    /// `space-before-punctuation` reports. Three dots with spaces between them and lines of program text are passed
+    /// three were cuts, and so they are passed over. With more such places the space is a habit of the writer.
+    /// `space-before-punctuation` reports both. Three dots with spaces between them and lines of program text are passed
     /// over. A cut cannot be distinguished from a slip of the typist for sure, so this is information.
     ///
     /// ## Fix safety
@@ -56,35 +57,32 @@ declare_rule! {
     }
 }
 
-/// More places than this are a habit.
-const MOST: usize = 3;
-
-/// One of so few commas and full stops is a habit as well.
-const SHARE: usize = 2;
-
 impl DocumentRule for ExcisedText {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let found: Vec<Span> = spaced_stops(document).take(MOST + 1).collect();
-        if found.is_empty() || found.len() > MOST || found.len() * SHARE > stops(document) {
-            return;
-        }
-        for span in found.into_iter().filter(|span| is_open(document, *span)) {
+        for span in excisions(document, &Vec::from_iter(spaced_stops(document).take(MOST_EXCISIONS + 1))) {
             report
                 .finding(span, "a space before a comma or a full stop, as where something was cut out")
                 .label("something may be missing here")
                 .help("look the sentence up in its source; take the space away if nothing is missing");
         }
+        let empty: Vec<Span> = empty_places(document).take(MOST_EXCISIONS + 1).collect();
+        for span in empty.iter().filter(|_| empty.len() <= MOST_EXCISIONS) {
+            report
+                .finding(*span, "two commas with nothing between them, as where something was cut out")
+                .label("something may be missing here")
+                .help("look the sentence up in its source; take one comma away if nothing is missing");
+        }
     }
 }
 
-/// Whether the word before a stop is one that something has to follow.
-fn is_open(document: &Document<'_>, stop: Span) -> bool {
-    let line = document.line_at(stop.start).map_or(document.body().start, |line| line.span.start);
-    let before = document.str(Span::new(line.min(stop.start), stop.start)).unwrap_or_default();
-    let word = last_word(before.trim_end());
-    word.starts_with(char::is_lowercase) && is_function_word(document, word)
-}
-
-fn stops(document: &Document<'_>) -> usize {
-    memchr::memchr2_iter(b',', b'.', document.body().of(document.bytes())).count()
+/// The places where a comma, a SPACE and a comma stand behind a word: in a list of which a part is missing.
+fn empty_places<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
+    let mut code = OncePerLine::new();
+    places(document, Pair::SpaceBeforeStop).filter_map(move |(line, text, at)| {
+        let word = text.get(..at.checked_sub(1)?)?.strip_suffix(',')?;
+        let after = text.get(at..)?.strip_prefix(',')?;
+        let is_list = word.ends_with(char::is_alphabetic) && after.starts_with(' ');
+        let is_prose = is_list && !code.of(line.span.start, || is_code(text));
+        is_prose.then(|| Span::new(at - 2, at + 1).shifted(line.span.start))
+    })
 }

@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, is_code, report_all, spaced_stops};
+use crate::rules::prose::{OncePerLine, excisions, is_code, report_all, spaced_stops};
 use crate::span::Span;
 
 declare_rule! {
@@ -30,15 +30,14 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A letter, one SPACE, one of `! ? ;`, then a space or the end of the line, and behind `!` and `?` no small
-    /// letter; and `,` or `.` in the same place, where there are more than 3 of those. One finding for each document,
-    /// at the first place, with their number.
+    /// A letter, one SPACE, one of `! ? ; , .`, then a space or the end of the line, and behind `!` and `?` no small
+    /// letter. One finding for each document, at the first place, with their number.
     ///
     /// ## Exceptions
     ///
-    /// French, which has spaces there, and texts whose language is not known. Fewer spaces before commas and full stops
-    /// are reported by `excised-text`. Colons are left out: they stand between numbers and sides. So are lines of
-    /// program text.
+    /// French has spaces before `! ? ;`, and texts whose language is not known are left alone. Where a word seems to be
+    /// missing before a comma or a full stop, that is for `excised-text` to report. Colons are left out: they stand
+    /// between numbers and sides. So are lines of program text, and three dots with spaces between them.
     ///
     /// ## Fix safety
     ///
@@ -55,22 +54,16 @@ declare_rule! {
     }
 }
 
-/// As many spaces before commas and full stops may have something cut out before them.
-const CUTS: usize = 3;
-
 impl DocumentRule for SpaceBeforePunctuation {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let has_marks = spaced_marks(document).next().is_some();
-        let has_stops = spaced_stops(document).nth(CUTS).is_some();
         // In French every question has such a place, so they are not collected before the language is known.
-        let wants_none = || document.language().is_some_and(|language| language.code() != "fr");
-        if !(has_marks || has_stops) || !wants_none() {
-            return;
-        }
-        let mut found: Vec<Span> = spaced_marks(document).collect();
-        let stops: Vec<Span> = spaced_stops(document).collect();
-        if stops.len() > CUTS {
-            found.extend(stops);
+        let is_any = spaced_marks(document).next().is_some() || spaced_stops(document).next().is_some();
+        let Some(language) = document.language().filter(|_| is_any) else { return };
+        let mut found: Vec<Span> = spaced_stops(document).collect();
+        let cut_out = excisions(document, &found);
+        found.retain(|span| !cut_out.contains(span));
+        if language.code() != "fr" {
+            found.extend(spaced_marks(document));
         }
         found.sort_unstable();
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start, span.start + 1)));
