@@ -7,13 +7,13 @@ use crate::rules::prose::{MOST_EXCISIONS, OncePerLine, excisions, is_code, place
 use crate::span::Span;
 
 declare_rule! {
-    /// Flags a comma or a full stop behind a space, in a text that writes them without ("sold to the , who left"), and
-    /// two commas with nothing between them ("Rome, , and Paris").
+    /// Flags a comma or a full stop behind a space, in a text that writes them without: "sold to the , who left".
     ///
     /// ## Why
     ///
     /// A link, a name or a number may be missing in the middle of the sentence: the program that took the text out of
-    /// its page left out what was marked up there. The sentence reads on, so nobody notices.
+    /// its page left out what was marked up there. The sentence reads on, so nobody notices. In lists, two commas with
+    /// nothing between them are left: "Rome, , and Paris".
     ///
     /// ## Example
     ///
@@ -59,7 +59,8 @@ declare_rule! {
 
 impl DocumentRule for ExcisedText {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        for span in excisions(document, &Vec::from_iter(spaced_stops(document).take(MOST_EXCISIONS + 1))) {
+        let found: Vec<Span> = spaced_stops(document).take(MOST_EXCISIONS + 1).collect();
+        for span in excisions(document, &found) {
             report
                 .finding(span, "a space before a comma or a full stop, as where something was cut out")
                 .label("something may be missing here")
