@@ -37,6 +37,11 @@ impl Day {
         if year <= 9999 && (1..=days).contains(&day) { Ok(Self { year, month, monthday: day }) } else { Err(NoDay) }
     }
 
+    /// The year.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
     /// The day in UTC that is so many seconds after the start of 1970.
     ///
     /// By the algorithm `civil_from_days` of Howard Hinnant, "chrono-compatible low-level date algorithms", 2021: years

@@ -510,6 +510,10 @@ SHAPES = {
         + b"\n"
         + b"Share on Facebook\n\nSubscribe to our newsletter\n\n" * 40
     ),
+    "comment headings of manuals": lambda size: HEAD % b"en"
+    + (PROSE + b"\n") * 10
+    + sized(b"Comments\n" + b"- bed\n" * 62, size)
+    + b"The end.\n" * 6,
     "furniture only": lambda size: HEAD % b"en" + sized(b"Read more\nShare\nSubscribe to our newsletter\n12 comments\n", size),
     # Lines.
     "lines the same": lambda size: HEAD % b"en" + sized(PROSE + b"\n", size),

@@ -284,7 +284,8 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
 /// comments, which are a time, a year, somebody who speaks as readers do, who may comment and how, or several calls and
 /// questions. Buttons are looked for anyway.
 fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'static Subset) -> bool {
-    let below = document.lines().iter().filter(|line| line.span.start > heading.span.start).take(LINES_OF_COMMENTS);
+    let number = document.lines().partition_point(|line| line.span.start <= heading.span.start);
+    let below = document.lines().get(number..).unwrap_or_default().iter().take(LINES_OF_COMMENTS);
     let (mut calls, mut items) = (0, 0);
     let is_sign = |text: &str| {
         calls += usize::from(calls_or_asks(text));

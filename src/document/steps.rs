@@ -36,7 +36,7 @@ pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mu
 fn is_step(document: &Document<'_>, start: usize, claimed: &[usize], is_button: bool) -> bool {
     let all = document.lines();
     let number = all.partition_point(|line| line.span.start < start);
-    let is_not_blank = |line: &&Line| !line.span.is_empty();
+    let is_not_blank = |line: &&Line| !document.is_blank(line);
     let above = all.get(..number).unwrap_or_default().iter().rev().filter(is_not_blank);
     let below = all.get(number..).unwrap_or_default().iter().filter(is_not_blank);
     let item = |line: &Line| Some((line.span.start, document.str(line.span).filter(|text| is_item(text))?));

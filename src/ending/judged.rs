@@ -77,7 +77,7 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
 }
 
-/// Whether the last line may be all that was to be said: that, in any case, ends in no word that no sentence ends in.
+/// Whether the last line may be all that was to be said. It is not if no sentence ends in its last word.
 fn is_closing_line(context: &impl Context, ending: &Ending<'_>) -> bool {
     let is_short = || ending.text.chars().nth(SHORT_LINE).is_none();
     ending.text.starts_with(char::is_uppercase)

@@ -1,47 +1,20 @@
 //! Dates as they are written above articles, in every language that has data.
 
-use std::fmt;
+use std::ops::RangeInclusive;
 
 use super::knowledge::{Knowledge, find_furniture, knowledge, pages};
 use super::phrases::{Match, Phrase};
 use super::topic::Topic;
 use super::words::Words;
 use super::{Language, fold};
+use crate::day::Day;
 
-/// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+/// The years in which something may have been published.
+const YEARS: RangeInclusive<u16> = 1500..=2199;
 
-impl Date {
-    /// The day, if the calendar has it. Years are those in which something may have been published.
-    fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 => 28 + u8::from(leap),
-            _ => return None,
-        };
-        ((1500..2200).contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
-    }
-}
-
-impl Date {
-    /// The year.
-    pub const fn year(self) -> u16 {
-        self.year
-    }
-}
-
-impl fmt::Display for Date {
-    /// As ISO 8601 and RFC 3339 write it: `2024-10-28`.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
+/// The day, if the calendar has it and something may have been published on it.
+fn published(year: u16, month: u8, day: u8) -> Option<Day> {
+    Day::new(year, month, day).ok().filter(|_| YEARS.contains(&year))
 }
 
 /// Which number comes first where a date is all numbers, and the year is the last one.
@@ -66,7 +39,7 @@ impl Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dateline {
     /// The first date; none if it can be read as one of two days.
-    pub date: Option<Date>,
+    pub date: Option<Day>,
     /// Whether it also names an author.
     pub byline: bool,
 }
@@ -315,7 +288,7 @@ fn is_name(tokens: &[Token<'_>]) -> bool {
 }
 
 /// The date that `tokens` begin with, if there is one, and what follows it.
-fn date<'t, 'a>(tokens: &'t [Token<'a>], order: Order, lexicon: Lexicon) -> Option<(Option<Date>, &'t [Token<'a>])> {
+fn date<'t, 'a>(tokens: &'t [Token<'a>], order: Order, lexicon: Lexicon) -> Option<(Option<Day>, &'t [Token<'a>])> {
     numeric(tokens, order).or_else(|| {
         let (date, rest) = counted(tokens).or_else(|| with_month(tokens, lexicon))?;
         Some((Some(date), rest))
@@ -323,7 +296,7 @@ fn date<'t, 'a>(tokens: &'t [Token<'a>], order: Order, lexicon: Lexicon) -> Opti
 }
 
 /// `2024年10月28日`, `2024년 10월 28일`.
-fn counted<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(Date, &'t [Token<'a>])> {
+fn counted<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(Day, &'t [Token<'a>])> {
     let [
         Token::Number(year),
         Token::Counter(Counter::Year),
@@ -336,12 +309,12 @@ fn counted<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(Date, &'t [Token<'a>])> {
     else {
         return None;
     };
-    Some((Date::new(parse(year, 4)?, short(month)?, short(day)?)?, rest))
+    Some((published(parse(year, 4)?, short(month)?, short(day)?)?, rest))
 }
 
 /// `28 octobre 2024`, `28. Oktober 2024`, `28th of October, 2024`, `October 28, 2024`, `28 de octubre de 2024`,
 /// `28 d'octubre de 2024`, `2024. október 28.`.
-fn with_month<'t, 'a>(tokens: &'t [Token<'a>], lexicon: Lexicon) -> Option<(Date, &'t [Token<'a>])> {
+fn with_month<'t, 'a>(tokens: &'t [Token<'a>], lexicon: Lexicon) -> Option<(Day, &'t [Token<'a>])> {
     let (day, month, year, rest) = match tokens {
         [Token::Number(first), rest @ ..] => {
             let (month, rest) = month(joints(rest, lexicon), lexicon)?;
@@ -357,7 +330,7 @@ fn with_month<'t, 'a>(tokens: &'t [Token<'a>], lexicon: Lexicon) -> Option<(Date
         }
         _ => return None,
     };
-    Some((Date::new(parse(year, 4)?, month, short(day)?)?, rest))
+    Some((published(parse(year, 4)?, month, short(day)?)?, rest))
 }
 
 /// The month that `tokens` begin with, and what follows it. Arabic has two names for each, and many papers write both:
@@ -398,7 +371,7 @@ fn joints<'t, 'a>(tokens: &'t [Token<'a>], lexicon: Lexicon) -> &'t [Token<'a>] 
 }
 
 /// `2024-10-28`, `28.10.2024`, `28/10/2024`.
-fn numeric<'t, 'a>(tokens: &'t [Token<'a>], order: Order) -> Option<(Option<Date>, &'t [Token<'a>])> {
+fn numeric<'t, 'a>(tokens: &'t [Token<'a>], order: Order) -> Option<(Option<Day>, &'t [Token<'a>])> {
     let [
         Token::Number(first),
         Token::Mark(mark),
@@ -414,10 +387,10 @@ fn numeric<'t, 'a>(tokens: &'t [Token<'a>], order: Order) -> Option<(Option<Date
         return None;
     }
     if is_year(first) {
-        return Some((Some(Date::new(parse(first, 4)?, short(second)?, short(third)?)?), rest));
+        return Some((Some(published(parse(first, 4)?, short(second)?, short(third)?)?), rest));
     }
     let (first, second, year) = (short(first)?, short(second)?, parse(third, 4).filter(|_| is_year(third))?);
-    let (day_first, month_first) = (Date::new(year, second, first), Date::new(year, first, second));
+    let (day_first, month_first) = (published(year, second, first), published(year, first, second));
     let either = *mark != '.' && order == Order::Either;
     let date = match (day_first, month_first) {
         (Some(one), Some(other)) if either => (one == other).then_some(one),

@@ -17,7 +17,7 @@ mod topic;
 mod voice;
 mod words;
 
-pub use date::{Date, Dateline};
+pub use date::Dateline;
 pub use detect::{by_trigrams, detect};
 pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
 pub use fold::{fold, prefix};

@@ -176,13 +176,12 @@ fn to_another(line: &str) -> Option<Voice> {
     let is_letter =
         |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\'' | '\u{2019}');
     let is_said = name.chars().all(is_letter) && rest.split_whitespace().nth(FEWEST_WORDS).is_some();
+    if !is_said {
+        return None;
+    }
     let is_marked = name.len() < first.len();
     let is_word = name.chars().all(char::is_lowercase);
-    match is_marked {
-        _ if !is_said => None,
-        true => Some(Voice::Answer),
-        false => Some(Voice::Greeting).filter(|_| !is_word),
-    }
+    if is_marked { Some(Voice::Answer) } else { (!is_word).then_some(Voice::Greeting) }
 }
 
 /// Whether a name and a sign follow a greeting: "Hi Anna!". `rest` is what follows, folded, and `words` the same in the

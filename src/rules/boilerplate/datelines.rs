@@ -1,7 +1,8 @@
 //! What the rules about dates agree on: which lines have one, and what it says.
 
+use crate::day::Day;
 use crate::document::{Document, Line};
-use crate::lang::{Date, Dateline, Language, Topic, find_furniture};
+use crate::lang::{Dateline, Language, Topic, find_furniture};
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
 const HEAD: usize = 3;
@@ -51,6 +52,6 @@ pub(super) fn read(text: &str, language: Option<Language>) -> Option<(Dateline, 
 }
 
 /// Whether an attribute says this day. It may say the time too.
-pub(super) fn says(attribute: &[u8], date: Date) -> bool {
+pub(super) fn says(attribute: &[u8], date: Day) -> bool {
     attribute.starts_with(date.to_string().as_bytes())
 }

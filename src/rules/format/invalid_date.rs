@@ -56,8 +56,7 @@ declare_rule! {
 
 impl DocumentRule for InvalidDate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let attributes = document.marker().map_or(&[][..], |marker| &marker.attributes);
-        let Some(attribute) = attributes.iter().find(|attribute| &*attribute.key == b"date") else { return };
+        let Some(attribute) = document.marker().and_then(|marker| marker.attribute("date")) else { return };
         let written = &*attribute.value.bytes;
         if written.is_empty() || is_date(written) {
             return;

@@ -56,8 +56,7 @@ declare_rule! {
 
 impl DocumentRule for InvalidLanguageTag {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let attributes = document.marker().map_or(&[][..], |marker| &marker.attributes);
-        let Some(attribute) = attributes.iter().find(|attribute| &*attribute.key == b"lang") else { return };
+        let Some(attribute) = document.marker().and_then(|marker| marker.attribute("lang")) else { return };
         // That nothing stands there is said by another rule.
         let written = &*attribute.value.bytes;
         if written.is_empty() {

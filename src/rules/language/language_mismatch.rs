@@ -101,9 +101,8 @@ impl DocumentRule for LanguageMismatch {
             return;
         }
         let Some(found) = other_language(text, declared).filter(|found| !are_near(*found, declared)) else { return };
-        let attribute = document.marker().and_then(|marker| {
-            marker.attributes.iter().find(|attribute| &*attribute.key == b"lang").map(|attribute| attribute.value.span)
-        });
+        let attribute =
+            document.marker().and_then(|marker| marker.attribute("lang").map(|attribute| attribute.value.span));
         report
             .finding(
                 attribute.unwrap_or_else(|| document.marker_span()),

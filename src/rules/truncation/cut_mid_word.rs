@@ -44,8 +44,9 @@ declare_rule! {
     /// of a word than like a whole one; and it occurs nowhere else, neither in the document nor in a sample of all
     /// documents of the run. The score of the end of the document is above 0.7 in German and French, 0.8 in English and
     /// 2.0 in Spanish, Italian, Dutch and Portuguese, and by 1 higher for a last line of at most 75 characters that
-    /// begins with a capital letter, since recipes, letters and poems end in such lines without a stop; more or less is
-    /// asked for where few or many documents of a run look cut, as it is explained at `unfinished-sentence`.
+    /// begins with a capital letter, if a sentence can end in its last word, since recipes, letters and poems end in such
+    /// lines without a stop; more or less is asked for where few or many documents of a run look cut, as it is explained
+    /// at `unfinished-sentence`.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its
     /// last two, of the lines before it and of the length of the document, each with a weight that was learned by

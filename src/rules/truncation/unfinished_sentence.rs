@@ -42,7 +42,7 @@ declare_rule! {
     /// Where nothing but the missing stop speaks, the threshold is 1.6 in German, 1.4 in French, 1.9 in English and 2.6
     /// in Spanish, Italian, Dutch and Portuguese. It is higher by 1 for a text that stands in one line: so do the
     /// headlines and captions then that its page had below it. It is higher by 2 for a last line of at most 75 characters
-    /// that begins with a capital letter, below others: "Serve with cream".
+    /// that begins with a capital letter, below others ("Serve with cream"), if a sentence can end in its last word.
     ///
     /// Some whole documents have no stop at their end either. So where no more than one in fifty documents of a run is
     /// above its threshold, the score has to be higher by 0.8, and by 2.5 where only the missing stop speaks; what is not
