@@ -1,7 +1,9 @@
-//! Learns the weights of the model of endings: `cargo run --release --example train-ending-model -- <labelled folder>`.
+//! Learns the weights of the model of endings:
+//! `cargo run --release --example train-ending-model -- <labelled folder> [<file to write>]`.
 //!
 //! It cuts whole documents at random places, and learns by logistic regression what tells them from the whole ones. The
-//! same documents give the same bytes, which are written to `src/ending/model.bin`. Only the part to fit is read.
+//! same documents give the same bytes, which are written to `src/ending/model.bin` if no other file is named. Only the
+//! part to fit is read.
 //! Printed is what a model finds in groups (sites, authors) that it has not learned from.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal of its developers")]
@@ -21,7 +23,7 @@ mod logistic;
 mod report;
 mod samples;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use corplint::ending::lexis::{Lexis, Linear};
@@ -40,12 +42,14 @@ const FOLDS: u64 = 5;
 const SHOWN: usize = 40;
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let Some(folder) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: train-ending-model <labelled folder> [--show-false-positives]");
+    let (options, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
+    let Some(folder) = paths.first() else {
+        eprintln!("usage: train-ending-model <labelled folder> [<file to write>] [--show-false-positives]");
         return ExitCode::from(2);
     };
-    match run(&folder, arguments.any(|argument| argument == "--show-false-positives")) {
+    let file = paths.get(1).map_or(MODEL, String::as_str);
+    let shows_false_positives = options.iter().any(|option| option == "--show-false-positives");
+    match run(Path::new(folder), Path::new(file), shows_false_positives) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");
@@ -54,7 +58,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(folder: &Path, shows_false_positives: bool) -> Result<(), String> {
+fn run(folder: &Path, file: &Path, shows_false_positives: bool) -> Result<(), String> {
     let texts = texts(folder, "fit")?;
     let samples = samples::samples(&texts);
     let cut = samples.iter().filter(|sample| sample.is_cut).count();
@@ -93,12 +97,12 @@ fn run(folder: &Path, shows_false_positives: bool) -> Result<(), String> {
     }
     let (measures, sight) = model_of(&samples.iter().collect::<Vec<_>>());
     let lexis = lexis::learn(&texts.iter().collect::<Vec<_>>());
-    write(&Model::new(lexis, measures, sight).write()).map_err(|error| format!("{MODEL}: {error}"))
+    write(file, &Model::new(lexis, measures, sight).write()).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the file is a part of the repository and no corpus of a user")]
-fn write(bytes: &[u8]) -> std::io::Result<()> {
-    std::fs::write(MODEL, bytes)
+fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::write(file, bytes)
 }
 
 fn model_of(samples: &[&Sample]) -> (Linear, Sights) {

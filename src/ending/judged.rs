@@ -34,7 +34,7 @@ pub struct Judged {
 /// there to tell, the highest of the others and a little more.
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 1.6, 0.7),
-    ("en", 1.9, 0.8),
+    ("en", 1.5, 0.5),
     ("es", 2.6, 2.0),
     ("fr", 1.4, 0.7),
     ("it", 2.6, 2.0),

@@ -1,5 +1,6 @@
 //! How documents end, and whether their last words occur elsewhere in the corpus.
 
+use super::lines::mask;
 use super::place::DocumentPlace;
 use super::record::Record;
 use super::sorter::{Sorted, Sorter};
@@ -23,7 +24,7 @@ const STEPS: f32 = 256.0;
 /// A document that may be cut. In the order of their last lines, so that the same lines stand side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EndingRecord {
-    /// The hash of the last line.
+    /// The hash of the last line, without its numbers: "12 people read this" is the same line wherever it stands.
     pub line: u64,
     /// Where the document stands.
     pub place: DocumentPlace,
@@ -163,8 +164,10 @@ impl Endings {
         // Of what does not end in a word, nobody asks whether it was seen.
         let class = if ending.word.is_empty() { NO_WORD } else { class(word) | group << CLASS_BITS };
         let seen = word.is_empty() || ending.word.is_empty() || ending.repeats(document);
+        let mut masked = Vec::with_capacity(ending.text.len());
+        mask(ending.text, &mut masked);
         self.doubtful.push(EndingRecord {
-            line: XxHash3_64::oneshot(ending.text.as_bytes()),
+            line: XxHash3_64::oneshot(&masked),
             place,
             word: if seen { 0 } else { hash.max(1) },
             margin: steps(judged.margin),

@@ -48,7 +48,7 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, 
 }
 
 /// Puts `line` into `masked` with every number as `0`.
-fn mask(line: &str, masked: &mut Vec<u8>) {
+pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
     let mut rest = line.as_bytes();
     // To see that there is none, no byte has to be told from the one before it.
