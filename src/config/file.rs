@@ -14,7 +14,7 @@ use super::keys;
 use super::selector::{Selector, nearest};
 use crate::diagnostic::Severity;
 use crate::lang::Language;
-use crate::rule::Values;
+use crate::rule::{Declaration, Values};
 
 /// A mistake in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,10 @@ pub struct ConfigFile {
     pub unfixable: Vec<Selector>,
     /// What is set about rules, by their numbers in [`rules::ALL`](crate::rules::ALL).
     pub rules: Vec<(usize, Values)>,
+    /// What attributes documents have to have, and what their values may be.
+    pub attributes: Vec<Declaration>,
+    /// Where that is said, in bytes.
+    pub attributes_span: Range<usize>,
     /// What holds for some files or languages only.
     pub overrides: Vec<Override>,
     /// What is accepted of some documents.
@@ -81,6 +85,8 @@ pub struct Override {
     pub ignore: Vec<Selector>,
     /// How bad findings are there, by rule.
     pub severity: Vec<(Selector, Severity)>,
+    /// What attributes documents have to have there, and what their values may be.
+    pub attributes: Vec<Declaration>,
 }
 
 /// Reads the text of a configuration file. All mistakes are reported, in the order of the text.
@@ -125,6 +131,10 @@ impl Reader {
                 "extend-unsafe-fixes" => config.unsafe_fixes = self.selectors(value),
                 "unfixable" => config.unfixable = self.selectors(value),
                 "rules" => config.rules = self.rules(value),
+                "attributes" => {
+                    config.attributes = self.attributes(value);
+                    config.attributes_span = value.span();
+                }
                 "overrides" => config.overrides = self.overrides(value),
                 "allow" => config.allow = self.allowances(value),
                 "baseline" => config.baseline = self.path(value),
@@ -155,6 +165,7 @@ impl Reader {
                     "select" => entry.select = self.selectors(value),
                     "ignore" => entry.ignore = self.selectors(value),
                     "severity" => entry.severity = self.severities(value),
+                    "attributes" => entry.attributes = self.attributes(value),
                     _ => {}
                 }
             }
