@@ -34,9 +34,14 @@ impl Reader {
     fn declaration(&mut self, key: &str, value: Entry<'_, '_>) -> Option<Declaration> {
         let known = keys::names(keys::DECLARATION);
         let Some(table) = value.get_ref().as_table() else {
-            let help = match value.get_ref().as_bool() {
-                Some(flag) => format!("write `{} = {{ required = {flag} }}`", in_toml(key)),
-                None => format!("as in `{} = {{ required = true }}`", in_toml(key)),
+            let first = value.get_ref().as_array().and_then(|array| array.first()?.get_ref().as_str());
+            let help = match (value.get_ref().as_bool(), first) {
+                (Some(flag), _) => format!("write `{} = {{ required = {flag} }}`", in_toml(key)),
+                // As the list `required` of a JSON schema.
+                (None, Some(first)) if is_key(first) => {
+                    format!("each attribute is declared by itself: `{}.required = true`", in_toml(first))
+                }
+                (None, _) => format!("as in `{} = {{ required = true }}`", in_toml(key)),
             };
             self.problem(value, format!("expected what is declared of `{key}`, as a table"), Some(help));
             return None;
@@ -104,12 +109,10 @@ impl Reader {
             Ok(pattern) => Some(pattern),
             Err(NoPattern { reason, span }) => {
                 let part = span.and_then(|span| text.get(span)).filter(|part| !part.is_empty() && *part != text);
-                let part = part.map(|part| format!(" at `{}`", part.escape_debug())).unwrap_or_default();
-                let message = format!("this is no regular expression: {reason}{part}");
+                let part = part.map(|part| format!(" at `{}`", visible(part))).unwrap_or_default();
+                let message = format!("this cannot be used as a pattern: {reason}{part}");
                 // TOML has escapes of its own, which are gone here.
-                let help = text.chars().any(char::is_control).then(|| {
-                    "in quotation marks, TOML reads backslashes itself: put the pattern into apostrophes".to_owned()
-                });
+                let help = text.contains(char::is_control).then(|| BACKSLASHES.to_owned());
                 self.problem(value, message, help);
                 None
             }
@@ -121,6 +124,22 @@ impl Reader {
 fn is_key(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte))
+}
+
+/// What is said where a pattern has fewer backslashes than were written.
+pub(super) const BACKSLASHES: &str = "in quotation marks a backslash is for TOML: put the text between apostrophes";
+
+/// `text` with escapes for what cannot be seen, and only for that: a backslash of a pattern is one.
+fn visible(text: &str) -> String {
+    let mut visible = String::new();
+    for character in text.chars() {
+        if character.is_control() {
+            visible.extend(character.escape_debug());
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
 }
 
 /// A key as it is written in TOML.
@@ -194,10 +213,17 @@ mod tests {
         told("a.enum = \"b\"", "\"b\"", "expected a list of strings", "write `[\"b\"]`");
         assert_eq!(problem("a.enum = [\"b\", \"\"]").1, "an empty value counts as none");
         told("a.format = \"uri\"", "\"uri\"", "expected one of `date` and `url`", "did you mean `url`?");
-        let unclosed = "this is no regular expression: unclosed group at `(`";
+        let unclosed = "this cannot be used as a pattern: unclosed group at `(`";
         told("a.pattern = \"x(y\"", "\"x(y\"", unclosed, "");
         assert_eq!(problem("a.pattern = \"\"").1, "expected a regular expression, as a string");
-        assert!(problem("a.pattern = \"(\\b\"").2.starts_with("in quotation marks, TOML reads backslashes itself"));
+        assert_eq!(problem("a.pattern = \"(\\b\"").2, BACKSLASHES);
+        let reference = problem(r"a.pattern = '(b)\1'").1;
+        assert_eq!(reference, r"this cannot be used as a pattern: backreferences are not supported at `\1`");
+        let alone = "each attribute is declared by itself: `lang.required = true`";
+        let table = "expected what is declared of `required`, as a table";
+        told("required = [\"lang\"]", "[\"lang\"]", table, alone);
+        let escape = parse("[attributes]\na.pattern = \"\\d\"").expect_err("a mistake");
+        assert_eq!(escape.first().and_then(|problem| problem.help.as_deref()), Some(BACKSLASHES));
         assert!(parse("attributes = true").is_err() && parse("attributes = []").is_err());
     }
 }

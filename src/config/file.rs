@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de};
 
 use super::allowance::Allowance;
+use super::attributes::BACKSLASHES;
 use super::budget::Budget;
 use super::globs;
 use super::keys;
@@ -105,7 +106,9 @@ pub fn parse(text: &str) -> Result<ConfigFile, Vec<Problem>> {
 
 fn syntax_error(text: &str, error: &de::Error) -> Problem {
     let span = error.span().unwrap_or(0..text.len().min(1));
-    Problem { span, message: error.message().to_owned(), help: None }
+    // Patterns have backslashes, and a string in quotation marks has its own.
+    let is_escape = text.get(..span.start).is_some_and(|before| before.ends_with('\\'));
+    Problem { span, message: error.message().to_owned(), help: is_escape.then(|| BACKSLASHES.to_owned()) }
 }
 
 type Table<'i> = DeTable<'i>;
@@ -131,10 +134,7 @@ impl Reader {
                 "extend-unsafe-fixes" => config.unsafe_fixes = self.selectors(value),
                 "unfixable" => config.unfixable = self.selectors(value),
                 "rules" => config.rules = self.rules(value),
-                "attributes" => {
-                    config.attributes = self.attributes(value);
-                    config.attributes_span = value.span();
-                }
+                "attributes" => config.attributes = self.attributes(value),
                 "overrides" => config.overrides = self.overrides(value),
                 "allow" => config.allow = self.allowances(value),
                 "baseline" => config.baseline = self.path(value),
@@ -142,6 +142,7 @@ impl Reader {
                 _ => {}
             }
         }
+        config.attributes_span = table.get_key_value("attributes").map_or(0..0, |(key, _)| key.span());
         config
     }
 

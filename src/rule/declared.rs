@@ -53,6 +53,11 @@ impl Declaration {
         self.required == Some(true)
     }
 
+    /// Whether something is said of its values.
+    pub fn has_values(&self) -> bool {
+        self.one_of.is_some() || self.format.is_some() || self.pattern.is_some()
+    }
+
     /// Takes over what `later` says of the same attribute. What it does not speak of stays.
     fn change(&mut self, later: &Self) {
         self.required = later.required.or(self.required);

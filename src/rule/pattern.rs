@@ -60,7 +60,7 @@ impl NoPattern {
 
     fn of_size(error: &BuildError) -> Self {
         let reason = match error.size_limit() {
-            Some(_) => "it takes too much memory: repeat less".to_owned(),
+            Some(_) => "it takes too much memory, since it repeats too much".to_owned(),
             None => error.to_string(),
         };
         Self { reason, span: None }
@@ -121,7 +121,10 @@ mod tests {
         assert_eq!(wrong(r"a\q").1.as_deref(), Some(r"\q"));
         assert_eq!(wrong(r"(a)\1").0, "backreferences are not supported");
         assert_eq!(wrong(r"\p{Nonsense}").0, "Unicode property not found");
-        assert_eq!(wrong("(?:\\w{900}){900}"), ("it takes too much memory: repeat less".to_owned(), None));
+        assert_eq!(
+            wrong("(?:\\w{900}){900}"),
+            ("it takes too much memory, since it repeats too much".to_owned(), None)
+        );
     }
 
     /// Backtracking would take longer than anybody lives.

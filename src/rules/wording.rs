@@ -28,17 +28,15 @@ pub(in crate::rules) fn shown(bytes: &[u8]) -> String {
     shown
 }
 
-/// `names` in a row, each of them quoted, with `word` before the last: `` `a`, `b` and `c` ``. Of more than `most`, the
-/// others are counted.
-pub(in crate::rules) fn either(names: &[&str], word: &str, most: usize) -> String {
-    let quoted = |name: &&str| format!("`{}`", shown(name.as_bytes()));
+/// `names` to choose from, each of them quoted: `` `a`, `b` or `c` ``. Of more than `most`, the others are counted.
+pub(in crate::rules) fn either(names: &[String], most: usize) -> String {
+    let quoted = |name: &String| format!("`{}`", shown(name.as_bytes()));
     let mut parts: Vec<String> = names.iter().take(most).map(quoted).collect();
     if names.len() > most {
-        let one_of = if word == "or" { "one of " } else { "" };
-        parts.push(format!("{one_of}{} more", grouped(names.len() - most)));
+        parts.push(format!("one of {} more", grouped(names.len() - most)));
     }
     match parts.as_slice() {
-        [some @ .., last] if !some.is_empty() => format!("{} {word} {last}", some.join(", ")),
+        [some @ .., last] if !some.is_empty() => format!("{} or {last}", some.join(", ")),
         parts => parts.concat(),
     }
 }
@@ -67,7 +65,7 @@ mod tests {
 
     #[test]
     fn names_stand_in_a_row() {
-        let row = |names: &[&str]| either(names, "or", 3);
+        let row = |names: &[&str]| either(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), 3);
         assert_eq!(row(&["a"]), "`a`");
         assert_eq!(row(&["a", "b"]), "`a` or `b`");
         assert_eq!(row(&["a", "b", "c"]), "`a`, `b` or `c`");

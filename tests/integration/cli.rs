@@ -69,7 +69,7 @@ impl Project {
     }
 
     /// The findings of a run, in the concise format.
-    fn findings(&self, arguments: &[&str]) -> Vec<String> {
+    pub(crate) fn findings(&self, arguments: &[&str]) -> Vec<String> {
         let run = self.run(&[&["check", "--format", "concise", "--quiet"], arguments].concat());
         run.stdout.lines().map(ToOwned::to_owned).collect()
     }

@@ -96,7 +96,7 @@ fn judge(declaration: &Declaration, Attribute { value, .. }: &Attribute, report:
     let written = &*value.bytes;
     let is = |fault: &str| format!("the value `{}` of `{key}` {fault}", shown(written));
     if let Some(values) = one_of.as_ref().filter(|values| !values.iter().any(|own| own.as_bytes() == written)) {
-        let finding = report.finding(value.span, is("is none of those that the configuration lists"));
+        let finding = report.finding(value.span, is("is not among those declared"));
         finding.help(meant(written, values));
     } else if let (Some(Format::Date), Some(fault)) = (format, dates::fault(written)) {
         let finding = report.finding(value.span, is(fault));
@@ -107,8 +107,7 @@ fn judge(declaration: &Declaration, Attribute { value, .. }: &Attribute, report:
     } else if let Some(pattern) = pattern.as_ref().filter(|pattern| !pattern.matches(written)) {
         let fault = format!("does not match the pattern `{}`", shown(pattern.as_str().as_bytes()));
         let finding = report.finding(value.span, is(&fault));
-        finding
-            .help("the configuration declares what all of the value looks like, from its first character to its last");
+        finding.help("mend the value, or the pattern in the configuration, which stands for the whole value");
     }
 }
 
@@ -120,10 +119,9 @@ fn meant(written: &[u8], values: &[String]) -> String {
     let text = String::from_utf8_lossy(written);
     // Of a list of thousands it is not worth a walk for each document.
     let slip = values.iter().take(1 << 10).find(|value| is_slip(&text, value));
-    let all = either(&values.iter().map(String::as_str).collect::<Vec<_>>(), "or", MOST);
     match (slip, values) {
         (Some(slip), [_]) => format!("write `{}`", shown(slip.as_bytes())),
         (Some(slip), _) => format!("did you mean `{}`?", shown(slip.as_bytes())),
-        (None, _) => format!("write {all}"),
+        (None, _) => format!("write {}", either(values, MOST)),
     }
 }

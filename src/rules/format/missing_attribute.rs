@@ -4,7 +4,7 @@ use crate::document::{Document, SectionKind};
 use crate::rule::{Declaration, Declared, DocumentRule, Format, Report, declare_rule};
 use crate::rules::flaws::all_flaws;
 use crate::rules::slips::is_slip;
-use crate::rules::wording::{either, shown};
+use crate::rules::wording::shown;
 use crate::span::Span;
 use crate::syntax::{Attribute, FlawKind, Marker, ValueKind, write_value};
 
@@ -50,11 +50,10 @@ declare_rule! {
     ///
     /// An attribute with `required = true` under `[attributes]`, or under `attributes` of an override that is for this
     /// file and this language, is neither on the marker line of the document nor on the `<<<CORPUS>>>` line of its file,
-    /// or has an empty value there. All that a document lacks is one finding, and each empty value on its own line is
-    /// another.
+    /// or has an empty value there. Each of them is a finding of its own.
     ///
-    /// Without such a declaration the rule says nothing. An attribute of nearly the same name that is not declared is
-    /// shown, such as `licence` for `license`.
+    /// Without such a declaration the rule says nothing. Where an attribute stands there that is not declared and has
+    /// nearly the same key, such as `licence` for `license`, it is pointed at.
     ///
     /// ## Exceptions
     ///
@@ -78,20 +77,16 @@ declare_rule! {
 
 impl DocumentRule for MissingAttribute {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let declared = report.declared();
         let Some(marker) = document.marker().filter(|_| document.kind() == SectionKind::Document) else { return };
-        let mut lacking = Vec::new();
-        for declaration in declared.all().iter().filter(|declaration| declaration.is_required()) {
+        for declaration in report.declared().all().iter().filter(|declaration| declaration.is_required()) {
             match marker.attribute(&declaration.key) {
                 Some(attribute) if attribute.value.bytes.is_empty() => flag_empty(document, attribute, report),
                 Some(_) => {}
                 None if default(document, &declaration.key).is_some() => {}
-                None => lacking.push(declaration),
+                // What stands where nobody has read may be it.
+                None if marker.flaws.iter().any(|flaw| flaw.kind == FlawKind::TooLong) => {}
+                None => flag(document, marker, declaration, report),
             }
-        }
-        let is_cut = || marker.flaws.iter().any(|flaw| flaw.kind == FlawKind::TooLong);
-        if !lacking.is_empty() && !is_cut() {
-            flag(document, marker, &lacking, report);
         }
     }
 }
@@ -115,34 +110,22 @@ fn flag_empty(document: &Document<'_>, attribute: &Attribute, report: &mut Repor
     });
 }
 
-fn flag(document: &Document<'_>, marker: &Marker, lacking: &[&Declaration], report: &mut Report<'_>) {
-    let keys: Vec<&str> = lacking.iter().map(|declaration| declaration.key.as_str()).collect();
-    let attributes = if keys.len() == 1 { "attribute" } else { "attributes" };
-    let message = format!("document without the {attributes} {}", either(&keys, "and", MOST));
-    let written = written_keys(document, marker, report.declared());
-    let finding = report.finding(Span::empty(marker.content.end), message);
-    // What is missing has no place. Whoever accepts that one is not there has not accepted it of the next.
-    finding.label("required by the configuration").about(keys.join(" "));
-    let mut slips = Vec::new();
-    for (span, written) in written {
-        if let Some(meant) = keys.iter().find(|key| is_meant(&written, key)) {
-            finding.related(span, format!("was `{meant}` meant?"));
-            slips.push(*meant);
-        }
+fn flag(document: &Document<'_>, marker: &Marker, declaration: &Declaration, report: &mut Report<'_>) {
+    let key = &declaration.key;
+    let meant = written_keys(document, marker, report.declared()).find(|(_, written)| is_meant(written, key));
+    let place = meant.as_ref().map_or(marker.head, |(span, _)| *span);
+    let finding = report.finding(place, format!("document without the attribute `{}`", shown(key.as_bytes())));
+    // The text at that place says nothing of what is missing: who accepts that `license` is has not accepted it of
+    // `source`.
+    finding.about(key.as_str());
+    if meant.is_some() {
+        finding
+            .label(format!("was `{key}` meant?"))
+            .help(format!("the configuration requires `{key}`: write `{key}=`"));
+    } else {
+        finding.label("required by the configuration").help(help(document, declaration));
     }
-    finding.help(match lacking {
-        [one] if slips.is_empty() => help(document, one),
-        [one] => format!("write its key as `{}`", one.key),
-        _ => {
-            "write them behind the id; what is the same for all documents of the file can stand on its `<<<CORPUS>>>` \
-              line"
-                .to_owned()
-        }
-    });
 }
-
-/// How many keys are named in a message.
-const MOST: usize = 4;
 
 /// What to do about a document without this attribute.
 fn help(document: &Document<'_>, Declaration { key, one_of, format, .. }: &Declaration) -> String {
@@ -176,7 +159,11 @@ const MOST_KEYS: usize = 64;
 
 /// The keys that stand on a marker line and are not declared, in lower case, with their places; also those of attributes
 /// that cannot be read.
-fn written_keys(document: &Document<'_>, marker: &Marker, declared: &Declared) -> Vec<(Span, String)> {
+fn written_keys<'a>(
+    document: &Document<'a>,
+    marker: &'a Marker,
+    declared: &Declared,
+) -> impl Iterator<Item = (Span, String)> {
     let others = marker.attributes.iter().filter(|attribute| declared.get(&attribute.key).is_none());
     let read = others.map(|attribute| attribute.key_span);
     let unread = all_flaws(document).filter(|flaw| matches!(flaw.kind, FlawKind::MalformedAttribute(_)));
@@ -184,11 +171,8 @@ fn written_keys(document: &Document<'_>, marker: &Marker, declared: &Declared) -
         let length = flaw.span.of(document.bytes()).iter().position(|byte| *byte == b'=')?;
         Some(Span::new(flaw.span.start, flaw.span.start + length))
     });
-    let mut keys: Vec<Span> = read.chain(unread).take(MOST_KEYS).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let text = |span: Span| Some((span, document.str(span)?.to_lowercase()));
-    keys.into_iter().filter_map(text).filter(|(_, key)| !key.is_empty()).collect()
+    let keys = read.chain(unread).take(MOST_KEYS);
+    keys.filter_map(|span| Some((span, document.str(span)?.to_lowercase()))).filter(|(_, key)| !key.is_empty())
 }
 
 /// Whether the key `written` was probably meant to be `key`: with a slip, with a longer or shorter ending, or in a name
