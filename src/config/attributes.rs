@@ -64,7 +64,7 @@ impl Reader {
         for (key, value) in entries(table) {
             match key {
                 "required" => declaration.required = self.flag(value),
-                "enum" => declaration.one_of = self.values(value),
+                "enum" => declaration.one_of = Some(self.values(value)),
                 "format" => declaration.format = self.format(value),
                 "pattern" => declaration.pattern = self.pattern(value),
                 _ => {}
@@ -82,7 +82,7 @@ impl Reader {
     }
 
     /// The values that an attribute may have: a list with something in it. An empty value is no value.
-    fn values(&mut self, value: Entry<'_, '_>) -> Option<Vec<String>> {
+    fn values(&mut self, value: Entry<'_, '_>) -> Vec<String> {
         let strings = self.strings(value);
         if value.get_ref().as_array().is_some_and(|array| array.is_empty()) {
             let help = "list the values, or take it out".to_owned();
@@ -92,7 +92,7 @@ impl Reader {
             let help = "an attribute that may be left out is one without `required`".to_owned();
             self.problem(value, "an empty value counts as none", Some(help));
         }
-        Some(strings.into_iter().map(|(_, text)| text).collect())
+        strings.into_iter().map(|(_, text)| text).collect()
     }
 
     fn format(&mut self, value: Entry<'_, '_>) -> Option<Format> {

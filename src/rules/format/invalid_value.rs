@@ -117,8 +117,8 @@ const MOST: usize = 8;
 /// What to write in place of `written`, of which `values` there are.
 fn meant(written: &[u8], values: &[String]) -> String {
     let text = String::from_utf8_lossy(written);
-    // Of a list of thousands it is not worth a walk for each document.
-    let slip = values.iter().take(1 << 10).find(|value| is_slip(&text, value));
+    // Of a long list, all of it is not worth a walk for each document.
+    let slip = values.iter().take(100).find(|value| is_slip(&text, value));
     match (slip, values) {
         (Some(slip), [_]) => format!("write `{}`", shown(slip.as_bytes())),
         (Some(slip), _) => format!("did you mean `{}`?", shown(slip.as_bytes())),
