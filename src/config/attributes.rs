@@ -4,6 +4,9 @@ use super::file::{Entry, Reader, entries};
 use super::keys;
 use crate::rule::{Declaration, Format, NoPattern, Pattern};
 
+/// A key that documents may have, and that nobody means who declares it.
+const ID: &str = "id";
+
 impl Reader {
     /// What is declared of attributes, by their keys.
     pub(super) fn attributes(&mut self, value: Entry<'_, '_>) -> Vec<Declaration> {
@@ -15,7 +18,11 @@ impl Reader {
         let mut declarations = Vec::new();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            if is_key(name) {
+            if name == ID {
+                // Whoever wants to say what ids look like would not see that nobody looks at them.
+                let help = "`missing-id` and `duplicate-id` look at ids; nothing can be declared of them".to_owned();
+                self.problem_at(key.span(), "the id of a document is no attribute".to_owned(), Some(help));
+            } else if is_key(name) {
                 declarations.extend(self.declaration(name, value));
             } else {
                 let lower = name.trim().to_ascii_lowercase().replace(' ', "-");
@@ -202,6 +209,7 @@ mod tests {
         told("Source.required = true", "Source", "no attribute can have the key `Source`", "did you mean `source`?");
         let form = "a key has lower-case letters of ASCII, digits, `_`, `-` and `.`, a letter first";
         told("\"é\".required = true", "\"é\"", "no attribute can have the key `é`", form);
+        assert_eq!(problem("id.pattern = \"[0-9]+\"").1, "the id of a document is no attribute");
         let table = "expected what is declared of `lang`, as a table";
         told("lang = true", "true", table, "write `lang = { required = true }`");
         told("lang = \"required\"", "\"required\"", table, "as in `lang = { required = true }`");

@@ -2,8 +2,8 @@
 //!
 //! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
 //! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can
-//! be compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those
-//! who read TOML as JSON.
+//! be compiled, that a language exists, that a reason is not blank, that an id is no attribute, and that a day is no
+//! string, which it is to those who read TOML as JSON.
 
 use serde_json::{Map, Value, json};
 

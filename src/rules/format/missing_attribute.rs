@@ -129,11 +129,6 @@ fn flag(document: &Document<'_>, marker: &Marker, declaration: &Declaration, rep
 
 /// What to do about a document without this attribute.
 fn help(document: &Document<'_>, Declaration { key, one_of, format, .. }: &Declaration) -> String {
-    if key == "id" {
-        return "an attribute is meant, as in `id=7`, and not the id behind `<<<FILE>>>`, which every document has to have \
-                anyway"
-            .to_owned();
-    }
     let first = one_of.as_ref().and_then(|values| values.first()).map(String::as_str);
     let language = || document.language().map(crate::lang::Language::code);
     let example = match (first, format) {
