@@ -56,6 +56,9 @@ pub struct Finding {
     pub related: Vec<RelatedFinding>,
     /// How to mend it.
     pub fix: Option<Fix>,
+    /// What it is about, where the text at its place does not say that: what is missing stands nowhere. By this it is
+    /// known again in the next run.
+    pub subject: Option<Box<str>>,
 }
 
 /// Another place that belongs to a finding.
@@ -72,7 +75,7 @@ pub struct RelatedFinding {
 impl Finding {
     /// A finding at `span` that says `message`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), label: None, help: None, related: Vec::new(), fix: None }
+        Self { span, message: message.into(), label: None, help: None, related: Vec::new(), fix: None, subject: None }
     }
 
     /// Says a few words at the place itself.
@@ -90,6 +93,12 @@ impl Finding {
     /// Offers a way to mend it.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Says what it is about, since the text at its place does not.
+    pub fn about(&mut self, subject: impl Into<Box<str>>) -> &mut Self {
+        self.subject = Some(subject.into());
         self
     }
 

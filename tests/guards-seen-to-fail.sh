@@ -246,6 +246,11 @@ if wanted "mod lines out of order"; then
     insert $list 'mod missing_id;' '    pub(super) mod zz;'
     caught guards::lists_of_rules_are_sorted "the modules of a category are not sorted: \`missing_id\`"
 fi
+if wanted "an example with a configuration that is not tested"; then
+    change fixtures/rules/missing-attribute/corplint.toml 's/^license\.required/title.required/'
+    caught guards::configurations_of_examples_are_those_that_are_tested \
+        "\`license.required = true\` is not in fixtures/rules/missing-attribute/corplint.toml"
+fi
 if wanted "categories out of order"; then
     insert $list 'mod identity {' 'mod zz {
 }'

@@ -430,6 +430,16 @@ SHAPES = {
         + b'"\nText.\n'
     ),
     "allow of each document": several(lambda number, _: b"<<<FILE>>> a%d allow=doubled-word\nThe the word.\n" % number),
+    # For what is declared of attributes: values for patterns and lists, and keys that are nearly those that are wanted.
+    "values of a pattern": several(
+        lambda number, _: b"<<<FILE>>> a%d pattern=" % number + b"a" * (60 * KIB) + b"\nText.\n"
+    ),
+    "values of patterns, short": several(lambda number, _: b"<<<FILE>>> a%d pattern=aaaaaaaa%d url=a\n" % (number, number)),
+    "values of a list": several(lambda number, _: b"<<<FILE>>> a%d list=valve%d\n" % (number, number)),
+    "keys nearly right": several(
+        lambda number, _: b"<<<FILE>>> a%d " % number + b" ".join(b"license%d=v" % key for key in range(6000)) + b"\n"
+    ),
+    "keys nearly right, few": several(lambda number, _: b"<<<FILE>>> a%d licence=v autor=v\n" % number),
     "defaults": lambda size: b"<<<CORPUS>>> version=1 "
     + b" ".join(b"k%d=v" % key for key in range(6000))
     + b"\n"
@@ -667,6 +677,22 @@ def check(bench, path):
     bench.run("check", *ALL, "-q", path)
 
 
+# What a project declares that is given the hardest of everything.
+DECLARED = """[attributes]
+license.required = true
+author.required = true
+k5999.required = true
+url.format = "url"
+pattern.pattern = '(a|a)*(a|a)*\\w{40}(?i:b|c)'
+list.enum = [%s]
+""" % ", ".join(f'"value{number}"' for number in range(2000))
+
+
+def declared(bench, path):
+    (bench.folder / "corplint.toml").write_text(DECLARED)
+    bench.run("check", "--config=corplint.toml", "--select=all", "--threads=1", "-q", path)
+
+
 def statistics(bench, path):
     bench.run("check", *ALL, "--statistics", path)
 
@@ -729,6 +755,7 @@ def piped(bench, path):
 FORMATS = "human concise json json-lines sarif github gitlab junit checkstyle rdjson azure markdown html".split()
 COMMANDS = {
     "check": check,
+    "declared": declared,
     "statistics": statistics,
     "fix-diff": fix_diff,
     "fix": fix,
@@ -799,6 +826,10 @@ SHORT = {
         "damage and a line", "margin and addresses", "functions and digits", "function( line", "findings on one line",
         "bytes at random", "lines that grow", "paragraphs, two of each", "furniture only", "texts nearly the same",
         "texts that begin the next one", "ids that differ in case", "attributes, numbered", "defaults", "defaults of allow",
+    ],
+    "declared": [
+        "values of a pattern", "values of patterns, short", "values of a list", "keys nearly right", "keys nearly right, few",
+        "attributes, numbered", "defaults",
     ],
     "fix": ["findings of many kinds", "id long, with findings"],
     "fix-diff": ["findings of many kinds", "entities nested", "RLO line", "id long, with findings"],

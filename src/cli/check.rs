@@ -166,6 +166,7 @@ impl Check<'_> {
         if !arguments.quiet {
             setup.tell_what_is_accepted(outcome, messages);
             setup.tell_idle_budgets(arguments.registry.is_some(), messages);
+            setup.tell_idle_attributes(&arguments.rules, messages);
             tell_what_was_fixed(fixed, arguments.diff, messages);
             tell_what_was_registered(outcome, messages);
         }

@@ -1,6 +1,6 @@
 //! `check --fix` and `check --diff`: fixes made, or shown.
 
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use corplint::config::Settings;
@@ -40,7 +40,8 @@ impl Fixing<'_> {
         // Also beside a file with nothing to be fixed: a run that was killed may have been done but for this.
         clear_unfinished(sources.iter().map(Source::path));
         let mut outcome = FixOutcome::default();
-        for path in self.fixable(checked) {
+        for source in self.fixable(checked) {
+            let path = source.path();
             match self.write_file(path) {
                 Ok(count) => {
                     outcome.outdated = true;
@@ -59,13 +60,13 @@ impl Fixing<'_> {
     /// Shows what [`Self::write`] would write.
     pub(super) fn show(&self, checked: &[CheckedFile], raw: bool, out: &mut dyn Write) -> io::Result<FixOutcome> {
         let mut outcome = FixOutcome::default();
-        for path in self.fixable(checked) {
-            let fixed =
-                read(path, Original::look_at).and_then(|original| Ok((self.fix(path, &original, false)?, original)));
-            match fixed {
-                Ok((fixed, original)) => {
+        for source in self.fixable(checked) {
+            let path = source.path();
+            let shown = look_at(source).and_then(|bytes| Ok((self.fix(path, &bytes, false)?, bytes)));
+            match shown {
+                Ok((fixed, bytes)) => {
                     outcome.findings += fixed.count();
-                    output::unified_diff(path, original.bytes(), &fixed.bytes, raw, out)?;
+                    output::unified_diff(path, &bytes, &fixed.bytes, raw, out)?;
                 }
                 Err(reason) => {
                     self.messages.error(&format!("cannot fix {}: {reason}", output::path(path)));
@@ -77,15 +78,15 @@ impl Fixing<'_> {
     }
 
     /// The files with at least one fix to be made, in order. No other file is opened.
-    fn fixable<'f>(&self, checked: &'f [CheckedFile]) -> impl Iterator<Item = &'f Path> {
+    fn fixable<'f>(&self, checked: &'f [CheckedFile]) -> impl Iterator<Item = &'f Source> {
         let promise = self.promise;
         let wanted = checked.iter().filter(move |file| file.findings.fix.is_some_and(|fix| fix >= promise));
-        wanted.map(|file| file.source.path())
+        wanted.map(|file| &*file.source)
     }
 
-    fn fix(&self, path: &Path, original: &Original, keep_removed: bool) -> Result<Fixed, String> {
+    fn fix(&self, path: &Path, bytes: &[u8], keep_removed: bool) -> Result<Fixed, String> {
         let options = fixer::Options { promise: self.promise, keep_removed };
-        let fixed = fixer::fix(path, original.bytes(), self.settings, options).map_err(|error| error.to_string())?;
+        let fixed = fixer::fix(path, bytes, self.settings, options).map_err(|error| error.to_string())?;
         if fixed.withheld > 0 {
             let (what, they) = if fixed.withheld == 1 { ("fix", "it") } else { ("fixes", "they") };
             let path = output::path(path);
@@ -99,7 +100,7 @@ impl Fixing<'_> {
 
     fn write_file(&self, path: &Path) -> Result<u64, String> {
         let original = read(path, Original::read)?;
-        let fixed = self.fix(path, &original, self.removed.is_some())?;
+        let fixed = self.fix(path, original.bytes(), self.removed.is_some())?;
         signals::finishing(|| {
             // What is taken out is safe before it is taken out.
             if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {
@@ -109,6 +110,16 @@ impl Fixing<'_> {
         })?;
         Ok(fixed.count())
     }
+}
+
+/// What is to be fixed, if it can be: of a file, that which could be replaced, and of what was piped in, all of it.
+fn look_at(source: &Source) -> Result<Vec<u8>, String> {
+    if source.is_file() {
+        return Ok(read(source.path(), Original::look_at)?.into_bytes());
+    }
+    let mut bytes = Vec::new();
+    source.open().and_then(|mut all| all.read_to_end(&mut bytes)).map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
 
 fn read(path: &Path, read: fn(&Path) -> Result<Original, WriteError>) -> Result<Original, String> {

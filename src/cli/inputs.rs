@@ -72,8 +72,8 @@ pub(super) fn find(
         messages.error("standard input is in no repository; leave `-` out, or `--since` and `--staged`");
         return Err(Failed);
     }
-    if !piped.is_empty() && (arguments.fix || arguments.diff) {
-        messages.error("standard input cannot be fixed; name a file");
+    if !piped.is_empty() && arguments.fix {
+        messages.error("standard input cannot be fixed; name a file, or see with --diff what would change");
         return Err(Failed);
     }
     let mut inputs = match &changes {

@@ -8,13 +8,14 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, de};
 
 use super::allowance::Allowance;
+use super::attributes::BACKSLASHES;
 use super::budget::Budget;
 use super::globs;
 use super::keys;
 use super::selector::{Selector, nearest};
 use crate::diagnostic::Severity;
 use crate::lang::Language;
-use crate::rule::Values;
+use crate::rule::{Declaration, Values};
 
 /// A mistake in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub struct ConfigFile {
     pub unfixable: Vec<Selector>,
     /// What is set about rules, by their numbers in [`rules::ALL`](crate::rules::ALL).
     pub rules: Vec<(usize, Values)>,
+    /// What attributes documents have to have, and what their values may be.
+    pub attributes: Vec<Declaration>,
+    /// Where that is said, in bytes.
+    pub attributes_span: Range<usize>,
     /// What holds for some files or languages only.
     pub overrides: Vec<Override>,
     /// What is accepted of some documents.
@@ -81,6 +86,8 @@ pub struct Override {
     pub ignore: Vec<Selector>,
     /// How bad findings are there, by rule.
     pub severity: Vec<(Selector, Severity)>,
+    /// What attributes documents have to have there, and what their values may be.
+    pub attributes: Vec<Declaration>,
 }
 
 /// Reads the text of a configuration file. All mistakes are reported, in the order of the text.
@@ -99,7 +106,9 @@ pub fn parse(text: &str) -> Result<ConfigFile, Vec<Problem>> {
 
 fn syntax_error(text: &str, error: &de::Error) -> Problem {
     let span = error.span().unwrap_or(0..text.len().min(1));
-    Problem { span, message: error.message().to_owned(), help: None }
+    // Patterns have backslashes, and a string in quotation marks has its own.
+    let is_escape = text.get(..span.start).is_some_and(|before| before.ends_with('\\'));
+    Problem { span, message: error.message().to_owned(), help: is_escape.then(|| BACKSLASHES.to_owned()) }
 }
 
 type Table<'i> = DeTable<'i>;
@@ -125,6 +134,7 @@ impl Reader {
                 "extend-unsafe-fixes" => config.unsafe_fixes = self.selectors(value),
                 "unfixable" => config.unfixable = self.selectors(value),
                 "rules" => config.rules = self.rules(value),
+                "attributes" => config.attributes = self.attributes(value),
                 "overrides" => config.overrides = self.overrides(value),
                 "allow" => config.allow = self.allowances(value),
                 "baseline" => config.baseline = self.path(value),
@@ -132,6 +142,7 @@ impl Reader {
                 _ => {}
             }
         }
+        config.attributes_span = table.get_key_value("attributes").map_or(0..0, |(key, _)| key.span());
         config
     }
 
@@ -155,6 +166,7 @@ impl Reader {
                     "select" => entry.select = self.selectors(value),
                     "ignore" => entry.ignore = self.selectors(value),
                     "severity" => entry.severity = self.severities(value),
+                    "attributes" => entry.attributes = self.attributes(value),
                     _ => {}
                 }
             }

@@ -31,10 +31,16 @@ pub(super) enum Shape {
     Word(&'static [&'static str]),
     /// Tables by rule, with what the rules say can be set about them.
     RuleSettings,
+    /// Tables by the keys of attributes, with what is declared of each.
+    Attributes,
     /// A list of strings.
     Strings,
     /// A string.
     Text,
+    /// `true` or `false`.
+    Flag,
+    /// A list of strings, at least one of them, and none of them empty.
+    Values,
     /// A day, as TOML writes it.
     Day,
     /// A table from severities and from names of rules and categories to how much is allowed of them, with such tables
@@ -124,10 +130,19 @@ pub(super) const FILE: &[Key] = &[
         shape: Shape::RuleSettings,
     },
     Key {
+        name: "attributes",
+        about: "What attributes documents have to have, by themselves or from the `<<<CORPUS>>>` line of their file, and \
+                what their values may be. A key with a full stop in it is written in quotation marks.",
+        example: "[attributes]\nlang.required = true\nsource = { required = true, enum = [\"AFP\", \"Le Courrier\"] }\n\
+                  url.format = \"url\"\n\"x.id\".pattern = \"[0-9]{6}\"",
+        shape: Shape::Attributes,
+    },
+    Key {
         name: "overrides",
         about: "What holds for some files or languages only. A later one outweighs those before it.",
         example: "[[overrides]]\npaths = [\"letters/**\"]\nlanguages = [\"de\"]\nselect = [\"near-duplicate\"]\n\
-                  ignore = [\"trailing-comment-heading\"]\nseverity = { typography = \"info\" }",
+                  ignore = [\"trailing-comment-heading\"]\nseverity = { typography = \"info\" }\n\
+                  attributes.source.required = false",
         shape: Shape::Tables { keys: OVERRIDE, required: &[], needed: &["paths", "languages"] },
     },
     Key {
@@ -193,7 +208,32 @@ pub(super) const OVERRIDE: &[Key] = &[
         example: "",
         shape: Shape::Severities,
     },
+    Key {
+        name: "attributes",
+        about: "What else documents have to have there. What is not spoken of stays as it is elsewhere.",
+        example: "",
+        shape: Shape::Attributes,
+    },
 ];
+
+/// The keys of what is declared of an attribute. Their examples stand in the example of `attributes`.
+pub(super) const DECLARATION: &[Key] = &[
+    Key { name: "required", about: "Whether every document has to have it.", example: "", shape: Shape::Flag },
+    Key { name: "enum", about: "The values that it may have.", example: "", shape: Shape::Values },
+    Key { name: "format", about: "What its value is.", example: "", shape: Shape::Word(FORMATS) },
+    Key {
+        name: "pattern",
+        about: "A regular expression, in the syntax of Rust, that stands for the whole value.",
+        example: "",
+        shape: Shape::Text,
+    },
+];
+
+/// What a value can be said to be.
+pub(super) const FORMATS: &[&str] = &["date", "url"];
+
+/// What the key of an attribute looks like.
+pub(super) const ATTRIBUTE: &str = "^[a-z][a-z0-9_.-]*$";
 
 /// The names of `keys`.
 pub(super) fn names(keys: &[Key]) -> Vec<&'static str> {
@@ -226,7 +266,7 @@ mod tests {
 
     #[test]
     fn every_key_is_explained_and_shown() {
-        for key in FILE.iter().chain(OVERRIDE).chain(ALLOW) {
+        for key in FILE.iter().chain(OVERRIDE).chain(ALLOW).chain(DECLARATION) {
             assert!(key.about.starts_with(char::is_uppercase) && key.about.ends_with('.'), "{}", key.about);
         }
         for key in FILE {

@@ -6,6 +6,7 @@
 //! something that is quietly passed over.
 
 mod allowance;
+mod attributes;
 mod budget;
 mod discover;
 mod file;
@@ -25,7 +26,7 @@ pub use file::{ConfigFile, FailOn, Override, Problem, parse};
 pub use levels::Levels;
 pub use schema::schema;
 pub use selector::{Selector, UnknownSelector, suggest_rule};
-pub use settings::{CommandLine, FileSettings, Settings};
+pub use settings::{CommandLine, FileSettings, Here, Settings};
 pub use template::template;
 
 /// The largest configuration file that is read, in bytes. A larger one is no configuration.

@@ -2,13 +2,13 @@
 //!
 //! It is in draft 7 of JSON Schema, which the editors' support for TOML reads (the `x-taplo` keys are read by Taplo and
 //! Even Better TOML, and passed over by others). It says less than the parser in a few places only: that a pattern can
-//! be compiled, that a language exists, that a reason is not blank, and that a day is no string, which it is to those
-//! who read TOML as JSON.
+//! be compiled, that a language exists, that a reason is not blank, that an id is no attribute, and that a day is no
+//! string, which it is to those who read TOML as JSON.
 
 use serde_json::{Map, Value, json};
 
 use super::budget::Per;
-use super::keys::{FILE, Key, SEVERITIES, Shape};
+use super::keys::{ATTRIBUTE, DECLARATION, FILE, Key, SEVERITIES, Shape};
 use crate::rule::{AnyRule, Category, Kind, RuleMeta};
 use crate::rules;
 
@@ -19,7 +19,11 @@ pub fn schema() -> String {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "The configuration of corplint",
         "description": "The file `corplint.toml`, which is read from the working directory upwards.",
-        "definitions": { "selector": selector(), "severity": { "enum": SEVERITIES } },
+        "definitions": {
+            "selector": selector(),
+            "severity": { "enum": SEVERITIES },
+            "declaration": declaration(),
+        },
     });
     if let (Some(schema), Value::Object(head)) = (schema.as_object_mut(), head) {
         schema.extend(head);
@@ -46,6 +50,11 @@ fn property(key: &Key) -> Value {
         Shape::Patterns | Shape::Languages | Shape::Strings => list(json!({ "type": "string" })),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::RuleSettings => rule_settings(),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Values => {
+            json!({ "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } })
+        }
+        Shape::Attributes => attributes(),
         Shape::Tables { keys, required, needed } => {
             let mut table = table(keys);
             if let Some(table) = table.as_object_mut() {
@@ -63,6 +72,9 @@ fn property(key: &Key) -> Value {
     }
     value
 }
+
+/// Keys that have a meaning in every corpus, but for those that say something of one text only.
+const KEYS: &[&str] = &["lang", "date", "url", "title", "source", "author", "license"];
 
 /// What a limit looks like that is a string: a number of findings, or a share from 0% to 100%.
 const LIMIT: &str = r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$";
@@ -111,6 +123,28 @@ fn selector() -> Value {
         "description": "A rule, a category, `default` or `all`.",
         "anyOf": [{ "enum": names, "x-taplo": { "docs": { "enumValues": abouts } } }, { "enum": qualified }],
     })
+}
+
+/// What is declared of attributes, by their keys, of which editors are to complete those that have a meaning.
+fn attributes() -> Value {
+    let declaration = json!({ "$ref": "#/definitions/declaration" });
+    let known: Map<String, Value> = KEYS.iter().map(|key| ((*key).to_owned(), declaration.clone())).collect();
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": ATTRIBUTE },
+        "properties": known,
+        "additionalProperties": declaration,
+    })
+}
+
+/// What is declared of one attribute: something at least.
+fn declaration() -> Value {
+    let mut declaration = table(DECLARATION);
+    if let Some(declaration) = declaration.as_object_mut() {
+        let something: Vec<Value> = DECLARATION.iter().map(|key| json!({ "required": [key.name] })).collect();
+        declaration.insert("anyOf".to_owned(), Value::Array(something));
+    }
+    declaration
 }
 
 fn rule_settings() -> Value {

@@ -15,7 +15,7 @@ use crate::day::Day;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
-use crate::rule::{AnyRule, Values};
+use crate::rule::{AnyRule, Declared, Values};
 use crate::rules;
 
 /// What the command line says of rules. It outweighs the configuration file.
@@ -30,7 +30,7 @@ pub struct CommandLine {
 /// Everything that the linter has to know of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    levels: Levels,
+    here: Here,
     promises: Promises,
     values: Arc<RuleValues>,
     overrides: Vec<Override>,
@@ -68,8 +68,12 @@ impl Settings {
         levels.apply(&ignore);
         // What is ignored on the command line is ignored whatever the file says of some paths.
         overrides.push(ignore);
+        let mut declared = Declared::default();
+        for declaration in &config.attributes {
+            declared.declare(declaration);
+        }
         Self {
-            levels,
+            here: Here { levels, declared: Arc::new(declared) },
             promises: Promises::new(config),
             values: Arc::new(RuleValues::new(config)),
             overrides,
@@ -83,7 +87,7 @@ impl Settings {
 
     /// Settings with these levels for every file and language.
     pub fn with_levels(levels: Levels) -> Self {
-        Self { levels, ..Self::default() }
+        Self { here: Here { levels, ..Here::default() }, ..Self::default() }
     }
 
     /// The same settings on this day: what was allowed up to an earlier one no longer is.
@@ -122,24 +126,24 @@ impl Settings {
             .iter()
             .filter(|change| change.paths.as_ref().is_none_or(|globs| globs.is_match(&path)))
             .collect();
-        let levels = |language: Option<Language>| {
-            let mut levels = self.levels.clone();
+        let of = |language: Option<Language>| {
+            let mut own = self.here.clone();
             for change in &here {
                 let holds = change.languages.is_empty() || language.is_some_and(|it| change.languages.contains(&it));
                 if holds {
-                    levels.apply(change);
+                    own.apply(change);
                 }
             }
-            levels
+            own
         };
         let mut languages: Vec<Language> = here.iter().flat_map(|change| change.languages.iter().copied()).collect();
         languages.sort_unstable();
         languages.dedup();
         FileSettings {
-            levels: levels(None),
+            here: of(None),
             promises: self.promises.clone(),
             values: Arc::clone(&self.values),
-            by_language: languages.into_iter().map(|language| (language, levels(Some(language)))).collect(),
+            by_language: languages.into_iter().map(|language| (language, of(Some(language)))).collect(),
         }
     }
 
@@ -151,7 +155,7 @@ impl Settings {
     /// Whether a rule, by its number in [`rules::ALL`], runs for any file.
     pub fn runs(&self, rule: usize) -> bool {
         let mut selected = self.overrides.iter().flat_map(|change| &change.select).flat_map(Selector::rules);
-        self.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
+        self.here.levels.get(rule).is_some() || selected.any(|selected| selected == rule)
     }
 
     /// Whether a rule runs for any file and can find anything: one that compares with a registry of earlier drops only
@@ -207,21 +211,48 @@ impl Settings {
 /// Settings for one file.
 #[derive(Clone, Debug)]
 pub struct FileSettings {
-    levels: Levels,
+    here: Here,
     promises: Promises,
     values: Arc<RuleValues>,
-    by_language: Vec<(Language, Levels)>,
+    by_language: Vec<(Language, Here)>,
+}
+
+/// What can be another thing for each file and each language.
+#[derive(Clone, Debug, Default)]
+pub struct Here {
+    levels: Levels,
+    declared: Arc<Declared>,
+}
+
+impl Here {
+    /// How bad the findings of each rule are.
+    pub const fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// What is declared of the attributes of documents.
+    pub fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
+    /// Applies an override.
+    fn apply(&mut self, change: &Override) {
+        self.levels.apply(change);
+        for declaration in &change.attributes {
+            Arc::make_mut(&mut self.declared).declare(declaration);
+        }
+    }
 }
 
 impl FileSettings {
-    /// The levels for a document, which is only asked for its language where that makes a difference.
-    pub fn levels(&self, language: impl FnOnce() -> Option<Language>) -> &Levels {
+    /// What holds for a document, which is only asked for its language where that makes a difference.
+    pub fn here(&self, language: impl FnOnce() -> Option<Language>) -> &Here {
         if self.by_language.is_empty() {
-            return &self.levels;
+            return &self.here;
         }
         let language = language();
         let own = self.by_language.iter().find(|(own, _)| Some(*own) == language);
-        own.map_or(&self.levels, |(_, levels)| levels)
+        own.map_or(&self.here, |(_, here)| here)
     }
 }
 
@@ -295,7 +326,7 @@ mod tests {
 
     fn level(settings: &Settings, path: &str, language: Option<&str>, rule: &str) -> Option<Severity> {
         let language = language.and_then(Language::from_tag);
-        settings.for_file(Path::new(path)).levels(|| language).get(rules::index_of(rule).expect("a rule"))
+        settings.for_file(Path::new(path)).here(|| language).levels().get(rules::index_of(rule).expect("a rule"))
     }
 
     #[test]
@@ -318,6 +349,24 @@ mod tests {
         let settings = settings(text, &command_line);
         assert_eq!(level(&settings, "a.corpus", None, "duplicate-id"), None);
         assert_eq!(level(&settings, "a.corpus", None, "empty-document"), None);
+    }
+
+    #[test]
+    fn attributes_are_declared_for_paths_and_languages() {
+        let text = "[attributes]\nlang.required = true\nsource.enum = [\"AFP\"]\n[[overrides]]\npaths = [\"letters\"]\n\
+                    attributes.lang.required = false\n[[overrides]]\nlanguages = [\"de\"]\n\
+                    attributes.source.required = true";
+        let settings = settings(text, &CommandLine::default());
+        let required = |path: &str, language| {
+            let settings = settings.for_file(Path::new(path));
+            let here = settings.here(|| Language::from_tag(language));
+            let required = here.declared().all().iter().filter(|own| own.is_required());
+            required.map(|own| own.key.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(required("a.corpus", "fr"), "lang");
+        assert_eq!(required("../letters/a.corpus", "fr"), "");
+        assert_eq!(required("a.corpus", "de"), "lang source");
+        assert_eq!(required("../letters/a.corpus", "de"), "source");
     }
 
     #[test]

@@ -129,14 +129,14 @@ pub(super) fn check(
 /// Shows a document to the document rules.
 fn look_at<'a>(file: &'a FileInRun, plan: &mut Plan<'a>, document: &Document<'_>, yielded: &mut Yield<'_>) {
     let shown = scope(file, document);
-    let levels = file.settings.levels(|| document.language());
+    let here = file.settings.here(|| document.language());
     let mut findings = Vec::new();
-    for &Planned { number, rule, severity, scope, values } in plan.of(levels) {
+    for &Planned { number, rule, severity, scope, values } in plan.of(here) {
         if !is_shown(scope, shown) {
             continue;
         }
         let mut full = |findings: &mut Vec<Finding>| yielded.take(number, severity, findings);
-        rule.check(document, &mut Report::with_overflow(&mut findings, values, &mut full));
+        rule.check(document, &mut Report::with_overflow(&mut findings, (values, here.declared()), &mut full));
         if !findings.is_empty() {
             yielded.take(number, severity, &mut findings);
         }
@@ -144,9 +144,9 @@ fn look_at<'a>(file: &'a FileInRun, plan: &mut Plan<'a>, document: &Document<'_>
     // What was needed for nothing is known when all have spoken.
     if let (Some(own), true) = (&yielded.accepts.own, is_shown(Scope::Documents, shown))
         && let Some((number, _)) = rules::numbered(unused_allow::ID)
-        && let Some(severity) = levels.get(number)
+        && let Some(severity) = here.levels().get(number)
     {
-        own.report_unused(document, levels, &mut Report::new(&mut findings));
+        own.report_unused(document, here.levels(), &mut Report::new(&mut findings));
         if !findings.is_empty() {
             yielded.take(number, severity, &mut findings);
         }
@@ -181,7 +181,7 @@ impl Yield<'_> {
         }
         if self.accepts.wants_fingerprints() {
             findings.retain(|finding| {
-                let fingerprint = self.placer.fingerprint(meta, finding.span);
+                let fingerprint = self.placer.fingerprint(meta, finding);
                 !self.accepts.is_in_baseline(fingerprint, accepted)
             });
         }

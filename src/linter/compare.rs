@@ -74,7 +74,7 @@ pub(super) fn check(
         if !run.settings.runs(number) {
             continue;
         }
-        let severity = |place: DocumentPlace| levels.get(place.file())?.levels(|| None).get(number);
+        let severity = |place: DocumentPlace| levels.get(place.file())?.here(|| None).levels().get(number);
         let mut comparison = Comparison {
             rule: (number, *rule, run.settings.values(number)),
             severity: &severity,

@@ -48,14 +48,17 @@ impl Compared {
             return;
         }
         let is_known_again = run.options.fingerprints || accepts.wants_fingerprints();
-        let print = |document: &Document<'_>, span| {
+        let print = |document: &Document<'_>, span, subject: Option<&str>| {
             // No document goes by the name of its file, but the last line of one does.
             let path = run.sources.get(other.place.file()).map_or(Path::new(""), |source| source.path());
             let owner = Owner::of(document, path);
-            fingerprint(rule, &owner, &concerned(document.marker(), document.bytes(), span))
+            match subject {
+                Some(subject) => fingerprint(rule, &owner, subject.as_bytes()),
+                None => fingerprint(rule, &owner, &concerned(document.marker(), document.bytes(), span)),
+            }
         };
         for finding in found {
-            let own = is_known_again.then(|| print(document, finding.span));
+            let own = is_known_again.then(|| print(document, finding.span, finding.subject.as_deref()));
             if own.is_some_and(|own| accepts.is_in_baseline(own, &mut self.accepted)) {
                 continue;
             }
@@ -65,7 +68,7 @@ impl Compared {
             let place = |kept: &Member<'_>| {
                 let is_other = kept.place != other.place;
                 let related = finding.related.iter().find(|it| is_other && it.document == Some(kept.place))?;
-                run.acceptance.entry(print(kept.document, related.span))
+                run.acceptance.entry(print(kept.document, related.span, None))
             };
             let left_over = kept.filter(|_| accepts.wants_fingerprints()).and_then(place);
             let in_document = document.kind() == SectionKind::Document;

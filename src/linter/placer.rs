@@ -10,7 +10,7 @@ use super::fingerprint::{Begun, Owner, attribute_at, concerned};
 use super::profile::origin_of;
 use super::tasks::FileInRun;
 use super::waypoints::Waypoints;
-use crate::diagnostic::{Diagnostic, Excerpt, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Fingerprint, PlacedEdit, PlacedFix, Related, RelatedFinding};
 use crate::document::{Document, SectionKind};
 use crate::fix::{Edit, Fix};
 use crate::rule::{AnyRule, RuleMeta};
@@ -75,6 +75,7 @@ impl<'a> Placer<'a> {
         for (number, severity, finding) in found {
             let Some(rule) = rules::ALL.get(number).map(AnyRule::meta) else { continue };
             let place = places.of(finding.span);
+            let fingerprint = self.fingerprints.then(|| self.fingerprint(rule, &finding));
             let diagnostic = Diagnostic {
                 rule,
                 severity,
@@ -89,7 +90,7 @@ impl<'a> Placer<'a> {
                 place,
                 related: finding.related.into_iter().map(|finding| self.related(finding, &places)).collect(),
                 fix: finding.fix.map(|fix| place_fix(fix, &places)),
-                fingerprint: self.fingerprints.then(|| self.fingerprint(rule, finding.span)),
+                fingerprint,
                 occurrence: 0,
                 origin: origin.clone(),
             };
@@ -104,15 +105,19 @@ impl<'a> Placer<'a> {
         Related { source: Arc::clone(&self.file.source), place, label: related.label, excerpt }
     }
 
-    /// What the finding of `rule` at `span` is known again by.
-    pub(super) fn fingerprint(&self, rule: &RuleMeta, span: Span) -> Fingerprint {
+    /// What a finding of `rule` is known again by.
+    pub(super) fn fingerprint(&self, rule: &RuleMeta, Finding { span, subject, .. }: &Finding) -> Fingerprint {
         let (marker, bytes) = (self.document.marker(), self.document.bytes());
         let owner = self.owner.get_or_init(|| Owner::of(self.document, self.file.source.path()));
-        let make = || {
+        let make = |text: &[u8]| {
             let mut all = self.begun.borrow_mut();
-            all.entry(rule.id).or_insert_with(|| Begun::of(rule, owner)).fingerprint(&concerned(marker, bytes, span))
+            all.entry(rule.id).or_insert_with(|| Begun::of(rule, owner)).fingerprint(text)
         };
-        match marker.and_then(|marker| attribute_at(marker, span)) {
+        if let Some(subject) = subject {
+            return make(subject.as_bytes());
+        }
+        let make = || make(&concerned(marker, bytes, *span));
+        match marker.and_then(|marker| attribute_at(marker, *span)) {
             None => make(),
             Some(attribute) => *self.known.borrow_mut().entry((rule.id, attribute.key_span.start)).or_insert_with(make),
         }

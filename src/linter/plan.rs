@@ -1,6 +1,6 @@
 //! Which document rules run, put together once for many documents.
 
-use crate::config::{FileSettings, Levels, Settings};
+use crate::config::{FileSettings, Here, Settings};
 use crate::diagnostic::Severity;
 use crate::rule::{AnyRule, DocumentRule, Scope, Values};
 use crate::rules;
@@ -34,26 +34,26 @@ pub(super) struct Planned<'a> {
 /// show it a usual document, so that is done again only where a document has other levels than the one before it.
 pub(super) struct Plan<'a> {
     settings: &'a FileSettings,
-    levels: Option<&'a Levels>,
+    here: Option<&'a Here>,
     planned: Vec<Planned<'a>>,
 }
 
 impl<'a> Plan<'a> {
     pub(super) const fn new(settings: &'a FileSettings) -> Self {
-        Self { settings, levels: None, planned: Vec::new() }
+        Self { settings, here: None, planned: Vec::new() }
     }
 
-    /// The rules that run at these levels, which are some of the settings of the file.
-    pub(super) fn of(&mut self, levels: &'a Levels) -> &[Planned<'a>] {
-        if !self.levels.is_some_and(|last| std::ptr::eq(last, levels)) {
+    /// The rules that run for documents for which this holds, which is some of the settings of the file.
+    pub(super) fn of(&mut self, here: &'a Here) -> &[Planned<'a>] {
+        if !self.here.is_some_and(|last| std::ptr::eq(last, here)) {
             let settings = self.settings;
             let planned = document_rules().filter_map(|(number, rule)| {
-                let (severity, scope) = (levels.get(number)?, rule.meta().scope);
+                let (severity, scope) = (here.levels().get(number)?, rule.meta().scope);
                 Some(Planned { number, rule, severity, scope, values: settings.values(number) })
             });
             self.planned.clear();
             self.planned.extend(planned);
-            self.levels = Some(levels);
+            self.here = Some(here);
         }
         &self.planned
     }

@@ -1,13 +1,17 @@
 //! What a rule is: its metadata, what it looks at, and how it reports.
 
+mod declared;
 mod meta;
+mod pattern;
 mod report;
 mod requests;
 mod setting;
 
 use std::{fmt, io};
 
+pub use declared::{Declaration, Declared, Format};
 pub use meta::{Category, RuleMeta, Scope};
+pub use pattern::{NoPattern, Pattern};
 pub use report::{CorpusReport, Report};
 pub use requests::Rank;
 pub(crate) use requests::{Candidate, Keyed, Membership, Pair};

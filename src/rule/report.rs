@@ -2,6 +2,7 @@
 
 use std::{fmt, io};
 
+use super::declared::{self, Declared};
 use super::requests::{Candidate, Membership, Pair, Rank};
 use super::setting::{self, Setting, Values};
 use crate::diagnostic::Finding;
@@ -13,6 +14,7 @@ use crate::span::Span;
 pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
     values: &'a Values,
+    declared: &'a Declared,
     full: Option<Full<'a>>,
 }
 
@@ -33,12 +35,17 @@ impl<'a> Report<'a> {
 
     /// A report that appends to `findings`, for a rule about which `values` are set.
     pub const fn with_values(findings: &'a mut Vec<Finding>, values: &'a Values) -> Self {
-        Self { findings, values, full: None }
+        Self { findings, values, declared: &declared::NOTHING, full: None }
     }
 
-    /// The same, but `full` takes the findings away whenever there are [`Self::MOST`] of them.
-    pub(crate) fn with_overflow(findings: &'a mut Vec<Finding>, values: &'a Values, full: Full<'a>) -> Self {
-        Self { findings, values, full: Some(full) }
+    /// The same where attributes are `declared`, and `full` takes the findings away whenever there are [`Self::MOST`] of
+    /// them.
+    pub(crate) fn with_overflow(
+        findings: &'a mut Vec<Finding>,
+        (values, declared): (&'a Values, &'a Declared),
+        full: Full<'a>,
+    ) -> Self {
+        Self { findings, values, declared, full: Some(full) }
     }
 
     /// How many findings of a document are held at most, each about a kilobyte with its words and places. The usual
@@ -48,6 +55,11 @@ impl<'a> Report<'a> {
     /// The word that `setting` is set to. It has to be one of the settings that the rule declares.
     pub fn choice(&self, setting: &Setting) -> &'static str {
         self.values.word(setting)
+    }
+
+    /// What the project declares of the attributes of its documents.
+    pub const fn declared(&self) -> &'a Declared {
+        self.declared
     }
 
     /// Reports that something is wrong at `span`. The finding is given back so that a label, help or a fix can be added.

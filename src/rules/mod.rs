@@ -11,6 +11,7 @@ mod ids;
 mod line_endings;
 mod prose;
 mod registered;
+mod slips;
 mod spaces;
 mod text_fix;
 mod wording;
@@ -99,12 +100,14 @@ mod encoding {
 mod format {
     mod brackets;
     pub(super) mod crlf_line_ending;
+    mod dates;
     pub(super) mod document_end_marker;
     pub(super) mod duplicate_attribute;
     pub(super) mod empty_document;
     pub(super) mod empty_file;
     pub(super) mod fullwidth_marker;
     pub(super) mod invalid_date;
+    pub(super) mod invalid_value;
     pub(super) mod lone_carriage_return;
     pub(super) mod malformed_attribute;
     pub(super) mod malformed_id;
@@ -116,6 +119,7 @@ mod format {
     pub(super) mod marker_too_long;
     pub(super) mod merge_conflict_marker;
     pub(super) mod misplaced_corpus_marker;
+    pub(super) mod missing_attribute;
     pub(super) mod no_marker;
     pub(super) mod nul_byte;
     pub(super) mod reserved_marker;
@@ -125,6 +129,7 @@ mod format {
     pub(super) mod unquoted_id;
     pub(super) mod unsupported_version;
     pub(crate) mod unused_allow;
+    mod urls;
 }
 
 mod identity {
@@ -252,6 +257,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::invalid_date::InvalidDate),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
+    Document(&format::invalid_value::InvalidValue),
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&language::language_mismatch::LanguageMismatch),
     Document(&boilerplate::leading_dateline::LeadingDateline),
@@ -269,6 +275,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&quality::markup_residue::MarkupResidue),
     Document(&format::merge_conflict_marker::MergeConflictMarker),
     Document(&format::misplaced_corpus_marker::MisplacedCorpusMarker),
+    Document(&format::missing_attribute::MissingAttribute),
     Document(&identity::missing_id::MissingId),
     Document(&language::missing_language::MissingLanguage),
     Document(&typography::missing_no_break_space::MissingNoBreakSpace),

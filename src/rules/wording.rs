@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::number::grouped;
+
 /// The most characters of a corpus that a message repeats. An id may have 64 KiB, and nobody reads that.
 const LONGEST: usize = 60;
 
@@ -26,6 +28,19 @@ pub(in crate::rules) fn shown(bytes: &[u8]) -> String {
     shown
 }
 
+/// `names` to choose from, each of them quoted: `` `a`, `b` or `c` ``. Of more than `most`, the others are counted.
+pub(in crate::rules) fn either(names: &[String], most: usize) -> String {
+    let quoted = |name: &String| format!("`{}`", shown(name.as_bytes()));
+    let mut parts: Vec<String> = names.iter().take(most).map(quoted).collect();
+    if names.len() > most {
+        parts.push(format!("one of {} more", grouped(names.len() - most)));
+    }
+    match parts.as_slice() {
+        [some @ .., last] if !some.is_empty() => format!("{} or {last}", some.join(", ")),
+        parts => parts.concat(),
+    }
+}
+
 /// Whether a character has a shape or a width of its own: no control, and none of the characters that only steer how
 /// others are shown.
 fn is_visible(character: char) -> bool {
@@ -47,6 +62,15 @@ fn is_visible(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_stand_in_a_row() {
+        let row = |names: &[&str]| either(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), 3);
+        assert_eq!(row(&["a"]), "`a`");
+        assert_eq!(row(&["a", "b"]), "`a` or `b`");
+        assert_eq!(row(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(row(&["a", "b", "c", "d", "e"]), "`a`, `b`, `c` or one of 2 more");
+    }
 
     #[test]
     fn what_is_shown_is_short_and_visible() {

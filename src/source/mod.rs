@@ -91,6 +91,11 @@ impl Source {
         &self.name
     }
 
+    /// Whether it is a file of somebody, which can be read again by its path.
+    pub const fn is_file(&self) -> bool {
+        matches!(self.origin, Origin::File)
+    }
+
     /// How many bytes there are to read, before decompression; none where that is not known.
     #[expect(clippy::disallowed_methods, reason = "this is the room that opens files")]
     pub fn len_hint(&self) -> Option<u64> {

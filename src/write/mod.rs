@@ -228,6 +228,11 @@ impl Original {
         &self.bytes
     }
 
+    /// The same, for somebody who will not replace it.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Puts `bytes` in the place of what was read.
     ///
     /// Nothing is opened for writing if the bytes are the same.

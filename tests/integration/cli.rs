@@ -69,7 +69,7 @@ impl Project {
     }
 
     /// The findings of a run, in the concise format.
-    fn findings(&self, arguments: &[&str]) -> Vec<String> {
+    pub(crate) fn findings(&self, arguments: &[&str]) -> Vec<String> {
         let run = self.run(&[&["check", "--format", "concise", "--quiet"], arguments].concat());
         run.stdout.lines().map(ToOwned::to_owned).collect()
     }
@@ -382,12 +382,23 @@ fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
 }
 
 #[test]
-fn standard_input_is_not_fixed_and_nothing_else_is_recommended_for_it() {
+fn standard_input_is_not_fixed_and_what_would_change_is_shown() {
     let project = Project::new(&[]);
-    for option in ["--fix", "--diff"] {
-        let run = project.run_with_input(&["check", option, "-"], ERROR);
-        assert_eq!((run.code, run.stderr.as_str()), (Some(2), "error: standard input cannot be fixed; name a file\n"));
-    }
+    let run = project.run_with_input(&["check", "--fix", "-"], ERROR);
+    let refused = "error: standard input cannot be fixed; name a file, or see with --diff what would change\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), refused));
+    // More than is kept in memory.
+    let long = "The ferry leaves at nine from the old pier, and comes back at ten.\n".repeat(20_000);
+    let text = format!("<<<file>>> a lang=en\n{long}<<<FILE>>> b\nA quiet sentence.\n");
+    let arguments = ["check", "--diff", "--select=format", "--quiet", "--stdin-filename=drop/x.corpus", "-"];
+    let run = project.run_with_input(&arguments, text.as_bytes());
+    let expected =
+        "--- a/drop/x.corpus\n+++ b/drop/x.corpus\n@@ -1,4 +1,4 @@\n-<<<file>>> a lang=en\n+<<<FILE>>> a lang=en\n";
+    assert!(run.stdout.starts_with(expected), "{}{}", run.stdout, run.stderr);
+    // It is the same as of a file, to which it can be applied.
+    project.write("drop/x.corpus", text.as_bytes());
+    let of_file = project.run(&["check", "--diff", "--select=format", "--quiet", "drop/x.corpus"]);
+    assert_eq!((of_file.code, of_file.stdout, of_file.stderr), (run.code, run.stdout, run.stderr));
 }
 
 #[test]

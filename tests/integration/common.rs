@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use corplint::config::{self, CommandLine, Settings};
 use corplint::diagnostic::{Diagnostic, PlacedEdit, Severity};
@@ -165,15 +165,34 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
     fixtures
 }
 
-/// Every rule that runs by default, each with the severity that it has by itself; and each of the others for the files
-/// in a folder of its name, as its fixtures and examples are.
+/// Every rule that runs by default, each with the severity that it has by itself; and for the files in a folder with the
+/// id of a rule, as its fixtures and examples are, that rule, and what `corplint.toml` in the folder of its fixtures
+/// says. That may be whatever can be said in an override.
 pub(crate) fn every_rule() -> Settings {
-    let others = rules::ALL.iter().map(AnyRule::meta).filter(|meta| !meta.default);
-    let overrides =
-        others.map(|RuleMeta { id, .. }| format!("[[overrides]]\npaths = [\"{id}\"]\nselect = [\"{id}\"]\n"));
-    let config = config::parse(&overrides.collect::<String>()).expect("a configuration");
-    Settings::new(&config, &CommandLine::default(), Path::new("/"), Path::new("/"))
+    static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
+        let overrides = rules::ALL.iter().map(AnyRule::meta).filter_map(|RuleMeta { id, default, .. }| {
+            let declared = fixture_config(id);
+            let select = if *default { String::new() } else { format!("select = [\"{id}\"]\n") };
+            let declared = declared.lines().map(|line| match line.strip_prefix('[') {
+                Some(table) => format!("[overrides.{table}\n"),
+                None => format!("{line}\n"),
+            });
+            let what = select + &declared.collect::<String>();
+            (!what.is_empty()).then(|| format!("[[overrides]]\npaths = [\"{id}\"]\n{what}"))
+        });
+        let config = config::parse(&overrides.collect::<String>()).expect("a configuration");
+        Settings::new(&config, &CommandLine::default(), Path::new("/"), Path::new("/"))
+    });
+    SETTINGS.clone()
 }
+
+/// The configuration that the fixtures and the examples of a rule are checked with; empty for most.
+pub(crate) fn fixture_config(rule: &str) -> String {
+    fs::read_to_string(rule_fixtures().join(rule).join(CONFIG)).unwrap_or_default().replace("\r\n", "\n")
+}
+
+/// The name of a configuration beside fixtures.
+pub(crate) const CONFIG: &str = "corplint.toml";
 
 /// What every rule says about `sources`, read in blocks of `block_size` bytes on the threads of the current pool.
 ///

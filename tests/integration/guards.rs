@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use corplint::config;
 use corplint::diagnostic::Diagnostic;
 use corplint::lang::Language;
 use corplint::rule::{self, AnyRule, RuleMeta, Setting};
 use corplint::rules;
 
 use crate::common::{
-    Faults, Fixture, Kind, check, check_example, entries, files_under, fixtures, matters, name, read_text, relative,
-    render, repository, rule_fixtures, stem,
+    CONFIG, Faults, Fixture, Kind, check, check_example, entries, files_under, fixture_config, fixtures, matters, name,
+    read_text, relative, render, repository, rule_fixtures, stem,
 };
 
 /// The longest summary, in characters: it has to fit into a line of `corplint rules` and of the reference page.
@@ -253,13 +254,13 @@ fn every_fixture_is_used() {
         }
         let (snapshots, others): (Vec<PathBuf>, Vec<PathBuf>) = entries(&folder)
             .into_iter()
-            .filter(|path| !name(path).ends_with(".snap.new"))
+            .filter(|path| !name(path).ends_with(".snap.new") && name(path) != CONFIG)
             .partition(|path| path.extension().is_some_and(|extension| extension == "snap"));
         for path in &others {
             faults.expect(Fixture::kind(path).is_some(), || {
                 format!(
                     "{}: no test reads this; name it `fires-<what>.corpus` or `silent-<what>.corpus`, or, for files \
-                     that are checked together, a folder `fires-<what>` or `silent-<what>`",
+                     that are checked together, a folder `fires-<what>` or `silent-<what>`, or `{CONFIG}`",
                     relative(path),
                 )
             });
@@ -348,6 +349,34 @@ fn settings_can_be_written_and_read() {
                 "what it decides begins with a capital and has no full stop: the words to choose from follow it",
             );
         }
+    }
+    faults.report();
+}
+
+/// What documentation shows of a configuration is what its examples are checked with.
+#[test]
+fn configurations_of_examples_are_those_that_are_tested() {
+    let mut faults = Faults::default();
+    for meta in metas() {
+        let doc =
+            meta.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect::<String>();
+        let shown: Vec<&str> =
+            doc.split("\n```toml\n").skip(1).filter_map(|rest| Some(rest.split_once("```")?.0)).collect();
+        let tested = fixture_config(meta.id);
+        let RuleMeta { id, file, .. } = meta;
+        let parsed = config::parse(&tested);
+        faults.expect(parsed.is_ok(), || format!("fixtures/rules/{id}/{CONFIG} is no configuration: {parsed:?}"));
+        for lines in shown.iter().flat_map(|block| block.lines()) {
+            faults.expect(tested.lines().any(|line| line == lines), || {
+                format!("documentation of `{id}` ({file}): `{lines}` is not in fixtures/rules/{id}/{CONFIG}")
+            });
+        }
+        faults.expect(tested.is_empty() || !shown.is_empty(), || {
+            format!(
+                "documentation of `{id}` ({file}): its examples are checked with fixtures/rules/{id}/{CONFIG}; show \
+                 what they need of it in a block that begins with ```toml",
+            )
+        });
     }
     faults.report();
 }

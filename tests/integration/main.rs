@@ -20,6 +20,7 @@ mod mojibake;
 mod rules;
 
 // The real program, as its users run it, and as the README shows it.
+mod attributes;
 mod cli;
 mod memory;
 mod readme;

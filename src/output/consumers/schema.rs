@@ -120,18 +120,26 @@ fn is_type(rule: &Value, value: &Value) -> bool {
     }
 }
 
-/// The pattern of the limits of budgets is known, and no string is written that has to have another one.
+/// The patterns that a schema has for what is written are known: limits of budgets, and keys of attributes.
 fn has_pattern(pattern: &str, text: &str) -> bool {
-    let digits =
-        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(percent) = text.strip_suffix('%') else { return is_limit(pattern) && digits(text, usize::MAX) };
-    let (whole, fraction) = percent.split_once('.').unwrap_or((percent, "0"));
-    let is_all = whole == "100" && fraction.bytes().all(|byte| byte == b'0');
-    is_limit(pattern) && digits(fraction, 6) && (digits(whole, 2) || is_all)
+    match pattern {
+        r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$" => is_limit(text),
+        "^[a-z][a-z0-9_.-]*$" => {
+            text.starts_with(|first: char| first.is_ascii_lowercase())
+                && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-'))
+        }
+        // Nothing that has another one is written.
+        _ => false,
+    }
 }
 
-fn is_limit(pattern: &str) -> bool {
-    pattern == r"^([0-9]+|[0-9]{1,2}(\.[0-9]{1,6})?%|100(\.0{1,6})?%)$"
+fn is_limit(text: &str) -> bool {
+    let digits =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(percent) = text.strip_suffix('%') else { return digits(text, usize::MAX) };
+    let (whole, fraction) = percent.split_once('.').unwrap_or((percent, "0"));
+    let is_all = whole == "100" && fraction.bytes().all(|byte| byte == b'0');
+    digits(fraction, 6) && (digits(whole, 2) || is_all)
 }
 
 fn has_format(format: &str, value: &Value) -> bool {

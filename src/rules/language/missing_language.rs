@@ -32,7 +32,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// The attribute is not required, and a corpus of one language may do without; so the rule runs only where it is
-    /// selected.
+    /// selected. Where a project requires it, `lang.required = true` under `[attributes]` in its configuration makes it an
+    /// error that `missing-attribute` reports.
     ///
     /// ## Fix safety
     ///
