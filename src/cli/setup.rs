@@ -138,7 +138,7 @@ impl Setup {
         let declares = |what: fn(&Declaration) -> bool| self.config.attributes.iter().any(what);
         let idle = [
             ("missing-attribute", declares(Declaration::is_required)),
-            ("invalid-value", declares(Declaration::has_values)),
+            ("invalid-attribute-value", declares(Declaration::has_values)),
         ];
         let is_idle = |id: &str| rules::index_of(id).is_some_and(|number| !self.settings.runs(number));
         let problem = |(id, _): (&str, bool)| Problem {

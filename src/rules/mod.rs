@@ -106,8 +106,8 @@ mod format {
     pub(super) mod empty_document;
     pub(super) mod empty_file;
     pub(super) mod fullwidth_marker;
+    pub(super) mod invalid_attribute_value;
     pub(super) mod invalid_date;
-    pub(super) mod invalid_value;
     pub(super) mod lone_carriage_return;
     pub(super) mod malformed_attribute;
     pub(super) mod malformed_id;
@@ -254,10 +254,10 @@ pub static ALL: &[AnyRule] = &[
     Document(&typography::hyphenation_residue::HyphenationResidue),
     Document(&privacy::iban::Iban),
     Document(&boilerplate::inline_boilerplate::InlineBoilerplate),
+    Document(&format::invalid_attribute_value::InvalidAttributeValue),
     Document(&format::invalid_date::InvalidDate),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
-    Document(&format::invalid_value::InvalidValue),
     Document(&encoding::invisible_character::InvisibleCharacter),
     Document(&language::language_mismatch::LanguageMismatch),
     Document(&boilerplate::leading_dateline::LeadingDateline),

@@ -31,9 +31,9 @@ fn project() -> Project {
 
 const OF_DROP: [&str; 4] = [
     "4:1: error[missing-attribute] document without the attribute `lang` (part)",
-    "4:22: error[invalid-value] the value `4711` of `x.id` does not match the pattern `[0-9]{6}` (part)",
+    "4:22: error[invalid-attribute-value] the value `4711` of `x.id` does not match the pattern `[0-9]{6}` (part)",
     "4:34: error[missing-attribute] the attribute `source` has no value (part)",
-    "6:33: error[invalid-value] the value `AFPP` of `source` is not among those declared (other)",
+    "6:33: error[invalid-attribute-value] the value `AFPP` of `source` is not among those declared (other)",
 ];
 
 const OF_LETTER: &str = "1:1: error[missing-attribute] document without the attribute `recipient` (letter)";
@@ -137,9 +137,9 @@ fn a_mistake_in_a_declaration_is_told_with_its_place() {
 #[test]
 fn what_is_declared_and_switched_off_is_told() {
     let project = project();
-    let config = [b"ignore = [\"invalid-value\"]\n", CONFIG].concat();
+    let config = [b"ignore = [\"invalid-attribute-value\"]\n", CONFIG].concat();
     project.write("corplint.toml", &config);
-    let told = "the rule `invalid-value` does not run, so some of this is declared for nothing";
+    let told = "the rule `invalid-attribute-value` does not run, so some of this is declared for nothing";
     let run = project.run(&["check", "drop"]);
     assert!(run.stderr.contains(told) && run.stderr.contains("corplint.toml:2:2"), "{}", run.stderr);
     for on_purpose in [&["check", "drop", "--select=privacy"][..], &["check", "drop", "--quiet"]] {

@@ -38,7 +38,7 @@ declare_rule! {
     /// The time is not looked at. A value without anything in it is reported by `malformed-attribute`, and that the day is
     /// another one than in the text by `date-mismatch`. Corpora that write only years are right in their own way, so
     /// this is information; where the configuration declares that `date` has the format `date`, it is for
-    /// `invalid-value` to report, as an error.
+    /// `invalid-attribute-value` to report, as an error.
     ///
     /// ## Fix safety
     ///
@@ -59,7 +59,7 @@ impl DocumentRule for InvalidDate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(attribute) = document.marker().and_then(|marker| marker.attribute("date")) else { return };
         let written = &*attribute.value.bytes;
-        // Where the project has declared that it is a date, `invalid-value` says how bad it is that it is none.
+        // Where the project has declared that it is a date, `invalid-attribute-value` says how bad it is that it is none.
         if written.is_empty() || report.declared().get(b"date").is_some_and(|own| own.format == Some(Format::Date)) {
             return;
         }

@@ -59,7 +59,7 @@ declare_rule! {
     ///
     /// An attribute that cannot be read, such as `License=MIT`, is none; `malformed-attribute` says why. Of a marker line
     /// that is too long to be read to its end, only empty values are reported. What a value has to be is looked at by
-    /// `invalid-value`.
+    /// `invalid-attribute-value`.
     ///
     /// ## Fix safety
     ///

@@ -1,4 +1,4 @@
-//! `invalid-value`
+//! `invalid-attribute-value`
 
 use super::{dates, urls};
 use crate::document::{Document, SectionKind};
@@ -63,8 +63,8 @@ declare_rule! {
     ///
     /// Safe for a date of which year, month and day stand in that order, as in `2024/10/28`: it is the same day. There is
     /// no other fix: which value was meant is for a person to say.
-    InvalidValue {
-        id: "invalid-value",
+    InvalidAttributeValue {
+        id: "invalid-attribute-value",
         category: Format,
         severity: Error,
         fix: Some(Applicability::Safe),
@@ -74,7 +74,7 @@ declare_rule! {
     }
 }
 
-impl DocumentRule for InvalidValue {
+impl DocumentRule for InvalidAttributeValue {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(marker) = document.marker() else { return };
         let is_version = |key: &str| key == "version" && document.kind() == SectionKind::Corpus;
