@@ -19,6 +19,7 @@ mod removal;
 pub(crate) mod samples;
 mod sections;
 mod shape;
+mod stamp;
 mod steps;
 mod sweep;
 mod verdicts;

@@ -43,11 +43,13 @@ declare_rule! {
     /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
     /// buttons. The fix removes the section from there on.
     ///
-    /// Without a heading, a section is recognised by how readers write: among the last 60 lines, below three lines and
-    /// 800 bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree",
-    /// "@anna", and not only "Hi Anna,"), or one does below the end of a letter ("Kind regards"); one of the last five
-    /// lines begins in one of these ways, and so does one of eight from there on. What an author says to all of his
-    /// readers, or at the end of an interview, does not count.
+    /// Without a heading, a section is recognised by the signs of comments that lines have, below three lines and 800
+    /// bytes: how readers begin ("Thanks for", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),
+    /// buttons, names and notices, and short lines with a year and a time of day, above what was written then. Times count
+    /// where there are two. Of the last five lines, one has such a sign. From the first of them on, one of eight lines has
+    /// one, and as many more as have one in the text above. Two are no greetings, good-byes, or times of a full
+    /// five minutes, at which events begin; or one is, and another greets, or stands below a good-bye. What an author
+    /// says to all of his readers, or at the end of an interview, does not count.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
