@@ -68,6 +68,8 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     let phrase = found.phrase;
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
+        // The title of the article stands behind: "4 thoughts on …".
+        Mode::CountedStart if phrase.topic() == Topic::CommentHeading => !text.starts_with('0'),
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })

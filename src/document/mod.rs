@@ -6,6 +6,7 @@ mod bare_date;
 mod byline;
 mod byte_set;
 mod characters;
+mod dated_list;
 mod defaults;
 mod edges;
 mod ending;

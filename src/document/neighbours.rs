@@ -7,7 +7,7 @@ use super::edges::{Edge, EdgeLine};
 use super::furniture::{Claim, Place, claim};
 use super::shape::is_lone_ellipsis;
 use super::stamp::{has_year, minute};
-use super::{Document, Line};
+use super::{Document, Line, dated_list};
 use crate::ending::Item;
 use crate::lang::{Language, Mode, Phrase, Subset, Topic, knowledge};
 
@@ -22,6 +22,9 @@ const SHORTEST_PARAGRAPH: usize = 80;
 
 /// A longer line is not the heading of a comment section. In bytes.
 const LONGEST_HEADING: usize = 60;
+
+/// The same of one that counts the comments and has the title of the article in it: "4 thoughts on …". In bytes.
+const LONGEST_COUNTED_HEADING: usize = 200;
 
 /// So many lines below the heading of a section are looked at, to see whether it is one of comments.
 const LINES_OF_COMMENTS: usize = 60;
@@ -60,7 +63,18 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
         false_friends(document, lines, claims);
     }
     let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines, claims));
-    let links = list.map(|(heading, _)| heading);
+    let dated = dated_list::list(document, lines, claims);
+    if let Some((first, last)) = dated {
+        let is_of_list = |line: &Line| (first.span.start..=last.span.start).contains(&line.span.start);
+        for (line, own) in
+            lines.iter().zip(claims.iter_mut()).filter(|(line, own)| own.is_none() && is_of_list(&line.line))
+        {
+            *own = Some(dated_list::LIST).filter(|_| line.edge == Edge::Tail);
+        }
+    }
+    let tail = lines.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
+    let above = dated.map(|(first, _)| first).filter(|first| first.span.start < tail);
+    let links = list.map(|(heading, _)| heading).or(above);
     let Some((heading, languages)) = section else { return Headings { comments: None, links } };
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
     let is_below = |line: &EdgeLine| line.edge == Edge::Tail && line.line.span.start >= heading.span.start;
@@ -243,7 +257,7 @@ const fn ends_the_text(topic: Topic) -> bool {
 }
 
 /// Whether a line is short and does not end as a sentence of a text does.
-fn is_headline(text: &str) -> bool {
+pub(super) fn is_headline(text: &str) -> bool {
     let text = text.trim_end();
     text.len() <= LONGEST_HEADLINE && !text.ends_with(['.', ':', ',', ';'])
 }
@@ -291,10 +305,14 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
-        if !is_below || line.span.len() > LONGEST_HEADING {
+        if !is_below || line.span.len() > LONGEST_COUNTED_HEADING {
             continue;
         }
         let Some(text) = document.str(line.span) else { continue };
+        let is_counted = || text.starts_with(|first: char| first.is_ascii_digit()) && !text.ends_with(['.', ':']);
+        if text.len() > LONGEST_HEADING && !is_counted() {
+            continue;
+        }
         let found = PHRASES.find(text, language);
         // Between comments stand their buttons; one alone may be a word of the text.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
@@ -308,7 +326,8 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         let counts = text.contains(|character| matches!(character, '1'..='9'));
         let is_heading = match heading.phrase.mode() {
             Mode::Heading => counts || (!text.contains('0') && stands_above_comments(document, line, &PHRASES)),
-            Mode::Line | Mode::CountedLine | Mode::CountedStart => counts,
+            Mode::Line | Mode::CountedLine => counts,
+            Mode::CountedStart => counts && !text.starts_with('0'),
             _ => false,
         };
         if is_heading {

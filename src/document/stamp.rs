@@ -55,11 +55,14 @@ mod tests {
     #[test]
     fn a_stamp_has_a_year_and_a_time() {
         let stamp = |text| Stamp::of(text).map(|stamp| stamp.is_appointed);
-        for text in ["Anna – 24/11/2019 à 18:19", "26. Juni 2014 um 11:57 Uhr", "2019-10-24T18:19:30", "11.3.2012, 9h07"] {
+        for text in
+            ["Anna – 24/11/2019 à 18:19", "26. Juni 2014 um 11:57 Uhr", "2019-10-24T18:19:30", "11.3.2012, 9h07"]
+        {
             assert_eq!(stamp(text), Some(false), "{text}");
         }
         assert_eq!(stamp("Saturday, 14 March 2020, 19:30"), Some(true));
-        for text in ["24/11/2019", "18:19", "Chapter 18:19", "1984 18:19", "2019 18:199", "2019 18:75", "2019 a:19", ""] {
+        for text in ["24/11/2019", "18:19", "Chapter 18:19", "1984 18:19", "2019 18:199", "2019 18:75", "2019 a:19", ""]
+        {
             assert_eq!(stamp(text), None, "{text}");
         }
         assert_eq!(stamp("On 24 November 2019 at 18:19 the first train since the flood went over the bridge"), None);

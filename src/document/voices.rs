@@ -41,8 +41,7 @@ impl Sign {
         if let Some((voice, languages)) = knowledge().voices.find(text) {
             return Some((Self::Voice(voice), languages));
         }
-        let found =
-            if text.len() <= LONGEST_BUTTON { find_furniture(text, document.language()) } else { Vec::new() };
+        let found = if text.len() <= LONGEST_BUTTON { find_furniture(text, document.language()) } else { Vec::new() };
         if let Some(button) = found.iter().find(|found| found.phrase.topic() == Topic::ReaderComment) {
             return Some((Self::Button, button.phrase.languages()));
         }

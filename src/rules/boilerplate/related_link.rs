@@ -46,7 +46,9 @@ declare_rule! {
     ///
     /// A heading of links may also stand up to fifteen lines above the last five, where between it and them are only lines
     /// of at most 150 bytes that do not end so; headings that texts have as often are left out. The fix removes the list
-    /// from its heading on.
+    /// from its heading on. Without a heading, a list is told by its days: below three lines and 400 bytes, at least three
+    /// lines of the last ones end in a day, or are one, the newest first, all of them within three months, with two lines
+    /// between them at most and none that ends as a sentence.
     ///
     /// ## Exceptions
     ///
