@@ -159,7 +159,9 @@ fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], headings: Headings) 
                 lines: 1,
                 heading: match claim.topic {
                     Topic::ReaderComment if line.edge == Edge::Tail => headings.comments,
-                    Topic::RelatedLink if tail == Some(line.line) => headings.links,
+                    topic if tail == Some(line.line) => {
+                        headings.list.filter(|(own, _)| *own == topic).map(|(_, heading)| heading)
+                    }
                     _ => None,
                 },
             }),

@@ -47,8 +47,8 @@ const LONGEST_LIST: usize = 15;
 pub(super) struct Headings {
     /// The heading of comments.
     pub(super) comments: Option<Line>,
-    /// The heading of a list of links, which the first of the last lines belongs to.
-    pub(super) links: Option<Line>,
+    /// The heading of a list of links or of names, which the first of the last lines belongs to, and what it is.
+    pub(super) list: Option<(Topic, Line)>,
 }
 
 /// Claims lines that nothing is known of but their neighbours. Gives the headings of what the last lines belong to.
@@ -74,17 +74,18 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
     }
     let tail = lines.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
     let above = dated.map(|(first, _)| first).filter(|first| first.span.start < tail);
-    let links = list.map(|(heading, _)| heading).or(above);
-    let Some((heading, languages)) = section else { return Headings { comments: None, links } };
+    let list =
+        list.map(|(heading, claim)| (claim.topic, heading)).or(above.map(|first| (dated_list::LIST.topic, first)));
+    let Some((heading, languages)) = section else { return Headings { comments: None, list } };
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
     let is_below = |line: &EdgeLine| line.edge == Edge::Tail && line.line.span.start >= heading.span.start;
     for (_, own) in lines.iter().zip(claims).filter(|(line, own)| is_below(line) && own.is_none()) {
         *own = Some(claim);
     }
-    Headings { comments: Some(heading), links }
+    Headings { comments: Some(heading), list }
 }
 
-/// The heading of a list of links that begins above the last lines and goes on to them: between it and them stand only
+/// The heading of a list of links or names that begins above the last lines and goes on to them: between it and them stand only
 /// headlines. What heads sections of texts, too, may head any list.
 fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Claim>]) -> Option<(Line, Claim)> {
     let first = lines.iter().position(|line| line.edge == Edge::Tail)?;
@@ -101,7 +102,13 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
         let words = document.str(line.span)?;
         if line.span.len() <= LONGEST_HEADING {
             let place = Place { edge: Edge::Tail, is_first: false };
-            let own = claim(words, place, document.language()).filter(|own| own.topic == Topic::RelatedLink);
+            // Menus have names that texts have, too; a menu with an address is how to reach the press.
+            let is_of_list = |own: &Claim| match own.topic {
+                Topic::RelatedLink => true,
+                Topic::Navigation => has_address(document, lines),
+                _ => false,
+            };
+            let own = claim(words, place, document.language()).filter(is_of_list);
             if let Some(own) = own.filter(|own| own.announces && !heads_a_section(words)) {
                 return Some((*line, own));
             }
@@ -126,6 +133,12 @@ fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
         }
         goes_on = claim.is_none();
     }
+}
+
+/// Whether one of the last lines is short and has an address to write to in it.
+fn has_address(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
+    let mut tail = lines.iter().filter(|line| line.edge == Edge::Tail);
+    tail.any(|line| line.line.span.len() <= LONGEST_HEADING && line.line.span.of(document.bytes()).contains(&b'@'))
 }
 
 /// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment

@@ -13,6 +13,11 @@ const FEWEST: u32 = 2;
 /// Of so many lines of a section, one has a sign of comments, and more where the text above it has some.
 const DENSITY: f32 = 8.0;
 
+/// Links to other articles have times as well. Where nothing else speaks for comments, so many times are enough, and one
+/// of so many lines has one.
+const FEWEST_TIMES: u32 = 3;
+const DENSITY_OF_TIMES: f32 = 4.0;
+
 /// So many lines that are not blank are looked at, from the end: those of the section, and some above it.
 const REACH: usize = 60;
 const WINDOW: usize = 120;
@@ -103,7 +108,7 @@ pub(super) fn section(
         let (lines, above) = (f32::from(lines), all - f32::from(lines));
         let density_above = (all_signs - counts.signs) / above.max(1.0);
         let more_than_expected = counts.signs - lines * (1.0 / DENSITY + density_above);
-        if counts.is_section() && more_than_expected >= most {
+        if counts.is_section(lines) && more_than_expected >= most {
             (best, most) = (first, more_than_expected);
         }
     }
@@ -120,10 +125,13 @@ fn number(count: usize) -> f32 {
 struct Counts {
     signs: f32,
     greetings: u32,
-    /// What only comments have, and whether something else may be below it.
+    /// What only comments have: answers and buttons.
     answers: u32,
     /// Whether somebody says good-bye and is answered below.
     is_answered: bool,
+    times: u32,
+    /// Those of them at which nothing begins.
+    times_of_day: u32,
 }
 
 impl Counts {
@@ -133,13 +141,19 @@ impl Counts {
             Sign::Voice(Voice::Greeting) => self.greetings += 1,
             // Who says good-bye and is not answered may be the author.
             Sign::Voice(Voice::Farewell) => self.is_answered |= self.answers > 0,
-            Sign::Stamp(stamp) if stamp.is_appointed => {}
-            Sign::Voice(Voice::Answer) | Sign::Button | Sign::Stamp(_) => self.answers += 1,
+            Sign::Voice(Voice::Answer) | Sign::Button => self.answers += 1,
+            Sign::Stamp(stamp) => {
+                self.times += 1;
+                self.times_of_day += u32::from(!stamp.is_appointed);
+            }
         }
     }
 
-    /// Whether these may be signs of comments. Letters greet, too, and columns are made of letters.
-    const fn is_section(self) -> bool {
-        self.answers > 0 && (self.is_answered || self.answers + self.greetings >= FEWEST)
+    /// Whether these may be signs of comments, in so many lines. Letters greet, too, and columns are made of letters.
+    fn is_section(self, lines: f32) -> bool {
+        if self.answers == 0 {
+            return self.times >= FEWEST_TIMES && self.times_of_day >= FEWEST && self.signs * DENSITY_OF_TIMES >= lines;
+        }
+        self.is_answered || self.answers + self.greetings + self.times_of_day >= FEWEST
     }
 }

@@ -34,7 +34,7 @@ fn report_those_of(document: &Document<'_>, topic: Topic, wording: Wording, repo
             Some(heading) => {
                 let (here, title) = match topic {
                     Topic::ReaderComment => ("the comments begin here", "remove the comments, from their heading on"),
-                    _ => ("the links begin here", "remove the list of links"),
+                    _ => ("the list begins here", "remove the list"),
                 };
                 finding.related(heading.span, here);
                 (title, heading.span.start)
