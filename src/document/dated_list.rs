@@ -72,7 +72,10 @@ pub(super) fn list(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option
 
 /// Whether a line may end in a day, at a glance.
 fn may_end_in_day(document: &Document<'_>, line: Line) -> bool {
-    document.str(line.span).is_some_and(|text| may_be_day(text) && is_headline(text))
+    // Nearly every line ends in a letter or a stop.
+    let last = line.span.of(document.bytes()).last();
+    let may_be = last.is_some_and(|last| matches!(last, b'0'..=b'9' | b')' | b' ' | b'\t' | 0x80..));
+    may_be && document.str(line.span).is_some_and(|text| is_headline(text) && may_be_day(text))
 }
 
 /// A row of a table.

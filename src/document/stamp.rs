@@ -20,7 +20,8 @@ pub(super) struct Stamp {
 
 impl Stamp {
     pub(super) fn of(text: &str) -> Option<Self> {
-        if text.len() > LONGEST || !has_year(text) {
+        // Most lines are longer, or have no number.
+        if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) || !has_year(text) {
             return None;
         }
         Some(Self { is_appointed: minute(text)? % APPOINTED == 0 })

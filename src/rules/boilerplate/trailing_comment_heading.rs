@@ -44,8 +44,8 @@ declare_rule! {
     /// they stand in it, both in one language: "comments" and "log in".
     ///
     /// Lines below a heading, or below one that counts comments ("3 thoughts on …"), to the end of the document or to
-    /// the next line that is found, belong to it. Below a prompt, they do so as long as they have at most 150 bytes and do not end in a stop, a comma, a colon or a
-    /// semicolon. All of them are one finding.
+    /// the next line that is found, belong to it. Below a prompt, they do so as long as they have at most 150 bytes and
+    /// do not end in a stop, a comma, a colon or a semicolon. All of them are one finding.
     ///
     /// ## Exceptions
     ///
