@@ -75,23 +75,7 @@ pub(super) fn section(
     };
     lines.iter().zip(claims).find(|own| has_sign(*own))?;
     let text = document.head(LINES_ABOVE).last()?.span.end.max(document.body().start + BYTES_ABOVE);
-    let mut signs: Vec<(Line, Option<(Sign, &[Language])>)> = Vec::new();
-    let (mut is_above_stamp, mut stamps) = (true, 0);
-    for line in document.tail(WINDOW) {
-        let own = Sign::of(document, line);
-        // Below a stamp stands what was written then. Many stamps below each other are a table.
-        let is_stamp = own.is_some_and(|(sign, _)| sign.is_stamp());
-        signs.push((line, own.filter(|_| !(is_stamp && is_above_stamp))));
-        stamps += u32::from(is_stamp && !is_above_stamp);
-        is_above_stamp = is_stamp;
-    }
-    if stamps < FEWEST {
-        // It may say when the text was published.
-        let is_stamp = |sign: &mut (Sign, &[Language])| sign.0.is_stamp();
-        for (_, sign) in &mut signs {
-            sign.take_if(is_stamp);
-        }
-    }
+    let signs = signs(document);
     let all = number(signs.len());
     let all_signs = number(signs.iter().filter(|(_, sign)| sign.is_some()).count());
     let mut counts = Counts::default();
@@ -113,6 +97,30 @@ pub(super) fn section(
         }
     }
     best
+}
+
+/// A line that is not blank, its sign, and the languages of that.
+type Signed = (Line, Option<(Sign, &'static [Language])>);
+
+/// The last lines of a document, the last of them first.
+fn signs(document: &Document<'_>) -> Vec<Signed> {
+    let mut signs: Vec<Signed> = Vec::new();
+    let (mut is_above_stamp, mut stamps) = (true, 0);
+    for line in document.tail(WINDOW) {
+        let own = Sign::of(document, line);
+        // Below a stamp stands what was written then. Many stamps below each other are a table.
+        let is_stamp = own.is_some_and(|(sign, _)| sign.is_stamp());
+        signs.push((line, own.filter(|_| !(is_stamp && is_above_stamp))));
+        stamps += u32::from(is_stamp && !is_above_stamp);
+        is_above_stamp = is_stamp;
+    }
+    if stamps < FEWEST {
+        // It may say when the text was published.
+        for (_, sign) in &mut signs {
+            sign.take_if(|(sign, _)| sign.is_stamp());
+        }
+    }
+    signs
 }
 
 /// A count of lines.
