@@ -42,6 +42,11 @@ impl Day {
         self.year
     }
 
+    /// How many months begin from that of the year 0 on.
+    pub const fn months(self) -> u32 {
+        self.year as u32 * 12 + self.month as u32
+    }
+
     /// The day in UTC that is so many seconds after the start of 1970.
     ///
     /// By the algorithm `civil_from_days` of Howard Hinnant, "chrono-compatible low-level date algorithms", 2021: years

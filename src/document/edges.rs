@@ -7,6 +7,7 @@
 //! [`Edges::is_claimed`] first.
 
 use super::furniture::{Claim, Place, claim};
+use super::neighbours::Headings;
 use super::{Document, Line};
 use crate::lang::{Language, Topic};
 use crate::span::Span;
@@ -114,8 +115,8 @@ impl Edges {
             super::appeal::settle(document, &lines, claims);
             super::steps::give_back(document, &lines, claims);
         }
-        let heading = super::neighbours::extend(document, &lines, claims);
-        let blocks = blocks(&mut lines, claims, heading);
+        let headings = super::neighbours::extend(document, &lines, claims);
+        let blocks = blocks(&mut lines, claims, headings);
         Self { lines, blocks }
     }
 }
@@ -134,7 +135,8 @@ fn ends_a_sentence_from_above(document: &Document<'_>, line: &Line) -> bool {
 }
 
 /// Puts neighbouring lines with the same claim together.
-fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], heading: Option<Line>) -> Vec<Block> {
+fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], headings: Headings) -> Vec<Block> {
+    let tail = lines.iter().find(|line| line.edge == Edge::Tail).map(|line| line.line);
     let mut blocks: Vec<Block> = Vec::new();
     let mut goes_on = false;
     for (line, claim) in lines.iter_mut().zip(claims) {
@@ -155,7 +157,13 @@ fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], heading: Option<Line
                 first: line.line,
                 last: line.line,
                 lines: 1,
-                heading: heading.filter(|_| claim.topic == Topic::ReaderComment && line.edge == Edge::Tail),
+                heading: match claim.topic {
+                    Topic::ReaderComment if line.edge == Edge::Tail => headings.comments,
+                    topic if tail == Some(line.line) => {
+                        headings.list.filter(|(own, _)| *own == topic).map(|(_, heading)| heading)
+                    }
+                    _ => None,
+                },
             }),
         }
         goes_on = true;

@@ -51,6 +51,8 @@ pub(super) struct Claim {
 }
 
 /// What `text` is, if it is not part of the text of a document in `language`.
+#[expect(clippy::inline_always, reason = "nearly all calls are in the loop over the lines at the edges")]
+#[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     // What begins with a bar is a row of a table.
     if text.len() > LONGEST || text.starts_with('|') {
@@ -68,6 +70,8 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     let phrase = found.phrase;
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
+        // The title of the article stands behind: "4 thoughts on …".
+        Mode::CountedStart if phrase.topic() == Topic::CommentHeading => !text.starts_with('0'),
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })

@@ -3,12 +3,11 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
-use std::ops::RangeInclusive;
-
 use super::edges::{Edge, EdgeLine};
-use super::furniture::Claim;
+use super::furniture::{Claim, Place, claim};
 use super::shape::is_lone_ellipsis;
-use super::{Document, Line};
+use super::stamp::{has_year, minute};
+use super::{Document, Line, dated_list};
 use crate::ending::Item;
 use crate::lang::{Language, Mode, Phrase, Subset, Topic, knowledge};
 
@@ -24,6 +23,9 @@ const SHORTEST_PARAGRAPH: usize = 80;
 /// A longer line is not the heading of a comment section. In bytes.
 const LONGEST_HEADING: usize = 60;
 
+/// The same of one that counts the comments and has the title of the article in it: "4 thoughts on …". In bytes.
+const LONGEST_COUNTED_HEADING: usize = 200;
+
 /// So many lines below the heading of a section are looked at, to see whether it is one of comments.
 const LINES_OF_COMMENTS: usize = 60;
 
@@ -33,32 +35,89 @@ const ITEMS_OF_MANUALS: usize = 3;
 /// So many lines in which somebody calls or asks are comments.
 const CALLS_OF_COMMENTS: usize = 3;
 
-/// When people could comment.
-const YEARS: RangeInclusive<u16> = 1995..=2049;
-
 /// Comments stand below an article: below so many lines that are not blank, at least, and so many bytes.
 const LINES_ABOVE_COMMENTS: usize = 3;
 const BYTES_ABOVE_COMMENTS: usize = 400;
 
-/// Claims lines that nothing is known of but their neighbours. Gives the heading of the comment section that the last
-/// lines belong to, if they belong to one.
-pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Option<Line> {
-    if claims.iter().any(Option::is_some) {
+/// So many lines above the last ones are looked at for the heading of a list of links.
+const LONGEST_LIST: usize = 15;
+
+/// Where what the last lines belong to begins, if that is further up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Headings {
+    /// The heading of comments.
+    pub(super) comments: Option<Line>,
+    /// The heading of a list of links or of names, which the first of the last lines belongs to, and what it is.
+    pub(super) list: Option<(Topic, Line)>,
+}
+
+/// Claims lines that nothing is known of but their neighbours. Gives the headings of what the last lines belong to.
+pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Headings {
+    let list = list_above(document, lines, claims);
+    if list.is_some() || claims.iter().any(Option::is_some) {
         omissions(document, lines, claims);
-        below(document, lines, claims);
+        below(document, lines, claims, list.map(|(_, claim)| claim));
         above_buttons(lines, claims);
         between(document, lines, claims);
         above_paragraphs(document, lines, claims);
         false_friends(document, lines, claims);
     }
-    let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines));
-    let (heading, languages) = section?;
+    let section = comment_section(document, lines).or_else(|| super::voices::section(document, lines, claims));
+    let dated = dated_list::list(document, lines, claims);
+    if let Some((first, last)) = dated {
+        let is_of_list = |line: &Line| (first.span.start..=last.span.start).contains(&line.span.start);
+        for (line, own) in
+            lines.iter().zip(claims.iter_mut()).filter(|(line, own)| own.is_none() && is_of_list(&line.line))
+        {
+            *own = Some(dated_list::LIST).filter(|_| line.edge == Edge::Tail);
+        }
+    }
+    let tail = lines.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
+    let above = dated.map(|(first, _)| first).filter(|first| first.span.start < tail);
+    let list =
+        list.map(|(heading, claim)| (claim.topic, heading)).or(above.map(|first| (dated_list::LIST.topic, first)));
+    let Some((heading, languages)) = section else { return Headings { comments: None, list } };
     let claim = Claim { topic: Topic::ReaderComment, languages, announces: false, joins: true };
     let is_below = |line: &EdgeLine| line.edge == Edge::Tail && line.line.span.start >= heading.span.start;
     for (_, own) in lines.iter().zip(claims).filter(|(line, own)| is_below(line) && own.is_none()) {
         *own = Some(claim);
     }
-    Some(heading)
+    Headings { comments: Some(heading), list }
+}
+
+/// The heading of a list of links or names that begins above the last lines and goes on to them: between it and them stand only
+/// headlines. What heads sections of texts, too, may head any list.
+fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Claim>]) -> Option<(Line, Claim)> {
+    let first = lines.iter().position(|line| line.edge == Edge::Tail)?;
+    let tail = lines.get(first)?.line;
+    // Most documents end in paragraphs.
+    let is_free = claims.get(first).is_some_and(Option::is_none);
+    if first < LINES_ABOVE_COMMENTS || !is_free || !document.str(tail.span).is_some_and(is_headline) {
+        return None;
+    }
+    let text = lines.get(first - 1)?.line.span.end.max(document.body().start + BYTES_ABOVE_COMMENTS);
+    let number = document.lines().partition_point(|line| line.span.start < tail.span.start);
+    let above = document.lines().get(..number)?.iter().rev().filter(|line| !document.is_blank(line));
+    for line in above.take(LONGEST_LIST).take_while(|line| line.span.start > text) {
+        let words = document.str(line.span)?;
+        if line.span.len() <= LONGEST_HEADING {
+            let place = Place { edge: Edge::Tail, is_first: false };
+            // Menus have names that texts have, too; a menu with an address is how to reach the press.
+            let is_of_list = |own: &Claim| match own.topic {
+                Topic::RelatedLink => true,
+                Topic::Navigation => has_address(document, lines),
+                _ => false,
+            };
+            let own = claim(words, place, document.language()).filter(is_of_list);
+            if let Some(own) = own.filter(|own| own.announces && !heads_a_section(words)) {
+                return Some((*line, own));
+            }
+        }
+        if !is_headline(words) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Gives back to the text an ellipsis in brackets that more of the text follows: so authors write that they left
@@ -76,10 +135,16 @@ fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
     }
 }
 
+/// Whether one of the last lines is short and has an address to write to in it.
+fn has_address(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
+    let mut tail = lines.iter().filter(|line| line.edge == Edge::Tail);
+    tail.any(|line| line.line.span.len() <= LONGEST_HEADING && line.line.span.of(document.bytes()).contains(&b'@'))
+}
+
 /// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment
-/// section whatever there is, below others what is short and no statement. Where the text is over, it is over.
-fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let mut above: Option<Claim> = None;
+/// section whatever there is, below others what is short and no statement. Where the text is over, it is over. `above` is
+/// what the line above the last ones is a part of.
+fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>], mut above: Option<Claim>) {
     for number in 0..lines.len() {
         let (Some(line), Some(claim)) = (lines.get(number), claims.get(number).copied()) else { return };
         if line.edge == Edge::Head {
@@ -205,7 +270,7 @@ const fn ends_the_text(topic: Topic) -> bool {
 }
 
 /// Whether a line is short and does not end as a sentence of a text does.
-fn is_headline(text: &str) -> bool {
+pub(super) fn is_headline(text: &str) -> bool {
     let text = text.trim_end();
     text.len() <= LONGEST_HEADLINE && !text.ends_with(['.', ':', ',', ';'])
 }
@@ -253,10 +318,14 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
-        if !is_below || line.span.len() > LONGEST_HEADING {
+        if !is_below || line.span.len() > LONGEST_COUNTED_HEADING {
             continue;
         }
         let Some(text) = document.str(line.span) else { continue };
+        let is_counted = || text.starts_with(|first: char| first.is_ascii_digit()) && !text.ends_with(['.', ':']);
+        if text.len() > LONGEST_HEADING && !is_counted() {
+            continue;
+        }
         let found = PHRASES.find(text, language);
         // Between comments stand their buttons; one alone may be a word of the text.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
@@ -270,7 +339,8 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         let counts = text.contains(|character| matches!(character, '1'..='9'));
         let is_heading = match heading.phrase.mode() {
             Mode::Heading => counts || (!text.contains('0') && stands_above_comments(document, line, &PHRASES)),
-            Mode::Line | Mode::CountedLine | Mode::CountedStart => counts,
+            Mode::Line | Mode::CountedLine => counts,
+            Mode::CountedStart => counts && !text.starts_with('0'),
             _ => false,
         };
         if is_heading {
@@ -305,12 +375,5 @@ fn calls_or_asks(text: &str) -> bool {
 
 /// Whether a line is short and has a time or a year in it, as what stands above a comment has.
 fn is_dated(text: &str) -> bool {
-    let is_year = |part: &str| part.len() == 4 && part.parse().is_ok_and(|year| YEARS.contains(&year));
-    let is_time = |(hours, minutes): (&str, &str)| {
-        let digits = minutes.bytes().take_while(u8::is_ascii_digit).count();
-        digits == 2 && hours.ends_with(|last: char| last.is_ascii_digit())
-    };
-    text.len() <= LONGEST_HEADING
-        && (text.split(|character: char| !character.is_ascii_digit()).any(is_year)
-            || text.split_once(':').is_some_and(is_time))
+    text.len() <= LONGEST_HEADING && (has_year(text) || minute(text).is_some())
 }

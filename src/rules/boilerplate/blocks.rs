@@ -32,8 +32,12 @@ fn report_those_of(document: &Document<'_>, topic: Topic, wording: Wording, repo
         let finding = report.finding(block.span(), message(document, block)).label(wording.label);
         let (title, from) = match block.heading {
             Some(heading) => {
-                finding.related(heading.span, "the comments begin here");
-                ("remove the comments, from their heading on", heading.span.start)
+                let (here, title) = match topic {
+                    Topic::ReaderComment => ("the comments begin here", "remove the comments, from their heading on"),
+                    _ => ("the list begins here", "remove the list"),
+                };
+                finding.related(heading.span, here);
+                (title, heading.span.start)
             }
             None if block.lines == 1 => ("remove the line", block.first.span.start),
             None => ("remove the lines", block.first.span.start),

@@ -134,10 +134,12 @@ impl DocumentRule for InlineBoilerplate {
             let finding = report.finding(span, message(document, topic, line.span)).label(LABEL);
             finding.help(title).fix(fix);
         }
+        let above_tail = above_tail(document);
         for link in links(document) {
-            // What is a line of its own was reported as one.
+            // What is a line of its own was reported as one, or is reported with those below it.
             let before = reported.partition_point(|span| span.end <= link.span.start);
-            if reported.get(before).is_some_and(|span| span.start <= link.span.start) {
+            let is_reported = reported.get(before).is_some_and(|span| span.start <= link.span.start);
+            if is_reported || above_tail.range().contains(&link.span.start) {
                 continue;
             }
             let message = message(document, Topic::RelatedLink, link.span);
@@ -150,15 +152,24 @@ impl DocumentRule for InlineBoilerplate {
     }
 }
 
-/// The lines between those at the edges that are not blank.
+/// The lines between those at the edges that are not blank, but for what the last lines are the end of: that is reported
+/// with them.
 fn middle<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Line> + Clone {
     let edges = document.edges().lines();
     let start = edges.iter().rev().find(|line| line.edge == Edge::Head).map_or(0, |line| line.line.span.end);
-    let end = edges.iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
+    let end = above_tail(document).start;
     let lines = document.lines();
     let from = lines.partition_point(|line| line.span.start < start);
     let middle = lines.get(from..).unwrap_or_default().iter().take_while(move |line| line.span.start < end);
     middle.filter(|line| !document.is_blank(line))
+}
+
+/// What stands above the last lines and is reported with them: comments and lists of links that they are the end of.
+fn above_tail(document: &Document<'_>) -> Span {
+    let edges = document.edges();
+    let tail = edges.lines().iter().find(|line| line.edge == Edge::Tail).map_or(0, |line| line.line.span.start);
+    let headings = edges.blocks().iter().filter_map(|block| block.heading);
+    Span::new(headings.map(|heading| heading.span.start).fold(tail, usize::min), tail)
 }
 
 /// Whether the first lines of a document are those of a page: at least one is known to be, and the others may be titles.

@@ -44,7 +44,8 @@ declare_rule! {
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding.
+    /// finding. So do lines below a heading up to fifteen lines above the last five, if between it and them are only such
+    /// lines and one of the last five has at most 60 bytes and an address to write to: a contact for the press.
     ///
     /// ## Exceptions
     ///

@@ -41,13 +41,17 @@ declare_rule! {
     /// of the last five lines are comments where a comment section begins further up: below more than three lines
     /// and 400 bytes, a line of at most 60 bytes is a heading that stands above comments and nothing else
     /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
-    /// buttons. The fix removes the section from there on.
+    /// buttons; one that begins with its number and has the title of the article behind it ("3 thoughts on …") has at
+    /// most 200. The fix removes the section from there on.
     ///
-    /// Without a heading, a section is recognised by how readers write: among the last 60 lines, below three lines and
-    /// 800 bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree",
-    /// "@anna", and not only "Hi Anna,"), or one does below the end of a letter ("Kind regards"); one of the last five
-    /// lines begins in one of these ways, and so does one of eight from there on. What an author says to all of his
-    /// readers, or at the end of an interview, does not count.
+    /// Without a heading, a section is recognised by the signs of comments that lines have, below three lines and 800
+    /// bytes: how readers begin ("Thanks for", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),
+    /// buttons, names and notices, and short lines with a year and a time of day, above what was written then. Times count
+    /// where there are two. Of the last five lines, one has such a sign. From the first of them on, one of eight lines has
+    /// one, and as many more as have one in the text above. One is no greeting and no good-bye, and another greets,
+    /// answers, or has a time that is no full five minutes, at which events begin; or it stands below a good-bye. Where
+    /// there are only times, there are three, and one of four lines has one. What an author says to all of his readers,
+    /// or at the end of an interview, does not count.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one

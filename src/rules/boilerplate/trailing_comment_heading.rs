@@ -43,9 +43,9 @@ declare_rule! {
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "comments" and "log in".
     ///
-    /// Lines below a heading, to the end of the document or to the next line that is found, belong to it. Below a
-    /// prompt, they do so as long as they have at most 150 bytes and do not end in a stop, a comma, a colon or a
-    /// semicolon. All of them are one finding.
+    /// Lines below a heading, or below one that counts comments ("3 thoughts on …"), to the end of the document or to
+    /// the next line that is found, belong to it. Below a prompt, they do so as long as they have at most 150 bytes and
+    /// do not end in a stop, a comma, a colon or a semicolon. All of them are one finding.
     ///
     /// ## Exceptions
     ///

@@ -1,0 +1,129 @@
+//! Lists of other articles without a heading, recognised by their days: titles stand below each other, each with the day
+//! of its publication, the newest first, and all of them within a few months.
+
+use super::edges::{Edge, EdgeLine};
+use super::furniture::Claim;
+use super::neighbours::is_headline;
+use super::{Document, Line};
+use crate::day::Day;
+use crate::lang::{Dateline, Language, Topic};
+
+/// So many titles with their days are a list.
+const FEWEST: usize = 3;
+
+/// So many lines that are not blank are looked at, from the end.
+const REACH: usize = 24;
+
+/// So many lines stand between two days at most: the section of an article, and its title.
+const GAP: usize = 2;
+
+/// What is linked to was published in so many months. Works of an author lie further apart.
+const LONGEST_TIME: u32 = 3;
+
+/// A day has so many words at most: `28 de octubre de 2024`.
+const MOST_WORDS: usize = 5;
+
+/// A list stands below an article: below so many lines that are not blank, at least, and so many bytes.
+const LINES_ABOVE: usize = 3;
+const BYTES_ABOVE: usize = 400;
+
+/// What the last lines may be a part of.
+pub(super) const LIST: Claim = Claim { topic: Topic::RelatedLink, languages: &[], announces: false, joins: true };
+
+/// The first and the last line of a list that stands at the end.
+pub(super) fn list(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Claim>]) -> Option<(Line, Line)> {
+    let tail = lines.iter().zip(claims).filter(|(line, _)| line.edge == Edge::Tail);
+    // Nearly every document is done here.
+    tail.clone().find(|(line, claim)| claim.is_none() && may_end_in_day(document, line.line))?;
+    let text = document.head(LINES_ABOVE).last()?.span.end.max(document.body().start + BYTES_ABOVE);
+    let (mut days, mut gap, mut has_title_below) = (Vec::new(), 0, false);
+    let (mut first, mut last) = (None, None);
+    for line in document.tail(REACH).take_while(|line| line.span.start > text) {
+        let is_claimed = tail.clone().any(|(own, claim)| own.line == line && claim.is_some());
+        if is_claimed && last.is_none() {
+            continue;
+        }
+        let words = document.str(line.span).filter(|words| !is_claimed && is_headline(words) && !is_row(words));
+        let Some(words) = words else { break };
+        match day_at_end(words, document.language()) {
+            Some((day, is_alone)) => {
+                if days.last().is_some_and(|older| *older > day) {
+                    break;
+                }
+                days.push(day);
+                gap = 0;
+                first = Some((line, is_alone && !has_title_below));
+            }
+            None if gap == GAP => break,
+            None => {
+                gap += 1;
+                has_title_below |= days.is_empty();
+                // The title of the first article stands above its day.
+                first = first.map(|(top, needs_title)| if needs_title { (line, false) } else { (top, false) });
+            }
+        }
+        last = last.or(Some(line));
+    }
+    let (first, needs_title) = first?;
+    let (oldest, newest): (&Day, &Day) = (days.first()?, days.last()?);
+    let time = newest.months() - oldest.months();
+    (days.len() >= FEWEST && !needs_title && time <= LONGEST_TIME).then_some((first, last?))
+}
+
+/// Whether a line may end in a day, at a glance.
+fn may_end_in_day(document: &Document<'_>, line: Line) -> bool {
+    // Nearly every line ends in a letter or a stop.
+    let last = line.span.of(document.bytes()).last();
+    let may_be = last.is_some_and(|last| matches!(last, b'0'..=b'9' | b')' | b' ' | b'\t' | 0x80..));
+    may_be && document.str(line.span).is_some_and(|text| is_headline(text) && may_be_day(text))
+}
+
+/// A row of a table.
+fn is_row(text: &str) -> bool {
+    text.starts_with('|') || text.contains('\t')
+}
+
+fn may_be_day(text: &str) -> bool {
+    text.trim_end().trim_end_matches(')').ends_with(char::is_numeric)
+}
+
+/// The day that a line ends in, and whether nothing else stands there.
+fn day_at_end(text: &str, language: Option<Language>) -> Option<(Day, bool)> {
+    if !may_be_day(text) {
+        return None;
+    }
+    let text = text.trim();
+    let starts = text.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len()).take(MOST_WORDS);
+    let mut starts: Vec<usize> = starts.collect();
+    if starts.len() < MOST_WORDS {
+        starts.push(0);
+    }
+    starts.into_iter().rev().find_map(|start| {
+        let dateline = Dateline::bare(text.get(start..)?, language).filter(|dateline| !dateline.byline)?;
+        let is_alone = !text.get(..start)?.contains(char::is_alphabetic);
+        Some((dateline.date?, is_alone))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_at_end;
+
+    #[test]
+    fn days_are_found_at_ends() {
+        let day = |text| day_at_end(text, None).map(|(day, is_alone)| (day.to_string(), is_alone));
+        for (text, is_alone) in [
+            ("- Ferry runs until midnight 2. November 2021", false),
+            ("Ferry runs until midnight \u{2013} November 2, 2021", false),
+            ("El puente viejo 2 de noviembre de 2021", false),
+            ("The old bridge (2.11.2021)", false),
+            ("2 November 2021", true),
+            ("- 2021-11-02", true),
+        ] {
+            assert_eq!(day(text), Some(("2021-11-02".to_owned(), is_alone)), "{text}");
+        }
+        for text in ["Ferry runs until midnight", "Summer 2021", "Page 12", "", "On 2 November 2021 the ferry ran 12"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+}
