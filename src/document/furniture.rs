@@ -101,7 +101,9 @@ fn row(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
 /// What a line is that asks something short, and goes on with the button that answers it: "Already a member? Log in".
 /// The button is a whole line of a page; the question may be one, too, or nothing that is known.
 fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
-    if place.is_first || text.len() > LONGEST_QUESTION_AND_CALL {
+    // All signs but the one of ASCII, and that of Greek, end in the same byte, and nearly no line has it.
+    let may_ask = || memchr::memchr3(b'?', b';', 0x9F, text.as_bytes()).is_some();
+    if place.is_first || text.len() > LONGEST_QUESTION_AND_CALL || !may_ask() {
         return None;
     }
     let text = text.trim();
@@ -129,8 +131,7 @@ fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Op
 
 /// Whether a sign ends a question; in Greek, a semicolon does.
 fn ends_a_question(sign: char, language: Option<Language>) -> bool {
-    matches!(sign, '?' | '\u{FF1F}' | '\u{61F}')
-        || (matches!(sign, ';' | '\u{37E}') && language.is_some_and(|own| own.code() == "el"))
+    matches!(sign, '?' | '\u{FF1F}' | '\u{61F}') || (sign == ';' && language.is_some_and(|own| own.code() == "el"))
 }
 
 /// What a short line is, by words that only say so together.

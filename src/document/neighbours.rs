@@ -318,7 +318,8 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let language = document.language();
     let mut number = 0;
-    let mut first_button = None;
+    let mut first_button: Option<(Line, &'static [Language])> = None;
+    let mut shows_comments = None;
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
@@ -327,11 +328,16 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         }
         let Some(text) = document.str(line.span) else { continue };
         let found = PHRASES.find(text, language);
-        // Between comments stand their buttons; one alone may be a word of the text.
+        // Between comments stand their buttons; one alone may be a word of the text. Of one that stands between all parts
+        // of a text ("Delete") and has no comments below it, nobody knows what it was for.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
             match first_button {
-                Some((first, languages)) if is_other_button(document, &first, text) => return Some((first, languages)),
-                Some(_) => {}
+                Some((first, languages)) => {
+                    let is_same = document.str(first.span).is_some_and(|first| first.trim() == text.trim());
+                    if !is_same || *shows_comments.get_or_insert_with(|| has_signs_of_comments(document, &first)) {
+                        return Some((first, languages));
+                    }
+                }
                 None => first_button = Some((*line, found.phrase.languages())),
             }
         }
@@ -348,13 +354,6 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         }
     }
     None
-}
-
-/// Whether two buttons stand between comments: two different ones, or the same with a sign of comments below it. Of one
-/// that stands between all parts of a text ("Delete"), nobody knows what it was for.
-fn is_other_button(document: &Document<'_>, first: &Line, second: &str) -> bool {
-    let is_same = document.str(first.span).is_some_and(|first| first.trim() == second.trim());
-    !is_same || has_signs_of_comments(document, first)
 }
 
 /// Whether comments stand below a line, by a time, a year, or somebody who speaks as readers do.
