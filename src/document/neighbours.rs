@@ -334,7 +334,12 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             match first_button {
                 Some((first, languages)) => {
                     let is_same = document.str(first.span).is_some_and(|first| first.trim() == text.trim());
-                    if !is_same || *shows_comments.get_or_insert_with(|| has_signs_of_comments(document, &first)) {
+                    // A program in another language than the text writes buttons for those who edit it, too.
+                    let is_own = language.is_none_or(|own| languages.contains(&own));
+                    if !is_same
+                        || is_own
+                        || *shows_comments.get_or_insert_with(|| has_signs_of_comments(document, &first))
+                    {
                         return Some((first, languages));
                     }
                 }

@@ -140,9 +140,10 @@ fn is_player(text: &str) -> bool {
 
 /// `← The old bridge`, `The new bridge →`: the page before, the page behind.
 fn is_turning(text: &str) -> bool {
+    let has_arrow = || text.starts_with('\u{2190}') || text.ends_with('\u{2192}');
     // A clause goes on behind the arrow: "Open the settings, and then →", in languages without spaces.
-    let is_short = text.len() <= LONGEST_BREADCRUMB && !text.contains(['\u{3001}', '\u{3002}']);
-    is_short && text.len() > '\u{2190}'.len_utf8() && (text.starts_with('\u{2190}') || text.ends_with('\u{2192}'))
+    let is_clause = || text.contains(['\u{3001}', '\u{3002}']);
+    text.len() <= LONGEST_BREADCRUMB && text.len() > '\u{2190}'.len_utf8() && has_arrow() && !is_clause()
 }
 
 /// The names of networks, and what stands on buttons in every language, in lower case.

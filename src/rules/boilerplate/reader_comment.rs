@@ -41,10 +41,10 @@ declare_rule! {
     /// of the last five lines are comments where a comment section begins further up: below more than three lines
     /// and 400 bytes, a line of at most 60 bytes is a heading that stands above comments and nothing else
     /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
-    /// different buttons, or of two that are the same with a time, a year or a reader's way to speak below them. The
-    /// number of a section counts nothing ("4.3 Comments"), and below a heading without a number no comments stand
-    /// where the first paragraph has the word of the heading in its first sentence ("Comments are lines that …"). The
-    /// fix removes the section from there on.
+    /// different buttons, or of two that are the same: in the language of the text, or with a time, a year or a
+    /// reader's way to speak below them. The number of a section counts nothing ("4.3 Comments"), and below a heading
+    /// without a number no comments stand where the first paragraph has the word of the heading in its first sentence
+    /// ("Comments are lines that …"). The fix removes the section from there on.
     ///
     /// Without a heading, a section is recognised by how readers write: among the last 60 lines, below three lines and
     /// 800 bytes, two begin as readers speak to an author or to each other ("Thanks for", "Great post", "I agree",
