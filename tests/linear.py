@@ -524,6 +524,9 @@ SHAPES = {
     + (PROSE + b"\n") * 10
     + sized(b"Comments\n" + b"- bed\n" * 62, size)
     + b"The end.\n" * 6,
+    "one button again and again": lambda size: HEAD % b"en" + sized(b"Delete\nA bed has a name.\n", size),
+    "sections about comments": lambda size: HEAD % b"en"
+    + sized(b"Comments\nComments are lines that begin with a star, and what stands behind the star is passed over.\n", size),
     "furniture only": lambda size: HEAD % b"en" + sized(b"Read more\nShare\nSubscribe to our newsletter\n12 comments\n", size),
     # Lines.
     "lines the same": lambda size: HEAD % b"en" + sized(PROSE + b"\n", size),

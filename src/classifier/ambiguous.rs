@@ -1,9 +1,8 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
 use super::form::ends_sentence;
-use super::letter::{is_salutation, is_sign_off};
 use super::window::Window;
-use crate::lang::{fold, knowledge};
+use crate::lang::{fold, is_salutation, is_sign_off, knowledge};
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const HIGHEST_AMBIGUOUS: f32 = 0.5;

@@ -22,7 +22,6 @@ mod folded;
 mod forest;
 mod form;
 mod grams;
-mod letter;
 mod model;
 mod settle;
 mod surroundings;

@@ -28,6 +28,16 @@ const FEWEST_WORDS: usize = 4;
 /// So many letters behind a quotation say who said it.
 const FEWEST_LETTERS: usize = 4;
 
+/// A longer line is a paragraph, whatever it asks. In bytes.
+const LONGEST_QUESTION_AND_CALL: usize = 120;
+
+/// What is asked before a button, and what stands on that, are at most so long each. In bytes, and in words.
+const LONGEST_QUESTION: usize = 80;
+const MOST_WORDS_OF_QUESTION: usize = 7;
+
+/// What may stand between the two.
+const BARS: [char; 9] = ['|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '-', '\u{2013}', '\u{2014}', '\u{BF}'];
+
 /// Where a line stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -65,6 +75,7 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     let found = find_furniture(text, language);
     let Some(found) = found.iter().find(|found| stands(found, text, place, language, knowledge)) else {
         let other = dateline(text, language).or_else(|| row(text, place, language));
+        let other = other.or_else(|| question_and_call(text, place, language));
         return other.or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
@@ -91,6 +102,42 @@ fn row(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     stands.then_some(Claim { topic: row.topic, languages: row.languages, announces: false, joins: true })
 }
 
+/// What a line is that asks something short, and goes on with the button that answers it: "Already a member? Log in".
+/// The button is a whole line of a page; the question may be one, too, or nothing that is known.
+fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
+    // All signs but the one of ASCII, and that of Greek, end in the same byte, and nearly no line has it.
+    let may_ask = || memchr::memchr3(b'?', b';', 0x9F, text.as_bytes()).is_some();
+    if place.is_first || text.len() > LONGEST_QUESTION_AND_CALL || !may_ask() {
+        return None;
+    }
+    let text = text.trim();
+    let (question, call) = text.split_once(|sign| ends_a_question(sign, language))?;
+    let is_between = |character: char| character.is_whitespace() || BARS.contains(&character);
+    let call = call.trim_start_matches(is_between);
+    let is_short =
+        |part: &str| part.len() <= LONGEST_QUESTION && part.split_whitespace().nth(MOST_WORDS_OF_QUESTION).is_none();
+    let is_question = question.starts_with(|first: char| first == '\u{BF}' || first.is_alphabetic());
+    if !is_question || !is_short(question) || !is_short(call) || call.contains(['?', ',', ':']) {
+        return None;
+    }
+    let found = find_furniture(call, language);
+    let found = found.iter().find(|found| {
+        matches!(found.phrase.mode(), Mode::Line | Mode::Heading)
+            && matches!(
+                found.phrase.topic(),
+                Topic::CommentHeading | Topic::Newsletter | Topic::Paywall | Topic::Share | Topic::Navigation
+            )
+    })?;
+    let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
+    let stands = topic != Topic::CommentHeading || place.edge == Edge::Tail;
+    stands.then_some(Claim { topic, languages, announces: false, joins: true })
+}
+
+/// Whether a sign ends a question; in Greek, a semicolon does.
+fn ends_a_question(sign: char, language: Option<Language>) -> bool {
+    matches!(sign, '?' | '\u{FF1F}' | '\u{61F}') || (sign == ';' && language.is_some_and(|own| own.code() == "el"))
+}
+
 /// What a short line is, by words that only say so together.
 fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option<Claim> {
     // Articles begin with all kinds of things, and end with few.
@@ -98,6 +145,12 @@ fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option
         return None;
     }
     let (topic, languages) = knowledge.signals.find(text)?;
+    // Addresses have words, too, and nobody says them.
+    if text.contains("://") {
+        let is_word = |word: &&str| !word.contains("://");
+        let said: Vec<&str> = text.split_whitespace().filter(is_word).collect();
+        knowledge.signals.find(&said.join(" ")).filter(|(own, _)| *own == topic)?;
+    }
     let is_request = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share);
     let is_short = text.len() <= LONGEST_SIGNALLED || is_request;
     // Newsletters have names in quotation marks, and authors who are to be followed have books.

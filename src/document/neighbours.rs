@@ -9,7 +9,9 @@ use super::shape::is_lone_ellipsis;
 use super::stamp::{has_year, minute};
 use super::{Document, Line, dated_list};
 use crate::ending::Item;
-use crate::lang::{Language, Mode, Phrase, Subset, Topic, knowledge};
+use crate::lang::{
+    Language, Mode, Phrase, Subset, Topic, find_furniture, fold, heads_a_section, knowledge, numbers_a_section,
+};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
@@ -35,6 +37,10 @@ const ITEMS_OF_MANUALS: usize = 3;
 /// So many lines in which somebody calls or asks are comments.
 const CALLS_OF_COMMENTS: usize = 3;
 
+/// A longer word may have an ending, of so many letters.
+const LETTERS_OF_A_STEM: usize = 6;
+const LETTERS_OF_AN_ENDING: usize = 2;
+
 /// Comments stand below an article: below so many lines that are not blank, at least, and so many bytes.
 const LINES_ABOVE_COMMENTS: usize = 3;
 const BYTES_ABOVE_COMMENTS: usize = 400;
@@ -56,6 +62,7 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
     let list = list_above(document, lines, claims);
     if list.is_some() || claims.iter().any(Option::is_some) {
         omissions(document, lines, claims);
+        explained(document, lines, claims);
         below(document, lines, claims, list.map(|(_, claim)| claim));
         above_buttons(lines, claims);
         between(document, lines, claims);
@@ -85,8 +92,8 @@ pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [
     Headings { comments: Some(heading), list }
 }
 
-/// The heading of a list of links or names that begins above the last lines and goes on to them: between it and them stand only
-/// headlines. What heads sections of texts, too, may head any list.
+/// The heading of a list of links or names that begins above the last lines and goes on to them: between it and them
+/// stand only headlines. What heads sections of texts, too, may head any list.
 fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Claim>]) -> Option<(Line, Claim)> {
     let first = lines.iter().position(|line| line.edge == Edge::Tail)?;
     let tail = lines.get(first)?.line;
@@ -109,7 +116,7 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
                 _ => false,
             };
             let own = claim(words, place, document.language()).filter(is_of_list);
-            if let Some(own) = own.filter(|own| own.announces && !heads_a_section(words)) {
+            if let Some(own) = own.filter(|own| own.announces && !heads_a_section(words, document.language())) {
                 return Some((*line, own));
             }
         }
@@ -139,6 +146,36 @@ fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
 fn has_address(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
     let mut tail = lines.iter().filter(|line| line.edge == Edge::Tail);
     tail.any(|line| line.line.span.len() <= LONGEST_HEADING && line.line.span.of(document.bytes()).contains(&b'@'))
+}
+
+/// Gives back to the text the heading of a section that is about comments and has none.
+fn explained(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let text = |number: usize| lines.get(number).and_then(|line| document.str(line.line.span));
+    for number in 0..claims.len() {
+        let is_heading = claims.get(number).copied().flatten().is_some_and(|own| {
+            let is_bare = |text| {
+                find_furniture(text, document.language()).iter().any(|found| found.phrase.mode() == Mode::Heading)
+            };
+            own.topic == Topic::CommentHeading
+                && own.announces
+                && text(number).is_some_and(|text| !counts_comments(text) && is_bare(text))
+        });
+        let is_free = claims.get(number + 1).is_some_and(Option::is_none);
+        let is_about_itself =
+            || text(number).zip(text(number + 1)).is_some_and(|(own, below)| is_explained(own, below));
+        if is_heading
+            && is_free
+            && is_about_itself()
+            && let Some(claim) = claims.get_mut(number)
+        {
+            *claim = None;
+        }
+    }
+}
+
+/// Whether a heading has a number that can be one of comments.
+fn counts_comments(text: &str) -> bool {
+    text.contains(|character: char| character.is_ascii_digit()) && !numbers_a_section(text)
 }
 
 /// Claims what stands below a claimed line, to the next line that is something else: below the heading of a comment
@@ -204,7 +241,7 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
         if let (Some((above, _)), Some(own @ None), true) = (around, claims.get_mut(number), is_in_tail && is_short) {
             let is_sentence = || {
                 let text = lines.get(number).and_then(|line| document.str(line.line.span));
-                text.is_some_and(|text| text.trim_end().ends_with('.'))
+                text.is_some_and(|text| text.trim_end().ends_with(['.', '\u{3002}']))
             };
             if stands_between_paragraphs(above.topic) && is_sentence() {
                 continue;
@@ -218,21 +255,54 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
 /// "Datenschutz"), and a sentence in which the author asks for comments. Headlines and menus are no sentences; comments
 /// are, and what is above them is left alone.
 fn above_paragraphs(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let mut is_paragraph_below = false;
-    for (line, claim) in lines.iter().zip(claims).rev() {
-        let is_above = std::mem::take(&mut is_paragraph_below);
-        let text = || document.str(line.line.span);
-        match claim {
-            Some(own) if is_above && text().is_some_and(|text| goes_on_below(own, text)) => *claim = None,
-            Some(_) => {}
-            None => is_paragraph_below = text().is_some_and(is_paragraph),
+    let text = |number: usize| lines.get(number).and_then(|line| document.str(line.line.span));
+    let language = document.language();
+    for number in (0..claims.len()).rev() {
+        let Some(own) = claims.get(number).copied().flatten() else { continue };
+        let is_above_paragraph = || {
+            let below = below_line(document, lines, number);
+            let is_claimed = |line: &Line| {
+                let next = lines.get(number + 1).filter(|next| next.line.span.start == line.span.start);
+                next.is_some() && claims.get(number + 1).is_some_and(Option::is_some)
+            };
+            below.is_some_and(|line| !is_claimed(line) && document.str(line.span).is_some_and(is_paragraph))
+        };
+        let is_below_paragraph = || {
+            let above = number.checked_sub(1);
+            above.is_some_and(|above| {
+                claims.get(above).is_some_and(Option::is_none) && text(above).is_some_and(is_paragraph)
+            })
+        };
+        let Some(line) = text(number) else { continue };
+        let goes_on = goes_on_below(&own, line, language) && is_above_paragraph();
+        let is_heading = || is_name_of_section(&own, line) && is_above_paragraph() && is_below_paragraph();
+        if (goes_on || is_heading())
+            && let Some(claim) = claims.get_mut(number)
+        {
+            *claim = None;
         }
     }
 }
 
+/// The line below one of the first or last lines that is not blank. Below the first lines, the text goes on.
+fn below_line<'d>(document: &'d Document<'_>, lines: &[EdgeLine], number: usize) -> Option<&'d Line> {
+    let start = lines.get(number)?.line.span.start;
+    let below = document.lines().partition_point(|line| line.span.start <= start);
+    let mut below = document.lines().get(below..)?.iter();
+    below.find(|line| document.str(line.span).is_none_or(|text| !text.trim().is_empty()))
+}
+
 /// Whether a claimed line is one that a text has itself, if a paragraph of it follows.
-fn goes_on_below(claim: &Claim, text: &str) -> bool {
-    (claim.announces && heads_a_section(text)) || (claim.topic == Topic::CommentHeading && is_paragraph(text))
+fn goes_on_below(claim: &Claim, text: &str, language: Option<Language>) -> bool {
+    (claim.announces && heads_a_section(text, language)) || (claim.topic == Topic::CommentHeading && is_paragraph(text))
+}
+
+/// Whether a line may be the name of what a section of the text is about, if that stands between two paragraphs: a
+/// network, or the first of several pieces of advice ("#1: Stay up to date"). Buttons stand beside others.
+fn is_name_of_section(claim: &Claim, text: &str) -> bool {
+    let is_name = matches!(claim.topic, Topic::Share | Topic::Navigation) && text.split_whitespace().count() == 1;
+    let is_numbered = text.trim_start_matches('#').starts_with(|first: char| first.is_ascii_digit());
+    claim.announces && (is_name || is_numbered)
 }
 
 /// Gives back to the text longer lines with a phrase of another language than the one that the document says, but of
@@ -253,15 +323,11 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
     }
 }
 
-/// Whether a line is a heading that texts have as often as pages.
-fn heads_a_section(text: &str) -> bool {
-    knowledge().section_headings.find(text).is_some()
-}
-
 /// Whether a line is a sentence that is too long for a headline or a button.
 fn is_paragraph(text: &str) -> bool {
     let text = text.trim_end();
-    text.len() >= SHORTEST_PARAGRAPH && text.ends_with(['.', '!', '?', ':'])
+    text.len() >= SHORTEST_PARAGRAPH
+        && text.ends_with(['.', '!', '?', ':', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1A}', '\u{61F}'])
 }
 
 /// Whether the text is over where something of this topic stands: whether that is not information about the text.
@@ -272,7 +338,10 @@ const fn ends_the_text(topic: Topic) -> bool {
 /// Whether a line is short and does not end as a sentence of a text does.
 pub(super) fn is_headline(text: &str) -> bool {
     let text = text.trim_end();
-    text.len() <= LONGEST_HEADLINE && !text.ends_with(['.', ':', ',', ';'])
+    text.len() <= LONGEST_HEADLINE
+        && !text.ends_with([
+            '.', ':', ',', ';', '\u{3001}', '\u{3002}', '\u{FF0C}', '\u{FF1A}', '\u{FF1B}', '\u{60C}', '\u{61B}',
+        ])
 }
 
 /// Claims the line above the button of a comment: the comment, or its last paragraph. Above the first button, that may be
@@ -314,7 +383,8 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let language = document.language();
     let mut number = 0;
-    let mut first_button = None;
+    let mut first_button: Option<(Line, &'static [Language])> = None;
+    let mut shows_comments = None;
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
@@ -327,16 +397,27 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let found = PHRASES.find(text, language);
-        // Between comments stand their buttons; one alone may be a word of the text.
+        // Between comments stand their buttons; one alone may be a word of the text. Of one that stands between all parts
+        // of a text ("Delete") and has no comments below it, nobody knows what it was for.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
             match first_button {
-                Some(first) => return Some(first),
+                Some((first, languages)) => {
+                    let is_same = document.str(first.span).is_some_and(|first| first.trim() == text.trim());
+                    // A program in another language than the text writes buttons for those who edit it, too.
+                    let is_own = language.is_none_or(|own| languages.contains(&own));
+                    if !is_same
+                        || is_own
+                        || *shows_comments.get_or_insert_with(|| has_signs_of_comments(document, &first))
+                    {
+                        return Some((first, languages));
+                    }
+                }
                 None => first_button = Some((*line, found.phrase.languages())),
             }
         }
         let heading = found.iter().find(|found| found.phrase.topic() == Topic::CommentHeading);
         let Some(heading) = heading else { continue };
-        let counts = text.contains(|character| matches!(character, '1'..='9'));
+        let counts = text.contains(|character| matches!(character, '1'..='9')) && counts_comments(text);
         let is_heading = match heading.phrase.mode() {
             Mode::Heading => counts || (!text.contains('0') && stands_above_comments(document, line, &PHRASES)),
             Mode::Line | Mode::CountedLine => counts,
@@ -350,12 +431,25 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     None
 }
 
+/// Whether comments stand below a line, by a time, a year, or somebody who speaks as readers do.
+fn has_signs_of_comments(document: &Document<'_>, above: &Line) -> bool {
+    let number = document.lines().partition_point(|line| line.span.start <= above.span.start);
+    let below = document.lines().get(number..).unwrap_or_default().iter().take(LINES_OF_COMMENTS);
+    let mut texts = below.filter_map(|line| document.str(line.span));
+    texts.any(|text| is_dated(text) || knowledge().voices.find(text).is_some())
+}
+
 /// Whether comments stand below a heading, and not a section of a manual: that has lists, and none of the signs of
 /// comments, which are a time, a year, somebody who speaks as readers do, who may comment and how, or several calls and
 /// questions. Buttons are looked for anyway.
 fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'static Subset) -> bool {
     let number = document.lines().partition_point(|line| line.span.start <= heading.span.start);
     let below = document.lines().get(number..).unwrap_or_default().iter().take(LINES_OF_COMMENTS);
+    let text = document.str(heading.span).unwrap_or_default();
+    let first = below.clone().find_map(|line| document.str(line.span).filter(|text| !text.trim().is_empty()));
+    if first.is_some_and(|first| is_explained(text, first)) {
+        return false;
+    }
     let (mut calls, mut items) = (0, 0);
     let is_sign = |text: &str| {
         calls += usize::from(calls_or_asks(text));
@@ -366,6 +460,26 @@ fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'sta
             || !phrases.find(text, document.language()).is_empty()
     };
     below.filter_map(|line| document.str(line.span)).any(is_sign) || items < ITEMS_OF_MANUALS
+}
+
+/// Whether the paragraph below a heading has the word of the heading itself: "Comments", and below it "Comments are
+/// lines that begin with a number sign". So texts begin that have something to say of comments; what readers write has
+/// other words, and what a page says above it is known by its phrases.
+fn is_explained(heading: &str, below: &str) -> bool {
+    if !is_paragraph(below) {
+        return false;
+    }
+    let heading = fold(heading);
+    let word = heading.split(|character: char| !character.is_alphabetic()).max_by_key(|word| word.len());
+    // What a paper says of comments below its articles begins with something else: that it wants to hear from all.
+    let first = below.split_inclusive(['.', '!', '?', '\u{3002}']).next().unwrap_or(below);
+    word.filter(|word| !word.is_empty()).is_some_and(|word| {
+        // The word may stand there in another form of its own: "Komentáře", and below it "komentářů".
+        let letters = word.chars().count();
+        let kept = if letters > LETTERS_OF_A_STEM { letters - LETTERS_OF_AN_ENDING } else { letters };
+        let stem: String = word.chars().take(kept).collect();
+        fold(first).contains(&stem)
+    })
 }
 
 /// Whether a sentence of a line is a call or a question.

@@ -140,8 +140,10 @@ fn is_player(text: &str) -> bool {
 
 /// `← The old bridge`, `The new bridge →`: the page before, the page behind.
 fn is_turning(text: &str) -> bool {
-    let is_short = text.len() <= LONGEST_BREADCRUMB;
-    is_short && text.len() > '\u{2190}'.len_utf8() && (text.starts_with('\u{2190}') || text.ends_with('\u{2192}'))
+    let has_arrow = || text.starts_with('\u{2190}') || text.ends_with('\u{2192}');
+    // A clause goes on behind the arrow: "Open the settings, and then →", in languages without spaces.
+    let is_clause = || text.contains(['\u{3001}', '\u{3002}']);
+    text.len() <= LONGEST_BREADCRUMB && text.len() > '\u{2190}'.len_utf8() && has_arrow() && !is_clause()
 }
 
 /// The names of networks, and what stands on buttons in every language, in lower case.
@@ -305,7 +307,9 @@ fn is_breadcrumb(text: &str) -> bool {
             && !part.contains(['.', ',', '=', '(', '!', '?'])
             && part.starts_with(char::is_uppercase)
     };
-    parts >= 3 && names.into_iter().all(is_name)
+    // "Open Settings → Sound → Output." is a sentence.
+    let is_sentence = text.ends_with('.') && !text.ends_with("..");
+    parts >= 3 && !is_sentence && names.into_iter().all(is_name)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::function_words::is_word_of_document;
 use super::item::Item;
 use super::marks::{ends_sentence, is_closer, is_stop};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
-use crate::lang::{Match, Mode, Topic, find_furniture, fold, knowledge};
+use crate::lang::{Match, Mode, Topic, find_furniture, fold, is_sign_off, knowledge};
 
 /// A sentence of no more words before a comma at the end is a greeting.
 const WORDS_OF_GREETING: usize = 3;
@@ -62,6 +62,7 @@ impl Ending<'_> {
             && !self.is_initials(context)
             && !self.is_greeting()
             && !self.is_farewell()
+            && !self.is_signature(context)
             && !self.is_glued()
             && !self.is_credit()
             && !self.is_link(context)
@@ -119,6 +120,12 @@ impl Ending<'_> {
         let last = letters.next();
         let is_drawn_out = last.is_some() && letters.next() == last && letters.next() == last;
         is_drawn_out || (is_short && knowledge().voices.find(sentence).is_some())
+    }
+
+    /// Whether the line is a name and stands below the words that letters end with: "Yours sincerely", and below it
+    /// "Ann".
+    fn is_signature(&self, context: &impl Context) -> bool {
+        are_names(self.text) && context.lines_from_end().nth(1).flatten().is_some_and(is_sign_off)
     }
 
     /// Whether the last word is a part of an address, a handle or a formula.
@@ -238,6 +245,22 @@ mod tests {
         assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
         assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
         assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
+    }
+
+    #[test]
+    fn a_name_below_a_farewell_is_a_signature() {
+        let is_signature = |text: &str| {
+            let last = text.lines().last().unwrap();
+            Ending::of(last, text.len() - last.len()).is_signature(&Lines(text))
+        };
+        for text in
+            ["It rained.\nYours sincerely\nAnn", "It rained.\nKind regards,\nAnn Muir", "It rained.\nLove,\nAnn"]
+        {
+            assert!(is_signature(text), "{text}");
+        }
+        for text in ["It rained.\nAnn", "It rained.\nYours sincerely\nWe saw Ann", "We saw it fall\nAnn", "Ann"] {
+            assert!(!is_signature(text), "{text}");
+        }
     }
 
     #[test]

@@ -127,6 +127,8 @@ pub(super) struct Furniture {
     months: Vec<Vec<&'static str>>,
     /// The names of the days of the week, abbreviations included.
     weekdays: Vec<&'static str>,
+    /// What heads a section of a text as often as a part of a page, as in the longer files.
+    section_headings: Vec<&'static str>,
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -135,10 +137,13 @@ pub(super) struct Furniture {
     paywall_prompt: Phrases,
     share_prompt: Phrases,
     copyright_notice: Phrases,
+    republication_notice: Phrases,
     advertising_label: Phrases,
     dateline: Dateline,
     #[serde(default)]
     counter: Counters,
+    credit_line: Phrases,
+    byline: Phrases,
     tag_list: Phrases,
     page_navigation: Phrases,
     cookie_notice: Phrases,
@@ -151,6 +156,7 @@ impl From<Furniture> for File {
         Self {
             months: page.months,
             weekdays: page.weekdays,
+            section_headings: page.section_headings,
             comment_heading: page.comment_heading,
             reader_comment: page.reader_comment,
             related_media: page.related_media,
@@ -159,9 +165,12 @@ impl From<Furniture> for File {
             paywall_prompt: page.paywall_prompt,
             share_prompt: page.share_prompt,
             copyright_notice: page.copyright_notice,
+            republication_notice: page.republication_notice,
             advertising_label: page.advertising_label,
             dateline: page.dateline,
             counter: page.counter,
+            credit_line: page.credit_line,
+            byline: page.byline,
             tag_list: page.tag_list,
             page_navigation: page.page_navigation,
             cookie_notice: page.cookie_notice,

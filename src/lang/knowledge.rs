@@ -8,6 +8,7 @@ use self::files::Files;
 use super::Language;
 use super::date::Counter;
 use super::file::{File, LANGUAGES_WITH_PHRASES, of_pages, with_data};
+use super::fold::fold;
 use super::phrases::{Match, Mode, Phrase, Phrasebook, longest_first};
 use super::rows::{Row, Rows};
 use super::signals::Signals;
@@ -83,6 +84,16 @@ impl Subset {
 /// What a line is that is nothing but buttons and names of sections, in a text in `language`.
 pub fn find_row(line: &str, language: Option<Language>) -> Option<Row<'static>> {
     pages(language).unwrap_or(knowledge()).rows.find(line)
+}
+
+/// Whether a line is a heading that texts have as often as pages, or more often, in a text in `language`.
+pub fn heads_a_section(line: &str, language: Option<Language>) -> bool {
+    let of_pages = pages(language).map(|pages| &pages.section_headings);
+    let is_of_text = || {
+        let words = line.trim_matches(|character: char| !character.is_alphanumeric());
+        knowledge().text_headings.has(&fold(words))
+    };
+    !find_in_both(line, language, &knowledge().section_headings, of_pages).is_empty() || is_of_text()
 }
 
 /// Whether a line is a link to the rest of a text, in a text in `language`.

@@ -19,6 +19,7 @@ impl<'a> Lead<'a> {
         for (number, (offset, character)) in line.char_indices().enumerate() {
             if is_alphabetic(character) {
                 let text = line.get(offset..)?;
+                let counted = counted && !numbers_a_section(line);
                 let text = if counted { after_multiplier(text) } else { text };
                 return Some(Self { text, counted });
             }
@@ -30,6 +31,24 @@ impl<'a> Lead<'a> {
         }
         None
     }
+}
+
+/// Whether a line begins with the number of a section, which counts nothing: "4.3 Comments", "3.1.4 Answers", "2) Notes".
+/// What counts has groups of three digits, or a letter behind it: "1.204 comments", "1.2k comments".
+pub fn numbers_a_section(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
+    let rest = number;
+    let Some(number) =
+        line.strip_suffix(rest).filter(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+    else {
+        return false;
+    };
+    if !rest.starts_with(|next: char| next.is_whitespace() || next == ')') {
+        return false;
+    }
+    let is_group = |group: &str| group.len() == 3;
+    rest.starts_with(')') || number.split('.').skip(1).any(|group| !is_group(group))
 }
 
 /// `text`, which follows a number, without what makes it thousands or millions: "12k comments", "1,5 M vues".
@@ -70,4 +89,20 @@ const fn is_significant(character: char) -> bool {
         '"' | '\'' | '`' | '<' | '@' | '/' | '\\' | '_' | '=' | '\u{A9}' | '\u{AB}' | '\u{2018}'
             ..='\u{201F}' | '\u{2039}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_sections_count_nothing() {
+        for line in ["4.3 Comments", "3.1.4 Answers", " 4. Comments", "12) Answers", "1.1204 Comments"] {
+            assert!(numbers_a_section(line), "{line}");
+            assert!(Lead::of(line).is_none_or(|lead| !lead.counted), "{line}");
+        }
+        for line in ["43 Comments", "1.204 comments", "1.204.000 comments", "1.2k comments", "Comments 4.3", ""] {
+            assert!(!numbers_a_section(line), "{line}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ use super::Language;
 use super::fold::{Fold, fold, has_marks};
 use super::topic::Topic;
 use keys::{Keys, begin_of};
+pub use line::numbers_a_section;
 use line::{Lead, Tail};
 
 /// A longer line is no whole line of ours. In bytes.
@@ -26,6 +27,9 @@ const MOST_WORDS_OF_BRIEF: usize = 9;
 
 /// A longer line is no headline. In bytes.
 const LONGEST_TEASER: usize = 220;
+
+/// So many words and a stop behind a dash are a sentence. The dash is counted, too.
+const FEWEST_WORDS: usize = 6;
 
 /// How a phrase has to stand in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -344,7 +348,7 @@ fn goes_on(rest: &str) -> bool {
 fn is_statement(line: &str, rest: &str) -> bool {
     let end = line.trim_end();
     let is_open = end.ends_with(['!', '\u{2026}']) || end.ends_with("...");
-    if is_open { goes_on(rest) } else { end.ends_with('.') }
+    if is_open { goes_on(rest) } else { end.ends_with(['.', '\u{3002}']) }
 }
 
 /// Whether a phrase, after which `rest` follows, is a line by itself, or the beginning of one that is short.
@@ -368,8 +372,10 @@ fn after_sign(text: &str) -> Option<&str> {
     let begins = text.trim_start();
     let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
     let dashes = ["- ", "\u{2013} ", "\u{2014} "];
+    // "A tag — that is what stands between angle brackets." A dash stands for a verb, too.
+    let is_sentence = || begins.trim_end().ends_with('.') && begins.split_whitespace().nth(FEWEST_WORDS).is_some();
     let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
-    begins.strip_prefix(signs).or_else(behind_dash)
+    begins.strip_prefix(signs).or_else(|| behind_dash().filter(|_| !is_sentence()))
 }
 
 /// What follows `phrase` at the start of `text`, if that is how `text` begins.

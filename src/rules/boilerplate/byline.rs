@@ -2,7 +2,7 @@
 
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
-use crate::lang::{LANGUAGES_WITH_DATA, Topic};
+use crate::lang::{LANGUAGES_WITH_PHRASES, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -33,7 +33,8 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins with a known label and a colon
     /// ("Autor:", "Written by:"), or is short and begins as a byline of an office ("Von unserer Redaktion"). Lines
     /// are compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of
-    /// every language that has data, whatever the language of the document.
+    /// all of its languages; of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts
+    /// only where the document is in that language, or in none that is known.
     ///
     /// Or it has at most 80 bytes, is not the first line, and is no more than a word such as "By", "Von", "Par" and at
     /// most four parts with commas between them, each a name or two: two to seven words, of which the first two and the
@@ -52,7 +53,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }

@@ -2,7 +2,7 @@
 
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
-use crate::lang::{LANGUAGES_WITH_DATA, Topic};
+use crate::lang::{LANGUAGES_WITH_PHRASES, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -33,8 +33,9 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins with a known label and a colon ("Foto:",
     /// "Source :"), begins with `©` and has no year, is the tag of an agency in brackets ("(AFP)", "(dpa/kb)"), or
     /// is the signature of an embedded post, with a name, a handle and a date. Lines are compared without case,
-    /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document.
+    /// without bullets, arrows and numbers in front and signs behind, with phrases of
+    /// all of its languages; of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts
+    /// only where the document is in that language, or in none that is known.
     ///
     /// ## Exceptions
     ///
@@ -48,7 +49,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Info,
         fix: None,
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }

@@ -37,6 +37,9 @@ declare_rule! {
     /// Italian, Portuguese and Spanish, one counts only where the document is in that language, or in none that is
     /// known.
     ///
+    /// A short question and a button behind it are found by the button: "Already a member? Log in". The button may be
+    /// that of a newsletter, of comments, of sharing or of a menu; then it is a finding of the rule for those.
+    ///
     /// Or one of the last five lines is at most 160 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "subscribers" and "continue reading".
     ///

@@ -41,8 +41,11 @@ declare_rule! {
     /// of the last five lines are comments where a comment section begins further up: below more than three lines
     /// and 400 bytes, a line of at most 60 bytes is a heading that stands above comments and nothing else
     /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
-    /// buttons; one that begins with its number and has the title of the article behind it ("3 thoughts on …") has at
-    /// most 200. The fix removes the section from there on.
+    /// different buttons, or of two that are the same: in the language of the text, or with a time, a year or a
+    /// reader's way to speak below them. A line that begins with its number and has the title of the article behind it
+    /// ("3 thoughts on …") has at most 200 bytes. The number of a section counts nothing ("4.3 Comments"), and below a
+    /// heading without a number no comments stand where the first paragraph has the word of the heading in its first
+    /// sentence ("Comments are lines that …"). The fix removes the section from there on.
     ///
     /// Without a heading, a section is recognised by the signs of comments that lines have, below three lines and 800
     /// bytes: how readers begin ("Thanks for", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),

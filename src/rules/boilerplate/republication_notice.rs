@@ -3,7 +3,7 @@
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
 use crate::fix::Applicability;
-use crate::lang::{LANGUAGES_WITH_DATA, Topic};
+use crate::lang::{LANGUAGES_WITH_PHRASES, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
@@ -34,8 +34,9 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank begins as such a notice does ("This article
     /// first appeared", "Dieser Text erschien zuerst", "Editor's note:"). Lines are compared without case, without
-    /// bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document.
+    /// bullets, arrows and numbers in front and signs behind, with phrases of
+    /// all of its languages; of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts
+    /// only where the document is in that language, or in none that is known.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
@@ -53,7 +54,7 @@ declare_rule! {
         category: Boilerplate,
         severity: Warning,
         fix: Some(Applicability::Unsafe),
-        languages: LANGUAGES_WITH_DATA,
+        languages: LANGUAGES_WITH_PHRASES,
         since: "0.1.0",
         scope: Documents,
     }

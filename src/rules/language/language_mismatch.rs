@@ -1,5 +1,7 @@
 //! `language-mismatch`
 
+use std::ops::RangeInclusive;
+
 use crate::document::Document;
 use crate::lang::{Contrast, FrequentWords, Language, Votes, by_trigrams, prefix};
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -41,7 +43,8 @@ declare_rule! {
     ///
     /// Languages that are near to each other, such as Norwegian and Danish or Croatian and Serbian, are not told apart.
     /// Nor is a language that the rule does not know, or a text of names and numbers. A document without `lang` is
-    /// not looked at.
+    /// not looked at. Nor is it a mismatch where the declared language has letters of its own, a third of all are
+    /// such letters, and the other language is written in Latin ones: English quotations and names in a text in Japanese.
     ///
     /// ## Fix safety
     ///
@@ -101,6 +104,9 @@ impl DocumentRule for LanguageMismatch {
             return;
         }
         let Some(found) = other_language(text, declared).filter(|found| !are_near(*found, declared)) else { return };
+        if ranges_of(found).is_none() && has_letters_of(text, declared) {
+            return;
+        }
         let attribute =
             document.marker().and_then(|marker| marker.attribute("lang").map(|attribute| attribute.value.span));
         report
@@ -132,6 +138,40 @@ fn other_language(text: &str, declared: Language) -> Option<Language> {
     // Where the words of what was found are known, some have to occur.
     let heard = votes.for_language(found).is_none_or(|count| u32::from(count) * 10 >= votes.words);
     heard.then_some(found)
+}
+
+/// Languages that are not written in Latin letters, and those that they are written in. Chinese characters stand in
+/// Japanese texts, too, but no text in Latin letters has either.
+const SCRIPTS: [(&[&str], &[RangeInclusive<char>]); 8] = [
+    (&["ja", "zh"], &['\u{3041}'..='\u{30FF}', '\u{3400}'..='\u{9FFF}']),
+    (&["ko"], &['\u{AC00}'..='\u{D7A3}']),
+    (&["be", "bg", "kk", "mk", "mn", "ru", "uk"], &['\u{400}'..='\u{52F}']),
+    (&["el"], &['\u{370}'..='\u{3FF}', '\u{1F00}'..='\u{1FFF}']),
+    (&["ar", "fa", "ur"], &['\u{600}'..='\u{6FF}']),
+    (&["he", "yi"], &['\u{590}'..='\u{5FF}']),
+    (&["th"], &['\u{E01}'..='\u{E4E}']),
+    (&["hi", "mr", "ne"], &['\u{900}'..='\u{97F}']),
+];
+
+/// The letters of a language that is not written in Latin ones.
+fn ranges_of(language: Language) -> Option<&'static [RangeInclusive<char>]> {
+    SCRIPTS.iter().find(|(codes, _)| codes.contains(&language.code())).map(|(_, ranges)| *ranges)
+}
+
+/// So many letters of the declared language, of all, are its own text. The rest are names, titles, quotations, code: in
+/// Latin letters they take three times the room that they have in Chinese or Japanese ones.
+const OWN_PARTS: usize = 3;
+
+/// Whether a good part of `text` is written in letters that `language` has and those around it have not.
+fn has_letters_of(text: &str, language: Language) -> bool {
+    let Some(ranges) = ranges_of(language) else { return false };
+    let is_own = |character: &char| ranges.iter().any(|range| range.contains(character));
+    let (mut own, mut all) = (0, 0);
+    for character in text.chars().filter(|character| character.is_alphabetic()) {
+        all += 1;
+        own += usize::from(is_own(&character));
+    }
+    own * OWN_PARTS >= all
 }
 
 fn are_near(one: Language, other: Language) -> bool {

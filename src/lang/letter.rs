@@ -1,6 +1,6 @@
 //! The beginnings and ends of letters: short lines that share no word with the text, and belong to it.
 
-use crate::lang::{fold, knowledge};
+use super::{fold, knowledge};
 
 /// The most words of a salutation, or of a sign-off that ends in a word that is one by itself.
 const MOST_WORDS: usize = 6;
@@ -8,8 +8,8 @@ const MOST_WORDS: usize = 6;
 /// The most words of any other sign-off.
 const MOST_WORDS_OF_OTHERS: usize = 4;
 
-/// "Lieber Arthur,", "My dear friend!", "Sehr geehrte Damen und Herren"
-pub(super) fn is_salutation(line: &str) -> bool {
+/// Whether a line begins a letter: "Lieber Arthur,", "My dear friend!", "Sehr geehrte Damen und Herren".
+pub fn is_salutation(line: &str) -> bool {
     let mut words = line.split_whitespace();
     if words.clone().nth(MOST_WORDS).is_some() || words.clone().nth(1).is_none() {
         return false;
@@ -20,8 +20,9 @@ pub(super) fn is_salutation(line: &str) -> bool {
     first.is_some_and(|word| letters.salutations.has(&word))
 }
 
-/// What stands above the name at the end of a letter: "Herzlichst Dein", "Sincerely yours,", "With love,", "Kind regards"
-pub(super) fn is_sign_off(line: &str) -> bool {
+/// Whether a line stands above the name at the end of a letter: "Herzlichst Dein", "Sincerely yours,", "With love,",
+/// "Kind regards".
+pub fn is_sign_off(line: &str) -> bool {
     let line = line.trim();
     let has_more_than = |most: usize| line.split_whitespace().nth(most).is_some();
     // Most lines are no letter's end by their length, and need not be folded.
