@@ -1,4 +1,5 @@
-//! Dates without a label below the title of an article, of a day that the marker line has already.
+//! Dates without a label at the beginning of an article: of a day that the marker line has already, or in a line that the
+//! classifier does not take for the text.
 //!
 //! A letter, a diary and the notice of a concert have a date below their title, too, and there it is text. What the marker
 //! line says as well, somebody has taken from there.
@@ -6,6 +7,7 @@
 use super::Document;
 use super::edges::{EdgeLine, HEAD};
 use super::furniture::Claim;
+use crate::day::Day;
 use crate::lang::{Dateline, Language, Topic};
 
 /// A longer line is more than a date. In characters.
@@ -28,17 +30,28 @@ pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [O
 
 /// Whether a line is the date that is `known`, of a year in which programs write one, and nothing else.
 fn says(text: &str, known: &[u8], language: Option<Language>) -> bool {
+    read(text, language).is_some_and(|date| known.starts_with(date.to_string().as_bytes()))
+}
+
+/// The date that a line is and nothing else, if it can be only one day: its month is a word, or its year stands first.
+pub(super) fn day(text: &str, language: Option<Language>) -> Option<Day> {
+    let text = text.trim_start();
+    let has_year_first = || text.chars().take_while(char::is_ascii_digit).count() == 4;
+    (text.contains(char::is_alphabetic) || has_year_first()).then(|| read(text, language)).flatten()
+}
+
+/// The date that a line is and nothing else, of a year in which programs write one. Of numbers, the first is the day.
+fn read(text: &str, language: Option<Language>) -> Option<Day> {
     if !text.contains(char::is_numeric) || text.chars().nth(LONGEST).is_some() {
-        return false;
+        return None;
     }
-    let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline);
-    let date = dateline.and_then(|dateline| dateline.date).filter(|date| date.year() >= FIRST_YEAR);
-    date.is_some_and(|date| known.starts_with(date.to_string().as_bytes()))
+    let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline)?;
+    dateline.date.filter(|date| date.year() >= FIRST_YEAR)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::says;
+    use super::{day, says};
 
     #[test]
     fn a_date_that_is_known_is_no_text() {
@@ -48,6 +61,16 @@ mod tests {
             assert!(says(text, b"2020-05-12", None), "{text}");
             assert!(says(text, b"2020-05-12T10:34:00Z", None), "{text}");
             assert!(!says(text, b"2020-05-13", None), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_may_be_another_is_none() {
+        for text in ["May 12, 2020", "12 MAI 2020", "2020-05-12", "Tuesday, 12 May 2020, 12:34"] {
+            assert_eq!(day(text, None).map(|day| day.to_string()).as_deref(), Some("2020-05-12"), "{text}");
+        }
+        for text in ["12/05/2020", "3. M\u{E4}rz 1920", "May 2020", "12 May 2020 by Anne Martin", ""] {
+            assert_eq!(day(text, None), None, "{text}");
         }
     }
 

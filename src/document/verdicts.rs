@@ -1,9 +1,13 @@
 //! What the line classifier says of the edges of a document: asked once, for all rules.
 
 use super::edges::EdgeLine;
-use super::{Document, Line, edges};
+use super::{Document, Line, bare_date, edges};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
+use crate::day::Day;
 use crate::lang::Topic;
+
+/// A shorter line may be a title or a button. In bytes.
+const SHORTEST_PARAGRAPH: usize = 100;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +20,8 @@ pub struct JudgedLine {
     pub confidence: Confidence,
     /// What speaks for it.
     pub evidence: Evidence,
+    /// The day that it is and nothing else, above the text: that of the publication, most often.
+    pub day: Option<Day>,
 }
 
 // The lines at the edges are those that can be judged.
@@ -45,9 +51,17 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let verdicts = classifier::judge(&texts, &document.known(&lines), &glances, model).into_iter();
     let judged = verdicts.filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
-        Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence })
+        let day = day_above(&texts, verdict.line, document);
+        Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })
     });
     judged.collect()
+}
+
+/// The day that a line is and nothing else, if it is one of the first lines and paragraphs stand below it.
+fn day_above(texts: &[&str], line: usize, document: &Document<'_>) -> Option<Day> {
+    let (above, below) = texts.split_at_checked(line + 1)?;
+    let is_above = line < edges::HEAD && below.iter().any(|text| text.len() >= SHORTEST_PARAGRAPH);
+    above.last().filter(|_| is_above).and_then(|text| bare_date::day(text, document.language()))
 }
 
 /// What phrases say of the edges of a document of these lines: more than the classifier can.

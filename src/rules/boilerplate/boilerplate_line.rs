@@ -53,8 +53,8 @@ declare_rule! {
     /// that have such words. The only line of a document is never judged, nor is one that looks like text by itself.
     /// Rows of tables, notes, questions, durations ("1 h 20 min"), telephone numbers and addresses, lines with an
     /// address of the web, a sign-off and the name below it, and documents without a line of 100 bytes are never
-    /// reported here. What is wrong most often: lists of names or of single words. Comments of readers that are as
-    /// long as paragraphs are for `reader-comment`.
+    /// reported here. A date and nothing else above the text is for `leading-dateline`. What is wrong most often: lists
+    /// of names or of single words. Comments of readers that are as long as paragraphs are for `reader-comment`.
     ///
     /// ## Fix safety
     ///
@@ -72,7 +72,7 @@ declare_rule! {
 
 impl DocumentRule for BoilerplateLine {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        for block in blocks(document, Confidence::Sure) {
+        for block in blocks(document, Confidence::Sure).filter(|block| !block.is_date()) {
             let (look, reasons) = (block.look().name(), block.reasons());
             let (message, help) = match block.len() {
                 1 => (format!("this line looks like {look}: {reasons}"), "remove the line"),

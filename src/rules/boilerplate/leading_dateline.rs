@@ -1,6 +1,8 @@
 //! `leading-dateline`
 
 use super::datelines::{leading, read, says};
+use super::verdicts::dates;
+use crate::day::Day;
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::lang::{Dateline, LANGUAGES_WITH_PHRASES, Language};
@@ -45,10 +47,11 @@ declare_rule! {
     /// Years of other calendars than the Gregorian one ("令和2年") and years of two digits are not read. Labels that
     /// notices of meetings, books and films have as often as articles ("Dato:", "时间：", "公開日") are left out.
     ///
-    /// A date without a label is left alone, since a letter, a diary and a protocol may begin so; but not on the second
-    /// and third line, if it is the day that the marker line has already, from 1995 on. "Publié en 1987, le roman…" is a
-    /// sentence. A date such as `10/11/2024` after a label in English, or in a language that writes
-    /// the year first, may be one of two days; then the finding gives no date.
+    /// A date without a label is left alone, since a letter, a diary and a protocol may begin so; but not from 1995 on,
+    /// if it is the day that the marker line has already, on the second and third line, or if the line has all the
+    /// marks of page furniture that `boilerplate-line` goes by. "Publié en 1987, le roman…" is a sentence. A date such
+    /// as `10/11/2024` after a label in English, or in a language that writes the year first, may be one of two days;
+    /// then the finding gives no date.
     ///
     /// ## Fix safety
     ///
@@ -70,7 +73,8 @@ declare_rule! {
 impl DocumentRule for LeadingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let of = |(line, text)| Found::of(line, text, document.language());
-        let found: Vec<Found<'_>> = leading(document).filter_map(of).collect();
+        let unlabelled = dates(document).map(|(line, date)| Found::unlabelled(line, date));
+        let found: Vec<Found<'_>> = leading(document).filter_map(of).chain(unlabelled).collect();
         for one in &found {
             let published = found.iter().any(|other| !other.is_update);
             one.tell(document, one.is_update && published, report);
@@ -91,6 +95,11 @@ impl<'a> Found<'a> {
     fn of(line: &'a Line, text: &str, language: Option<Language>) -> Option<Self> {
         let (dateline, is_update) = read(text, language)?;
         Some(Self { line, dateline, is_update })
+    }
+
+    /// A line without a label that is no text, as the line classifier says.
+    const fn unlabelled(line: &'a Line, date: Day) -> Self {
+        Self { line, dateline: Dateline { date: Some(date), byline: false }, is_update: false }
     }
 
     /// Reports it. `published` says that another line has the date that belongs on the marker line.

@@ -56,6 +56,14 @@ declare_rule! {
 impl DocumentRule for PossibleBoilerplate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         for block in blocks(document, Confidence::Possible) {
+            if block.is_date() {
+                let finding =
+                    report.finding(block.span(), "this line may be the date of publication, and not the text");
+                finding
+                    .label("part of the text?")
+                    .help("look whether it is; if not, write it on the marker line as `date=YYYY-MM-DD`");
+                continue;
+            }
             let (look, reasons) = (block.look().name(), block.reasons());
             let (message, help) = match block.len() {
                 1 => (

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::classifier::{Confidence, Look};
-use crate::document::{Document, JudgedLine};
+use crate::day::Day;
+use crate::document::{Document, JudgedLine, Line};
 use crate::span::Span;
 
 /// The languages of which the classifier has words. It is silent in texts of all others.
@@ -12,10 +13,20 @@ pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"
 /// The lines of this confidence as blocks of neighbours.
 pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {
     let lines = document.verdicts();
-    let goes_on =
-        |left: &JudgedLine, right: &JudgedLine| left.number + 1 == right.number && left.confidence == right.confidence;
+    let goes_on = |left: &JudgedLine, right: &JudgedLine| {
+        let is_next = left.number + 1 == right.number && left.confidence == right.confidence;
+        is_next && left.day.is_none() && right.day.is_none()
+    };
     let blocks = lines.chunk_by(goes_on).map(Block);
     blocks.filter(move |block| block.0.iter().all(|line| line.confidence == confidence) && block.is_known(document))
+}
+
+/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no furniture
+/// of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
+pub(super) fn dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, Day)> {
+    let is_known = document.language().is_some_and(|language| LANGUAGES.contains(&language.code()));
+    let sure = document.verdicts().iter().filter(move |line| is_known && line.confidence == Confidence::Sure);
+    sure.filter_map(|line| Some((&line.line, line.day?)))
 }
 
 /// Neighbouring lines of the same confidence.
@@ -34,6 +45,11 @@ impl Block<'_> {
     /// How many lines there are, blank ones not counted.
     pub(super) const fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Whether it is a date and nothing else.
+    pub(super) const fn is_date(&self) -> bool {
+        matches!(self.0, [JudgedLine { day: Some(_), .. }])
     }
 
     /// From the first line to the last, without the last line ending.
@@ -87,7 +103,7 @@ mod tests {
     fn line(look: Look, shares_no_word: bool, is_among_short_lines: bool) -> JudgedLine {
         let line = Line { span: Span::new(0, 1), ending: LineEnding::Lf };
         let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_cues: true };
-        JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence }
+        JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence, day: None }
     }
 
     #[test]
