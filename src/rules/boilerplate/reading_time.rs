@@ -2,6 +2,7 @@
 
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
+use crate::fix::Applicability;
 use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
@@ -44,8 +45,8 @@ declare_rule! {
     ReadingTime {
         id: "reading-time",
         category: Boilerplate,
-        severity: Info,
-        fix: None,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
         languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
@@ -54,7 +55,7 @@ declare_rule! {
 
 impl DocumentRule for ReadingTime {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording { label: "information about the text", help: None, removes: false };
+        let wording = Wording { label: "counted by the page, not written by the author", help: None, removes: true };
         report_blocks(document, Topic::ReadingTime, wording, report);
     }
 }
