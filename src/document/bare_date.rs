@@ -10,6 +10,7 @@ use super::byline::{are_names, is_byline};
 use super::edges::{EdgeLine, HEAD};
 use super::furniture::Claim;
 use super::stamp::Stamp;
+use crate::day::Day;
 use crate::lang::{Dateline, Language, Topic};
 
 /// A longer line is more than a date. In characters.
@@ -26,11 +27,32 @@ const MOST_WORDS: usize = 8;
 pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let known = document.attribute("date");
     let last = lines.len().saturating_sub(1);
-    for (number, (line, own)) in lines.iter().zip(claims).take(HEAD.min(last)).enumerate() {
+    for (number, (line, own)) in lines.iter().zip(claims.iter_mut()).take(HEAD.min(last)).enumerate() {
         let Some(text) = document.str(line.line.span).filter(|_| own.is_none()) else { continue };
         let is_known = || known.is_some_and(|known| number > 0 && says(text, known, document.language()));
         if is_known() || stamped(text, document.language()).is_some() {
-            *own = Some(Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false });
+            *own = Some(DATE);
+        }
+    }
+    beside_author(document, lines, claims.get_mut(..HEAD.min(last)).unwrap_or_default());
+}
+
+/// What a date is.
+const DATE: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false };
+
+/// Claims dates above and below a line that says who wrote the text, or how long it takes to read: concerts and letters
+/// have none.
+fn beside_author(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let says_who = |own: &Option<Claim>| own.is_some_and(|own| matches!(own.topic, Topic::Byline | Topic::ReadingTime));
+    for number in (0..claims.len()).filter(|number| claims.get(*number).is_some_and(says_who)).collect::<Vec<_>>() {
+        for beside in [number.checked_sub(1), Some(number + 1)].into_iter().flatten() {
+            let text = lines.get(beside).and_then(|line| document.str(line.line.span));
+            let is_day = || text.is_some_and(|text| is_day(text, document.language()));
+            if let Some(own @ None) = claims.get_mut(beside)
+                && is_day()
+            {
+                *own = Some(DATE);
+            }
         }
     }
 }
@@ -47,7 +69,8 @@ pub fn stamped(text: &str, language: Option<Language>) -> Option<Dateline> {
 /// `Ann Miller | 3 May 2021, 10:37`, `By Ann Miller on 3 May 2021 at 10:30`: a name, a day and a time, and nothing else.
 /// Where a word such as "By" stands before the name, it may be any time.
 fn signed(text: &str, stamp: Stamp, language: Option<Language>) -> Option<Dateline> {
-    let is_between = |character: char| character.is_whitespace() || "|/-\u{2013}\u{2014}\u{B7}\u{2022},".contains(character);
+    let is_between =
+        |character: char| character.is_whitespace() || "|/-\u{2013}\u{2014}\u{B7}\u{2022},".contains(character);
     let starts = text.match_indices(char::is_whitespace).map(|(at, space)| at + space.len()).skip(1).take(MOST_WORDS);
     let (names, dateline) = starts.into_iter().find_map(|start| {
         let (names, day) = text.split_at_checked(start)?;
@@ -57,14 +80,23 @@ fn signed(text: &str, stamp: Stamp, language: Option<Language>) -> Option<Dateli
     is_signed.then_some(Dateline { byline: true, ..dateline })
 }
 
-/// Whether a line is the date that is `known`, of a year in which programs write one, and nothing else.
+/// Whether a line is the date that is `known`, and nothing else.
 fn says(text: &str, known: &[u8], language: Option<Language>) -> bool {
+    day(text, language).is_some_and(|date| known.starts_with(date.to_string().as_bytes()))
+}
+
+/// Whether a line is a date and nothing else.
+fn is_day(text: &str, language: Option<Language>) -> bool {
+    day(text, language).is_some()
+}
+
+/// The day that a line is, of a year in which programs write one; none if it is more than a date.
+fn day(text: &str, language: Option<Language>) -> Option<Day> {
     if !text.contains(char::is_numeric) || text.chars().nth(LONGEST).is_some() {
-        return false;
+        return None;
     }
-    let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline);
-    let date = dateline.and_then(|dateline| dateline.date).filter(|date| date.year() >= FIRST_YEAR);
-    date.is_some_and(|date| known.starts_with(date.to_string().as_bytes()))
+    let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline)?;
+    dateline.date.filter(|date| date.year() >= FIRST_YEAR)
 }
 
 #[cfg(test)]
@@ -74,7 +106,9 @@ mod tests {
     #[test]
     fn a_date_with_the_time_of_a_program_is_no_text() {
         let stamped = |text| stamped(text, None).map(|dateline| dateline.byline);
-        for text in ["12.05.2020, 12:34 Uhr", "May 12, 2020 12:34 PM", "2020-05-12 12:34:50", "am 12. Mai 2020 um 12:34"] {
+        for text in
+            ["12.05.2020, 12:34 Uhr", "May 12, 2020 12:34 PM", "2020-05-12 12:34:50", "am 12. Mai 2020 um 12:34"]
+        {
             assert_eq!(stamped(text), Some(false), "{text}");
         }
         for text in [

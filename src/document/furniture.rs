@@ -148,9 +148,14 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
     }
     let found = find_furniture(notice, language);
     let found = found.iter().find(|found| {
-        found.phrase.mode() == Mode::Start
-            && matches!(found.phrase.topic(), Topic::Advertising | Topic::Cookie | Topic::Navigation)
-            && stands(found, notice, place, language, knowledge())
+        let is_notice = match found.phrase.mode() {
+            Mode::Start => matches!(found.phrase.topic(), Topic::Advertising | Topic::Cookie | Topic::Navigation),
+            // "Inhalt: Das erwartet Sie in diesem Artikel". A short one may be a value: "Stadt: Kontakt".
+            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > FEWEST_WORDS,
+            _ => false,
+        };
+        let place = Place { is_first: place.is_first && found.phrase.mode() == Mode::Start, ..place };
+        is_notice && stands(found, notice, place, language, knowledge())
     })?;
     let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
     Some(Claim { topic, languages, announces: false, joins: true })
