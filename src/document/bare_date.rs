@@ -1,12 +1,15 @@
-//! Dates without a label at the beginning of an article: of a day that the marker line has already, or in a line that the
-//! classifier does not take for the text.
+//! Dates without a label above an article: of a day that the marker line has already, with a time of the day that nobody
+//! but a program writes, or in a line that the classifier does not take for the text.
 //!
 //! A letter, a diary and the notice of a concert have a date below their title, too, and there it is text. What the marker
-//! line says as well, somebody has taken from there.
+//! line says as well, somebody has taken from there. And what is announced begins at a quarter past or at ten to, but not
+//! at 10:37: such a minute, beside a day with its year, is when a button was pressed.
 
 use super::Document;
+use super::byline::{are_names, is_byline};
 use super::edges::{EdgeLine, HEAD};
 use super::furniture::Claim;
+use super::stamp::Stamp;
 use crate::day::Day;
 use crate::lang::{Dateline, Language, Topic};
 
@@ -16,19 +19,68 @@ const LONGEST: usize = 60;
 /// What is older was not published where programs write a date below the title: it is the date of a letter.
 const FIRST_YEAR: u16 = 1995;
 
-/// Claims the second and third line where they are dates and nothing else. The last line of all is the text.
+/// A name and what stands before it are so many words at most.
+const MOST_WORDS: usize = 8;
+
+/// Claims the first lines where they are dates and nothing else. The last line of all is the text, and the first one is
+/// taken for a date only if it has the time.
 pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let Some(known) = document.attribute("date") else { return };
+    let known = document.attribute("date");
     let last = lines.len().saturating_sub(1);
-    for (line, own) in lines.iter().zip(claims).take(HEAD.min(last)).skip(1) {
-        let text = document.str(line.line.span).filter(|_| own.is_none());
-        if text.is_some_and(|text| says(text, known, document.language())) {
-            *own = Some(Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false });
+    for (number, (line, own)) in lines.iter().zip(claims.iter_mut()).take(HEAD.min(last)).enumerate() {
+        let Some(text) = document.str(line.line.span).filter(|_| own.is_none()) else { continue };
+        let is_known = || known.is_some_and(|known| number > 0 && says(text, known, document.language()));
+        if is_known() || stamped(text, document.language()).is_some() {
+            *own = Some(DATE);
+        }
+    }
+    beside_author(document, lines, claims.get_mut(..HEAD.min(last)).unwrap_or_default());
+}
+
+/// What a date is.
+const DATE: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false };
+
+/// Claims dates above and below a line that says who wrote the text, or how long it takes to read: concerts and letters
+/// have none.
+fn beside_author(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let says_who = |own: &Option<Claim>| own.is_some_and(|own| matches!(own.topic, Topic::Byline | Topic::ReadingTime));
+    for number in (0..claims.len()).filter(|number| claims.get(*number).is_some_and(says_who)).collect::<Vec<_>>() {
+        for beside in [number.checked_sub(1), Some(number + 1)].into_iter().flatten() {
+            let text = lines.get(beside).and_then(|line| document.str(line.line.span));
+            let is_day = || text.is_some_and(|text| read(text, document.language()).is_some());
+            if let Some(own @ None) = claims.get_mut(beside)
+                && is_day()
+            {
+                *own = Some(DATE);
+            }
         }
     }
 }
 
-/// Whether a line is the date that is `known`, of a year in which programs write one, and nothing else.
+/// What a line says of a date that has a time of the day as programs write it, and maybe a name before it.
+pub fn stamped(text: &str, language: Option<Language>) -> Option<Dateline> {
+    let text = text.trim();
+    let stamp = Stamp::of(text)?;
+    let dateline = Dateline::bare(text, language).filter(|_| !stamp.is_appointed);
+    let dateline = dateline.or_else(|| signed(text, stamp, language))?;
+    dateline.date.is_none_or(|date| date.year() >= FIRST_YEAR).then_some(dateline)
+}
+
+/// `Ann Miller | 3 May 2021, 10:37`, `By Ann Miller on 3 May 2021 at 10:30`: a name, a day and a time, and nothing else.
+/// Where a word such as "By" stands before the name, it may be any time.
+fn signed(text: &str, stamp: Stamp, language: Option<Language>) -> Option<Dateline> {
+    let is_between =
+        |character: char| character.is_whitespace() || "|/-\u{2013}\u{2014}\u{B7}\u{2022},".contains(character);
+    let starts = text.match_indices(char::is_whitespace).map(|(at, space)| at + space.len()).skip(1).take(MOST_WORDS);
+    let (names, dateline) = starts.into_iter().find_map(|start| {
+        let (names, day) = text.split_at_checked(start)?;
+        Some((names.trim_end_matches(is_between), Dateline::bare(day, language).filter(|own| !own.byline)?))
+    })?;
+    let is_signed = is_byline(names) || (!stamp.is_appointed && are_names(names));
+    is_signed.then_some(Dateline { byline: true, ..dateline })
+}
+
+/// Whether a line is the date that is `known`, and nothing else.
 fn says(text: &str, known: &[u8], language: Option<Language>) -> bool {
     read(text, language).is_some_and(|date| known.starts_with(date.to_string().as_bytes()))
 }
@@ -51,7 +103,35 @@ fn read(text: &str, language: Option<Language>) -> Option<Day> {
 
 #[cfg(test)]
 mod tests {
-    use super::{day, says};
+    use super::{day, says, stamped};
+
+    #[test]
+    fn a_date_with_the_time_of_a_program_is_no_text() {
+        let stamped = |text| stamped(text, None).map(|dateline| dateline.byline);
+        for text in
+            ["12.05.2020, 12:34 Uhr", "May 12, 2020 12:34 PM", "2020-05-12 12:34:50", "am 12. Mai 2020 um 12:34"]
+        {
+            assert_eq!(stamped(text), Some(false), "{text}");
+        }
+        for text in [
+            "Anna Durand | 12.05.2020 um 12:34",
+            "Von Anna Durand am 12. Mai 2020, 12:30 Uhr",
+            "By Ann Miller, May 12, 2020 12:34 PM",
+        ] {
+            assert_eq!(stamped(text), Some(true), "{text}");
+        }
+        for text in [
+            "12.05.2020, 12:30 Uhr",
+            "Anna Durand | 12.05.2020 um 12:30",
+            "12.05.2020",
+            "12.05.1920, 12:34 Uhr",
+            "Chorprobe | 12.05.2020 um 12:34",
+            "Am 12. Mai 2020 um 12:34 fiel die Glocke",
+            "Anna Durand fiel am 12.05.2020 um 12:34",
+        ] {
+            assert_eq!(stamped(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_date_that_is_known_is_no_text() {

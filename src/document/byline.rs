@@ -28,7 +28,7 @@ pub(super) fn is_byline(line: &str) -> bool {
 
 /// Whether these are the words of a name, or of two: first two words with a capital, since "Brücken und Menschen" has as
 /// many; then more of them and what stands in names without one; and at the end one with a capital.
-fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     let is_capital = |word: &str| {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '\u{2019}' | '.'))

@@ -35,6 +35,9 @@ const LONGEST_QUESTION_AND_CALL: usize = 120;
 const LONGEST_QUESTION: usize = 80;
 const MOST_WORDS_OF_QUESTION: usize = 7;
 
+/// What a notice is called is at most so long, with the sign behind it. In bytes.
+const LONGEST_NOTICE_LABEL: usize = 20;
+
 /// What may stand between the two.
 const BARS: [char; 9] = ['|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '-', '\u{2013}', '\u{2014}', '\u{BF}'];
 
@@ -76,6 +79,7 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     let Some(found) = found.iter().find(|found| stands(found, text, place, language, knowledge)) else {
         let other = dateline(text, language).or_else(|| row(text, place, language));
         let other = other.or_else(|| question_and_call(text, place, language));
+        let other = other.or_else(|| labelled_notice(text, place, language));
         return other.or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
@@ -131,6 +135,30 @@ fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Op
     let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
     let stands = topic != Topic::CommentHeading || place.edge == Edge::Tail;
     stands.then_some(Claim { topic, languages, announces: false, joins: true })
+}
+
+/// What a line is that says what it is before it says it: "Disclosure: this post contains affiliate links".
+fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
+    let start = text.trim_start_matches(|character: char| !character.is_alphabetic());
+    let label = start.as_bytes().get(..start.len().min(LONGEST_NOTICE_LABEL))?;
+    let at = memchr::memchr3(b':', b'.', b'!', label).filter(|_| text.len() <= LONGEST_REQUEST)?;
+    let (label, notice) = (start.get(..at)?, start.get(at + 1..)?.trim_start());
+    if !label.chars().all(char::is_alphabetic) || !notice.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let found = find_furniture(notice, language);
+    let found = found.iter().find(|found| {
+        let is_notice = match found.phrase.mode() {
+            Mode::Start => matches!(found.phrase.topic(), Topic::Advertising | Topic::Cookie | Topic::Navigation),
+            // "Inhalt: Das erwartet Sie in diesem Artikel". A short one may be a value: "Stadt: Kontakt".
+            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > FEWEST_WORDS,
+            _ => false,
+        };
+        let place = Place { is_first: place.is_first && found.phrase.mode() == Mode::Start, ..place };
+        is_notice && stands(found, notice, place, language, knowledge())
+    })?;
+    let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
+    Some(Claim { topic, languages, announces: false, joins: true })
 }
 
 /// Whether a sign ends a question; in Greek, a semicolon does.
@@ -222,18 +250,35 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
         Topic::Dateline | Topic::Update => is_dateline(found, text, language),
         Topic::DonationAppeal => at_end,
         // The first line may be a title, and a title may be one word.
-        Topic::Advertising | Topic::Cookie | Topic::ReadingTime => at_end || !place.is_first || mode != Mode::Label,
+        Topic::Advertising | Topic::Cookie => at_end || !place.is_first || mode != Mode::Label,
+        Topic::ReadingTime => (at_end || !place.is_first || mode != Mode::Label) && tells_minutes(text),
         Topic::Share | Topic::Paywall | Topic::Newsletter | Topic::Navigation | Topic::Republication => {
             at_end || !place.is_first || mode == Mode::Start
         }
-        // The first lines of an article point elsewhere by a label, and seldom in other words.
-        Topic::RelatedLink => at_end || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line),
+        // The first lines of an article point elsewhere by a label or a heading, and seldom in other words.
+        Topic::RelatedLink => {
+            let is_heading = mode == Mode::Brief && phrase.words() > 1 && found.rest.trim().len() < 2;
+            at_end
+                || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line)
+                || (is_heading && !place.is_first)
+        }
         // "Publicado em" stands before names of sections, and before days.
         Topic::Tags => (at_end || !place.is_first) && !is_dateline(found, text, language),
         Topic::ReaderComment | Topic::Copyright | Topic::Credit | Topic::Byline | Topic::Debris => {
             at_end || !place.is_first
         }
     }
+}
+
+/// Whether a number stands in a line, and that it counts minutes. "Lectura: Juan 3, 16" is one of another kind.
+fn tells_minutes(text: &str) -> bool {
+    let is_unit = |word: &str| {
+        word.eq_ignore_ascii_case("mn") || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("min"))
+    };
+    let is_short_sign = |two: &[u8]| matches!(two, [b'0'..=b'9', b'\'']);
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && (text.split(|character: char| !character.is_alphabetic()).any(is_unit)
+            || text.as_bytes().windows(2).any(is_short_sign))
 }
 
 /// Whether there is a date behind a phrase, and nothing else.

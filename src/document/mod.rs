@@ -29,6 +29,7 @@ mod voices;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+pub use bare_date::stamped;
 pub use byte_set::ByteSet;
 pub use defaults::Defaults;
 pub use edges::{Block, Edge, EdgeLine, Edges};

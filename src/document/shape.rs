@@ -24,6 +24,12 @@ const LONGEST_NAME: usize = 40;
 /// What stands between the names of a path.
 const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
 
+/// The line below the title of an article in a wiki is at most so long. In bytes.
+const LONGEST_TAGLINE: usize = 80;
+
+/// What it begins with: "From".
+const FROM: [&str; 10] = ["From", "Aus", "De", "Da", "Van", "Uit", "Fra", "Fr\u{E5}n", "Z", "\u{418}\u{437}"];
+
 /// Agencies whose name alone in brackets is a credit.
 const AGENCIES: [&str; 22] = [
     "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
@@ -105,6 +111,9 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
+    if place.edge == Edge::Head && !place.is_first && is_tagline(text) {
+        return Some(Topic::Navigation);
+    }
     if is_player(text) && !place.is_first {
         return Some(Topic::RelatedMedia);
     }
@@ -125,6 +134,20 @@ fn is_complaint(text: &str) -> bool {
     text.starts_with(['S', 'W', 'N', 'D', 'F', 'P'])
         && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
         && text.contains(".php on line ")
+}
+
+/// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.
+fn is_tagline(text: &str) -> bool {
+    if text.len() > LONGEST_TAGLINE || !text.starts_with(['A', 'D', 'F', 'U', 'V', 'Z', '\u{418}']) {
+        return false;
+    }
+    let mut words = text.split_whitespace();
+    let is_from = words.next().is_some_and(|word| FROM.contains(&word));
+    let name = words.next().unwrap_or_default();
+    let goes_on = words.next().is_some();
+    let folded = name.trim_end_matches(',').to_lowercase();
+    let is_wiki = folded.contains("wiki") || folded.ends_with("pedia") || folded.ends_with("p\u{E9}dia");
+    is_from && is_wiki && name.starts_with(char::is_uppercase) && goes_on == name.ends_with(',') && !text.ends_with('.')
 }
 
 /// `0:00 / 12:34`: a player that nobody has started.

@@ -37,6 +37,10 @@ declare_rule! {
     /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
     /// document is in that language, or in none that is known.
     ///
+    /// Before a notice, a word may say that it is one, with a colon or a stop ("Hinweis: Sie verwenden einen veralteten
+    /// Browser"), in a line of at most 320 bytes. And so is the line that the software of wikis writes below a title:
+    /// "From" and a name with "wiki" or "pedia" in it, and nothing else but what stands behind a comma.
+    ///
     /// A line of 120 bytes at most is found, too, where it is a row of such lines and of names of sections, and nothing
     /// else ("Impressum | Datenschutz | Kontakt", "Politics | Business | Sports"): of two, if there is a bar between
     /// them or they have three words and one is a button or menu; of three names of sections with bars, of four without.

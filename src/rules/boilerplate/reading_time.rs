@@ -2,6 +2,7 @@
 
 use super::blocks::{Wording, report_blocks};
 use crate::document::Document;
+use crate::fix::Applicability;
 use crate::lang::{LANGUAGES_WITH_DATA, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
@@ -30,22 +31,23 @@ declare_rule! {
     /// ## Formula
     ///
     /// One of the first three or last five lines that are not blank is short and begins with a known phrase, with
-    /// or without a number in front ("Temps de lecture : 3 min", "3 min read"). Lines are compared without case,
+    /// or without a number in front ("Temps de lecture : 3 min", "3 min read"), and says how many minutes: it has a number
+    /// and a word for minutes, or a number with an apostrophe. Lines are compared without case,
     /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
     /// whatever the language of the document.
     ///
     /// ## Exceptions
     ///
-    /// A bare "3 min" is left alone: it may be a step of a recipe.
+    /// A bare "3 min" is left alone: it may be a step of a recipe. So is "Lectura: Juan 3, 16", which has no minutes.
     ///
     /// ## Fix safety
     ///
-    /// There is no fix: whether information about the text is wanted in it is for the owner of the corpus to say.
+    /// The fix is unsafe: it removes the line, on the word of a list of phrases.
     ReadingTime {
         id: "reading-time",
         category: Boilerplate,
-        severity: Info,
-        fix: None,
+        severity: Warning,
+        fix: Some(Applicability::Unsafe),
         languages: LANGUAGES_WITH_DATA,
         since: "0.1.0",
         scope: Documents,
@@ -54,7 +56,7 @@ declare_rule! {
 
 impl DocumentRule for ReadingTime {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let wording = Wording { label: "information about the text", help: None, removes: false };
+        let wording = Wording { label: "counted by the page, not written by the author", help: None, removes: true };
         report_blocks(document, Topic::ReadingTime, wording, report);
     }
 }

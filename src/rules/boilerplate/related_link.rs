@@ -36,7 +36,8 @@ declare_rule! {
     /// begins with a known phrase ("More from the region"). Lines are compared without case, without bullets,
     /// arrows and numbers in front and signs behind, with phrases of all of its languages; of those but Dutch,
     /// English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in that
-    /// language, or in none that is known.
+    /// language, or in none that is known. Of short lines that begin with a phrase, one of the first three counts only
+    /// if it is nothing else, of two words or more, and not the first.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found, unless it ends in a
