@@ -65,8 +65,8 @@ pub(super) struct Claim {
 #[expect(clippy::inline_always, reason = "nearly all calls are in the loop over the lines at the edges")]
 #[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
-    // What begins with a bar is a row of a table.
-    if text.len() > LONGEST || text.starts_with('|') {
+    // What begins with a bar and has another one is a row of a table.
+    if text.len() > LONGEST || text.strip_prefix('|').is_some_and(|row| row.contains('|')) {
         return None;
     }
     if let Some(topic) = shape::topic(text, place, language) {

@@ -225,8 +225,8 @@ fn stands_in_sections(document: &Document<'_>, lines: &[EdgeLine], button: &Line
 }
 
 /// Whether the line with this number heads a paragraph of the text, below something that also stands between the parts of
-/// one. Below the heading of a list of links, headlines and teasers follow each other; below a prompt, the last paragraph
-/// of all is as often about the author.
+/// one. Below the heading of a list of links, headlines and teasers follow each other, unless the links were lost and two
+/// paragraphs follow one headline; below a prompt, the last paragraph of all is as often about the author.
 fn heads_the_text(
     document: &Document<'_>,
     lines: &[EdgeLine],
@@ -235,14 +235,16 @@ fn heads_the_text(
     above: Claim,
 ) -> bool {
     let is_not_last = number + 2 < lines.len();
+    let is_paragraph_of_text = |number: usize| {
+        let is_free = claims.get(number).is_some_and(Option::is_none);
+        is_free && lines.get(number).and_then(|line| document.str(line.line.span)).is_some_and(is_paragraph)
+    };
     let may_be_above_it = match above.topic {
         Topic::Advertising => true,
         Topic::Share => is_not_last,
-        _ => !above.announces && is_not_last,
+        _ => is_not_last && (!above.announces || is_paragraph_of_text(number + 2)),
     };
-    let is_free = claims.get(number + 1).is_some_and(Option::is_none);
-    let below = || lines.get(number + 1).and_then(|line| document.str(line.line.span));
-    stands_between_paragraphs(above.topic) && may_be_above_it && is_free && below().is_some_and(is_paragraph)
+    stands_between_paragraphs(above.topic) && may_be_above_it && is_paragraph_of_text(number + 1)
 }
 
 /// Whether what is of this topic also stands between the paragraphs of a text.

@@ -169,6 +169,10 @@ fn is_turning_both_ways(text: &str) -> bool {
 /// `Sports3 days ago The ferry wins the race`: a section, the age of an article, and its title, which stood below each
 /// other in a list of others. In a text, something stands between a word and a number.
 fn has_age_of_teaser(text: &str) -> bool {
+    // Nearly every line ends as a sentence.
+    if text.ends_with(['.', ',', ';', ':', '"', '\u{201D}']) {
+        return false;
+    }
     let Some(first) = text.bytes().take(LONGEST_NAME).position(|byte| byte.is_ascii_digit()) else { return false };
     let Some((section, age)) = text.split_at_checked(first) else { return false };
     let rest = age.trim_start_matches(|character: char| character.is_ascii_digit());
@@ -181,7 +185,6 @@ fn has_age_of_teaser(text: &str) -> bool {
         && rest.starts_with(' ')
         && unit.chars().all(char::is_alphabetic)
         && AGES.contains(&ago)
-        && !text.ends_with(['.', ',', ';', ':'])
 }
 
 /// The names of networks, and what stands on buttons in every language, in lower case.
