@@ -84,7 +84,9 @@ fn is_row(text: &str) -> bool {
 }
 
 fn may_be_day(text: &str) -> bool {
-    text.trim_end().trim_end_matches(')').ends_with(char::is_numeric)
+    // Days of Chinese, Japanese and Korean end in what they count.
+    let is_last = |last: char| last.is_numeric() || matches!(last, '\u{65E5}' | '\u{C77C}');
+    text.trim_end().trim_end_matches([')', '\u{FF09}']).ends_with(is_last)
 }
 
 /// The day that a line ends in, and whether nothing else stands there.
@@ -92,8 +94,10 @@ fn day_at_end(text: &str, language: Option<Language>) -> Option<(Day, bool)> {
     if !may_be_day(text) {
         return None;
     }
-    let text = text.trim();
-    let starts = text.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len()).take(MOST_WORDS);
+    let text = text.trim().trim_end_matches('\u{FF09}');
+    // In Chinese and Japanese, brackets stand where others have spaces.
+    let is_before_word = |character: char| character.is_whitespace() || character == '\u{FF08}';
+    let starts = text.rmatch_indices(is_before_word).map(|(at, space)| at + space.len()).take(MOST_WORDS);
     let mut starts: Vec<usize> = starts.collect();
     if starts.len() < MOST_WORDS {
         starts.push(0);
@@ -117,6 +121,10 @@ mod tests {
             ("Ferry runs until midnight \u{2013} November 2, 2021", false),
             ("El puente viejo 2 de noviembre de 2021", false),
             ("The old bridge (2.11.2021)", false),
+            (
+                "\u{6E21}\u{3057}\u{8239}\u{304C}\u{623B}\u{3063}\u{305F}\u{FF08}2021\u{5E74}11\u{6708}2\u{65E5}\u{FF09}",
+                false,
+            ),
             ("2 November 2021", true),
             ("- 2021-11-02", true),
         ] {

@@ -13,7 +13,8 @@ const LONGEST: usize = 1200;
 /// In a longer line, two words may stand together by chance. In bytes.
 const LONGEST_SIGNALLED: usize = 160;
 
-/// The same of what asks readers to do something: texts seldom speak of themselves so. In bytes.
+/// The same of what asks readers to do something, and of what reserves rights: texts seldom speak of themselves so. In
+/// bytes.
 const LONGEST_REQUEST: usize = 320;
 
 /// A shorter line is too short to say who said something, and what. In bytes.
@@ -67,8 +68,8 @@ pub(super) struct Claim {
 #[expect(clippy::inline_always, reason = "nearly all calls are in the loop over the lines at the edges")]
 #[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
-    // What begins with a bar is a row of a table.
-    if text.len() > LONGEST || text.starts_with('|') {
+    // What begins with a bar and has another one is a row of a table.
+    if text.len() > LONGEST || text.strip_prefix('|').is_some_and(|row| row.contains('|')) {
         return None;
     }
     if let Some(topic) = shape::topic(text, place, language) {
@@ -179,10 +180,14 @@ fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option
         let said: Vec<&str> = text.split_whitespace().filter(is_word).collect();
         knowledge.signals.find(&said.join(" ")).filter(|(own, _)| *own == topic)?;
     }
-    let is_request = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share);
-    let is_short = text.len() <= LONGEST_SIGNALLED || is_request;
+    let is_of_page = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share | Topic::Copyright);
+    let is_short = text.len() <= LONGEST_SIGNALLED || is_of_page;
     // Newsletters have names in quotation marks, and authors who are to be followed have books.
-    let can_report = text.len() > SHORTEST_REPORT && topic == Topic::CommentHeading;
+    let can_report = match topic {
+        Topic::CommentHeading => text.len() > SHORTEST_REPORT,
+        Topic::Copyright => text.len() > LONGEST_SIGNALLED,
+        _ => false,
+    };
     // What is said has to have the words itself: a name in quotation marks has none.
     if !is_short
         || (can_report && reports(text))

@@ -45,6 +45,10 @@ const LETTERS_OF_AN_ENDING: usize = 2;
 const LINES_ABOVE_COMMENTS: usize = 3;
 const BYTES_ABOVE_COMMENTS: usize = 400;
 
+/// A button that stands so many times above the last lines is one of the sections of a text. Once it may stand there
+/// because the page has the same buttons above the text.
+const FEWEST_SECTIONS: usize = 2;
+
 /// So many lines above the last ones are looked at for the heading of a list of links.
 const LONGEST_LIST: usize = 15;
 
@@ -182,6 +186,7 @@ fn counts_comments(text: &str) -> bool {
 /// section whatever there is, below others what is short and no statement. Where the text is over, it is over. `above` is
 /// what the line above the last ones is a part of.
 fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>], mut above: Option<Claim>) {
+    let mut button: Option<Line> = None;
     for number in 0..lines.len() {
         let (Some(line), Some(claim)) = (lines.get(number), claims.get(number).copied()) else { return };
         if line.edge == Edge::Head {
@@ -189,12 +194,14 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
         }
         if let Some(own) = claim {
             above = Some(own).filter(|own| number >= LINES_ABOVE_COMMENTS && ends_the_text(own.topic));
+            button = Some(line.line).filter(|_| own.announces && matches!(own.topic, Topic::Navigation | Topic::Share));
             continue;
         }
         let Some(own) = above else { continue };
         let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
         let is_headline = || document.str(line.line.span).is_some_and(is_headline);
-        if is_comment || (is_headline() && !heads_the_text(document, lines, claims, number, own)) {
+        let is_in_section = || button.is_some_and(|button| stands_in_sections(document, lines, &button));
+        if is_comment || (is_headline() && !heads_the_text(document, lines, claims, number, own) && !is_in_section()) {
             if let Some(claim) = claims.get_mut(number) {
                 *claim = Some(Claim { joins: true, ..own });
             }
@@ -204,9 +211,22 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
     }
 }
 
+/// Whether a button stands in the sections of a text, one of which the last lines are, too: several times above them, as
+/// "Get directions" in a list of walks. What is below it is of the section then.
+fn stands_in_sections(document: &Document<'_>, lines: &[EdgeLine], button: &Line) -> bool {
+    let edge = |wanted| lines.iter().filter(move |line| line.edge == wanted).map(|line| line.line.span.start);
+    let Some((head, tail)) = edge(Edge::Head).next_back().zip(edge(Edge::Tail).next()) else { return false };
+    let words = button.span.of(document.bytes()).trim_ascii();
+    let middle = document.lines().iter().skip_while(|line| line.span.start <= head);
+    let mut same = middle
+        .take_while(|line| line.span.start < tail)
+        .filter(|line| line.span.len() >= words.len() && line.span.of(document.bytes()).trim_ascii() == words);
+    same.nth(FEWEST_SECTIONS - 1).is_some()
+}
+
 /// Whether the line with this number heads a paragraph of the text, below something that also stands between the parts of
-/// one. Below the heading of a list of links, headlines and teasers follow each other; below a prompt, the last paragraph
-/// of all is as often about the author.
+/// one. Below the heading of a list of links, headlines and teasers follow each other, unless the links were lost and two
+/// paragraphs follow one headline; below a prompt, the last paragraph of all is as often about the author.
 fn heads_the_text(
     document: &Document<'_>,
     lines: &[EdgeLine],
@@ -215,14 +235,16 @@ fn heads_the_text(
     above: Claim,
 ) -> bool {
     let is_not_last = number + 2 < lines.len();
+    let is_paragraph_of_text = |number: usize| {
+        let is_free = claims.get(number).is_some_and(Option::is_none);
+        is_free && lines.get(number).and_then(|line| document.str(line.line.span)).is_some_and(is_paragraph)
+    };
     let may_be_above_it = match above.topic {
         Topic::Advertising => true,
         Topic::Share => is_not_last,
-        _ => !above.announces && is_not_last,
+        _ => is_not_last && (!above.announces || is_paragraph_of_text(number + 2)),
     };
-    let is_free = claims.get(number + 1).is_some_and(Option::is_none);
-    let below = || lines.get(number + 1).and_then(|line| document.str(line.line.span));
-    stands_between_paragraphs(above.topic) && may_be_above_it && is_free && below().is_some_and(is_paragraph)
+    stands_between_paragraphs(above.topic) && may_be_above_it && is_paragraph_of_text(number + 1)
 }
 
 /// Whether what is of this topic also stands between the paragraphs of a text.

@@ -30,6 +30,12 @@ const LONGEST_TAGLINE: usize = 80;
 /// What it begins with: "From".
 const FROM: [&str; 10] = ["From", "Aus", "De", "Da", "Van", "Uit", "Fra", "Fr\u{E5}n", "Z", "\u{418}\u{437}"];
 
+/// A name of a section has so many letters at its end, before which no letter stands alone: "G20 days ago".
+const FEWEST_LETTERS_OF_SECTION: usize = 3;
+
+/// What stands behind the age of an article, in English, Portuguese and Spanish, Italian, Dutch, Turkish, Polish.
+const AGES: [&str; 6] = ["ago", "atr\u{E1}s", "fa", "geleden", "\u{F6}nce", "temu"];
+
 /// Agencies whose name alone in brackets is a credit.
 const AGENCIES: [&str; 22] = [
     "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
@@ -79,6 +85,8 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
             let has_year = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
             Some(if has_year || reserves_rights(text, language) { Topic::Copyright } else { Topic::Credit })
         }
+        // U+00AB
+        0xC2 if is_turning_both_ways(text) => Some(Topic::RelatedLink),
         b'#' if is_tags(text) => Some(Topic::Tags),
         b'(' | b'[' if is_lone_ellipsis(text) && !place.is_first => Some(Topic::Debris),
         b'(' if is_agency(text) && place.edge == Edge::Tail => Some(Topic::Credit),
@@ -113,6 +121,9 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     }
     if place.edge == Edge::Head && !place.is_first && is_tagline(text) {
         return Some(Topic::Navigation);
+    }
+    if place.edge == Edge::Tail && has_age_of_teaser(text) {
+        return Some(Topic::RelatedLink);
     }
     if is_player(text) && !place.is_first {
         return Some(Topic::RelatedMedia);
@@ -167,6 +178,36 @@ fn is_turning(text: &str) -> bool {
     // A clause goes on behind the arrow: "Open the settings, and then →", in languages without spaces.
     let is_clause = || text.contains(['\u{3001}', '\u{3002}']);
     text.len() <= LONGEST_BREADCRUMB && text.len() > '\u{2190}'.len_utf8() && has_arrow() && !is_clause()
+}
+
+/// `« The old bridge | Home | The new bridge »`: the pages before and behind, and the first one between them. Old
+/// programs for blogs write it above each article.
+fn is_turning_both_ways(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('\u{AB}').and_then(|text| text.strip_suffix('\u{BB}')) else { return false };
+    let is_part = |part: &str| part.contains(char::is_alphabetic) && !part.contains(['\u{AB}', '\u{BB}']);
+    let mut parts = inside.split(" | ");
+    parts.by_ref().take(3).filter(|part| is_part(part)).count() == 3 && parts.next().is_none()
+}
+
+/// `Sports3 days ago The ferry wins the race`: a section, the age of an article, and its title, which stood below each
+/// other in a list of others. In a text, something stands between a word and a number.
+fn has_age_of_teaser(text: &str) -> bool {
+    // Nearly every line ends as a sentence.
+    if text.ends_with(['.', ',', ';', ':', '"', '\u{201D}']) {
+        return false;
+    }
+    let Some(first) = text.bytes().take(LONGEST_NAME).position(|byte| byte.is_ascii_digit()) else { return false };
+    let Some((section, age)) = text.split_at_checked(first) else { return false };
+    let rest = age.trim_start_matches(|character: char| character.is_ascii_digit());
+    let mut words = rest.split_ascii_whitespace();
+    let Some((unit, ago)) = words.next().zip(words.next()) else { return false };
+    section.chars().rev().take(FEWEST_LETTERS_OF_SECTION).filter(|last| last.is_alphabetic()).count()
+        == FEWEST_LETTERS_OF_SECTION
+        && section.starts_with(char::is_uppercase)
+        && age.len() - rest.len() <= 2
+        && rest.starts_with(' ')
+        && unit.chars().all(char::is_alphabetic)
+        && AGES.contains(&ago)
 }
 
 /// The names of networks, and what stands on buttons in every language, in lower case.
@@ -327,8 +368,9 @@ fn is_breadcrumb(text: &str) -> bool {
     let names = text.split(arrow).take(parts - 1);
     let is_name = |part: &str| {
         part.len() <= LONGEST_NAME
-            && !part.contains(['.', ',', '=', '(', '!', '?'])
-            && part.starts_with(char::is_uppercase)
+            && !part.contains(['.', ',', '=', '(', '!', '?', '\u{3001}', '\u{3002}', '\u{FF0C}', '\u{FF08}', '\u{FF01}', '\u{FF1F}'])
+            // Letters of many scripts have no case.
+            && part.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase())
     };
     // "Open Settings → Sound → Output." is a sentence.
     let is_sentence = text.ends_with('.') && !text.ends_with("..");
@@ -361,6 +403,10 @@ mod tests {
             ("Warning: count() expects an array in /www/index.php on line 12", Some(Topic::Debris)),
             ("\u{2190} The old bridge", Some(Topic::RelatedLink)),
             ("The new bridge \u{2192}", Some(Topic::RelatedLink)),
+            ("\u{AB} The old bridge | Home | The new bridge \u{BB}", Some(Topic::RelatedLink)),
+            ("World News3 days ago The new bridge", Some(Topic::RelatedLink)),
+            ("Deportes12 horas atr\u{E1}s El puente viejo", Some(Topic::RelatedLink)),
+            ("\u{79D1}\u{6280} > \u{8981}\u{95FB} > \u{6B63}\u{6587}", Some(Topic::Navigation)),
             ("0:00 / 12:34", Some(Topic::RelatedMedia)),
             ("Facebook Twitter", Some(Topic::Share)),
             ("TeilenTwitternDrucken", Some(Topic::Share)),
@@ -397,6 +443,11 @@ mod tests {
             "Facebook and Twitter",
             "Print on paper",
             "Printing",
+            "\u{AB} The old bridge | The new bridge \u{BB}",
+            "\u{AB} Oui \u{BB} | Non | \u{AB} Peut-\u{EA}tre \u{BB}",
+            "The bridge was opened 3 days ago",
+            "At the G20 days ago the ministers met",
+            "Sports3 days ago the ferry won.",
             "Warning: count the piers",
             "@media_watch was first",
             "\u{2192} a pier",

@@ -51,6 +51,9 @@ declare_rule! {
     /// finding. So do lines below a heading up to fifteen lines above the last five, if between it and them are only such
     /// lines and one of the last five has at most 60 bytes and an address to write to: a contact for the press.
     ///
+    /// A button that stands twice or more between the first and the last lines is one in the sections of a text ("Get
+    /// directions" in a list of walks): it is found, and the lines below it are not.
+    ///
     /// ## Exceptions
     ///
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
