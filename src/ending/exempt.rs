@@ -2,7 +2,8 @@
 
 use super::function_words::is_word_of_document;
 use super::item::Item;
-use super::marks::{ends_sentence, is_closer, is_stop};
+use super::line::has_word;
+use super::marks::{ends_sentence, is_closer, is_stop, last_word};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
 use crate::lang::{Match, Mode, Topic, find_furniture, fold, is_sign_off, knowledge};
 
@@ -30,6 +31,12 @@ const FEWEST_WORDS_OF_ITEM: usize = 4;
 /// What stands behind a bullet is left alone if it has fewer words.
 const FEWEST_WORDS_OF_BULLET: usize = 8;
 
+/// So many of the last lines are looked at for items of the same list,
+const LINES_OF_LIST: usize = 10;
+
+/// of which there are so many at least, with the last one. Fewer are footnotes.
+const FEWEST_ITEMS: usize = 4;
+
 /// Whether a stop and white space stand anywhere in a text.
 fn has_stop(text: &[u8]) -> bool {
     // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
@@ -50,6 +57,12 @@ fn is_part(context: &impl Context, word: &str) -> bool {
     MODEL.as_ref().is_some_and(|model| model.lexis().is_part(context.language(), word))
 }
 
+/// Whether the last line is one of several near the end that begin with a star.
+fn is_in_starred_list(context: &impl Context) -> bool {
+    let lines = context.lines_from_end().take(LINES_OF_LIST).flatten();
+    lines.filter(|line| line.trim_start().starts_with("* ")).nth(FEWEST_ITEMS - 1).is_some()
+}
+
 impl Ending<'_> {
     /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
     /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
@@ -58,7 +71,7 @@ impl Ending<'_> {
     pub fn can_be_judged(&self, context: &impl Context) -> bool {
         self.finish != Finish::Stop
             && !self.is_address()
-            && self.is_running()
+            && self.is_running(context)
             && !self.is_initials(context)
             && !self.is_greeting()
             && !self.is_farewell()
@@ -72,12 +85,12 @@ impl Ending<'_> {
     }
 
     /// Whether the line is no item of a list, or one that is long enough to be running text as well.
-    fn is_running(&self) -> bool {
+    fn is_running(&self, context: &impl Context) -> bool {
         match Item::of(self.text) {
             Item::None => true,
             Item::Markup => false,
-            // A footnote begins with a star.
-            Item::Bullet if self.text.starts_with('*') => false,
+            // A footnote begins with a star, where no list does.
+            Item::Bullet if self.text.starts_with('*') && !is_in_starred_list(context) => false,
             Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
@@ -101,7 +114,16 @@ impl Ending<'_> {
         let follows =
             sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
         let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(context, self.word);
-        follows && ((is_small && is_short) || (is_name && !is_part(context, self.word) && !self.is_stub(context)))
+        follows
+            && ((is_small && is_short)
+                || (is_name && !is_part(context, self.word) && !self.is_stub(context) && !self.is_common(context)))
+    }
+
+    /// Whether the document has the last word in lower case: it begins a sentence then, and is no name.
+    fn is_common(&self, context: &impl Context) -> bool {
+        let word = self.word.to_lowercase();
+        let text = context.before(self.last_span().start);
+        has_word(text, &word)
     }
 
     /// Whether the last sentence is a few words and a comma, above a name that is not there.
@@ -144,7 +166,11 @@ impl Ending<'_> {
             let is_label = label.trim_end().ends_with(char::is_alphabetic);
             is_label && names.starts_with(char::is_whitespace) && are_names(names)
         });
-        let behind_bar = || self.text.rsplit_once(" | ").is_some_and(|(_, names)| are_names(names));
+        let behind_bar = || {
+            // Where a text comes from Markdown, a bar is escaped.
+            let bar = self.text.rsplit_once("| ").filter(|(before, _)| before.ends_with([' ', '\\']));
+            bar.is_some_and(|(_, names)| are_names(names))
+        };
         behind_label || behind_bar() || self.is_credit_sentence()
     }
 
@@ -202,7 +228,14 @@ impl Ending<'_> {
         let ends = |mark: char| is_stop(mark) || is_quote(mark);
         // What is glued on may have quotation marks of its own, as titles do.
         let follows = |(start, mark): (usize, char)| tail.get(start + mark.len_utf8()..)?.chars().next();
-        let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
+        // "z.B.", "U.S.": nothing is glued to an abbreviation.
+        let is_letter = |start: usize| {
+            let word = last_word(tail.get(..start).unwrap_or_default());
+            !word.is_empty() && word.chars().nth(1).is_none()
+        };
+        let is_glued = |at: &(usize, char)| {
+            ends(at.1) && follows(*at).is_some_and(char::is_uppercase) && !(at.1 == '.' && is_letter(at.0))
+        };
         let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
         let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
         // A stop behind a single letter is one of initials.
