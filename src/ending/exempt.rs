@@ -141,7 +141,14 @@ impl Ending<'_> {
         let mut letters = self.word.chars().rev();
         let last = letters.next();
         let is_drawn_out = last.is_some() && letters.next() == last && letters.next() == last;
-        is_drawn_out || (is_short && knowledge().voices.find(sentence).is_some())
+        is_drawn_out || self.is_smiley() || (is_short && knowledge().voices.find(sentence).is_some())
+    }
+
+    /// Whether the last word is a mark and one letter: ":D", ";-P".
+    fn is_smiley(&self) -> bool {
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let eyes = last.strip_suffix(self.word).map(|before| before.strip_suffix('-').unwrap_or(before));
+        self.word.chars().count() == 1 && matches!(eyes, Some(":" | ";"))
     }
 
     /// Whether the line is a name and stands below the words that letters end with: "Yours sincerely", and below it
@@ -267,6 +274,7 @@ mod tests {
         assert!(ending("Il a plu hier.A. B. Durand").is_glued());
         assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
         assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
+        assert!(!ending("Er mag Brücken, z.B. die über den Fl").is_glued());
         assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
         assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
         assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
@@ -277,6 +285,9 @@ mod tests {
         assert!(ending("The bridge is open. Many thanks,").is_greeting() && ending("Best wishes,").is_greeting());
         assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
         assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
+        assert!(ending("I will tell you when it opens :D").is_farewell() && ending("It fell ;-P").is_farewell());
+        assert!(!ending("It has been open since last week :").is_farewell());
+        assert!(!ending("It is open from nine till: a").is_farewell() && !ending("He asked for plan:b").is_farewell());
         assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
     }
 
@@ -305,6 +316,7 @@ mod tests {
             "The bridge at noon. Ben Muir | Valley Press | Picture House",
             "Ayer llovió. Con información de El Puente",
             "« Il pleut. » Photo d'illustration Anna Durand",
+            r"The bridge at noon \| Picture House",
         ] {
             assert!(ending(text).is_credit(), "{text}");
         }
@@ -384,6 +396,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_a_star_is_running_text_in_a_list_only() {
+        let line = "* The engineers have been waiting for two years and told the council that they co";
+        let list = format!("* It fell.\n* It rained.\n* It was old.\n{line}");
+        assert!(ending(line).is_running(&Lines(&list)));
+        assert!(!ending(line).is_running(&Lines(&list["* It fell.\n".len()..])));
+        assert!(!ending("* The engineers").is_running(&Lines(&list)));
+    }
+
+    #[test]
     fn initials_stand_alone_behind_a_sentence() {
         let is_initials = |text: &str| {
             let last = text.lines().last().unwrap();
@@ -394,6 +415,7 @@ mod tests {
         assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
         assert!(!is_initials("Annabel saw it. The bridge fell. Anna"), "the beginning of a name that is known");
         assert!(is_initials("Anna saw it with Annabel. The bridge fell. Anna"), "a name that is known");
+        assert!(!is_initials("We saw it on a check. The bridge fell. Check"), "a word that is known");
         assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
     }
 }

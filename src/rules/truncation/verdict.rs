@@ -8,7 +8,7 @@ use crate::facts::endings::Doubtful;
 use crate::rule::{CorpusReport, Member};
 
 /// So far below its threshold, in logits, it is possible that a document is cut.
-const POSSIBLE: f32 = -1.0;
+const POSSIBLE: f32 = -0.75;
 
 /// Of so many documents, one may be whole and look like one that is cut, since nobody has written its last stop.
 const WHOLE_ONES: u64 = 50;
