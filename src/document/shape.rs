@@ -119,7 +119,7 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
-    if place.edge == Edge::Head && !place.is_first && is_tagline(text) {
+    if !place.is_first && is_tagline(text) {
         return Some(Topic::Navigation);
     }
     if place.edge == Edge::Tail && has_age_of_teaser(text) {

@@ -2,7 +2,8 @@
 
 use super::function_words::is_word_of_document;
 use super::item::Item;
-use super::marks::{ends_sentence, is_closer, is_stop};
+use super::line::has_word;
+use super::marks::{ends_sentence, is_closer, is_stop, last_word};
 use super::{Context, Ending, Finish, MODEL, is_function_word};
 use crate::lang::{Match, Mode, Topic, find_furniture, fold, is_sign_off, knowledge};
 
@@ -30,6 +31,12 @@ const FEWEST_WORDS_OF_ITEM: usize = 4;
 /// What stands behind a bullet is left alone if it has fewer words.
 const FEWEST_WORDS_OF_BULLET: usize = 8;
 
+/// So many of the last lines are looked at for items of the same list,
+const LINES_OF_LIST: usize = 10;
+
+/// of which there are so many at least, with the last one. Fewer are footnotes.
+const FEWEST_ITEMS: usize = 4;
+
 /// Whether a stop and white space stand anywhere in a text.
 fn has_stop(text: &[u8]) -> bool {
     // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
@@ -50,6 +57,12 @@ fn is_part(context: &impl Context, word: &str) -> bool {
     MODEL.as_ref().is_some_and(|model| model.lexis().is_part(context.language(), word))
 }
 
+/// Whether the last line is one of several near the end that begin with a star.
+fn is_in_starred_list(context: &impl Context) -> bool {
+    let lines = context.lines_from_end().take(LINES_OF_LIST).flatten();
+    lines.filter(|line| line.trim_start().starts_with("* ")).nth(FEWEST_ITEMS - 1).is_some()
+}
+
 impl Ending<'_> {
     /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
     /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
@@ -58,7 +71,7 @@ impl Ending<'_> {
     pub fn can_be_judged(&self, context: &impl Context) -> bool {
         self.finish != Finish::Stop
             && !self.is_address()
-            && self.is_running()
+            && self.is_running(context)
             && !self.is_initials(context)
             && !self.is_greeting()
             && !self.is_farewell()
@@ -72,12 +85,12 @@ impl Ending<'_> {
     }
 
     /// Whether the line is no item of a list, or one that is long enough to be running text as well.
-    fn is_running(&self) -> bool {
+    fn is_running(&self, context: &impl Context) -> bool {
         match Item::of(self.text) {
             Item::None => true,
             Item::Markup => false,
-            // A footnote begins with a star.
-            Item::Bullet if self.text.starts_with('*') => false,
+            // A footnote begins with a star, where no list does.
+            Item::Bullet if self.text.starts_with('*') && !is_in_starred_list(context) => false,
             Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()
@@ -101,7 +114,16 @@ impl Ending<'_> {
         let follows =
             sentence.len() < before.len() && sentence.strip_suffix(['.', '!', '?']).is_some_and(ends_sentence);
         let is_name = !is_small && self.word.chars().nth(1).is_some() && !is_function_word(context, self.word);
-        follows && ((is_small && is_short) || (is_name && !is_part(context, self.word) && !self.is_stub(context)))
+        follows
+            && ((is_small && is_short)
+                || (is_name && !is_part(context, self.word) && !self.is_stub(context) && !self.is_common(context)))
+    }
+
+    /// Whether the document has the last word in lower case: it begins a sentence then, and is no name.
+    fn is_common(&self, context: &impl Context) -> bool {
+        let word = self.word.to_lowercase();
+        let text = context.before(self.last_span().start);
+        has_word(text, &word)
     }
 
     /// Whether the last sentence is a few words and a comma, above a name that is not there.
@@ -119,7 +141,14 @@ impl Ending<'_> {
         let mut letters = self.word.chars().rev();
         let last = letters.next();
         let is_drawn_out = last.is_some() && letters.next() == last && letters.next() == last;
-        is_drawn_out || (is_short && knowledge().voices.find(sentence).is_some())
+        is_drawn_out || self.is_smiley() || (is_short && knowledge().voices.find(sentence).is_some())
+    }
+
+    /// Whether the last word is a mark and one letter: ":D", ";-P".
+    fn is_smiley(&self) -> bool {
+        let last = self.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let eyes = last.strip_suffix(self.word).map(|before| before.strip_suffix('-').unwrap_or(before));
+        self.word.chars().count() == 1 && matches!(eyes, Some(":" | ";"))
     }
 
     /// Whether the line is a name and stands below the words that letters end with: "Yours sincerely", and below it
@@ -144,7 +173,11 @@ impl Ending<'_> {
             let is_label = label.trim_end().ends_with(char::is_alphabetic);
             is_label && names.starts_with(char::is_whitespace) && are_names(names)
         });
-        let behind_bar = || self.text.rsplit_once(" | ").is_some_and(|(_, names)| are_names(names));
+        let behind_bar = || {
+            // Where a text comes from Markdown, a bar is escaped.
+            let bar = self.text.rsplit_once("| ").filter(|(before, _)| before.ends_with([' ', '\\']));
+            bar.is_some_and(|(_, names)| are_names(names))
+        };
         behind_label || behind_bar() || self.is_credit_sentence()
     }
 
@@ -202,7 +235,14 @@ impl Ending<'_> {
         let ends = |mark: char| is_stop(mark) || is_quote(mark);
         // What is glued on may have quotation marks of its own, as titles do.
         let follows = |(start, mark): (usize, char)| tail.get(start + mark.len_utf8()..)?.chars().next();
-        let is_glued = |at: &(usize, char)| ends(at.1) && follows(*at).is_some_and(char::is_uppercase);
+        // "z.B.", "U.S.": nothing is glued to an abbreviation.
+        let is_letter = |start: usize| {
+            let word = last_word(tail.get(..start).unwrap_or_default());
+            !word.is_empty() && word.chars().nth(1).is_none()
+        };
+        let is_glued = |at: &(usize, char)| {
+            ends(at.1) && follows(*at).is_some_and(char::is_uppercase) && !(at.1 == '.' && is_letter(at.0))
+        };
         let Some((start, _)) = tail.char_indices().rev().find(is_glued) else { return false };
         let (before, rest) = tail.split_at_checked(start).unwrap_or_default();
         // A stop behind a single letter is one of initials.
@@ -234,6 +274,7 @@ mod tests {
         assert!(ending("Il a plu hier.A. B. Durand").is_glued());
         assert!(!ending("Il a plu hier.Lire aussi. Le pont du vi").is_glued());
         assert!(!ending("Il a plu hier. Le pont du vi").is_glued() && !ending("Le pont du vi").is_glued());
+        assert!(!ending("Er mag Brücken, z.B. die über den Fl").is_glued());
         assert!(!ending("The U.S. bridge").is_glued() && !ending("on 3.May the bridge").is_glued());
         assert!(ending("see t.co/x9kA").is_address() && ending("see @bridge").is_address());
         assert!(ending("version 3b").is_address() && !ending("the north-east").is_address());
@@ -244,6 +285,9 @@ mod tests {
         assert!(ending("The bridge is open. Many thanks,").is_greeting() && ending("Best wishes,").is_greeting());
         assert!(!ending("The mayor left the room before the vote,").is_greeting() && !ending("Thanks").is_greeting());
         assert!(ending("The bridge is open. Kind regards Anna").is_farewell() && ending("It fell, ewww").is_farewell());
+        assert!(ending("I will tell you when it opens :D").is_farewell() && ending("It fell ;-P").is_farewell());
+        assert!(!ending("It has been open since last week :").is_farewell());
+        assert!(!ending("It is open from nine till: a").is_farewell() && !ending("He asked for plan:b").is_farewell());
         assert!(!ending("It rained. The best of the bridges of the old town is sti").is_farewell());
     }
 
@@ -272,6 +316,7 @@ mod tests {
             "The bridge at noon. Ben Muir | Valley Press | Picture House",
             "Ayer llovió. Con información de El Puente",
             "« Il pleut. » Photo d'illustration Anna Durand",
+            r"The bridge at noon \| Picture House",
         ] {
             assert!(ending(text).is_credit(), "{text}");
         }
@@ -351,6 +396,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_a_star_is_running_text_in_a_list_only() {
+        let line = "* The engineers have been waiting for two years and told the council that they co";
+        let above = |items: &str| format!("{items}{line}");
+        assert!(ending(line).is_running(&Lines(&above("* It fell.\n* It rained.\n* It was old.\n"))));
+        assert!(!ending(line).is_running(&Lines(&above("* It rained.\n* It was old.\n"))));
+        assert!(!ending("* The engineers").is_running(&Lines(&above("* It fell.\n* It rained.\n* It was old.\n"))));
+    }
+
+    #[test]
     fn initials_stand_alone_behind_a_sentence() {
         let is_initials = |text: &str| {
             let last = text.lines().last().unwrap();
@@ -361,6 +415,7 @@ mod tests {
         assert!(!is_initials("The bridge\nfell") && !is_initials("The bridge fell.\nT"));
         assert!(!is_initials("Annabel saw it. The bridge fell. Anna"), "the beginning of a name that is known");
         assert!(is_initials("Anna saw it with Annabel. The bridge fell. Anna"), "a name that is known");
+        assert!(!is_initials("We saw it on a check. The bridge fell. Check"), "a word that is known");
         assert!(!is_initials("The bridge fell. The") && !is_initials("The bridge has approx. ten"));
     }
 }

@@ -70,7 +70,7 @@ impl<'a> Ending<'a> {
         if self.word.is_empty() {
             return false;
         }
-        self.beginnings(context).any(|after| !first_character(after).is_some_and(is_word))
+        has_word(context.before(self.last_span().start), self.word)
     }
 
     /// How often a longer word that begins with the last one stands in the document before, and no more often than
@@ -114,12 +114,7 @@ impl<'a> Ending<'a> {
 
     /// What stands in the document behind each place before the end where a word begins with the last one.
     fn beginnings<'c>(&self, context: &'c impl Context) -> impl Iterator<Item = &'c [u8]> {
-        let text = context.before(self.last_span().start);
-        memchr::memmem::find_iter(text, self.word.as_bytes()).filter_map(|at| {
-            let (before, rest) = text.split_at_checked(at)?;
-            let is_begin = !last_character(before).is_some_and(is_word);
-            rest.get(self.word.len()..).filter(|_| is_begin)
-        })
+        beginnings(context.before(self.last_span().start), self.word)
     }
 
     /// The end of the line, as much of it as is looked at.
@@ -130,6 +125,20 @@ impl<'a> Ending<'a> {
         }
         self.text.get(start..).unwrap_or(self.text)
     }
+}
+
+/// What stands in a text behind each place where a word begins with this one.
+fn beginnings<'t>(text: &'t [u8], word: &str) -> impl Iterator<Item = &'t [u8]> {
+    memchr::memmem::find_iter(text, word.as_bytes()).filter_map(move |at| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let is_begin = !last_character(before).is_some_and(is_word);
+        rest.get(word.len()..).filter(|_| is_begin)
+    })
+}
+
+/// Whether a text has this word.
+pub(super) fn has_word(text: &[u8], word: &str) -> bool {
+    beginnings(text, word).any(|after| !first_character(after).is_some_and(is_word))
 }
 
 /// The first character of what may begin anywhere.

@@ -38,8 +38,8 @@ declare_rule! {
     /// language, or in none that is known.
     ///
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
-    /// they stand in it, both in one language: "rights" and "reserved". A line of more than 160 bytes that quotes four words or more is left
-    /// alone.
+    /// they stand in it, both in one language: "rights" and "reserved". A line of more than 160 bytes that quotes four
+    /// words or more is left alone.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one

@@ -45,12 +45,12 @@ declare_rule! {
     /// a heading of links, a line above a paragraph (80 bytes or more that end in a stop, a question mark, an
     /// exclamation mark or a colon) that is not the last one heads it, and does not belong to the link.
     ///
-    /// A heading of links may also stand up to fifteen lines above the last five, where between it and them are only lines
-    /// of at most 150 bytes that do not end so; headings that texts have as often are left out. The fix removes the list
-    /// from its heading on. Without a heading, a list is told by its days: below three lines and 400 bytes, at least three
-    /// lines of the last ones end in a day, or are one, the newest first, all of them within three months, with two lines
-    /// between them at most and none that ends as a sentence. One of the last five lines belongs to such a list, too, where
-    /// the age of an article is glued to its section ("World News3 days ago The new bridge").
+    /// A heading of links may also stand up to fifteen lines above the last five, where between it and them are only
+    /// lines of at most 150 bytes that do not end so; headings that texts have as often are left out. The fix removes
+    /// the list from its heading on. Without a heading, a list is told by its days: below three lines and 400 bytes, at
+    /// least three lines of the last ones end in a day, or are one, the newest first, all of them within three months,
+    /// with two lines between them at most and none that ends as a sentence. One of the last five lines belongs to such
+    /// a list, too, where the age of an article is glued to its section ("World News3 days ago The new bridge").
     ///
     /// A line with an arrow at its start or end is a link to the next page ("← The old bridge"), and so is one with three
     /// parts between `«` and `»` and bars between them ("« The old bridge | Home | The new bridge »").

@@ -33,7 +33,7 @@ declare_rule! {
     /// ## Formula
     ///
     /// The score of the end of the document, as it is explained at `cut-mid-word` and `unfinished-sentence`, is less than
-    /// 1 below its threshold, or else above it, but not reported there; or the last line is short, for which more is
+    /// 0.75 below its threshold, or else above it, but not reported there; or the last line is short, for which more is
     /// asked there.
     ///
     /// ## Exceptions

@@ -8,7 +8,7 @@ use crate::facts::endings::Doubtful;
 use crate::rule::{CorpusReport, Member};
 
 /// So far below its threshold, in logits, it is possible that a document is cut.
-const POSSIBLE: f32 = -1.0;
+const POSSIBLE: f32 = -0.75;
 
 /// Of so many documents, one may be whole and look like one that is cut, since nobody has written its last stop.
 const WHOLE_ONES: u64 = 50;
@@ -145,7 +145,7 @@ mod tests {
         // Of a short closing line, more is asked; it is possible that it is cut, as it was before.
         let closing = |margin, evidence| Doubtful { is_closing: true, ..doubtful(margin, evidence, true) };
         assert_eq!(verdict(&closing(1.0, Evidence::Plain), some), Some(Verdict::Possible));
-        assert_eq!(verdict(&closing(2.3, Evidence::Plain), some), Some(Verdict::InSentence));
-        assert_eq!(verdict(&closing(1.1, Evidence::Part), some), Some(Verdict::InWord));
+        assert_eq!(verdict(&closing(2.8, Evidence::Plain), some), Some(Verdict::InSentence));
+        assert_eq!(verdict(&closing(1.8, Evidence::Part), some), Some(Verdict::InWord));
     }
 }
