@@ -69,6 +69,8 @@ fn is_of_letter(window: &Window<'_>, at: usize, line: &str) -> bool {
     is_salutation(line)
         || is_sign_off(line)
         || window.line_before(at).is_some_and(is_sign_off)
+        // Below the name stands what somebody is.
+        || at.checked_sub(1).and_then(|above| window.line_before(above)).is_some_and(is_sign_off)
         || (window.is_at_start(at) && window.line_after(at).is_some_and(|(below, _)| is_salutation(below)))
 }
 

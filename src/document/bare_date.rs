@@ -5,19 +5,25 @@
 //! line says as well, somebody has taken from there. And what is announced begins at a quarter past or at ten to, but not
 //! at 10:37: such a minute, beside a day with its year, is when a button was pressed.
 
-use super::Document;
 use super::byline::{are_names, is_byline};
 use super::edges::{EdgeLine, HEAD};
 use super::furniture::Claim;
 use super::stamp::Stamp;
+use super::{Document, Line};
 use crate::day::Day;
 use crate::lang::{Dateline, Language, Topic};
 
 /// A longer line is more than a date. In characters.
 const LONGEST: usize = 60;
 
+/// The same in bytes, of which a character has four at most.
+const LONGEST_IN_BYTES: usize = 4 * LONGEST;
+
 /// What is older was not published where programs write a date below the title: it is the date of a letter.
 const FIRST_YEAR: u16 = 1995;
+
+/// So many of the first lines are looked at for the next entry of a log.
+const LINES_OF_ENTRIES: usize = 12;
 
 /// A name and what stands before it are so many words at most.
 const MOST_WORDS: usize = 8;
@@ -27,14 +33,30 @@ const MOST_WORDS: usize = 8;
 pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let known = document.attribute("date");
     let last = lines.len().saturating_sub(1);
+    if are_entries(document, lines.get(..HEAD.min(last)).unwrap_or_default()) {
+        return;
+    }
     for (number, (line, own)) in lines.iter().zip(claims.iter_mut()).take(HEAD.min(last)).enumerate() {
-        let Some(text) = document.str(line.line.span).filter(|_| own.is_none()) else { continue };
+        if own.is_some() || line.line.span.len() > LONGEST_IN_BYTES {
+            continue;
+        }
+        let Some(text) = document.str(line.line.span) else { continue };
         let is_known = || known.is_some_and(|known| number > 0 && says(text, known, document.language()));
         if is_known() || stamped(text, document.language()).is_some() {
             *own = Some(DATE);
         }
     }
     beside_author(document, lines, claims.get_mut(..HEAD.min(last)).unwrap_or_default());
+}
+
+/// Whether one of the first lines has a time, and a line below it another one: a diary or a log begins so.
+fn are_entries(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
+    let stamp = |line: &Line| {
+        let text = Some(line.span).filter(|span| span.len() <= LONGEST_IN_BYTES).and_then(|span| document.str(span));
+        text.map(str::trim).filter(|text| stamped(text, document.language()).is_some_and(|own| !own.byline))
+    };
+    let first = lines.iter().find_map(|line| stamp(&line.line));
+    first.is_some_and(|first| document.head(LINES_OF_ENTRIES).filter_map(|line| stamp(&line)).any(|own| own != first))
 }
 
 /// What a date is.

@@ -1,5 +1,6 @@
 //! Whether one line at the beginning or the end of a document is part of the page and not of the text.
 
+use super::byline::{are_names, is_byline};
 use super::edges::Edge;
 use super::shape;
 use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, knowledge};
@@ -36,10 +37,51 @@ const LONGEST_QUESTION_AND_CALL: usize = 120;
 const LONGEST_QUESTION: usize = 80;
 const MOST_WORDS_OF_QUESTION: usize = 7;
 
-/// What a notice is called is at most so long, with the sign behind it. In bytes.
+/// What notices are called, in lower case, in the languages with data. Any other word may be the name of who speaks.
+const NOTICE_LABELS: [&str; 33] = [
+    "achtung",
+    "advertencia",
+    "anmerkung",
+    "anzeige",
+    "atención",
+    "attention",
+    "attenzione",
+    "avis",
+    "aviso",
+    "avviso",
+    "disclaimer",
+    "disclosure",
+    "hinweis",
+    "important",
+    "importante",
+    "info",
+    "information",
+    "inhalt",
+    "inhoud",
+    "let",
+    "nota",
+    "note",
+    "notice",
+    "offenlegung",
+    "opgelet",
+    "remarque",
+    "sommaire",
+    "transparenz",
+    "transparenzhinweis",
+    "warning",
+    "werbehinweis",
+    "werbung",
+    "wichtig",
+];
+
+/// They are at most so long, with the sign behind them. In bytes.
 const LONGEST_NOTICE_LABEL: usize = 20;
 
-/// What may stand between the two.
+/// A row with a date and a reading time is at most so long, in bytes, and has so many parts.
+const LONGEST_DATED_ROW: usize = 120;
+const MOST_PARTS_OF_ROW: usize = 4;
+
+/// What may stand between a question and its button.
 const BARS: [char; 9] = ['|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '-', '\u{2013}', '\u{2014}', '\u{BF}'];
 
 /// Where a line stands.
@@ -81,16 +123,44 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
         let other = dateline(text, language).or_else(|| row(text, place, language));
         let other = other.or_else(|| question_and_call(text, place, language));
         let other = other.or_else(|| labelled_notice(text, place, language));
+        let other = other.or_else(|| dated_row(text, language).map(|_| DATED));
         return other.or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
+    if phrase.topic() == Topic::ReadingTime && dated_row(text, language).is_some() {
+        return Some(DATED);
+    }
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
         // The title of the article stands behind: "4 thoughts on …".
-        Mode::CountedStart if phrase.topic() == Topic::CommentHeading => !text.starts_with('0'),
+        Mode::CountedStart if phrase.topic() == Topic::CommentHeading => !counts_none(text),
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// What a line with a date is.
+const DATED: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: true };
+
+/// What a row says of a date that has a reading time, too, and maybe an author: "Oct 28, 2024 · 3 min read".
+pub fn dated_row(text: &str, language: Option<Language>) -> Option<Dateline> {
+    if text.len() > LONGEST_DATED_ROW || memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_none() {
+        return None;
+    }
+    let parts = || text.split(['|', '\u{B7}', '\u{2022}']).map(str::trim);
+    let is_time = |part: &str| {
+        tells_minutes(part)
+            && find_furniture(part, language).iter().any(|found| found.phrase.topic() == Topic::ReadingTime)
+    };
+    let read = |part: &str| {
+        let behind = || find_furniture(part, language).iter().find_map(|label| Dateline::behind(label, language));
+        Dateline::bare(part, language).or_else(behind)
+    };
+    let dateline = parts().find_map(|part| read(part).filter(|_| !is_time(part)))?;
+    let is_name = |part: &str| is_byline(part) || are_names(part);
+    let is_known = |part: &str| is_time(part) || read(part).is_some() || is_name(part);
+    let is_row = (2..=MOST_PARTS_OF_ROW).contains(&parts().count()) && parts().any(is_time) && parts().all(is_known);
+    is_row.then(|| Dateline { byline: dateline.byline || parts().any(is_name), ..dateline })
 }
 
 /// What a line is that has a date and its label behind it.
@@ -128,10 +198,12 @@ fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Op
     let found = find_furniture(call, language);
     let found = found.iter().find(|found| {
         matches!(found.phrase.mode(), Mode::Line | Mode::Heading)
-            && matches!(
-                found.phrase.topic(),
-                Topic::CommentHeading | Topic::Newsletter | Topic::Paywall | Topic::Share | Topic::Navigation
-            )
+            && match found.phrase.topic() {
+                Topic::CommentHeading | Topic::Newsletter | Topic::Paywall => true,
+                // "Where are we going? Home"
+                Topic::Share | Topic::Navigation => found.phrase.words() > 1,
+                _ => false,
+            }
     })?;
     let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
     let stands = topic != Topic::CommentHeading || place.edge == Edge::Tail;
@@ -140,11 +212,15 @@ fn question_and_call(text: &str, place: Place, language: Option<Language>) -> Op
 
 /// What a line is that says what it is before it says it: "Disclosure: this post contains affiliate links".
 fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
+    if text.len() > LONGEST_REQUEST {
+        return None;
+    }
     let start = text.trim_start_matches(|character: char| !character.is_alphabetic());
     let label = start.as_bytes().get(..start.len().min(LONGEST_NOTICE_LABEL))?;
-    let at = memchr::memchr3(b':', b'.', b'!', label).filter(|_| text.len() <= LONGEST_REQUEST)?;
+    let at = label.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())?;
+    label.get(at).filter(|mark| matches!(mark, b':' | b'.' | b'!'))?;
     let (label, notice) = (start.get(..at)?, start.get(at + 1..)?.trim_start());
-    if !label.chars().all(char::is_alphabetic) || !notice.starts_with(char::is_alphabetic) {
+    if !NOTICE_LABELS.contains(&label.to_lowercase().as_str()) || !notice.starts_with(char::is_alphabetic) {
         return None;
     }
     let found = find_furniture(notice, language);
@@ -257,6 +333,7 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
         // The first line may be a title, and a title may be one word.
         Topic::Advertising | Topic::Cookie => at_end || !place.is_first || mode != Mode::Label,
         Topic::ReadingTime => (at_end || !place.is_first || mode != Mode::Label) && tells_minutes(text),
+        Topic::Navigation if mode == Mode::Start && found.is_before_comma(text) => false,
         Topic::Share | Topic::Paywall | Topic::Newsletter | Topic::Navigation | Topic::Republication => {
             at_end || !place.is_first || mode == Mode::Start
         }
@@ -275,15 +352,20 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
     }
 }
 
+/// Whether the first number of a line is 0: "0 thoughts on …".
+pub(super) fn counts_none(text: &str) -> bool {
+    text.trim_start_matches(|character: char| !character.is_alphanumeric()).starts_with('0')
+}
+
 /// Whether a number stands in a line, and that it counts minutes. "Lectura: Juan 3, 16" is one of another kind.
 fn tells_minutes(text: &str) -> bool {
     let is_unit = |word: &str| {
         word.eq_ignore_ascii_case("mn") || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("min"))
     };
-    let is_short_sign = |two: &[u8]| matches!(two, [b'0'..=b'9', b'\'']);
+    let signs_behind = |sign: char| text.split(sign).rev().skip(1).any(|before| before.ends_with(char::is_numeric));
     text.bytes().any(|byte| byte.is_ascii_digit())
         && (text.split(|character: char| !character.is_alphabetic()).any(is_unit)
-            || text.as_bytes().windows(2).any(is_short_sign))
+            || ['\'', '\u{2019}', '\u{2032}'].into_iter().any(signs_behind))
 }
 
 /// Whether there is a date behind a phrase, and nothing else.

@@ -34,6 +34,7 @@ pub use byte_set::ByteSet;
 pub use defaults::Defaults;
 pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
+pub use furniture::dated_row;
 pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};

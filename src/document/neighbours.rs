@@ -4,8 +4,8 @@
 //! not the text.
 
 use super::edges::{Edge, EdgeLine};
-use super::furniture::{Claim, Place, claim};
-use super::shape::is_lone_ellipsis;
+use super::furniture::{Claim, Place, claim, counts_none};
+use super::shape::{is_lone_ellipsis, is_network};
 use super::stamp::{has_year, minute};
 use super::{Document, Line, dated_list};
 use crate::ending::Item;
@@ -252,8 +252,8 @@ const fn stands_between_paragraphs(topic: Topic) -> bool {
     matches!(topic, Topic::Advertising | Topic::Newsletter | Topic::RelatedMedia | Topic::RelatedLink | Topic::Share)
 }
 
-/// Claims short lines between two that are claimed. Below what also stands between the paragraphs of a text, a line that
-/// ends as a sentence is text.
+/// Claims short lines between two that are claimed. Below what also stands between the paragraphs of a text, and below
+/// the path of a menu, a line that ends as a sentence is text.
 fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for number in 1..claims.len() {
         let is_in_tail = lines.get(number - 1).is_some_and(|line| line.edge == Edge::Tail);
@@ -265,7 +265,8 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
                 let text = lines.get(number).and_then(|line| document.str(line.line.span));
                 text.is_some_and(|text| text.trim_end().ends_with(['.', '\u{3002}']))
             };
-            if stands_between_paragraphs(above.topic) && is_sentence() {
+            let may_go_on = stands_between_paragraphs(above.topic) || above.topic == Topic::Navigation;
+            if may_go_on && is_sentence() {
                 continue;
             }
             *own = Some(Claim { announces: false, joins: true, ..above });
@@ -322,8 +323,12 @@ fn goes_on_below(claim: &Claim, text: &str, language: Option<Language>) -> bool 
 /// Whether a line may be the name of what a section of the text is about, if that stands between two paragraphs: a
 /// network, or the first of several pieces of advice ("#1: Stay up to date"). Buttons stand beside others.
 fn is_name_of_section(claim: &Claim, text: &str) -> bool {
-    let is_name = matches!(claim.topic, Topic::Share | Topic::Navigation) && text.split_whitespace().count() == 1;
-    let is_numbered = text.trim_start_matches('#').starts_with(|first: char| first.is_ascii_digit());
+    let is_name = match claim.topic {
+        Topic::Share => is_network(text),
+        Topic::Navigation => text.split_whitespace().count() == 1,
+        _ => false,
+    };
+    let is_numbered = text.starts_with('#') || numbers_a_section(text);
     claim.announces && (is_name || is_numbered)
 }
 
@@ -443,7 +448,7 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         let is_heading = match heading.phrase.mode() {
             Mode::Heading => counts || (!text.contains('0') && stands_above_comments(document, line, &PHRASES)),
             Mode::Line | Mode::CountedLine => counts,
-            Mode::CountedStart => counts && !text.starts_with('0'),
+            Mode::CountedStart => counts && !counts_none(text),
             _ => false,
         };
         if is_heading {

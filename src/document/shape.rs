@@ -27,6 +27,9 @@ const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
 /// The line below the title of an article in a wiki is at most so long. In bytes.
 const LONGEST_TAGLINE: usize = 80;
 
+/// What it calls the wiki has so many words at most: ", the free encyclopedia".
+const WORDS_BEHIND_WIKI: usize = 5;
+
 /// What it begins with: "From".
 const FROM: [&str; 10] = ["From", "Aus", "De", "Da", "Van", "Uit", "Fra", "Fr\u{E5}n", "Z", "\u{418}\u{437}"];
 
@@ -119,7 +122,7 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
-    if !place.is_first && is_tagline(text) {
+    if is_tagline(text, place) {
         return Some(Topic::Navigation);
     }
     if place.edge == Edge::Tail && has_age_of_teaser(text) {
@@ -148,7 +151,7 @@ fn is_complaint(text: &str) -> bool {
 }
 
 /// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.
-fn is_tagline(text: &str) -> bool {
+fn is_tagline(text: &str, place: Place) -> bool {
     if text.len() > LONGEST_TAGLINE || !text.starts_with(['A', 'D', 'F', 'U', 'V', 'Z', '\u{418}']) {
         return false;
     }
@@ -157,8 +160,18 @@ fn is_tagline(text: &str) -> bool {
     let name = words.next().unwrap_or_default();
     let goes_on = words.next().is_some();
     let folded = name.trim_end_matches(',').to_lowercase();
-    let is_wiki = folded.contains("wiki") || folded.ends_with("pedia") || folded.ends_with("p\u{E9}dia");
-    is_from && is_wiki && name.starts_with(char::is_uppercase) && goes_on == name.ends_with(',') && !text.ends_with('.')
+    let is_wiki = ["wiki", "pedia", "p\u{E9}dia"].iter().any(|end| folded.ends_with(end));
+    // What it is called follows: ", the free encyclopedia".
+    let is_apposition = text.split_once(", ").is_none_or(|(_, rest)| {
+        let words = rest.split_whitespace().count();
+        (2..=WORDS_BEHIND_WIKI).contains(&words) && rest.starts_with(|first: char| !first.is_uppercase())
+    });
+    is_from
+        && is_wiki
+        && is_apposition
+        && name.starts_with(char::is_uppercase)
+        && goes_on == name.ends_with(',')
+        && (goes_on || !(place.is_first || text.ends_with('.')))
 }
 
 /// `0:00 / 12:34`: a player that nobody has started.
@@ -244,6 +257,11 @@ const NETWORKS: [&str; 31] = [
     "xing",
     "youtube",
 ];
+
+/// Whether a line is the name of a network, and nothing else.
+pub(super) fn is_network(text: &str) -> bool {
+    NETWORKS.contains(&text.trim().to_lowercase().as_str())
+}
 
 static BUTTONS: LazyLock<Buttons> = LazyLock::new(|| {
     let mut names: Vec<&str> = NETWORKS.into_iter().chain(knowledge().share_buttons.iter()).collect();
@@ -368,12 +386,13 @@ fn is_breadcrumb(text: &str) -> bool {
     let names = text.split(arrow).take(parts - 1);
     let is_name = |part: &str| {
         part.len() <= LONGEST_NAME
-            && !part.contains(['.', ',', '=', '(', '!', '?', '\u{3001}', '\u{3002}', '\u{FF0C}', '\u{FF08}', '\u{FF01}', '\u{FF1F}'])
+            && !part.contains(['.', ',', '=', '(', '!', '?', '\u{FF08}', '\u{FF01}', '\u{FF1F}'])
             // Letters of many scripts have no case.
             && part.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase())
     };
     // "Open Settings → Sound → Output." is a sentence.
-    let is_sentence = text.ends_with('.') && !text.ends_with("..");
+    let is_sentence =
+        (text.ends_with('.') && !text.ends_with("..")) || text.contains(['\u{3001}', '\u{3002}', '\u{FF0C}']);
     parts >= 3 && !is_sentence && names.into_iter().all(is_name)
 }
 

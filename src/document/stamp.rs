@@ -1,11 +1,11 @@
-//! When a reader wrote a comment, as programs write it above or below one: `Anna – 24/11/2019 à 18:19`.
+//! A day and a time as programs write them: when a reader wrote a comment, or when an article was published.
 
 use std::ops::RangeInclusive;
 
 /// A longer line has more to say than who wrote something, and when. In bytes.
 const LONGEST: usize = 70;
 
-/// When people could comment.
+/// When programs wrote such times.
 const YEARS: RangeInclusive<u16> = 1995..=2049;
 
 /// What is announced begins at a minute that is a multiple of this, and readers write at any.

@@ -48,8 +48,14 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let number = |line: &Line| lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok();
     let glances = glances.iter().zip(edges.lines()).filter_map(|(own, edge)| Some((number(&edge.line)?, (*own)?)));
     let glances: Vec<(usize, Scores)> = glances.collect();
-    let verdicts = classifier::judge(&texts, &document.known(&lines), &glances, model).into_iter();
-    let judged = verdicts.filter_map(|verdict| {
+    let known = document.known(&lines);
+    let verdicts = classifier::judge(&texts, &known, &glances, model);
+    // Where nothing would be left, the text is about comments or cookies, or is a page without an article, which is for
+    // another rule.
+    if verdicts.len() + known.len() >= texts.len() {
+        return Vec::new();
+    }
+    let judged = verdicts.into_iter().filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
         let day = day_above(&texts, verdict.line, document);
         Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })

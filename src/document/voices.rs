@@ -5,7 +5,7 @@ use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::stamp::Stamp;
 use super::{Document, Line};
-use crate::lang::{Language, Topic, Voice, find_furniture, knowledge};
+use crate::lang::{Dateline, Language, Topic, Voice, find_furniture, knowledge};
 
 /// So many lines that address somebody make a section, if they do not only greet.
 const FEWEST: u32 = 2;
@@ -29,6 +29,9 @@ const BYTES_ABOVE: usize = 800;
 /// A longer line is not what programs write around a comment. In bytes.
 const LONGEST_BUTTON: usize = 150;
 
+/// A longer line above a time is no name. In bytes.
+const LONGEST_NAME: usize = 40;
+
 /// What stands in comments, and less often in texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sign {
@@ -36,8 +39,8 @@ enum Sign {
     Voice(Voice),
     /// A button, a name of an author, a notice.
     Button,
-    /// When it was written.
-    Stamp(Stamp),
+    /// When it was written, and whether it says who wrote it, or a name stands above it. Logs have times alone.
+    Stamp { stamp: Stamp, is_signed: bool },
 }
 
 impl Sign {
@@ -52,11 +55,12 @@ impl Sign {
         }
         // What has a label is the date of the text.
         let stamp = Stamp::of(text).filter(|_| found.is_empty())?;
-        Some((Self::Stamp(stamp), &[]))
+        let is_signed = Dateline::bare(text, document.language()).is_none_or(|own| own.byline);
+        Some((Self::Stamp { stamp, is_signed }, &[]))
     }
 
     const fn is_stamp(self) -> bool {
-        matches!(self, Self::Stamp(_))
+        matches!(self, Self::Stamp { .. })
     }
 }
 
@@ -110,6 +114,9 @@ fn signs(document: &Document<'_>) -> Vec<Signed> {
         let own = Sign::of(document, line);
         // Below a stamp stands what was written then. Many stamps below each other are a table.
         let is_stamp = own.is_some_and(|(sign, _)| sign.is_stamp());
+        if let Some((_, Some((Sign::Stamp { is_signed, .. }, _)))) = signs.last_mut() {
+            *is_signed |= document.str(line.span).is_some_and(may_be_name);
+        }
         signs.push((line, own.filter(|_| !(is_stamp && is_above_stamp))));
         stamps += u32::from(is_stamp && !is_above_stamp);
         is_above_stamp = is_stamp;
@@ -121,6 +128,12 @@ fn signs(document: &Document<'_>) -> Vec<Signed> {
         }
     }
     signs
+}
+
+/// Whether a line is short enough for the name of a reader, and no sentence.
+fn may_be_name(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= LONGEST_NAME && text.starts_with(char::is_alphanumeric) && !text.ends_with(['.', '!', '?', ':', ','])
 }
 
 /// A count of lines.
@@ -137,8 +150,9 @@ struct Counts {
     answers: u32,
     /// Whether somebody says good-bye and is answered below.
     is_answered: bool,
-    times: u32,
-    /// Those of them at which nothing begins.
+    /// Times with a name.
+    signed_times: u32,
+    /// Times, with a name or without, at which nothing begins.
     times_of_day: u32,
 }
 
@@ -150,8 +164,8 @@ impl Counts {
             // Who says good-bye and is not answered may be the author.
             Sign::Voice(Voice::Farewell) => self.is_answered |= self.answers > 0,
             Sign::Voice(Voice::Answer) | Sign::Button => self.answers += 1,
-            Sign::Stamp(stamp) => {
-                self.times += 1;
+            Sign::Stamp { stamp, is_signed } => {
+                self.signed_times += u32::from(is_signed);
                 self.times_of_day += u32::from(!stamp.is_appointed);
             }
         }
@@ -160,7 +174,9 @@ impl Counts {
     /// Whether these may be signs of comments, in so many lines. Letters greet, too, and columns are made of letters.
     fn is_section(self, lines: f32) -> bool {
         if self.answers == 0 {
-            return self.times >= FEWEST_TIMES && self.times_of_day >= FEWEST && self.signs * DENSITY_OF_TIMES >= lines;
+            return self.signed_times >= FEWEST_TIMES
+                && self.times_of_day >= FEWEST
+                && self.signs * DENSITY_OF_TIMES >= lines;
         }
         self.is_answered || self.answers + self.greetings + self.times_of_day >= FEWEST
     }

@@ -76,6 +76,7 @@ impl Ending<'_> {
             && !self.is_greeting()
             && !self.is_farewell()
             && !self.is_signature(context)
+            && !self.is_time()
             && !self.is_glued()
             && !self.is_credit()
             && !self.is_link(context)
@@ -155,6 +156,13 @@ impl Ending<'_> {
     /// "Ann".
     fn is_signature(&self, context: &impl Context) -> bool {
         are_names(self.text) && context.lines_from_end().nth(1).flatten().is_some_and(is_sign_off)
+    }
+
+    /// Whether the line ends in a time of day or a duration: "de 9 h à 12 h", "van 10 tot 18 uur".
+    fn is_time(&self) -> bool {
+        let before = self.text.strip_suffix(self.word).map(str::trim_end);
+        let has_number = || before.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()));
+        has_number() && knowledge().duration_units.has(&fold(self.word))
     }
 
     /// Whether the last word is a part of an address, a handle or a formula.

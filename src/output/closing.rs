@@ -101,7 +101,7 @@ fn last_line(summary: &Summary, counts: Counts, failures: usize) -> String {
         [first @ .., last] => {
             let found = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
             match summary.documents {
-                0 => format!("Found {found}, none of them in a document, in {files} with {documents}"),
+                0 => format!("Found {found} outside of documents, in {files} with {documents}"),
                 with_findings => format!("Found {found} in {} of {documents} ({files})", grouped(with_findings)),
             }
         }
@@ -211,6 +211,6 @@ mod tests {
         let found = Summary { errors: 1, warnings: 2, infos: 3, documents: 4, ..Summary::default() };
         assert_eq!(line(found, counts), "Found 1 error, 2 warnings and 3 infos in 4 of 5 documents (2 files).");
         let outside = Summary { errors: 1, ..Summary::default() };
-        assert_eq!(line(outside, counts), "Found 1 error, none of them in a document, in 2 files with 5 documents.");
+        assert_eq!(line(outside, counts), "Found 1 error outside of documents, in 2 files with 5 documents.");
     }
 }

@@ -48,13 +48,16 @@ pub fn numbers_a_section(line: &str) -> bool {
         return false;
     }
     let is_group = |group: &str| group.len() == 3;
-    rest.starts_with(')') || number.split('.').skip(1).any(|group| !is_group(group))
+    // "1.2 k comments" and "2.5 million comments" are counts.
+    let is_multiplied = || after_multiplier(rest.trim_start()) != rest.trim_start();
+    rest.starts_with(')') || (number.split('.').skip(1).any(|group| !is_group(group)) && !is_multiplied())
 }
 
 /// `text`, which follows a number, without what makes it thousands or millions: "12k comments", "1,5 M vues".
 fn after_multiplier(text: &str) -> &str {
     let word = text.split([' ', '\u{A0}', '.']).next().unwrap_or_default();
-    let is_multiplier = ["k", "K", "m", "M", "Mio", "mio", "mil", "Mil", "Tsd", "mln", "Mln"].contains(&word);
+    let is_multiplier =
+        ["k", "K", "m", "M", "million", "Mio", "mio", "mil", "Mil", "Tsd", "mln", "Mln"].contains(&word);
     let rest = text.strip_prefix(word).unwrap_or_default();
     let rest = rest.trim_start_matches([' ', '\u{A0}', '.']);
     if is_multiplier && rest.starts_with(char::is_alphabetic) { rest } else { text }

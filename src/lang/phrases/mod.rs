@@ -119,6 +119,15 @@ pub struct Match<'a> {
     pub goes_on: bool,
 }
 
+impl Match<'_> {
+    /// Whether a comma stands behind the phrase in `line`, in which it was found: somebody says it then, "Please enable
+    /// JavaScript, says the page".
+    pub fn is_before_comma(&self, line: &str) -> bool {
+        let last = line.split_whitespace().nth(self.phrase.words().saturating_sub(1));
+        last.is_some_and(|word| word.ends_with(','))
+    }
+}
+
 /// How many bits tell which hashes occur: so many times the number of phrases that a line which begins with none of them
 /// is seldom looked at twice, and few enough for the nearest cache.
 const BITS: usize = 1 << 16;

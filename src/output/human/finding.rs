@@ -125,7 +125,7 @@ fn footers(diagnostic: &Diagnostic, is_new: bool, options: &Options) -> Vec<(&'s
 fn promise(fix: &PlacedFix, options: &Options) -> String {
     let promise = match fix.applicability {
         Applicability::Safe => "safe: `--fix`",
-        Applicability::Unsafe => "look at it first: `--fix --unsafe-fixes`",
+        Applicability::Unsafe => "look at it first: `--diff --unsafe-fixes`",
         Applicability::DisplayOnly => "only an idea, never made",
     };
     format!("{} ({promise})", short(&fix.title, LABEL, options))

@@ -280,7 +280,7 @@ fn why_is_said_once_for_each_rule() {
 fn a_fix_says_what_can_be_relied_on() {
     let with = |applicability| in_columns(80, Diagnostic { fix: Some(fix(applicability)), ..full() });
     assert!(with(Applicability::Safe).contains("  fix:  take it away (safe: `--fix`)\n"));
-    assert!(with(Applicability::Unsafe).contains("  fix:  take it away (look at it first: `--fix --unsafe-fixes`)\n"));
+    assert!(with(Applicability::Unsafe).contains("  fix:  take it away (look at it first: `--diff --unsafe-fixes`)\n"));
     assert!(with(Applicability::DisplayOnly).contains("  fix:  take it away (only an idea, never made)\n"));
     let mut same = Diagnostic { fix: Some(fix(Applicability::Safe)), ..full() };
     same.help = Some("take it away".to_owned());

@@ -38,8 +38,8 @@ declare_rule! {
     /// Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in
     /// that language, or in none that is known.
     ///
-    /// Before such a notice, a word may say what it is, with a colon or a stop ("Disclosure: this post contains affiliate
-    /// links"), in a line of at most 320 bytes.
+    /// Before such a notice, one of a list of words may say what it is, with a colon or a stop ("Disclosure: this post
+    /// contains affiliate links"), in a line of at most 320 bytes.
     ///
     /// Or one of the last five lines is at most 160 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "affiliate" and "links".

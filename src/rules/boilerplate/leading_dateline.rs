@@ -42,22 +42,25 @@ declare_rule! {
     /// or in none that is known. There, a label may also stand behind the date, or right before it, as words do that
     /// no space divides ("2020年5月3日更新").
     ///
-    /// Or it has at most 70 bytes and no label, but a date from 1995 on with a time whose minutes are no multiple of five,
-    /// as only programs write it ("28.10.2024, 07:36 Uhr"), alone or behind a name of two words or more and a bar, a comma
-    /// or a dash ("Ann Miller | 28.10.2024, 07:36"). Behind "By" or such a word and a name, it may be any time.
+    /// Or it has at most 70 bytes and no label, but a date from 1995 on with a time whose minutes are no multiple of
+    /// five, as only programs write it ("28.10.2024, 07:36 Uhr"), alone or behind a name of two words or more and a
+    /// bar, a comma or a dash ("Ann Miller | 28.10.2024, 07:36"). Behind "By" or such a word and a name, it may be any
+    /// time. Or it has at most 120 bytes and two to four parts with bars or dots between them, one of them a date and
+    /// one a reading time, the others names ("Ann Miller | Oct 28, 2024 | 3 min read").
     ///
     /// ## Exceptions
     ///
     /// Years of other calendars than the Gregorian one ("令和2年") and years of two digits are not read. Labels that
     /// notices of meetings, books and films have as often as articles ("Dato:", "时间：", "公開日") are left out.
     ///
-    /// A date without a label or such a time is left alone, since a letter, a diary and a protocol may begin so; but not
-    /// from 1995 on, if it is the day that the marker line has already, on the second and third line, or beside a line
-    /// that says who wrote the text or how long it takes to read, or if the line has all the marks of page furniture
-    /// that `boilerplate-line` goes by. A concert is announced for 19:30, so that a fifth of all times of publication
-    /// are not told from those of concerts. "Publié en 1987, le roman…" is a sentence. A date such as `10/11/2024`
-    /// after a label in English, or in a language that writes the year first, may be one of two days; then the finding
-    /// gives no date.
+    /// Where another such time follows within the first twelve lines, they are entries of a log. A date without a label
+    /// or such a time is left alone, since a letter, a diary and a protocol may begin so; but not from 1995 on, if it
+    /// is the day that the marker line has already, on the second and third line, or beside a line that says who wrote
+    /// the text or how long it takes to read, or if the line has all the marks of page furniture that
+    /// `boilerplate-line` goes by. A concert is announced for 19:30, so that a fifth of all times of publication are
+    /// not told from those of concerts. "Publié en 1987, le roman…" is a sentence. A date such as `10/11/2024` after a
+    /// label in English, or in a language that writes the year first, may be one of two days; then the finding gives no
+    /// date.
     ///
     /// ## Fix safety
     ///

@@ -37,24 +37,29 @@ declare_rule! {
     /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
     /// document is in that language, or in none that is known.
     ///
-    /// Before a notice, a word may say that it is one, with a colon or a stop ("Hinweis: Sie verwenden einen veralteten
-    /// Browser"), in a line of at most 320 bytes. And so is the line that the software of wikis writes below a title:
-    /// "From" and a name with "wiki" or "pedia" in it, and nothing else but what stands behind a comma.
+    /// Before a notice, one of a list of words may say that it is one, with a colon or a stop ("Hinweis: Sie verwenden
+    /// einen veralteten Browser"), in a line of at most 320 bytes. And so is the line that the software of wikis writes
+    /// below a title: "From" and a name that ends in "wiki" or "pedia", and nothing else but two to five words behind a
+    /// comma.
     ///
     /// A line of 120 bytes at most is found, too, where it is a row of such lines and of names of sections, and nothing
     /// else ("Impressum | Datenschutz | Kontakt", "Politics | Business | Sports"): of two, if there is a bar between
     /// them or they have three words and one is a button or menu; of three names of sections with bars, of four without.
     /// On the first line, three parts are asked for. A comma or a stop at the end make it text.
     ///
-    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
-    /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
-    /// finding. So do lines below a heading up to fifteen lines above the last five, if between it and them are only such
-    /// lines and one of the last five has at most 60 bytes and an address to write to: a contact for the press.
+    /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a colon or
+    /// a semicolon, and so does one line of that length between two that are found, unless it ends in a stop. All of
+    /// them are one finding. So do lines below a heading up to fifteen lines above the last five, if between it and
+    /// them are only such lines and one of the last five has at most 60 bytes and an address to write to: a contact for
+    /// the press.
     ///
     /// A button that stands twice or more between the first and the last lines is one in the sections of a text ("Get
     /// directions" in a list of walks): it is found, and the lines below it are not.
     ///
     /// ## Exceptions
+    ///
+    /// A single word between two paragraphs is the name of a section ("Navigation"), and what has a comma behind a
+    /// notice quotes it ("Please enable JavaScript, says the page").
     ///
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
     /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.

@@ -30,15 +30,16 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// One of the first three or last five lines that are not blank is short and begins with a known phrase, with
-    /// or without a number in front ("Temps de lecture : 3 min", "3 min read"), and says how many minutes: it has a number
-    /// and a word for minutes, or a number with an apostrophe. Lines are compared without case,
-    /// without bullets, arrows and numbers in front and signs behind, with phrases of every language that has data,
-    /// whatever the language of the document.
+    /// One of the first three or last five lines that are not blank is short and begins with a known phrase, with or
+    /// without a number in front ("Temps de lecture : 3 min", "3 min read"), and says how many minutes: it has a number
+    /// and a word that begins with "min", or a number with an apostrophe (`'`, `’` or `′`) behind it. Lines are
+    /// compared without case, without bullets, arrows and numbers in front and signs behind, with phrases of every
+    /// language that has data, whatever the language of the document.
     ///
     /// ## Exceptions
     ///
-    /// A bare "3 min" is left alone: it may be a step of a recipe. So is "Lectura: Juan 3, 16", which has no minutes.
+    /// A bare "3 min" is left alone: it may be a step of a recipe. So is "Lectura: Juan 3, 16", which has no minutes. A
+    /// line that has a date as well is for `leading-dateline`.
     ///
     /// ## Fix safety
     ///

@@ -49,11 +49,13 @@ declare_rule! {
     /// lines of at most 150 bytes that do not end so; headings that texts have as often are left out. The fix removes
     /// the list from its heading on. Without a heading, a list is told by its days: below three lines and 400 bytes, at
     /// least three lines of the last ones end in a day, or are one, the newest first, all of them within three months,
-    /// with two lines between them at most and none that ends as a sentence. One of the last five lines belongs to such
-    /// a list, too, where the age of an article is glued to its section ("World News3 days ago The new bridge").
+    /// with two lines between them at most and none that ends as a sentence. All on one day are references, and so is a
+    /// day behind a preposition or "retrieved"; lines that begin with the same word are a register, and those with the
+    /// number of a version the history of a program. One of the last five lines belongs to such a list, too, where the
+    /// age of an article is glued to its section ("World News3 days ago The new bridge").
     ///
-    /// A line with an arrow at its start or end is a link to the next page ("← The old bridge"), and so is one with three
-    /// parts between `«` and `»` and bars between them ("« The old bridge | Home | The new bridge »").
+    /// A line with `←` at its start or `→` at its end is a link to the next page ("← The old bridge"), and so is one
+    /// with three parts between `«` and `»` and bars between them ("« The old bridge | Home | The new bridge »").
     ///
     /// ## Exceptions
     ///

@@ -48,7 +48,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// The name of a network alone on the first line is left alone: it may be the title.
+    /// The name of a network alone on the first line is left alone, and so is one between two paragraphs: it may be the
+    /// title, or that of a section.
     ///
     /// ## Fix safety
     ///

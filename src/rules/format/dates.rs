@@ -38,7 +38,9 @@ fn is_date(written: &[u8]) -> bool {
 /// Whether an attribute begins with as many digits as a day has, and hyphens between them.
 fn has_form(written: &[u8]) -> bool {
     let is_like = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
-    written.len() >= 10 && written.iter().zip(b"0000-00-00").all(is_like)
+    // "2024-10-28x" is a day with something behind it.
+    let ends = written.get(10).is_none_or(|next| matches!(next, b'T' | b't' | b' '));
+    written.len() >= 10 && ends && written.iter().zip(b"0000-00-00").all(is_like)
 }
 
 /// The day that is written with the year first, in another way: `2024/10/28`, `2024.10.28`, `20241028`.

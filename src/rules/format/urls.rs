@@ -24,8 +24,13 @@ fn is_host(host: &str) -> bool {
     }
     let (name, port) = host.split_once(':').unwrap_or((host, ""));
     let is_label = |label: &str| {
-        !label.is_empty()
-            && label.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+        // Letters outside of ASCII have marks, which are none themselves.
+        let may_stand = |character: char| match character {
+            '-' | '_' => true,
+            _ if character.is_ascii() => character.is_ascii_alphanumeric(),
+            _ => !character.is_whitespace() && !character.is_control(),
+        };
+        label.contains(char::is_alphanumeric) && label.chars().all(may_stand)
     };
     is_port(port) && name.strip_suffix('.').unwrap_or(name).split('.').all(is_label)
 }
@@ -46,6 +51,7 @@ mod tests {
             "https://example.org./a|b{c}",
             "https://fr.example.org/Été_(saison)",
             "https://müller.example/",
+            "https://हिन्दी.example/",
             "https://name:word@example.org/",
             "http://localhost/a",
             "http://192.0.2.1/",
@@ -70,6 +76,7 @@ mod tests {
             "https://",
             "https:///a",
             "https://.",
+            "https://-/x",
             "https://example..org/",
             "https://exa mple.org/",
             "https://example.org/a https://example.org/b",

@@ -38,7 +38,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// Longer documents are never reported: in them such a line is a box beside the article. A short notice about a
-    /// missing page would be reported.
+    /// missing page would be reported. A comma behind the phrase says that it is quoted ("Please enable JavaScript,
+    /// says the page").
     ///
     /// ## Fix safety
     ///
@@ -69,8 +70,7 @@ impl DocumentRule for NotAnArticle {
             return;
         }
         let lines = document.head(MOST_LINES).filter_map(|line| Some((line, document.str(line.span)?)));
-        let signs: Vec<(usize, _)> =
-            lines.enumerate().filter(|(_, (_, text))| knowledge().no_article.find(text).is_some()).collect();
+        let signs: Vec<(usize, _)> = lines.enumerate().filter(|(_, (_, text))| says_so(text)).collect();
         let Some((place, (line, _))) = signs.first() else { return };
         if *place >= HEAD && signs.len() < 2 {
             return;
@@ -81,4 +81,9 @@ impl DocumentRule for NotAnArticle {
             .label("what the site said in its place")
             .help("fetch the article again, or leave the document out");
     }
+}
+
+/// Whether a line says that there is no article, and does not quote who does: "Please enable JavaScript, says the page".
+fn says_so(text: &str) -> bool {
+    knowledge().no_article.find(text).is_some_and(|found| !found.is_before_comma(text))
 }

@@ -56,8 +56,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A page that has no stop behind its last sentence looks so too. A title, a signature, an item of a list, a
-    /// caption, a credit, a link ("… can be read here") and a line that several documents end in, but for numbers, are
-    /// none. Other languages than those named are left alone.
+    /// caption, a credit, a link ("… can be read here"), a time ("de 9 h à 12 h") and a line that several documents end
+    /// in, but for numbers, are none. Other languages than those named are left alone.
     ///
     /// ## Fix safety
     ///
