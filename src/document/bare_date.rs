@@ -28,8 +28,8 @@ const LINES_OF_ENTRIES: usize = 12;
 /// A name and what stands before it are so many words at most.
 const MOST_WORDS: usize = 8;
 
-/// Claims the first lines where they are dates and nothing else. The last line of all is the text, and the first one is
-/// taken for a date only if it has the time.
+/// Claims the first lines where they are dates and nothing else. The last line of all is the text, and the first one may
+/// be the day of a diary; it is taken for the date of the text only if it has the time and the author.
 pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let known = document.attribute("date");
     let last = lines.len().saturating_sub(1);
@@ -42,7 +42,8 @@ pub(super) fn claim(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [O
         }
         let Some(text) = document.str(line.line.span) else { continue };
         let is_known = || known.is_some_and(|known| number > 0 && says(text, known, document.language()));
-        if is_known() || stamped(text, document.language()).is_some() {
+        let is_stamped = || stamped(text, document.language()).is_some_and(|own| number > 0 || own.byline);
+        if is_known() || is_stamped() {
             *own = Some(DATE);
         }
     }

@@ -43,10 +43,11 @@ declare_rule! {
     /// no space divides ("2020年5月3日更新").
     ///
     /// Or it has at most 70 bytes and no label, but a date from 1995 on with a time whose minutes are no multiple of
-    /// five, as only programs write it ("28.10.2024, 07:36 Uhr"), alone or behind a name of two words or more and a
-    /// bar, a comma or a dash ("Ann Miller | 28.10.2024, 07:36"). Behind "By" or such a word and a name, it may be any
-    /// time. Or it has at most 120 bytes and two to four parts with bars or dots between them, one of them a date and
-    /// one a reading time, the others names ("Ann Miller | Oct 28, 2024 | 3 min read").
+    /// five, as only programs write it ("28.10.2024, 07:36 Uhr"), alone below the first line, where diaries have it, or
+    /// behind a name of two words or more and a bar, a comma or a dash ("Ann Miller | 28.10.2024, 07:36"). Behind "By"
+    /// or such a word and a name, it may be any time. Or it has at most 120 bytes and two to four parts with bars or
+    /// dots between them, one of them a date and one a reading time, the others names ("Ann Miller | Oct 28, 2024 | 3
+    /// min read").
     ///
     /// ## Exceptions
     ///
