@@ -5,7 +5,7 @@
 
 use super::edges::{Edge, EdgeLine};
 use super::furniture::{Claim, Place, claim, counts_none};
-use super::shape::{is_lone_ellipsis, is_network};
+use super::shape::{first_of_path, is_lone_ellipsis, is_network};
 use super::stamp::{has_year, minute};
 use super::{Document, Line, dated_list};
 use crate::ending::Item;
@@ -65,6 +65,7 @@ pub(super) struct Headings {
 pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Headings {
     let list = list_above(document, lines, claims);
     if list.is_some() || claims.iter().any(Option::is_some) {
+        menu_paths(document, lines, claims);
         omissions(document, lines, claims);
         explained(document, lines, claims);
         below(document, lines, claims, list.map(|(_, claim)| claim));
@@ -270,6 +271,25 @@ fn between(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Cla
                 continue;
             }
             *own = Some(Claim { announces: false, joins: true, ..above });
+        }
+    }
+}
+
+/// Gives back to the text paths that begin in different places: "File > Save As", "Edit > Preferences". A page shows one
+/// path through its site; a manual shows many through menus.
+fn menu_paths(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let text = |number: usize| lines.get(number).and_then(|line| document.str(line.line.span));
+    let is_navigation = |own: &Option<Claim>| own.is_some_and(|own| own.topic == Topic::Navigation);
+    let mut paths = claims.iter().enumerate().filter(|(_, own)| is_navigation(own));
+    let Some(start) = paths.find_map(|(number, _)| first_of_path(text(number)?)) else { return };
+    let short = document.lines().iter().filter(|line| line.span.len() <= LONGEST_HEADLINE);
+    let mut others = short.filter_map(|line| first_of_path(document.str(line.span)?));
+    if !others.any(|other| other != start) {
+        return;
+    }
+    for (number, own) in claims.iter_mut().enumerate() {
+        if is_navigation(own) && text(number).and_then(first_of_path).is_some() {
+            *own = None;
         }
     }
 }

@@ -374,6 +374,13 @@ fn is_tags(text: &str) -> bool {
     words.clone().count() > 1 && words.all(|word| word.len() > 1 && word.starts_with('#'))
 }
 
+/// The first name of a path with arrows between its names.
+pub(super) fn first_of_path(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let arrow = ARROWS.into_iter().find(|arrow| text.contains(arrow))?;
+    text.split(arrow).next().filter(|_| is_breadcrumb(text))
+}
+
 /// `Home > News > Region`: short names with arrows between them.
 fn is_breadcrumb(text: &str) -> bool {
     // An arrow stands behind the first name, or there is none.

@@ -58,8 +58,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A single word between two paragraphs is the name of a section ("Navigation"), and what has a comma behind a
-    /// notice quotes it ("Please enable JavaScript, says the page").
+    /// Paths that begin in different places are menus of a program ("File > Save As > Format", "Edit > Preferences >
+    /// Saving"). A single word between two paragraphs is the name of a section ("Navigation"), and what has a comma
+    /// behind a notice quotes it ("Please enable JavaScript, says the page").
     ///
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
     /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
