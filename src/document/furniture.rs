@@ -144,7 +144,9 @@ const DATED: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: 
 
 /// What a row says of a date that has a reading time, too, and maybe an author: "Oct 28, 2024 · 3 min read".
 pub fn dated_row(text: &str, language: Option<Language>) -> Option<Dateline> {
-    if text.len() > LONGEST_DATED_ROW || memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_none() {
+    // Typographic signs and no-break spaces begin with the same bytes as the dots, and few lines tell minutes.
+    let may_have_parts = || memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_some();
+    if text.len() > LONGEST_DATED_ROW || !may_have_parts() || !tells_minutes(text) {
         return None;
     }
     let parts = || text.split(['|', '\u{B7}', '\u{2022}']).map(str::trim);
