@@ -31,8 +31,8 @@ pub struct Judged {
 /// The languages that the model was tried on, as codes of ISO 639, each with the score above which a document is taken
 /// for cut, in logits: first where nothing but a missing stop speaks for it, then where more does. They were chosen on
 /// documents of public repositories that the model had not seen, of which one in twelve was cut: of those that are whole,
-/// two in a thousand are reported in English and German, and eight in French, whose notes seldom have a last stop. Where
-/// fewer were there to tell, they are higher.
+/// one or two in a thousand are reported in English and German, and five to eight in French, whose notes seldom have a
+/// last stop. Where fewer were there to tell, they are higher.
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 0.8, 0.6),
     ("en", 0.6, 0.4),
