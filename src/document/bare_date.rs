@@ -7,11 +7,11 @@
 
 use super::byline::{are_names, is_byline};
 use super::edges::{EdgeLine, HEAD};
-use super::furniture::Claim;
+use super::furniture::{Claim, tells_minutes};
 use super::stamp::Stamp;
 use super::{Document, Line};
 use crate::day::Day;
-use crate::lang::{Dateline, Language, Topic};
+use crate::lang::{Dateline, Language, Topic, find_furniture};
 
 /// A longer line is more than a date. In characters.
 const LONGEST: usize = 60;
@@ -24,6 +24,10 @@ const FIRST_YEAR: u16 = 1995;
 
 /// So many of the first lines are looked at for the next entry of a log.
 const LINES_OF_ENTRIES: usize = 12;
+
+/// A row with a date and a reading time is at most so long, in bytes, and has so many parts.
+const LONGEST_ROW: usize = 120;
+const MOST_PARTS_OF_ROW: usize = 4;
 
 /// A name and what stands before it are so many words at most.
 const MOST_WORDS: usize = 8;
@@ -61,7 +65,7 @@ fn are_entries(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
 }
 
 /// What a date is.
-const DATE: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false };
+pub(super) const DATE: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: false };
 
 /// Claims dates above and below a line that says who wrote the text, or how long it takes to read: concerts and letters
 /// have none.
@@ -80,13 +84,42 @@ fn beside_author(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
     }
 }
 
+/// What a line without a label says of a date: a date alone, with a time of the day, or beside a reading time.
+pub fn unlabelled(text: &str, language: Option<Language>) -> Option<Dateline> {
+    let bare = Dateline::bare(text, language);
+    bare.or_else(|| stamped(text, language)).or_else(|| dated_row(text, language))
+}
+
 /// What a line says of a date that has a time of the day as programs write it, and maybe a name before it.
-pub fn stamped(text: &str, language: Option<Language>) -> Option<Dateline> {
+fn stamped(text: &str, language: Option<Language>) -> Option<Dateline> {
     let text = text.trim();
     let stamp = Stamp::of(text)?;
     let dateline = Dateline::bare(text, language).filter(|_| !stamp.is_appointed);
     let dateline = dateline.or_else(|| signed(text, stamp, language))?;
     dateline.date.is_none_or(|date| date.year() >= FIRST_YEAR).then_some(dateline)
+}
+
+/// What a row says of a date that has a reading time, too, and maybe an author: "Oct 28, 2024 · 3 min read".
+pub(super) fn dated_row(text: &str, language: Option<Language>) -> Option<Dateline> {
+    // Typographic signs and no-break spaces begin with the same bytes as the dots, and few lines tell minutes.
+    let may_have_parts = || memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_some();
+    if text.len() > LONGEST_ROW || !may_have_parts() || !tells_minutes(text) {
+        return None;
+    }
+    let parts = || text.split(['|', '\u{B7}', '\u{2022}']).map(str::trim);
+    let is_time = |part: &str| {
+        tells_minutes(part)
+            && find_furniture(part, language).iter().any(|found| found.phrase.topic() == Topic::ReadingTime)
+    };
+    let read = |part: &str| {
+        let behind = || find_furniture(part, language).iter().find_map(|label| Dateline::behind(label, language));
+        Dateline::bare(part, language).or_else(behind)
+    };
+    let dateline = parts().find_map(|part| read(part).filter(|_| !is_time(part)))?;
+    let is_name = |part: &str| is_byline(part) || are_names(part);
+    let is_known = |part: &str| is_time(part) || read(part).is_some() || is_name(part);
+    let is_row = (2..=MOST_PARTS_OF_ROW).contains(&parts().count()) && parts().any(is_time) && parts().all(is_known);
+    is_row.then(|| Dateline { byline: dateline.byline || parts().any(is_name), ..dateline })
 }
 
 /// `Ann Miller | 3 May 2021, 10:37`, `By Ann Miller on 3 May 2021 at 10:30`: a name, a day and a time, and nothing else.

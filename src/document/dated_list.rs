@@ -20,39 +20,6 @@ const GAP: usize = 2;
 /// What is linked to was published in so many months. Works of an author lie further apart.
 const LONGEST_TIME: u32 = 3;
 
-/// What stands before the day of a register and never before that of a link, beside the words that no title ends in: when a
-/// page was read, and what happened on that day.
-const BEFORE_OTHER_DAYS: [&str; 28] = [
-    "ab",
-    "abgerufen",
-    "accessed",
-    "acesso",
-    "am",
-    "born",
-    "consultado",
-    "consultata",
-    "consultato",
-    "consulté",
-    "consultée",
-    "died",
-    "geboren",
-    "geopend",
-    "geraadpleegd",
-    "gestorben",
-    "nacido",
-    "nato",
-    "né",
-    "née",
-    "obtenido",
-    "on",
-    "op",
-    "read",
-    "retrieved",
-    "viewed",
-    "visited",
-    "zugriff",
-];
-
 /// A day has so many words at most: `28 de octubre de 2024`.
 const MOST_WORDS: usize = 5;
 
@@ -135,9 +102,9 @@ fn has_version(line: &str) -> bool {
     line.split_whitespace().any(is_version)
 }
 
-/// Whether a word stands before days of other kinds.
+/// Whether a word stands before days of other kinds: when a page was read, and what happened on that day.
 fn is_before_other_days(word: &str) -> bool {
-    BEFORE_OTHER_DAYS.contains(&word.to_lowercase().as_str())
+    knowledge().before_other_days.has(&fold(word))
 }
 
 /// Whether all lines with a day begin with the same word, as the lines of a register do: "Minutes of the meeting of …".

@@ -1,6 +1,6 @@
 //! Whether one line at the beginning or the end of a document is part of the page and not of the text.
 
-use super::byline::{are_names, is_byline};
+use super::bare_date::{DATE, dated_row};
 use super::edges::Edge;
 use super::shape;
 use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, knowledge};
@@ -37,49 +37,8 @@ const LONGEST_QUESTION_AND_CALL: usize = 120;
 const LONGEST_QUESTION: usize = 80;
 const MOST_WORDS_OF_QUESTION: usize = 7;
 
-/// What notices are called, in lower case, in the languages with data. Any other word may be the name of who speaks.
-const NOTICE_LABELS: [&str; 33] = [
-    "achtung",
-    "advertencia",
-    "anmerkung",
-    "anzeige",
-    "atención",
-    "attention",
-    "attenzione",
-    "avis",
-    "aviso",
-    "avviso",
-    "disclaimer",
-    "disclosure",
-    "hinweis",
-    "important",
-    "importante",
-    "info",
-    "information",
-    "inhalt",
-    "inhoud",
-    "let",
-    "nota",
-    "note",
-    "notice",
-    "offenlegung",
-    "opgelet",
-    "remarque",
-    "sommaire",
-    "transparenz",
-    "transparenzhinweis",
-    "warning",
-    "werbehinweis",
-    "werbung",
-    "wichtig",
-];
-
-/// They are at most so long, with the sign behind them. In bytes.
+/// What notices are called is at most so long, with the sign behind it. In bytes.
 const LONGEST_NOTICE_LABEL: usize = 20;
-
-/// A row with a date and a reading time is at most so long, in bytes, and has so many parts.
-const LONGEST_DATED_ROW: usize = 120;
-const MOST_PARTS_OF_ROW: usize = 4;
 
 /// What may stand between a question and its button.
 const BARS: [char; 9] = ['|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '-', '\u{2013}', '\u{2014}', '\u{BF}'];
@@ -123,12 +82,12 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
         let other = dateline(text, language).or_else(|| row(text, place, language));
         let other = other.or_else(|| question_and_call(text, place, language));
         let other = other.or_else(|| labelled_notice(text, place, language));
-        let other = other.or_else(|| dated_row(text, language).map(|_| DATED));
+        let other = other.or_else(|| dated_row(text, language).map(|_| DATE));
         return other.or_else(|| by_signals(text, place, knowledge));
     };
     let phrase = found.phrase;
     if phrase.topic() == Topic::ReadingTime && dated_row(text, language).is_some() {
-        return Some(DATED);
+        return Some(DATE);
     }
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
@@ -137,32 +96,6 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
-}
-
-/// What a line with a date is.
-const DATED: Claim = Claim { topic: Topic::Dateline, languages: &[], announces: false, joins: true };
-
-/// What a row says of a date that has a reading time, too, and maybe an author: "Oct 28, 2024 · 3 min read".
-pub fn dated_row(text: &str, language: Option<Language>) -> Option<Dateline> {
-    // Typographic signs and no-break spaces begin with the same bytes as the dots, and few lines tell minutes.
-    let may_have_parts = || memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_some();
-    if text.len() > LONGEST_DATED_ROW || !may_have_parts() || !tells_minutes(text) {
-        return None;
-    }
-    let parts = || text.split(['|', '\u{B7}', '\u{2022}']).map(str::trim);
-    let is_time = |part: &str| {
-        tells_minutes(part)
-            && find_furniture(part, language).iter().any(|found| found.phrase.topic() == Topic::ReadingTime)
-    };
-    let read = |part: &str| {
-        let behind = || find_furniture(part, language).iter().find_map(|label| Dateline::behind(label, language));
-        Dateline::bare(part, language).or_else(behind)
-    };
-    let dateline = parts().find_map(|part| read(part).filter(|_| !is_time(part)))?;
-    let is_name = |part: &str| is_byline(part) || are_names(part);
-    let is_known = |part: &str| is_time(part) || read(part).is_some() || is_name(part);
-    let is_row = (2..=MOST_PARTS_OF_ROW).contains(&parts().count()) && parts().any(is_time) && parts().all(is_known);
-    is_row.then(|| Dateline { byline: dateline.byline || parts().any(is_name), ..dateline })
 }
 
 /// What a line is that has a date and its label behind it.
@@ -222,7 +155,7 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
     let at = label.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())?;
     label.get(at).filter(|mark| matches!(mark, b':' | b'.' | b'!'))?;
     let (label, notice) = (start.get(..at)?, start.get(at + 1..)?.trim_start());
-    if !NOTICE_LABELS.contains(&label.to_lowercase().as_str()) || !notice.starts_with(char::is_alphabetic) {
+    if !knowledge().notice_labels.has(&fold(label)) || !notice.starts_with(char::is_alphabetic) {
         return None;
     }
     let found = find_furniture(notice, language);
@@ -360,7 +293,7 @@ pub(super) fn counts_none(text: &str) -> bool {
 }
 
 /// Whether a number stands in a line, and that it counts minutes. "Lectura: Juan 3, 16" is one of another kind.
-fn tells_minutes(text: &str) -> bool {
+pub(super) fn tells_minutes(text: &str) -> bool {
     let is_unit = |word: &str| {
         word.eq_ignore_ascii_case("mn") || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("min"))
     };

@@ -29,12 +29,11 @@ mod voices;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-pub use bare_date::stamped;
+pub use bare_date::unlabelled;
 pub use byte_set::ByteSet;
 pub use defaults::Defaults;
 pub use edges::{Block, Edge, EdgeLine, Edges};
 use ending::LastLine;
-pub use furniture::dated_row;
 pub use lines::Line;
 use lines::{Cutter, from_end, from_start, lines_of};
 use look::{Seen, look};

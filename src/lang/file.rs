@@ -32,6 +32,10 @@ pub(super) struct File {
     pub(super) name_particles: Vec<&'static str>,
     /// Units of durations, abbreviations included.
     pub(super) duration_units: Vec<&'static str>,
+    /// What notices of a page are called, before what they say: "Disclosure".
+    pub(super) notice_labels: Vec<&'static str>,
+    /// What stands before the days of registers and references, and not before that of a publication: "retrieved".
+    pub(super) before_other_days: Vec<&'static str>,
     /// What the names of streets end in, as a word or as a part of one.
     pub(super) street_names: Vec<&'static str>,
     /// What stands before the number of a telephone.

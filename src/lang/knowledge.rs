@@ -156,6 +156,10 @@ pub struct Knowledge {
     pub name_particles: Words,
     /// Units of durations.
     pub duration_units: Words,
+    /// What notices of a page are called, before what they say.
+    pub notice_labels: Words,
+    /// What stands before the days of registers and references, and not before that of a publication.
+    pub before_other_days: Words,
     /// What the names of streets end in, as a word or as a part of one.
     pub street_names: Words,
     /// What stands before the number of a telephone.
@@ -213,6 +217,8 @@ impl Knowledge {
             no_article: files.no_article(),
             name_particles: files.words(|file| &file.name_particles),
             duration_units: files.words(|file| &file.duration_units),
+            notice_labels: files.words(|file| &file.notice_labels),
+            before_other_days: files.words(|file| &file.before_other_days),
             street_names: files.words(|file| &file.street_names),
             telephone_labels: files.words(|file| &file.telephone_labels),
             share_buttons: files.words(|file| &file.share_buttons),

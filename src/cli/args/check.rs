@@ -102,7 +102,7 @@ pub(crate) struct CheckArgs {
     pub(crate) output: Vec<OutputArg>,
 
     /// How many findings of one rule in one file the human format shows, 0 for all; the others are counted
-    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, help_heading = "Display")]
+    #[arg(long, value_name = "N", value_parser = values::count::<u64>, default_value_t = MOST_SHOWN, help_heading = "Display")]
     pub(crate) max_per_rule: u64,
 
     /// Write findings and errors, and nothing else

@@ -251,7 +251,7 @@ pub(crate) struct DiffArgs {
     pub(crate) stat: bool,
 
     /// How many documents of each kind the human format shows, 0 for all; the others are counted
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = values::count::<usize>, default_value_t = 20)]
     pub(crate) max_per_kind: usize,
 
     /// Leave the last line out

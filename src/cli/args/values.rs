@@ -1,6 +1,7 @@
 //! Parsers for the values of options, whose errors speak to users where clap's would speak of Rust types.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::ValueEnum;
 use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -55,6 +56,11 @@ impl OutputArg {
 pub(super) fn threads(text: &str) -> Result<u16, String> {
     let number = text.parse::<u16>().ok().filter(|number| *number > 0);
     number.ok_or_else(|| format!("write a number from 1 to {}", u16::MAX))
+}
+
+/// How many of something.
+pub(super) fn count<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "write a whole number, such as 20".to_owned())
 }
 
 /// A file or folder that is written to or kept, and so can be no stream. `-` is refused: it stands for standard input or

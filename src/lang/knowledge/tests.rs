@@ -101,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 19] {
+fn words(file: &File) -> [&[&'static str]; 21] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -115,6 +115,8 @@ fn words(file: &File) -> [&[&'static str]; 19] {
         &file.read_more.last_word,
         &file.name_particles,
         &file.duration_units,
+        &file.notice_labels,
+        &file.before_other_days,
         &file.street_names,
         &file.text_headings,
         &file.telephone_labels,

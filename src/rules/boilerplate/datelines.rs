@@ -1,7 +1,7 @@
 //! What the rules about dates agree on: which lines have one, and what it says.
 
 use crate::day::Day;
-use crate::document::{Document, Line, dated_row, stamped};
+use crate::document::{Document, Line, unlabelled};
 use crate::lang::{Dateline, Language, Topic, find_furniture};
 
 /// How many of the first lines count as the beginning; blank ones are passed over.
@@ -46,11 +46,8 @@ pub(super) fn read(text: &str, language: Option<Language>) -> Option<(Dateline, 
         let (label, dateline) = Dateline::beside(text, language)?;
         Some((dateline, label.topic() == Topic::Update))
     };
-    // Without a label, it is a day that the marker line has already, or has a time (`document/bare_date.rs`).
-    let bare = || Some((Dateline::bare(text, language).or_else(|| stamped(text, language))?, false));
-    if let Some(dateline) = dated_row(text, language) {
-        return Some((dateline, false));
-    }
+    // Without a label, it is a day that the marker line has already, or has a time or a reading time (`document/bare_date.rs`).
+    let bare = || Some((unlabelled(text, language)?, false));
     of(Topic::Dateline).or_else(|| of(Topic::Update)).or_else(beside).or_else(bare)
 }
 

@@ -75,6 +75,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_with_something_behind_it_is_no_wrong_day() {
+        assert_eq!(fault(b"2024-10-28x"), Some("is not written as `2024-10-28`"));
+        assert_eq!(fault(b"2023-02-29"), Some("is no day of the calendar"));
+        assert_eq!(fault(b"2024-10-28 07:36"), None);
+    }
+
+    #[test]
     fn the_year_may_stand_first_in_other_ways() {
         for date in ["2024/10/28", "2024.10.28", "20241028", "2024_10_28"] {
             assert_eq!(year_first(date.as_bytes()).map(|day| day.to_string()).as_deref(), Some("2024-10-28"), "{date}");

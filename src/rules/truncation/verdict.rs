@@ -145,6 +145,8 @@ mod tests {
         // Of a short closing line, more is asked; it is possible that it is cut, as it was before.
         let closing = |margin, evidence| Doubtful { is_closing: true, ..doubtful(margin, evidence, true) };
         assert_eq!(verdict(&closing(1.0, Evidence::Plain), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&closing(2.3, Evidence::Plain), some), Some(Verdict::Possible));
+        assert_eq!(verdict(&closing(1.1, Evidence::Part), some), Some(Verdict::Possible));
         assert_eq!(verdict(&closing(2.8, Evidence::Plain), some), Some(Verdict::InSentence));
         assert_eq!(verdict(&closing(1.8, Evidence::Part), some), Some(Verdict::InWord));
     }
