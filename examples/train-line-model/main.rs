@@ -32,7 +32,7 @@ use std::path::Path;
 
 use boosting::Row;
 use corplint::classifier::{
-    self, Confidence, FirstStage, Forest, Known, Model, Standing, Thresholds, Window, can_be_judged,
+    self, Confidence, FirstStage, Forest, Known, Model, Place, Standing, Thresholds, Window, can_be_judged,
 };
 use corplint::document::{Defaults, Document, SectionKind, Surroundings};
 use corplint::span::Span;
@@ -53,8 +53,9 @@ const OF_TREES: boosting::Settings =
 /// gives, each line more that is right costs about one that is wrong.
 const SURE: f32 = 0.98;
 
-/// How much less is asked of a line where another one is surely boilerplate.
-const BESIDE: f32 = 1.0;
+/// How much less is asked of a line where another one is surely boilerplate. With 1.4 to 2.4 most is found at the
+/// precision [`SURE`]; 1.0 finds 10 lines fewer of 510, on sites that were left out.
+const BESIDE: f32 = 1.8;
 
 /// How much a line weighs that is information about the text.
 const OF_INFORMATION: f32 = 0.1;
@@ -169,7 +170,7 @@ fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
     for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
         let standing = |at: &usize| {
             let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
-            Standing { is_at_start: cases[*at].is_at_start, score, known: cases[*at].known }
+            Standing { place: cases[*at].place, score, known: cases[*at].known }
         };
         let standings: Vec<Standing> = document.iter().map(standing).collect();
         for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
@@ -251,7 +252,7 @@ struct Case {
     row: Row,
     is_passed_over: bool,
     known: Option<Known>,
-    is_at_start: bool,
+    place: Place,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -334,7 +335,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 row,
                 is_passed_over,
                 known: known_as(line),
-                is_at_start: window.is_at_start(at),
+                place: window.place(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -349,7 +350,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     row,
                     is_passed_over: true,
                     known: known_as(line),
-                    is_at_start: false,
+                    place: Place::End,
                     highest: 0.0,
                 });
             }

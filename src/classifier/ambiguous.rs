@@ -1,5 +1,6 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
+use super::first::Scores;
 use super::form::ends_sentence;
 use super::window::Window;
 use crate::lang::{fold, is_salutation, is_sign_off, knowledge};
@@ -23,6 +24,13 @@ const VERSE: f32 = 0.75;
 
 /// A line of an address is at most so long. In bytes.
 const LONGEST_ADDRESS: usize = 60;
+
+/// A line with one of these scores or a higher one looks like furniture by itself.
+const FURNITURE: f32 = 0.5;
+
+/// A label and its value in a data sheet are at most so long. In bytes.
+const LONGEST_LABEL: usize = 30;
+const LONGEST_VALUE: usize = 60;
 
 /// The label of a telephone number is at most so long. In bytes.
 const LABEL: usize = 12;
@@ -52,6 +60,8 @@ pub(super) fn is_ruled_out(window: &Window<'_>, at: usize) -> bool {
 pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
     let line = line.trim();
     is_row(line)
+        || is_in_sheet(window, at, line)
+        || announces_text(window, at, line)
         || is_note(line)
         || has_address(line)
         || is_contact(line)
@@ -82,6 +92,27 @@ fn is_above_text(window: &Window<'_>, at: usize) -> bool {
             let highest = if line.len() > SHORTEST_PARAGRAPH { PARAGRAPH } else { TEXT };
             ends_sentence(line) && scores.cues.max(scores.grams) < highest
         })
+}
+
+/// Whether a line announces one below it that does not look like furniture.
+fn announces_text(window: &Window<'_>, at: usize, line: &str) -> bool {
+    let is_text = |scores: Scores| scores.cues.max(scores.grams) < FURNITURE;
+    line.ends_with(':') && window.line_after(at).is_some_and(|(_, scores)| is_text(scores))
+}
+
+/// Whether a line is one of several in a data sheet, or of several credits.
+fn is_in_sheet(window: &Window<'_>, at: usize, line: &str) -> bool {
+    let is_below = || window.line_before(at).is_some_and(is_pair);
+    let is_above = || window.line_after(at).is_some_and(|(below, _)| is_pair(below));
+    is_pair(line) && (is_below() || is_above())
+}
+
+/// `Material: oak`: a label and a value.
+fn is_pair(line: &str) -> bool {
+    let is_pair = |(label, value): (&str, &str)| {
+        label.len() <= LONGEST_LABEL && value.len() <= LONGEST_VALUE && !value.contains(": ")
+    };
+    line.split_once(": ").is_some_and(is_pair)
 }
 
 /// `Abstract`, `2. Methods:`: what heads a section of a text in a language that has a list of them.
@@ -190,6 +221,18 @@ mod tests {
             "ISBN 3-16-148410-0",
         ] {
             assert!(is_note(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_label_and_a_value_are_recognised() {
+        for line in ["Material: oak", "Head of the office: ANNA BERG", "Großer Ring: Silber"] {
+            assert!(is_pair(line), "{line}");
+        }
+        for line in
+            ["Comments:", "12:30", "Share: Facebook: Twitter", "What the engineer of the town had said: nothing"]
+        {
+            assert!(!is_pair(line), "{line}");
         }
     }
 

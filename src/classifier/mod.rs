@@ -35,7 +35,7 @@ pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
 pub use model::{DEPTH, Model, Thresholds};
-pub use settle::{Standing, settle};
+pub use settle::{Place, Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
 
 use ambiguous::HIGHEST_AMBIGUOUS;
@@ -121,7 +121,7 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     };
     let standing = |(at, number): (usize, usize)| {
         let score = score(at, lines.get(number)?);
-        Some(((at, number), Standing { is_at_start: window.is_at_start(at), score, known: window.known(at) }))
+        Some(((at, number), Standing { place: window.place(at), score, known: window.known(at) }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);

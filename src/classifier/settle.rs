@@ -8,14 +8,26 @@ use super::Confidence;
 use super::model::Thresholds;
 use super::window::Known;
 
-/// How much more is asked of the first lines by themselves: articles begin with all kinds of things.
+/// How much more is asked of the first lines by themselves, as articles begin with all kinds of things, and of the very
+/// first one in any case: most often it is the title.
 const AT_START: f32 = 0.5;
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The very first line.
+    First,
+    /// One of the first lines, and none of the last.
+    Start,
+    /// Among the last lines.
+    End,
+}
 
 /// What is known of a line when its confidence is settled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
-    /// Whether it is one of the first lines, and none of the last.
-    pub is_at_start: bool,
+    /// Where it stands.
+    pub place: Place,
     /// Its score, if it is worth mentioning.
     pub score: Option<f32>,
     /// What a phrase says that it is.
@@ -27,19 +39,24 @@ impl Standing {
         self.score.is_some_and(|score| score >= threshold)
     }
 
-    fn surely_reaches(&self, threshold: f32) -> bool {
-        self.reaches(if self.is_at_start { threshold + AT_START } else { threshold })
+    /// Whether it is furniture by itself.
+    fn is_sure(&self, thresholds: Thresholds) -> bool {
+        self.reaches(if self.place == Place::End { thresholds.sure } else { thresholds.sure + AT_START })
+    }
+
+    /// Whether it is furniture where there is other furniture.
+    fn is_sure_beside(&self, thresholds: Thresholds) -> bool {
+        self.reaches(if self.place == Place::First { thresholds.beside + AT_START } else { thresholds.beside })
     }
 }
 
 /// How sure it is of each of these lines of a document that it is not the text; none for those of which nothing is to be
 /// said.
 pub fn settle(lines: &[Standing], thresholds: Thresholds) -> Vec<Option<Confidence>> {
-    let is_furniture =
-        |line: &Standing| line.surely_reaches(thresholds.sure) || line.known.is_some_and(Known::is_furniture);
+    let is_furniture = |line: &Standing| line.is_sure(thresholds) || line.known.is_some_and(Known::is_furniture);
     let has_furniture = lines.iter().any(is_furniture);
     let confidence = |line: &Standing| {
-        if line.surely_reaches(thresholds.sure) || (has_furniture && line.reaches(thresholds.beside)) {
+        if line.is_sure(thresholds) || (has_furniture && line.is_sure_beside(thresholds)) {
             Some(Confidence::Sure)
         } else {
             line.reaches(thresholds.possible).then_some(Confidence::Possible)
@@ -64,7 +81,7 @@ mod tests {
     }
 
     fn scored(scores: &[f32]) -> Vec<Standing> {
-        scores.iter().map(|score| Standing { is_at_start: false, score: Some(*score), known: None }).collect()
+        scores.iter().map(|score| Standing { place: Place::End, score: Some(*score), known: None }).collect()
     }
 
     #[test]
@@ -76,15 +93,21 @@ mod tests {
 
     #[test]
     fn more_is_asked_of_the_first_lines() {
-        let at_start = |score: f32| Standing { is_at_start: true, score: Some(score), known: None };
+        let at = |place: Place, score: f32| Standing { place, score: Some(score), known: None };
+        let at_start = |score: f32| at(Place::Start, score);
         assert_eq!(settled(&[at_start(2.4)]), "p");
         assert_eq!(settled(&[at_start(2.5), at_start(0.9), at_start(1.0)]), "sps");
+        let first = |score: f32| at(Place::First, score);
+        assert_eq!(settled(&[first(2.4)]), "p");
+        assert_eq!(settled(&[first(2.5)]), "s");
+        assert_eq!(settled(&[first(1.4), at_start(2.5)]), "ps");
+        assert_eq!(settled(&[first(1.5), at_start(2.5)]), "ss");
     }
 
     #[test]
     fn what_phrases_know_counts_if_it_is_furniture() {
         for (known, expected) in [(Known::Furniture, "-s"), (Known::Information, "-p")] {
-            let own = Standing { is_at_start: false, score: None, known: Some(known) };
+            let own = Standing { place: Place::End, score: None, known: Some(known) };
             assert_eq!(settled(&[&[own], scored(&[1.5]).as_slice()].concat()), expected);
         }
     }

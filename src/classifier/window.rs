@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::features::number_of;
 use super::first::{FirstStage, Scores};
+use super::settle::Place;
 use super::surroundings::{Middle, Section};
 use super::vocabulary::{Overlap, Vocabulary};
 
@@ -139,6 +140,15 @@ impl<'a> Window<'a> {
     /// Whether the line at this place is one of the first lines, and none of the last but the very first.
     pub fn is_at_start(&self, at: usize) -> bool {
         self.seen.get(at).is_some_and(|seen| is_at_start(seen.number, self.count))
+    }
+
+    /// Where the line at this place stands in the document.
+    pub fn place(&self, at: usize) -> Place {
+        match self.seen.get(at) {
+            Some(seen) if seen.number == 0 => Place::First,
+            _ if self.is_at_start(at) => Place::Start,
+            _ => Place::End,
+        }
     }
 
     /// What a phrase says of the line at this place.
