@@ -46,12 +46,14 @@ declare_rule! {
     /// last word.
     ///
     /// Some whole documents have no stop at their end either. So where no more than one in fifty documents of a run is
-    /// above its threshold, the score has to be higher by 0.8, and by 2.5 where only the missing stop speaks; what is not
-    /// is left to `possible-cut`. Where no more than one in fourteen is, it has to be higher by 0.3, and by 1.0 where
-    /// only the missing stop speaks: so often people write without one, in reviews and in mails. Where one in ten is
-    /// above its threshold, those are reported too whose score is less than 0.5 below it. In a run of fewer than twenty
-    /// documents, the score has to be higher by 0.25 where only the missing stop speaks. What `cut-mid-sentence` reports
-    /// is left to it.
+    /// above its threshold, the score has to be higher by 0.8, and by 2.5 where only the missing stop speaks; what is
+    /// not is left to `possible-cut`. Where no more than one in fourteen is, it has to be higher by 0.3, and by 1.0
+    /// where only the missing stop speaks: so often people write without one, in reviews and in mails. Where one in ten
+    /// is above its threshold, they were cut by somebody who did not read them: those are reported too whose score is
+    /// less than 0.5 below it, or 0.75 where more than the missing stop speaks, and a short last line has to be higher
+    /// by 1.5 where only the missing stop speaks, and else by nothing. In a run of fewer than twenty documents, the
+    /// score has to be higher by 0.25 where only the missing stop speaks. What `cut-mid-sentence` reports is left to
+    /// it.
     ///
     /// ## Exceptions
     ///

@@ -27,8 +27,12 @@ const WHERE_SOME_ARE: [f32; 2] = [1.0, 0.3];
 /// Where one of so many documents looks cut, they were cut by the same hand,
 const MANY: u64 = 10;
 
-/// and a score may be so far below its threshold, in logits.
-const WHERE_MANY_ARE: f32 = -0.5;
+/// and a score may be so far below its threshold, in logits, in the same order.
+const WHERE_MANY_ARE: [f32; 2] = [-0.5, -0.75];
+
+/// Whoever cuts does not ask whether the line that is left looks like a closing one. So less more is asked of those there,
+/// in logits, and none where more than a missing stop speaks for a cut.
+const OF_CLOSING_WHERE_MANY_ARE: f32 = 1.5;
 
 /// Of fewer documents, nobody can tell whether many or few of them are cut;
 const FEWEST: u64 = 20;
@@ -54,7 +58,7 @@ pub(super) enum Verdict {
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
     let mut cut = 0;
     table.endings.each(|doubtful| cut += u64::from(beyond(doubtful) > 0.0 && !doubtful.recurs))?;
-    let bars = bars(cut, table.endings.count());
+    let bars = Bars::of(cut, table.endings.count());
     table.endings.each(|doubtful| {
         if verdict(doubtful, bars) == Some(wanted) {
             report.pair_with(doubtful.place, doubtful.place, 0);
@@ -62,39 +66,63 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
     })
 }
 
-/// How far above its threshold a score has to be, where so many documents of so many look cut: first where nothing but a
-/// missing stop speaks for a cut, then where more does.
-///
-/// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is to
-/// be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
-/// Hochberg, "Controlling the False Discovery Rate", 1995).
-const fn bars(cut: u64, documents: u64) -> [f32; 2] {
-    if documents < FEWEST {
-        WHERE_NOBODY_CAN_TELL
-    } else if cut.saturating_mul(WHOLE_ONES) <= documents {
-        BEYOND_DOUBT
-    } else if cut.saturating_mul(CARELESS_ONES) <= documents {
-        WHERE_SOME_ARE
-    } else if cut.saturating_mul(MANY) >= documents {
-        [WHERE_MANY_ARE; 2]
-    } else {
-        [0.0; 2]
+/// How far above its threshold a score has to be, in logits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bars {
+    /// First where nothing but a missing stop speaks for a cut, then where more does.
+    asked: [f32; 2],
+    /// Whether so many documents look cut that it was done to them.
+    are_many: bool,
+}
+
+impl Bars {
+    /// What is asked where so many documents of so many look cut.
+    ///
+    /// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is
+    /// to be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
+    /// Hochberg, "Controlling the False Discovery Rate", 1995).
+    const fn of(cut: u64, documents: u64) -> Self {
+        let are_many = documents >= FEWEST && cut.saturating_mul(MANY) >= documents;
+        let asked = if documents < FEWEST {
+            WHERE_NOBODY_CAN_TELL
+        } else if cut.saturating_mul(WHOLE_ONES) <= documents {
+            BEYOND_DOUBT
+        } else if cut.saturating_mul(CARELESS_ONES) <= documents {
+            WHERE_SOME_ARE
+        } else if are_many {
+            WHERE_MANY_ARE
+        } else {
+            [0.0; 2]
+        };
+        Self { asked, are_many }
+    }
+
+    /// What is asked where this speaks for a cut: more of a short closing line.
+    const fn over(self, doubtful: &Doubtful) -> f32 {
+        let [plain, more] = self.asked;
+        let is_plain = matches!(doubtful.evidence, Evidence::Plain);
+        let of_closing = match (doubtful.is_closing, self.are_many, is_plain) {
+            (false, ..) | (true, true, false) => 0.0,
+            (true, true, true) => OF_CLOSING_WHERE_MANY_ARE,
+            (true, false, _) => beyond_doubt(doubtful.evidence),
+        };
+        of_closing + if is_plain { plain } else { more }
     }
 }
 
-/// By how much a score is above what is asked of the line: more of a short closing one.
+/// By how much a score is above its threshold, and what is asked of a short closing line beside that.
 const fn beyond(doubtful: &Doubtful) -> f32 {
     doubtful.margin - if doubtful.is_closing { beyond_doubt(doubtful.evidence) } else { 0.0 }
 }
 
 /// What is thought of the end of a document.
-fn verdict(doubtful: &Doubtful, [plain, more]: [f32; 2]) -> Option<Verdict> {
+fn verdict(doubtful: &Doubtful, bars: Bars) -> Option<Verdict> {
     let Doubtful { margin, evidence, is_unseen, recurs, .. } = *doubtful;
     // A line that several documents end in is none that was cut.
     if recurs || margin <= POSSIBLE {
         return None;
     }
-    let is_sure = beyond(doubtful) > if evidence == Evidence::Plain { plain } else { more };
+    let is_sure = margin > bars.over(doubtful);
     match evidence {
         // Of a language of which nothing is known, all that is said is what is sure.
         Evidence::Stub => (is_sure && is_unseen).then_some(Verdict::InWord),
@@ -126,7 +154,7 @@ mod tests {
             recurs: false,
         };
         let plain = doubtful(1.0, Evidence::Plain, true);
-        let (few, some, many) = (bars(2, 100), bars(1, 1), bars(2, 20));
+        let (few, some, many) = (Bars::of(2, 100), Bars::of(1, 1), Bars::of(2, 20));
         assert_eq!(verdict(&plain, some), Some(Verdict::InSentence));
         assert_eq!(verdict(&doubtful(0.2, Evidence::Plain, true), some), Some(Verdict::Possible));
         assert_eq!(verdict(&plain, few), Some(Verdict::Possible));
@@ -149,5 +177,9 @@ mod tests {
         assert_eq!(verdict(&closing(1.1, Evidence::Part), some), Some(Verdict::Possible));
         assert_eq!(verdict(&closing(2.8, Evidence::Plain), some), Some(Verdict::InSentence));
         assert_eq!(verdict(&closing(1.8, Evidence::Part), some), Some(Verdict::InWord));
+        // Where many are cut, less more is asked.
+        assert_eq!(verdict(&closing(0.8, Evidence::Plain), many), Some(Verdict::Possible));
+        assert_eq!(verdict(&closing(1.2, Evidence::Plain), many), Some(Verdict::InSentence));
+        assert_eq!(verdict(&closing(-0.2, Evidence::Part), many), Some(Verdict::InWord));
     }
 }
