@@ -170,7 +170,7 @@ fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
     for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
         let standing = |at: &usize| {
             let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
-            Standing { place: cases[*at].place, score, known: cases[*at].known }
+            Standing { place: cases[*at].place, is_sentence: cases[*at].is_sentence, score, known: cases[*at].known }
         };
         let standings: Vec<Standing> = document.iter().map(standing).collect();
         for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
@@ -253,6 +253,7 @@ struct Case {
     is_passed_over: bool,
     known: Option<Known>,
     place: Place,
+    is_sentence: bool,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -336,6 +337,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 is_passed_over,
                 known: known_as(line),
                 place: window.place(at),
+                is_sentence: classifier::ends_sentence(lines[line]),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -351,6 +353,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     is_passed_over: true,
                     known: known_as(line),
                     place: Place::End,
+                    is_sentence: false,
                     highest: 0.0,
                 });
             }

@@ -3,7 +3,7 @@
 use super::features::number_of;
 
 /// Whether a line ends as a sentence does.
-pub(super) fn ends_sentence(line: &str) -> bool {
+pub fn ends_sentence(line: &str) -> bool {
     line.trim_end()
         .ends_with(['.', '!', '?', '"', '\u{201C}', '\u{201D}', '\u{AB}', '\u{BB}', '\u{2026}', '\u{3002}', '\u{964}'])
 }

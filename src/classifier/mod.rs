@@ -34,6 +34,7 @@ pub use evidence::{Evidence, Look};
 pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
+pub use form::ends_sentence;
 pub use model::{DEPTH, Model, Thresholds};
 pub use settle::{Place, Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
@@ -85,7 +86,7 @@ pub fn model() -> Option<&'static Model> {
 
 /// The scores of this line, at one of the ends of a document, if it may make the document worth a closer look.
 pub fn glance(line: &str, first: &FirstStage) -> Option<Scores> {
-    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !form::ends_sentence(line));
+    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !ends_sentence(line));
     if may_be { first.scores_if_grams_reach(UNSUSPICIOUS, line) } else { None }
 }
 
@@ -120,8 +121,9 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
         Some(if ambiguous::is_ambiguous(&window, at, line) { score.min(HIGHEST_AMBIGUOUS) } else { score })
     };
     let standing = |(at, number): (usize, usize)| {
-        let score = score(at, lines.get(number)?);
-        Some(((at, number), Standing { place: window.place(at), score, known: window.known(at) }))
+        let line = lines.get(number)?;
+        let (score, known) = (score(at, line), window.known(at));
+        Some(((at, number), Standing { place: window.place(at), is_sentence: ends_sentence(line), score, known }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);

@@ -8,9 +8,12 @@ use super::Confidence;
 use super::model::Thresholds;
 use super::window::Known;
 
-/// How much more is asked of the first lines by themselves, as articles begin with all kinds of things, and of the very
-/// first one in any case: most often it is the title.
+/// How much more is asked of the first lines by themselves: articles begin with all kinds of things.
 const AT_START: f32 = 0.5;
+
+/// How much more is asked, where there is other furniture, of the very first line, which is the title most often, and of a
+/// sentence.
+const LIKE_TEXT: f32 = 0.5;
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub enum Place {
 pub struct Standing {
     /// Where it stands.
     pub place: Place,
+    /// Whether it ends as a sentence does.
+    pub is_sentence: bool,
     /// Its score, if it is worth mentioning.
     pub score: Option<f32>,
     /// What a phrase says that it is.
@@ -46,7 +51,8 @@ impl Standing {
 
     /// Whether it is furniture where there is other furniture.
     fn is_sure_beside(&self, thresholds: Thresholds) -> bool {
-        self.reaches(if self.place == Place::First { thresholds.beside + AT_START } else { thresholds.beside })
+        let is_like_text = self.place == Place::First || self.is_sentence;
+        self.reaches(if is_like_text { thresholds.beside + LIKE_TEXT } else { thresholds.beside })
     }
 }
 
@@ -81,7 +87,10 @@ mod tests {
     }
 
     fn scored(scores: &[f32]) -> Vec<Standing> {
-        scores.iter().map(|score| Standing { place: Place::End, score: Some(*score), known: None }).collect()
+        scores
+            .iter()
+            .map(|score| Standing { place: Place::End, is_sentence: false, score: Some(*score), known: None })
+            .collect()
     }
 
     #[test]
@@ -93,7 +102,7 @@ mod tests {
 
     #[test]
     fn more_is_asked_of_the_first_lines() {
-        let at = |place: Place, score: f32| Standing { place, score: Some(score), known: None };
+        let at = |place: Place, score: f32| Standing { place, is_sentence: false, score: Some(score), known: None };
         let at_start = |score: f32| at(Place::Start, score);
         assert_eq!(settled(&[at_start(2.4)]), "p");
         assert_eq!(settled(&[at_start(2.5), at_start(0.9), at_start(1.0)]), "sps");
@@ -102,12 +111,16 @@ mod tests {
         assert_eq!(settled(&[first(2.5)]), "s");
         assert_eq!(settled(&[first(1.4), at_start(2.5)]), "ps");
         assert_eq!(settled(&[first(1.5), at_start(2.5)]), "ss");
+        let sentence = |score: f32| Standing { is_sentence: true, ..at(Place::End, score) };
+        assert_eq!(settled(&[sentence(1.4), at_start(2.5)]), "ps");
+        assert_eq!(settled(&[sentence(1.5), at_start(2.5)]), "ss");
+        assert_eq!(settled(&[sentence(2.0)]), "s");
     }
 
     #[test]
     fn what_phrases_know_counts_if_it_is_furniture() {
         for (known, expected) in [(Known::Furniture, "-s"), (Known::Information, "-p")] {
-            let own = Standing { place: Place::End, score: None, known: Some(known) };
+            let own = Standing { place: Place::End, is_sentence: false, score: None, known: Some(known) };
             assert_eq!(settled(&[&[own], scored(&[1.5]).as_slice()].concat()), expected);
         }
     }

@@ -40,12 +40,12 @@ declare_rule! {
     /// phrase says what they are. Two linear models score each by itself: one over hashed n-grams of three to five
     /// bytes, words and pairs of words, one over 25 kinds of words in seven languages. If one of them reaches 0.5 on a
     /// line other than the first that has at most 60 bytes or does not end as a sentence does, 250 decision trees score
-    /// every line by both scores, those of its neighbours, its place, length and ending, and the share of its words that
-    /// the first 2,000 bytes of the document have elsewhere. A score above the threshold of the model is reported, for
-    /// the first three lines one that is 0.5 higher, and one that is 1.8 lower (for the very first line 1.3) where
-    /// something else at the ends of the document is furniture, but for a label of advertising, which stands between any
-    /// two paragraphs; neighbouring lines that are reported are one finding. The threshold was chosen on sites that the
-    /// model had not seen, so that of all that it or a phrase reports there, 98 % are right.
+    /// every line by both scores, those of its neighbours, its place, length and ending, and the share of its words
+    /// that the first 2,000 bytes of the document have elsewhere. A score above the threshold of the model is reported,
+    /// for the first three lines one that is 0.5 higher, and one that is 1.8 lower (1.3 for the very first line and for
+    /// a sentence) where something else at the ends of the document is furniture, but for a label of advertising, which
+    /// stands between any two paragraphs; neighbouring lines that are reported are one finding. The threshold was
+    /// chosen on sites that the model had not seen, so that of all that it or a phrase reports there, 98 % are right.
     ///
     /// ## Exceptions
     ///
