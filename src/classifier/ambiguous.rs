@@ -237,6 +237,24 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_ambiguous_by_what_stands_beside_it() {
+        let text =
+            "The council voted on Tuesday evening to repair the old bridge over the river, after a debate of hours.";
+        let first = &crate::classifier::model().unwrap().first;
+        let holds = |holds: fn(&Window<'_>, usize, &str) -> bool, last: [&str; 2]| {
+            let lines = [text, text, text, last[0], last[1]];
+            let window = Window::new(&lines, &[], &[], first);
+            let (at, _) = window.judged().find(|(_, number)| *number == 3).unwrap();
+            holds(&window, at, last[0])
+        };
+        assert!(holds(is_in_sheet, ["Rings: oak", "Chain: Wehr & Sons"]));
+        assert!(!holds(is_in_sheet, ["Rings: oak", "3 comments"]));
+        assert!(holds(announces_text, ["What the engineer found:", text]));
+        assert!(!holds(announces_text, ["What the engineer found:", "Share on Facebook"]));
+        assert!(!holds(announces_text, ["What the engineer found", text]));
+    }
+
+    #[test]
     fn durations_are_recognised() {
         for line in ["1 h 20 min", "1h50", "10mn", "30 MIN", "45 Minuten", "2 Std. 5 Min."] {
             assert!(is_duration(line), "{line}");

@@ -60,9 +60,9 @@ const PARAGRAPH: usize = 60;
 /// How sure it is that a line is not the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
-    /// It may be: of four such lines, about three are.
+    /// It may be: of five such lines, about three are.
     Possible,
-    /// It is, but for about one line of thirty.
+    /// It is, but for about one line of ten.
     Sure,
 }
 

@@ -11,8 +11,8 @@ use super::window::Known;
 /// How much more is asked of the first lines by themselves: articles begin with all kinds of things.
 const AT_START: f32 = 0.5;
 
-/// How much more is asked, where there is other furniture, of the very first line, which is the title most often, and of a
-/// sentence.
+/// How much more is asked, where there is other furniture, of the very first line, which is the title most often, and
+/// of a sentence.
 const LIKE_TEXT: f32 = 0.5;
 
 /// Where a line stands.

@@ -138,7 +138,7 @@ impl<'a> Window<'a> {
     }
 
     /// Whether the line at this place is one of the first lines, and none of the last but the very first.
-    pub fn is_at_start(&self, at: usize) -> bool {
+    pub(super) fn is_at_start(&self, at: usize) -> bool {
         self.seen.get(at).is_some_and(|seen| is_at_start(seen.number, self.count))
     }
 

@@ -46,7 +46,8 @@ pub(super) fn read(text: &str, language: Option<Language>) -> Option<(Dateline, 
         let (label, dateline) = Dateline::beside(text, language)?;
         Some((dateline, label.topic() == Topic::Update))
     };
-    // Without a label, it is a day that the marker line has already, or has a time or a reading time (`document/bare_date.rs`).
+    // Without a label, it is a day that the marker line has already, or has a time or a reading time
+    // (`document/bare_date.rs`).
     let bare = || Some((unlabelled(text, language)?, false));
     of(Topic::Dateline).or_else(|| of(Topic::Update)).or_else(beside).or_else(bare)
 }

@@ -10,7 +10,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// About two of three such lines are no part of the article, and only a person can say which. Where a corpus has
+    /// About three of five such lines are no part of the article, and only a person can say which. Where a corpus has
     /// many of them, its source is worth a look.
     ///
     /// ## Example

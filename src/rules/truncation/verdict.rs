@@ -30,8 +30,8 @@ const MANY: u64 = 10;
 /// and a score may be so far below its threshold, in logits, in the same order.
 const WHERE_MANY_ARE: [f32; 2] = [-0.5, -0.75];
 
-/// Whoever cuts does not ask whether the line that is left looks like a closing one. So less more is asked of those there,
-/// in logits, and none where more than a missing stop speaks for a cut.
+/// Whoever cuts does not ask whether the line that is left looks like a closing one. So less more is asked of those
+/// there, in logits, and none where more than a missing stop speaks for a cut.
 const OF_CLOSING_WHERE_MANY_ARE: f32 = 1.5;
 
 /// Of fewer documents, nobody can tell whether many or few of them are cut;
@@ -57,7 +57,7 @@ pub(super) enum Verdict {
 /// Asks for each document again on which the verdict is this one.
 pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> io::Result<()> {
     let mut cut = 0;
-    table.endings.each(|doubtful| cut += u64::from(beyond(doubtful) > 0.0 && !doubtful.recurs))?;
+    table.endings.each(|doubtful| cut += u64::from(doubtful.margin > AS_LEARNED.over(doubtful) && !doubtful.recurs))?;
     let bars = Bars::of(cut, table.endings.count());
     table.endings.each(|doubtful| {
         if verdict(doubtful, bars) == Some(wanted) {
@@ -74,6 +74,9 @@ struct Bars {
     /// Whether so many documents look cut that it was done to them.
     are_many: bool,
 }
+
+/// What is asked where nothing is known of the other documents.
+const AS_LEARNED: Bars = Bars { asked: [0.0; 2], are_many: false };
 
 impl Bars {
     /// What is asked where so many documents of so many look cut.
@@ -108,11 +111,6 @@ impl Bars {
         };
         of_closing + if is_plain { plain } else { more }
     }
-}
-
-/// By how much a score is above its threshold, and what is asked of a short closing line beside that.
-const fn beyond(doubtful: &Doubtful) -> f32 {
-    doubtful.margin - if doubtful.is_closing { beyond_doubt(doubtful.evidence) } else { 0.0 }
 }
 
 /// What is thought of the end of a document.
