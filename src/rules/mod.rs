@@ -158,6 +158,7 @@ mod privacy {
 
 mod quality {
     pub(super) mod digit_heavy_text;
+    pub(super) mod lost_spaces;
     pub(super) mod markup_residue;
     pub(super) mod not_an_article;
     pub(super) mod repetitive_text;
@@ -264,6 +265,7 @@ pub static ALL: &[AnyRule] = &[
     Corpus(&truncation::length_spike::LengthSpike),
     Document(&encoding::line_separator::LineSeparator),
     Document(&format::lone_carriage_return::LoneCarriageReturn),
+    Document(&quality::lost_spaces::LostSpaces),
     Document(&format::malformed_attribute::MalformedAttribute),
     Document(&format::malformed_id::MalformedId),
     Document(&format::marker_brackets::MarkerBrackets),

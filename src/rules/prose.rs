@@ -157,6 +157,52 @@ pub(super) fn is_code(line: &str) -> bool {
         || memchr::memchr3_iter(b'>', b'&', b')', bytes).any(is_sign)
 }
 
+/// In a line of fewer letters, words without spaces between them are a long word, or a name.
+pub(super) const FEWEST_GLUED: usize = 100;
+
+/// So many characters from space to space are more than a word. In Finnish, German and Greenlandic texts, a line has
+/// fifteen at most, on average.
+const LONGEST_TOKEN: usize = 30;
+
+/// A line with fewer different letters is no prose.
+const FEWEST_DIFFERENT: usize = 12;
+
+/// The end of the letters that are looked at: those of Cyrillic are the last.
+const LETTERS: usize = 0x530;
+
+/// Whether a line of prose has lost the spaces between its words, in an alphabet that is written with spaces.
+pub(super) fn has_lost_spaces(line: &str) -> bool {
+    let (mut characters, mut letters, mut small, mut tokens) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut seen = [false; LETTERS];
+    let mut is_inside = false;
+    for character in line.chars() {
+        if character.is_whitespace() {
+            is_inside = false;
+            continue;
+        }
+        characters += 1;
+        tokens += usize::from(!is_inside);
+        is_inside = true;
+        if !character.is_alphabetic() {
+            continue;
+        }
+        letters += 1;
+        small += usize::from(character.is_lowercase());
+        match seen.get_mut(character as usize) {
+            Some(seen) => *seen = true,
+            // Vietnamese, and Greek with all accents.
+            None if matches!(character, '\u{1E00}'..='\u{1FFF}') => {}
+            None => return false,
+        }
+    }
+    letters >= FEWEST_GLUED
+        && characters >= LONGEST_TOKEN * tokens
+        && letters * 10 >= characters * 9
+        && small * 5 >= letters * 4
+        && seen.iter().filter(|seen| **seen).count() >= FEWEST_DIFFERENT
+        && !is_address(line)
+}
+
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
 pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
     let mut code = OncePerLine::new();
@@ -306,6 +352,22 @@ mod tests {
             assert_eq!(halves(name), None, "{name}");
         }
         assert_eq!(super::halves("townTheBridge", 4), None);
+    }
+
+    #[test]
+    fn spaces_are_missed_where_prose_has_them() {
+        let glued =
+            "Theferrycrossesthelakeagainafternineyears,andthewholetownstoodalongthewalltoseewhetheritwouldcomeback.";
+        assert!(has_lost_spaces(glued) && has_lost_spaces(&format!("It did. {glued}{glued}")));
+        let upper = glued.to_uppercase();
+        let reversed_case: String = glued.replace('e', "E").replace('t', "T").replace('h', "H");
+        let with_digits = glued.replace('e', "3");
+        let short: String = glued.chars().take(80).collect();
+        for line in [short.as_str(), &upper, &reversed_case, &with_digits, &format!("{glued}/{glued}"), ""] {
+            assert!(!has_lost_spaces(line), "{line}");
+        }
+        assert!(!has_lost_spaces(&"acgt".repeat(40)) && !has_lost_spaces(&format!("{glued}漢")));
+        assert!(!has_lost_spaces(&"the ferry crosses ".repeat(9)) && has_lost_spaces(&glued.replace('e', "\u{1EBF}")));
     }
 
     #[test]

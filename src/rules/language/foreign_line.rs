@@ -37,7 +37,8 @@ declare_rule! {
     /// frequent of another language and not of the document's, and at most a quarter as many the other way round. At
     /// most a third of the lines that are long enough are such lines. Neighbouring lines are one finding. Where two
     /// names have an initial ("J. Finch, S. Okafor"), a line is a list of names, and not judged; nor is one with four
-    /// different capital letters that stand alone, which heads a table.
+    /// different capital letters that stand alone, which heads a table, or with fewer than three spaces, which is a key
+    /// or a hash.
     ///
     /// ## Exceptions
     ///
@@ -64,6 +65,10 @@ const SHORTEST: usize = 28;
 
 /// Nor is one of fewer words.
 const FEWEST_WORDS: u32 = 6;
+
+/// Nor is one of fewer runs of characters between spaces: the letters of a key or a hash are among the most frequent words
+/// of some language.
+const FEWEST_RUNS: usize = 4;
 
 /// So many different capital letters stand alone only where they head columns.
 const FEWEST_LETTERS: u32 = 4;
@@ -116,6 +121,7 @@ fn foreign(line: &str, own: Language, words: FrequentWords) -> Option<Language> 
         && contrast.for_other >= FEWEST_VOTES
         && u32::from(contrast.for_other) * 6 >= contrast.words
         && contrast.for_other >= 4 * contrast.for_own
+        && line.split_whitespace().nth(FEWEST_RUNS - 1).is_some()
         && !is_list_of_names(line)
         && !is_row_of_letters(line);
     is_foreign.then_some(contrast.other)

@@ -3,7 +3,7 @@
 use crate::document::{Document, Pair};
 use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{Addresses, OncePerLine, is_code, places, report_all, touching_words};
+use crate::rules::prose::{Addresses, OncePerLine, has_lost_spaces, is_code, places, report_all, touching_words};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -39,7 +39,8 @@ declare_rule! {
     ///
     /// Names are written so: `YouTube`, `LinkedIn`, `McDonald`. What begins with a capital letter is only reported
     /// before a frequent word, and what occurs more than once in a document is taken for a name. Addresses, pieces of
-    /// programs and words that end in "Innen" or "In", as German has them, are passed over.
+    /// programs and words that end in "Innen" or "In", as German has them, are passed over. So are lines without any
+    /// spaces between their words, which `lost-spaces` reports.
     ///
     /// ## Fix safety
     ///
@@ -60,11 +61,13 @@ impl DocumentRule for GluedWords {
         let words = || document.language().and_then(FrequentWords::of);
         // What stands there again, further on, is a name.
         let mut all: Vec<(&[u8], Span)> = Vec::new();
-        let (mut code, mut addresses) = (OncePerLine::new(), Addresses::default());
+        let (mut no_prose, mut addresses) = (OncePerLine::new(), Addresses::default());
         for (line, text, at) in places(document, Pair::SmallBeforeCapital) {
             let Some((first, second)) = touching_words(text, at, words) else { continue };
             // In the order of what it costs.
-            if !addresses.has(line.span.start, text, at) && !code.of(line.span.start, || is_code(text)) {
+            if !addresses.has(line.span.start, text, at)
+                && !no_prose.of(line.span.start, || is_code(text) || has_lost_spaces(text))
+            {
                 let span = Span::new(at - first.len(), at + second.len()).shifted(line.span.start);
                 all.push((span.of(document.bytes()), span));
             }

@@ -1,0 +1,80 @@
+//! `lost-spaces`
+
+use crate::document::Document;
+use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::{FEWEST_GLUED, has_lost_spaces, report_all};
+use crate::rules::wording::shown;
+use crate::span::Span;
+
+declare_rule! {
+    /// Flags text that has lost the spaces between its words: "Theoldbridgeovertheriver".
+    ///
+    /// ## Why
+    ///
+    /// A program that turns PDF files or marked-up words into text can lose all spaces of a page. There are no words
+    /// in such a text: nobody can search or count them, and what learns from it learns strings of letters.
+    ///
+    /// ## Example
+    ///
+    /// ```corpus,bad
+    /// <<<FILE>>> a lang=en
+    /// TheoldbridgeovertheriverisclosedbetweenMayandSeptember,thetownsaidonMonday.Itwillberepairedforthefirsttimesinceitwasbuilt.
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```corpus,good
+    /// <<<FILE>>> a lang=en
+    /// The old bridge over the river is closed between May and September, the town said on Monday. It will be repaired
+    /// for the first time since it was built.
+    /// ```
+    ///
+    /// ## Formula
+    ///
+    /// A line with at least 100 letters, in which at least 30 characters stand between two spaces on average. At least
+    /// nine of ten of these characters are letters, four of five letters are small ones, and there are at least 12
+    /// different letters. One finding for each document.
+    ///
+    /// ## Exceptions
+    ///
+    /// Only letters of the Latin, Greek and Cyrillic alphabets are looked at, since Chinese, Japanese, Thai and others
+    /// are written without spaces. Keys and other data have too many digits, signs or capital letters, laughter and
+    /// sequences of genes too few different letters, and addresses and paths have a slash or another sign of their own.
+    ///
+    /// ## Fix safety
+    ///
+    /// There is no fix: where the spaces stood has to be read from the source.
+    LostSpaces {
+        id: "lost-spaces",
+        category: Quality,
+        severity: Warning,
+        fix: None,
+        languages: &[],
+        since: "0.1.0",
+        scope: Documents,
+    }
+}
+
+/// So many bytes at the beginning of a line are looked at first,
+const FIRST_LOOK: usize = 96;
+
+/// and more spaces there are those of words. So nearly every line is told after one look at its first words.
+const MOST_SPACES: usize = 4;
+
+impl DocumentRule for LostSpaces {
+    fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        let may_be_glued = |bytes: &[u8]| {
+            bytes.len() >= FEWEST_GLUED
+                && bytes.get(..FIRST_LOOK).is_some_and(|look| memchr::memchr_iter(b' ', look).count() <= MOST_SPACES)
+        };
+        let lines = document.lines().iter().map(|line| line.span);
+        let glued = lines
+            .filter(|line| may_be_glued(line.of(document.bytes())) && document.str(*line).is_some_and(has_lost_spaces));
+        let found: Vec<Span> = glued.collect();
+        let message =
+            |first: Span| format!("the spaces between the words are lost: `{}`", shown(first.of(document.bytes())));
+        if let Some(finding) = report_all(report, &found, message) {
+            finding.help("turn the source into text again, with a program that keeps its spaces");
+        }
+    }
+}
