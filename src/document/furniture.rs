@@ -65,12 +65,18 @@ pub(super) struct Claim {
     pub(super) joins: bool,
 }
 
+/// What a program left.
+const DEBRIS: Claim = Claim { topic: Topic::Debris, languages: &[], announces: false, joins: true };
+
 /// What `text` is, if it is not part of the text of a document in `language`.
 #[expect(clippy::inline_always, reason = "nearly all calls are in the loop over the lines at the edges")]
 #[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
+    if text.len() > LONGEST {
+        return shape::is_long_code(text.trim()).then_some(DEBRIS);
+    }
     // What begins with a bar and has another one is a row of a table.
-    if text.len() > LONGEST || text.strip_prefix('|').is_some_and(|row| row.contains('|')) {
+    if text.strip_prefix('|').is_some_and(|row| row.contains('|')) {
         return None;
     }
     if let Some(topic) = shape::topic(text, place, language) {

@@ -46,7 +46,7 @@ const AGENCIES: [&str; 22] = [
 ];
 
 /// How a program begins or complains: what stands in a text only when it broke.
-const CODE: [&str; 19] = [
+const CODE: [&str; 22] = [
     "[email protected]",
     "[email\u{A0}protected]",
     "[object Object]",
@@ -66,7 +66,26 @@ const CODE: [&str; 19] = [
     "Warning: Undefined ",
     "Notice: Undefined ",
     "Deprecated: Assigning ",
+    "{\"@context\"",
+    "[{\"@context\"",
+    "{ \"@context\"",
 ];
+
+/// Programs, style sheets and data that were written for a browser are squeezed into one line of so many bytes at least.
+/// Those that are written for readers have short ones.
+const SHORTEST_SQUEEZED: usize = 200;
+
+/// So much of the beginning of such a line is looked at, in bytes.
+const SQUEEZED_SAMPLE: usize = 2000;
+
+/// One of so few bytes of it, or of fewer, is one of [`SIGNS`]. In prose and in lists of sources, one of twelve is at most.
+const BYTES_BY_SIGN: usize = 7;
+
+/// The same of a line that begins as style sheets do: they have longer words.
+const BYTES_BY_SIGN_OF_STYLE: usize = 9;
+
+/// The signs that programs, style sheets and data are full of.
+const SIGNS: &[u8] = b"{}[]();:=\"'<>&|+*/\\$,";
 
 /// What a line is, if its shape tells it.
 pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Option<Topic> {
@@ -74,7 +93,7 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
     let first = *text.as_bytes().first()?;
     // Prose begins with a letter, and is told from the few shapes that do so, too, by its length.
     if text.len() > LONGEST {
-        return None;
+        return is_long_code(text).then_some(Topic::Debris);
     }
     if is_share_bar(text, place) {
         return Some(Topic::Share);
@@ -346,6 +365,30 @@ fn is_code(text: &str) -> bool {
     text.as_bytes().first().is_some_and(may_begin) && CODE.iter().any(|code| text.starts_with(code))
 }
 
+/// Whether a line that is too long for any other shape is code.
+pub(super) fn is_long_code(text: &str) -> bool {
+    is_code(text) || is_squeezed(text)
+}
+
+/// Whether a line is a program, a style sheet or data, without the line ends and spaces that it would have for a reader:
+/// `{"a":[{"b":1},…`, `var a={b:1};…`, `.a{margin:0;}…`. What writers put into braces is let be: formulas, the templates of
+/// wikis, sources (`@book{…}`).
+fn is_squeezed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let start = bytes.get(..SHORTEST_SQUEEZED).unwrap_or_default();
+    if memchr::memchr(b'{', start).is_none() {
+        return false;
+    }
+    let sample = bytes.get(..bytes.len().min(SQUEEZED_SAMPLE)).unwrap_or_default();
+    let signs = sample.iter().filter(|byte| SIGNS.contains(byte)).count();
+    // A command of TeX: a backslash and two letters.
+    let is_tex = || sample.windows(3).any(|three| matches!(three, [b'\\', b'a'..=b'z', b'a'..=b'z']));
+    let is_source = || text.starts_with('@') && !["@media", "@font-face"].iter().any(|rule| text.starts_with(rule));
+    let is_style = text.starts_with(['.', '#', '@']);
+    let bytes_by_sign = if is_style { BYTES_BY_SIGN_OF_STYLE } else { BYTES_BY_SIGN };
+    signs * bytes_by_sign >= sample.len() && !text.contains("{{") && !is_source() && !is_tex()
+}
+
 /// `(...)`, `[…]`: what a program left where it took something out.
 pub(super) fn is_lone_ellipsis(text: &str) -> bool {
     let inside = text.trim_matches(['(', '[', ')', ']', ' ']);
@@ -409,6 +452,31 @@ mod tests {
 
     fn shape(text: &str) -> Option<Topic> {
         topic(text, Place { edge: Edge::Tail, is_first: false }, None)
+    }
+
+    #[test]
+    fn what_is_squeezed_into_one_line_is_code() {
+        let times = |part: &str| part.repeat(1 + LONGEST / part.len());
+        for code in [
+            r#"(function() { document.addEventListener("load", function() { var a = JSON.parse("b"); "#,
+            "var a={b:1,c:[1,2,3]};d.e(a);",
+            r#"{"id":17,"name":"The old bridge","tags":["river","town"]},"#,
+            ".box { margin: 0 auto; padding: 10px; } @media (max-width: 767px) { .box { padding: 0; } } ",
+            "@media (max-width: 767px) { .box { padding: 0; color: #fff; } } ",
+        ] {
+            assert_eq!(shape(&times(code)), Some(Topic::Debris), "{code}");
+        }
+        for text in [
+            "The ferry (an old one) crosses the lake again; the captain said: \"We have waited for this.\" ",
+            "A set {a, b, c} has three members, and the set of its subsets has eight; {} is one of them. ",
+            r"If $f(x) = \sum_{i=1}^{n} a_{i} x^{i}$ and $g(x) = \frac{a}{b}$, then $\{f, g\} \subset X$. ",
+            "{{cite book|title=The Bridge|year=1954|author=[[Ann Miller]]}} ",
+            "@book{miller, author={Ann Miller}, title={The Bridge}, year={1954}} ",
+            "Harrow, E. (1954): The Ferry Court; p. 12, 14. Aldous, M. & Pike, R. (1988): Lakes; pp. 201/219. ",
+        ] {
+            assert_eq!(shape(&times(text)), None, "{text}");
+        }
+        assert_eq!(shape("var a={b:1,c:[1,2,3]};d.e(a);"), None, "what is short may be an example");
     }
 
     #[test]

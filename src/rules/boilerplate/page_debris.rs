@@ -34,8 +34,10 @@ declare_rule! {
     ///
     /// One of the first three or last five lines that are not blank begins as code or as the complaint of a program
     /// does ("[object Object]", "Strict Standards:"), or is an ellipsis in brackets and nothing else, below which there
-    /// is no more of the text. Lines are compared without case, without bullets, arrows and numbers in front and signs
-    /// behind, with phrases of every language that has data, whatever the language of the document.
+    /// is no more of the text; or it is a program, a style sheet or data that was squeezed into one line: more than 300
+    /// bytes, with `{` in the first 200 and one of seven bytes (behind `.`, `#` or `@`, of nine), in the first 2,000, a
+    /// sign such as `{`, `;` or `"`. Lines are compared without case, without bullets, arrows and numbers in front and
+    /// signs behind, with phrases of every language that has data, whatever the language of the document.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
@@ -43,8 +45,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Code in the middle of a document is left alone: it may be what the article is about. So is an ellipsis in
-    /// brackets above more of the text: that is how authors write that they left something out of what they quote.
+    /// Code in the middle of a document is left alone: it may be what the article is about. So are formulas of TeX,
+    /// templates of wikis and sources in braces (`@book{…}`), and so is an ellipsis in brackets above more of the text:
+    /// that is how authors write that they left something out of what they quote.
     ///
     /// ## Fix safety
     ///

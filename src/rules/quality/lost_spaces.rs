@@ -18,15 +18,15 @@ declare_rule! {
     ///
     /// ```corpus,bad
     /// <<<FILE>>> a lang=en
-    /// TheoldbridgeovertheriverisclosedbetweenMayandSeptember,thetownsaidonMonday.Itwillberepairedforthefirsttimesinceitwasbuilt.
+    /// Theoldbridgeovertheriverisclosedtillautumn,thetownsaidonMonday.Itwillberepairedforthefirsttimeforyears.
     /// ```
     ///
     /// Use instead:
     ///
     /// ```corpus,good
     /// <<<FILE>>> a lang=en
-    /// The old bridge over the river is closed between May and September, the town said on Monday. It will be repaired
-    /// for the first time since it was built.
+    /// The old bridge over the river is closed till autumn, the town said on Monday. It will be repaired for the first
+    /// time for years.
     /// ```
     ///
     /// ## Formula

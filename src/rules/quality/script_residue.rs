@@ -34,8 +34,8 @@ declare_rule! {
     ///
     /// In a document with `{`, one of the calls that pages are built with: `googletag.`, `adsbygoogle`,
     /// `dataLayer.push(`, `gtag('`, `fbq('`, `_gaq.push(`, `jQuery(`, `$(document)`, `document.write(`, `<![CDATA[`,
-    /// `window._taboola`, `!function(`; or `function(…) {` behind at least 5 words on its line. One finding for each
-    /// document, at the first place, with the number of places.
+    /// `window._taboola`, `!function(`, `"@context":"http`; or `function(…) {` behind at least 5 words on its line. One
+    /// finding for each document, at the first place, with the number of places.
     ///
     /// ## Exceptions
     ///
@@ -56,8 +56,8 @@ declare_rule! {
     }
 }
 
-/// Calls that pages are built with, and no article.
-const CALLS: [&str; 12] = [
+/// What pages are built with, and no article: calls, and what tells search engines what they are about.
+const CALLS: [&str; 14] = [
     "googletag.",
     "adsbygoogle",
     "dataLayer.push(",
@@ -70,6 +70,8 @@ const CALLS: [&str; 12] = [
     "<![CDATA[",
     "window._taboola",
     "!function(",
+    "\"@context\":\"http",
+    "\"@context\": \"http",
 ];
 
 /// Behind so many words program text stands in the middle of a sentence.
