@@ -55,18 +55,18 @@ declare_rule! {
     }
 }
 
-/// So many bytes at the beginning of a line are looked at first,
-const FIRST_LOOK: usize = 96;
+/// Among so many bytes in the middle of a line there is a space, or it is looked at from end to end.
+const GLANCE: usize = 32;
 
-/// and more spaces there are those of words. So nearly every line is told after one look at its first words.
-const MOST_SPACES: usize = 4;
+/// Whether a line may have no spaces between its words. Nearly every line is told after one glance.
+fn may_be_glued(line: &[u8]) -> bool {
+    let middle = line.len() / 2;
+    line.len() >= FEWEST_GLUED
+        && line.get(middle..middle + GLANCE).is_some_and(|glance| memchr::memchr(b' ', glance).is_none())
+}
 
 impl DocumentRule for LostSpaces {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        let may_be_glued = |bytes: &[u8]| {
-            bytes.len() >= FEWEST_GLUED
-                && bytes.get(..FIRST_LOOK).is_some_and(|look| memchr::memchr_iter(b' ', look).count() <= MOST_SPACES)
-        };
         let lines = document.lines().iter().map(|line| line.span);
         let glued = lines
             .filter(|line| may_be_glued(line.of(document.bytes())) && document.str(*line).is_some_and(has_lost_spaces));
