@@ -160,8 +160,7 @@ pub(super) fn is_code(line: &str) -> bool {
 /// In a line of fewer letters, words without spaces between them are a long word, or a name.
 pub(super) const FEWEST_GLUED: usize = 100;
 
-/// So many characters from space to space are more than a word. In Finnish, German and Greenlandic texts, a line has
-/// fifteen at most, on average.
+/// So many characters from space to space, on average of a line, are more than a word.
 const LONGEST_TOKEN: usize = 30;
 
 /// A line with fewer different letters is no prose.

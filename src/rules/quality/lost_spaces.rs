@@ -31,9 +31,9 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// A line with at least 100 letters, in which at least 30 characters stand between two spaces on average. At least
-    /// nine of ten of these characters are letters, four of five letters are small ones, and there are at least 12
-    /// different letters. One finding for each document.
+    /// A line with at least 100 letters, in which at least 30 characters stand between two spaces on average, and no
+    /// space is among the 32 bytes behind its middle. At least nine of ten of these characters are letters, four of
+    /// five letters are small ones, and there are at least 12 different letters. One finding for each document.
     ///
     /// ## Exceptions
     ///
@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-/// Among so many bytes in the middle of a line there is a space, or it is looked at from end to end.
+/// Among so many bytes behind the middle of a line there is a space, or it is looked at from end to end.
 const GLANCE: usize = 32;
 
 /// Whether a line may have no spaces between its words. Nearly every line is told after one glance.
