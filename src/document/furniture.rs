@@ -3,7 +3,9 @@
 use super::bare_date::{DATE, dated_row};
 use super::edges::Edge;
 use super::shape;
-use crate::lang::{Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, knowledge};
+use crate::lang::{
+    Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, heads_a_section, knowledge,
+};
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
 const LONGEST_LABELLED: usize = 300;
@@ -82,6 +84,10 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     if let Some(topic) = shape::topic(text, place, language) {
         return Some(Claim { topic, languages: &[], announces: false, joins: true });
     }
+    // What heads a section of a text as often does so where its writer has marked it as a heading: `## See also`.
+    if marked_level(text).is_some() && heads_a_section(text, language) {
+        return None;
+    }
     let knowledge = knowledge();
     let found = find_furniture(text, language);
     let Some(found) = found.iter().find(|found| stands(found, text, place, language, knowledge)) else {
@@ -102,6 +108,13 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
     };
     Some(Claim { topic: phrase.topic(), languages: phrase.languages(), announces, joins: true })
+}
+
+/// The level of a heading with the marks of Markdown, from 1 to 6.
+pub(super) fn marked_level(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches('#');
+    let level = text.len() - rest.len();
+    ((1..=6).contains(&level) && rest.starts_with(' ')).then_some(level)
 }
 
 /// What a line is that has a date and its label behind it.

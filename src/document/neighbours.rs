@@ -4,7 +4,7 @@
 //! not the text.
 
 use super::edges::{Edge, EdgeLine};
-use super::furniture::{Claim, Place, claim, counts_none};
+use super::furniture::{Claim, Place, claim, counts_none, marked_level};
 use super::shape::{first_of_path, is_lone_ellipsis, is_network};
 use super::stamp::{has_year, minute};
 use super::{Document, Line, dated_list};
@@ -444,6 +444,9 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let found = PHRASES.find(text, language);
+        if found.is_empty() || is_of_program(text) || has_section_below(document, line, text) {
+            continue;
+        }
         // Between comments stand their buttons; one alone may be a word of the text. Of one that stands between all parts
         // of a text ("Delete") and has no comments below it, nobody knows what it was for.
         if let Some(found) = found.iter().find(|found| is_button(found.phrase)) {
@@ -476,6 +479,26 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         }
     }
     None
+}
+
+/// Whether a line is one of a program and has a word that buttons have, too: `.reply(200)`, `quote! {`.
+fn is_of_program(text: &str) -> bool {
+    let text = text.trim();
+    text.contains(['{', '}']) || text.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Whether a line is a heading with the marks of Markdown, and one of the text stands further down that is as high or
+/// higher: `### Comments`, and below it `## Options`. The section of the former is over before the last lines then.
+fn has_section_below(document: &Document<'_>, line: &Line, text: &str) -> bool {
+    let Some(own) = marked_level(text) else { return false };
+    let number = document.lines().partition_point(|other| other.span.start <= line.span.start);
+    let below = document.lines().get(number..).unwrap_or_default().iter();
+    let mut headings = below.filter_map(|line| document.str(line.span)).filter(|text| text.starts_with('#'));
+    let language = document.language();
+    headings.any(|text| {
+        marked_level(text).is_some_and(|level| level <= own)
+            && (heads_a_section(text, language) || find_furniture(text, language).is_empty())
+    })
 }
 
 /// Whether comments stand below a line, by a time, a year, or somebody who speaks as readers do.
