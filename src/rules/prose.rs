@@ -202,6 +202,34 @@ pub(super) fn has_lost_spaces(line: &str) -> bool {
         && !is_address(line)
 }
 
+/// What a document has marked as code, as Markdown does, in order: the lines between two lines that begin with three
+/// backticks, and on other lines what stands between two backticks. What is opened and never closed is none.
+pub(super) fn marked_code(document: &Document<'_>) -> Vec<Span> {
+    let (mut code, mut inline, mut fence) = (Vec::new(), Vec::new(), None);
+    for line in document.lines() {
+        let bytes = line.span.of(document.bytes());
+        if bytes.trim_ascii_start().starts_with(b"```") {
+            match fence.take() {
+                Some(start) => {
+                    code.push(Span::new(start, line.span.end));
+                    inline.clear();
+                }
+                None => {
+                    code.append(&mut inline);
+                    fence = Some(line.span.start);
+                }
+            }
+            continue;
+        }
+        let mut ticks = memchr::memchr_iter(b'`', bytes);
+        while let Some((open, close)) = ticks.next().zip(ticks.next()) {
+            inline.push(Span::new(open, close).shifted(line.span.start));
+        }
+    }
+    code.append(&mut inline);
+    code
+}
+
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
 pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
     let mut code = OncePerLine::new();
@@ -351,6 +379,20 @@ mod tests {
             assert_eq!(halves(name), None, "{name}");
         }
         assert_eq!(super::halves("townTheBridge", 4), None);
+    }
+
+    #[test]
+    fn code_is_what_stands_between_backticks() {
+        let code = |text: &str| {
+            with_document(text, |document| {
+                let spans = marked_code(document).into_iter();
+                spans.map(|span| String::from_utf8_lossy(span.of(document.bytes())).into_owned()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(code("a `b` c `d`\ne ` f\n"), ["`b", "`d"]);
+        assert_eq!(code("`a` b\n```js\nc `d`\n ```\n`e` f"), ["`a", "```js\nc `d`\n ```", "`e"]);
+        assert_eq!(code("a\n```\nb `c` d"), ["`c"], "a fence that is not closed is none");
+        assert!(code("a\nb `tis\n").is_empty());
     }
 
     #[test]

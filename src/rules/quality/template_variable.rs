@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::marked_code;
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -37,8 +38,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A text about templates or programs is reported as well, unless the place stands in backticks: exempt it with
-    /// `allow=template-variable`.
+    /// A text about templates or programs is reported as well, unless the place stands in backticks, or between lines
+    /// that begin with three of them: exempt it with `allow=template-variable`.
     ///
     /// ## Fix safety
     ///
@@ -81,6 +82,12 @@ impl DocumentRule for TemplateVariable {
         let lines = document.lines().iter().filter(|line| lengths.contains(&line.span.len()));
         found.extend(lines.map(|line| line.span).filter(|span| NOTHINGS.contains(&span.of(document.bytes()))));
         found.sort_unstable();
+        let code = if found.is_empty() { Vec::new() } else { marked_code(document) };
+        let is_code = |span: &Span| {
+            let before = code.partition_point(|code| code.end <= span.start);
+            code.get(before).is_some_and(|code| code.start <= span.start)
+        };
+        found.retain(|span| !is_code(span));
         for span in found {
             let written = shown(span.of(document.bytes()));
             report
