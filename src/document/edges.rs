@@ -8,6 +8,7 @@
 
 use super::furniture::{Claim, Place, claim};
 use super::neighbours::Headings;
+use super::wrapped::goes_on_from_above;
 use super::{Document, Line};
 use crate::lang::{Language, Topic};
 use crate::span::Span;
@@ -104,9 +105,11 @@ impl Edges {
         }
         let claims = all.get_mut(..lines.len()).unwrap_or_default();
         for (line, own) in lines.iter().zip(claims.iter_mut()) {
-            // Other prompts are broken into lines themselves.
+            // Prompts are broken into lines themselves, but hardly ever in the middle of a sentence of the text.
             let is_comment = own.is_some_and(|claim| claim.topic == Topic::CommentHeading);
-            if is_comment && ends_a_sentence_from_above(document, &line.line) {
+            if (is_comment && ends_a_sentence_from_above(document, &line.line))
+                || (own.is_some() && goes_on_from_above(document, &line.line))
+            {
                 *own = None;
             }
         }

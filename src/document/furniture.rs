@@ -29,6 +29,9 @@ const LONGEST_DATELINE: usize = 140;
 /// After a label that has other uses, so many words are a headline and not a name.
 const FEWEST_WORDS: usize = 4;
 
+/// Two buttons of so many words are no title.
+const FEWEST_WORDS_OF_BUTTONS: usize = 5;
+
 /// So many letters behind a quotation say who said it.
 const FEWEST_LETTERS: usize = 4;
 
@@ -124,10 +127,12 @@ fn dateline(text: &str, language: Option<Language>) -> Option<Claim> {
     Some(Claim { topic: label.topic(), languages: label.languages(), announces: false, joins: true })
 }
 
-/// What a line is that is nothing but buttons and names of sections. Of two of them, a title may be made.
+/// What a line is that is nothing but buttons and names of sections. Of two of them, a title may be made, if they are
+/// short: "Jump to Recipe Print Recipe" is none.
 fn row(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     let row = find_row(text, language)?;
-    let stands = !place.is_first || row.parts > 2;
+    let is_no_title = || row.parts > 2 || row.words.is_some_and(|words| words >= FEWEST_WORDS_OF_BUTTONS);
+    let stands = !place.is_first || is_no_title();
     stands.then_some(Claim { topic: row.topic, languages: row.languages, announces: false, joins: true })
 }
 

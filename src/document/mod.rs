@@ -25,6 +25,7 @@ mod steps;
 mod sweep;
 mod verdicts;
 mod voices;
+mod wrapped;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -1,6 +1,7 @@
 //! What the line classifier says of the edges of a document: asked once, for all rules.
 
 use super::edges::EdgeLine;
+use super::wrapped::goes_on_from_above;
 use super::{Document, Line, bare_date, edges};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
 use crate::day::Day;
@@ -55,7 +56,8 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     if verdicts.len() + known.len() >= texts.len() {
         return Vec::new();
     }
-    let judged = verdicts.into_iter().filter_map(|verdict| {
+    let is_line = |number: usize| lines.get(number).is_some_and(|line| !goes_on_from_above(document, line));
+    let judged = verdicts.into_iter().filter(|verdict| is_line(verdict.line)).filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
         let day = day_above(&texts, verdict.line, document);
         Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })

@@ -1,4 +1,4 @@
-//! Words that no sentence ends in.
+//! What no sentence ends in: some words, and what words begin with.
 
 use super::Context;
 use crate::lang::{Words, fold, knowledge};
@@ -25,6 +25,12 @@ pub(super) fn cannot_end(context: &impl Context, text: &str) -> bool {
 /// Whether no sentence of the document's language ends in `word`, whatever its case.
 pub fn is_function_word(context: &impl Context, word: &str) -> bool {
     !word.is_empty() && is_word_of_document(context, &knowledge().function_words, &fold(word))
+}
+
+/// Whether a text ends in the consonants that a syllable begins with, behind another word: no text was meant to. Behind a
+/// number, they may be a unit or an abbreviation.
+pub(super) fn is_onset(context: &impl Context, before: &str, word: &str) -> bool {
+    !before.is_empty() && is_word_of_document(context, &knowledge().onsets, word)
 }
 
 /// Whether the document's language has `word`, which is folded, among `words`. The language is asked for last, since it

@@ -1,5 +1,6 @@
 //! Whether a text was cut, judged by the features of its end alone, and what speaks for it.
 
+use super::function_words::is_onset;
 use super::lexis::Lexis;
 use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word};
 use crate::lang::Language;
@@ -64,6 +65,10 @@ const SELDOM_LAST: f32 = -3.5;
 /// A line of no more words may be a call, a count, a title, whatever its last word is.
 const WORDS_OF_PROSE: usize = 7;
 
+/// By so much the score of a text is above the threshold at least that ends in what a syllable begins with, in logits:
+/// whatever its line looks like, it is cut.
+const SURE: f32 = 6.0;
+
 /// What is thought of the end of a text, if it can be judged.
 pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
@@ -74,6 +79,9 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let evidence = evidence(context, ending, model.lexis());
     let threshold = threshold(language, evidence, context.is_one_line())?;
     let margin = model.score(context, ending) - threshold;
+    if is_onset(context, word_before(ending), ending.word) {
+        return Some(Judged { margin: margin.max(SURE), evidence: Evidence::Part, is_closing: false });
+    }
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
 }
 

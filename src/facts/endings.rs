@@ -7,7 +7,7 @@ use super::sorter::{Sorted, Sorter};
 use super::vocabulary::Vocabulary;
 use super::vocabulary::words::hash_of_word;
 use crate::document::Document;
-use crate::ending::{Evidence, Finish, MODEL, Sight, judged, last_word};
+use crate::ending::{Evidence, Finish, MODEL, Sight, is_function_word, judged, last_word};
 
 use std::io;
 use std::path::Path;
@@ -35,6 +35,8 @@ pub struct EndingRecord {
     /// Of which class the last word is: chances differ. Above [`CLASS_BITS`], the group of its standing; above
     /// [`GROUP_BITS`] more, the evidence; the highest bit says whether it is a short closing line.
     class: u8,
+    /// Whether no sentence ends in the last word.
+    is_function_word: bool,
 }
 
 /// Says of a class that the line is a short closing one.
@@ -65,12 +67,14 @@ pub struct Doubtful {
     pub is_closing: bool,
     /// Whether its last word was seen nowhere else.
     pub is_unseen: bool,
+    /// Whether no sentence ends in its last word: "the".
+    pub is_function_word: bool,
     /// Whether others end in the same line.
     pub recurs: bool,
 }
 
 impl Record for EndingRecord {
-    const SIZE: usize = 27;
+    const SIZE: usize = 28;
 
     fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.line.to_be_bytes());
@@ -78,6 +82,7 @@ impl Record for EndingRecord {
         out.extend(self.word.to_be_bytes());
         out.extend(self.margin.to_be_bytes());
         out.push(self.class);
+        out.push(u8::from(self.is_function_word));
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -86,8 +91,9 @@ impl Record for EndingRecord {
         let (word, rest) = rest.split_first_chunk()?;
         let (margin, rest) = rest.split_first_chunk()?;
         let place = DocumentPlace::from_bits(u64::from_be_bytes(*place));
-        let (word, margin) = (u64::from_be_bytes(*word), i16::from_be_bytes(*margin));
-        Some(Self { line: u64::from_be_bytes(*line), place, word, margin, class: *rest.first()? })
+        let (line, word, margin) = (u64::from_be_bytes(*line), u64::from_be_bytes(*word), i16::from_be_bytes(*margin));
+        let [class, is_function_word] = *rest.first_chunk()?;
+        Some(Self { line, place, word, margin, class, is_function_word: is_function_word != 0 })
     }
 }
 
@@ -174,6 +180,7 @@ impl Endings {
             class: class
                 | (judged.evidence as u8) << (CLASS_BITS + GROUP_BITS)
                 | if judged.is_closing { CLOSING } else { 0 },
+            is_function_word: is_function_word(document, ending.word),
         });
     }
 
@@ -249,6 +256,7 @@ impl EndingTable {
                 evidence: record.evidence(),
                 is_closing: record.class & CLOSING != 0,
                 is_unseen: matches!(sight, Sight::Unseen(..)),
+                is_function_word: record.is_function_word,
                 recurs,
             });
         };

@@ -1,9 +1,9 @@
 //! The files of language knowledge, one per language, embedded in the program.
 //!
 //! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower
-//! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so. Tests
-//! hold every entry to that, and try it on a line made of itself. An entry with quotation marks stands between apostrophes,
-//! since there are no escapes.
+//! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so, a `#`
+//! inside of a phrase for a number, and a `…` inside of one for one to three words. Tests hold every entry to that, and try it on a line made of itself. An entry with
+//! quotation marks stands between apostrophes, since there are no escapes.
 //!
 //! To add a language, write its file and name it in [`FILES`]; or, where nobody can say more of it than what stands
 //! around articles, a smaller one in [`PAGES`]. An entry has to be something that a writer would not put at that place of
@@ -24,6 +24,8 @@ pub(super) struct File {
     pub(super) function_words: Vec<&'static str>,
     /// Abbreviations with a stop, without it.
     pub(super) abbreviations: Vec<&'static str>,
+    /// The consonants that syllables begin with, where they are no word, abbreviation or unit: "schw".
+    pub(super) onsets: Vec<&'static str>,
     /// The names of each month, from January, in all forms that stand in dates, abbreviations included.
     pub(super) months: Vec<Vec<&'static str>>,
     /// The names of the days of the week, abbreviations included.

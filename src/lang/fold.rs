@@ -32,6 +32,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Folds a text one character at a time.
+#[derive(Clone)]
 pub(super) struct Fold<'a> {
     rest: std::str::Chars<'a>,
     /// What comes next, before the rest.
@@ -48,6 +49,32 @@ impl<'a> Fold<'a> {
     /// What has not been read yet, if reading stopped between two characters of the text.
     pub(super) fn rest(&self) -> Option<&'a str> {
         self.due.is_none().then_some(self.rest.as_str())
+    }
+}
+
+impl Fold<'_> {
+    /// Passes over a number that stands behind blanks here, if there is one: digits, in groups or not.
+    pub(super) fn pass_number(&mut self) -> bool {
+        let Some(rest) = self.rest() else { return false };
+        let is_digit = |character: char| character.is_ascii_digit();
+        let is_between = |character: char| matches!(character, '.' | ',' | '\'' | '\u{2019}' | '\u{A0}' | '\u{202F}');
+        let mut end = rest.trim_start_matches(is_digit);
+        if end.len() == rest.len() {
+            return false;
+        }
+        while let Some(group) = end.strip_prefix(is_between).filter(|group| group.starts_with(is_digit)) {
+            end = group.trim_start_matches(is_digit);
+        }
+        self.rest = end.chars();
+        true
+    }
+
+    /// Passes over the blanks that stand here and the word behind them, if there is one.
+    pub(super) fn pass_word(&mut self) -> bool {
+        let Some(rest) = self.rest().map(str::trim_start) else { return false };
+        let end = rest.trim_start_matches(|character: char| !character.is_whitespace());
+        self.rest = end.chars();
+        end.len() < rest.len()
     }
 }
 

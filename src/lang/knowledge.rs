@@ -170,6 +170,8 @@ pub struct Knowledge {
     pub function_words: Words,
     /// Abbreviations, without their stop.
     pub abbreviations: Words,
+    /// The consonants that syllables begin with, where they are no word of the language.
+    pub onsets: Words,
     months: Vec<(&'static str, u8)>,
 }
 
@@ -224,6 +226,7 @@ impl Knowledge {
             share_buttons: files.words(|file| &file.share_buttons),
             function_words: files.words(|file| &file.function_words),
             abbreviations: files.words(|file| &file.abbreviations),
+            onsets: files.words(|file| &file.onsets),
             months: files.months(),
         }
     }

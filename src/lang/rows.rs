@@ -33,6 +33,8 @@ pub struct Row<'a> {
     pub languages: &'a [Language],
     /// How many there are.
     pub parts: usize,
+    /// How many words they have together, if none of them is the name of a section.
+    pub words: Option<usize>,
 }
 
 impl Rows {
@@ -85,7 +87,8 @@ impl Rows {
             (false, false) => words >= FEWEST_WORDS,
         };
         let topic = if is_mixed { Topic::Navigation } else { first.topic() };
-        is_enough.then(|| Row { topic, languages: first.languages(), parts })
+        let words = (sections == 0).then_some(words);
+        is_enough.then(|| Row { topic, languages: first.languages(), parts, words })
     }
 }
 
@@ -121,6 +124,7 @@ mod tests {
             ("Startseite \u{BB} Politik", Topic::Navigation),
             ("3 Kommentare Artikel drucken", Topic::Navigation),
             ("Jump to recipe - Print recipe", Topic::Navigation),
+            ("Jump to RecipePrint Recipe", Topic::Navigation),
             ("Politik Wirtschaft Sport Kultur", Topic::Navigation),
             ("Politics | Business | Sports", Topic::Navigation),
             ("Politique | \u{C9}conomie | Sport", Topic::Navigation),
@@ -142,6 +146,7 @@ mod tests {
             "Kontakt zum Hof",
             "Impressum Datenschutz Hofladen",
             "Back to top of the hill",
+            "Jump to recipePrint Recipe of the Year",
             "External links[edit]",
             "Print this page.",
             "12 | 13",

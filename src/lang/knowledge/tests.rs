@@ -69,7 +69,7 @@ const LONG: &str = "the old bridge over the river was rebuilt by the town last y
 
 /// A line made of an entry, in which it stands as it has to.
 fn line_of(entry: &str, mode: Mode) -> String {
-    let text = entry.trim_end_matches('*');
+    let text = &*entry.trim_end_matches('*').replace('#', "12").replace('…', "old");
     match mode {
         Mode::Line | Mode::Heading | Mode::Brief => text.to_owned(),
         Mode::CountedLine => format!("3 {text}"),
@@ -101,13 +101,14 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 21] {
+fn words(file: &File) -> [&[&'static str]; 22] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
         &file.broken_text.doubled,
         &file.function_words,
         &file.abbreviations,
+        &file.onsets,
         &file.weekdays,
         &dateline.filler,
         &dateline.joint,

@@ -31,6 +31,15 @@ const LONGEST_TEASER: usize = 220;
 /// So many words and a stop behind a dash are a sentence. The dash is counted, too.
 const FEWEST_WORDS: usize = 6;
 
+/// What stands in a phrase for a number: "there are # comments".
+const NUMBER: char = '#';
+
+/// What stands in a phrase for one word or a few: "more … recipes".
+const GAP: char = '\u{2026}';
+
+/// A gap has so many words at most.
+const LONGEST_GAP: usize = 3;
+
 /// How a phrase has to stand in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
@@ -57,7 +66,7 @@ pub enum Mode {
 /// A phrase, what it is a sign of, and the languages that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// Folded, and without the `*` at its end.
+    /// Folded, and without the `*` at its end, with a [`NUMBER`] and a [`GAP`] for what may differ.
     text: &'static str,
     mode: Mode,
     topic: Topic,
@@ -98,9 +107,10 @@ impl Phrase {
         self.text.split(' ').count()
     }
 
-    /// Its words but for one that may go on, which cannot be hashed.
+    /// Its words but for one that may go on, which cannot be hashed, and up to what may differ, which cannot either.
     fn whole_words(&self) -> &str {
-        if self.stem { self.text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { self.text }
+        let whole = if self.stem { self.text.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { self.text };
+        whole.split([NUMBER, GAP]).next().unwrap_or_default()
     }
 
     fn is_long(&self) -> bool {
@@ -249,7 +259,8 @@ impl Phrasebook {
         // What has accents of its own is not looked for: rows of buttons are written by programs.
         let keys = Keys::of(text);
         let candidates = self.candidates(keys.one).iter().chain(self.candidates(keys.two));
-        let found = candidates.filter_map(|phrase| Some((phrase, after(text, phrase)?)));
+        let behind = |phrase| after(text, phrase).or_else(|| glued_behind(text, phrase));
+        let found = candidates.filter_map(|phrase| Some((phrase, behind(phrase)?)));
         found.min_by_key(|(_, rest)| rest.len())
     }
 
@@ -389,14 +400,37 @@ fn after_sign(text: &str) -> Option<&str> {
 
 /// What follows `phrase` at the start of `text`, if that is how `text` begins.
 fn after<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
-    let mut folded = Fold::new(text);
-    if !phrase.text.chars().all(|character| folded.next() == Some(character)) {
-        return None;
-    }
-    let rest = folded.rest()?;
+    let rest = behind(text, phrase)?;
     // A phrase that ends in a sign, such as "read more:", ends there.
     let is_open = !phrase.stem && phrase.text.ends_with(char::is_alphanumeric);
     (!is_open || !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+/// The same where what follows has lost the space before it: "Jump to `RecipePrint` Recipe".
+fn glued_behind<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
+    let rest = behind(text, phrase).filter(|rest| phrase.is_long() && rest.starts_with(char::is_uppercase))?;
+    text.strip_suffix(rest).filter(|found| found.ends_with(char::is_lowercase)).map(|_| rest)
+}
+
+/// What follows the letters of `phrase` at the start of `text`, if it begins with them.
+fn behind<'a>(text: &'a str, phrase: &Phrase) -> Option<&'a str> {
+    pass(Fold::new(text), phrase.text)?.rest()
+}
+
+/// What is left of a text behind a pattern that it begins with.
+fn pass<'a>(mut text: Fold<'a>, pattern: &str) -> Option<Fold<'a>> {
+    let mut rest = pattern.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            NUMBER => text.pass_number().then_some(())?,
+            GAP => {
+                let behind = |_| text.pass_word().then(|| pass(text.clone(), rest.as_str()));
+                return (0..LONGEST_GAP).map_while(behind).find_map(|behind| behind);
+            }
+            _ => (text.next() == Some(character)).then_some(())?,
+        }
+    }
+    Some(text)
 }
 
 #[cfg(test)]
@@ -468,6 +502,36 @@ mod tests {
         assert!(book.find("2 thoughts on “The bridge”").is_some());
         assert_eq!(book.find("Responses").or(book.find("Thoughts on bridges")), None);
         assert_eq!(book.find("2. Thoughts on bridges").or(book.find("a) Responses")), None);
+    }
+
+    #[test]
+    fn a_number_may_stand_inside_of_a_phrase() {
+        let book =
+            book(&[("there are # comments", Mode::Line), ("hits: #", Mode::Line), ("read # times", Mode::Start)]);
+        for line in
+            ["There are 5 comments", "There are 1,204 comments", "there are\u{A0}12\u{202F}000 comments", "Hits: 7"]
+        {
+            assert!(book.find(line).is_some(), "{line}");
+        }
+        assert_eq!(book.find("Read 1.5 times today").map(|found| found.rest), Some("today".into()));
+        for line in
+            ["There are no comments", "There are comments", "There are # comments", "There are 5comments", "Hits:"]
+        {
+            assert_eq!(book.find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_few_words_may_stand_inside_of_a_phrase() {
+        let book = book(&[("more … recipes", Mode::Brief)]);
+        for line in ["More bread recipes", "MORE QUICK AND EASY RECIPES TO ENJOY", "More\u{A0}cake  recipes:"] {
+            assert!(book.find(line).is_some(), "{line}");
+        }
+        for line in
+            ["More recipes", "More bread", "More of all the best recipes", "More bread recipes than ever.", "More"]
+        {
+            assert_eq!(book.find(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -47,7 +47,8 @@ declare_rule! {
     /// English, 1.2 in Dutch, 1.8 in Italian and Portuguese and 2.0 in Spanish, and by 1.5 higher for a last line of at
     /// most 75 characters that begins with a capital letter, if a sentence can end in its last word, since recipes,
     /// letters and poems end in such lines without a stop; more or less is asked for where few or many documents of a
-    /// run look cut, as it is explained at `unfinished-sentence`.
+    /// run look cut, as it is explained at `unfinished-sentence`. What only a syllable begins with ("schw", "wh", "qu"),
+    /// behind another word, is above them all.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its
     /// last two, of the lines before it and of the length of the document, each with a weight that was learned by
