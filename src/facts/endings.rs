@@ -54,6 +54,17 @@ impl EndingRecord {
     }
 }
 
+/// What is known of the last word of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordKind {
+    /// No sentence ends in it: "the".
+    Function,
+    /// It was seen nowhere else.
+    Unseen,
+    /// Neither is known of it.
+    Other,
+}
+
 /// A document that may be cut, with what all others say of its end.
 #[derive(Clone, Copy, Debug)]
 pub struct Doubtful {
@@ -65,10 +76,8 @@ pub struct Doubtful {
     pub evidence: Evidence,
     /// Whether its last line may be all that was to be said.
     pub is_closing: bool,
-    /// Whether its last word was seen nowhere else.
-    pub is_unseen: bool,
-    /// Whether no sentence ends in its last word: "the".
-    pub is_function_word: bool,
+    /// What is known of its last word.
+    pub word: WordKind,
     /// Whether others end in the same line.
     pub recurs: bool,
 }
@@ -255,8 +264,11 @@ impl EndingTable {
                 margin: f32::from(record.margin) / STEPS + model.sight(sight),
                 evidence: record.evidence(),
                 is_closing: record.class & CLOSING != 0,
-                is_unseen: matches!(sight, Sight::Unseen(..)),
-                is_function_word: record.is_function_word,
+                word: match sight {
+                    _ if record.is_function_word => WordKind::Function,
+                    Sight::Unseen(..) => WordKind::Unseen,
+                    _ => WordKind::Other,
+                },
                 recurs,
             });
         };

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::ending::{Ending, Evidence, beyond_doubt};
 use crate::facts::Table;
-use crate::facts::endings::Doubtful;
+use crate::facts::endings::{Doubtful, WordKind};
 use crate::rule::{CorpusReport, Member};
 
 /// So far below its threshold, in logits, it is possible that a document is cut.
@@ -71,7 +71,7 @@ pub(super) fn ask(table: &Table, wanted: Verdict, report: &mut CorpusReport) -> 
     table.endings.each(|doubtful| {
         let looks_cut = doubtful.margin > AS_LEARNED.over(doubtful) && !doubtful.recurs;
         cut += u64::from(looks_cut);
-        in_function_word += u64::from(looks_cut && doubtful.is_function_word);
+        in_function_word += u64::from(looks_cut && doubtful.word == WordKind::Function);
     })?;
     let bars = Bars::of(cut, in_function_word, table.endings.count());
     table.endings.each(|doubtful| {
@@ -134,12 +134,13 @@ impl Bars {
 
 /// What is thought of the end of a document.
 fn verdict(doubtful: &Doubtful, bars: Bars) -> Option<Verdict> {
-    let Doubtful { margin, evidence, is_unseen, recurs, .. } = *doubtful;
+    let Doubtful { margin, evidence, recurs, .. } = *doubtful;
     // A line that several documents end in is none that was cut.
     if recurs || margin <= POSSIBLE {
         return None;
     }
     let is_sure = margin > bars.over(doubtful);
+    let is_unseen = doubtful.word == WordKind::Unseen;
     match evidence {
         // Of a language of which nothing is known, all that is said is what is sure.
         Evidence::Stub => (is_sure && is_unseen).then_some(Verdict::InWord),
@@ -167,8 +168,7 @@ mod tests {
             margin,
             evidence,
             is_closing: false,
-            is_unseen,
-            is_function_word: false,
+            word: if is_unseen { WordKind::Unseen } else { WordKind::Other },
             recurs: false,
         };
         let plain = doubtful(1.0, Evidence::Plain, true);
