@@ -5,9 +5,13 @@ use twox_hash::XxHash3_64;
 use super::place::DocumentPlace;
 use super::record::Record;
 use crate::document::Document;
+use crate::ending::{is_closer, is_stop};
 
 /// How much of either end of a text is hashed to tell whether two texts of the same length are the same. In bytes.
 const ENDS: usize = 128;
+
+/// The longest character takes so many bytes.
+const LONGEST_MARK: usize = 4;
 
 /// What a length is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +31,8 @@ pub struct LengthRecord {
     pub length: u32,
     /// A hash of both ends of the text.
     pub text: u64,
+    /// Whether the text ends in a stop, or in a mark that closes something.
+    pub is_whole: bool,
     /// Where the document stands.
     pub place: DocumentPlace,
 }
@@ -39,22 +45,36 @@ impl LengthRecord {
         let first = XxHash3_64::oneshot(body.get(..ENDS).unwrap_or(body));
         let last = XxHash3_64::oneshot(body.get(body.len().saturating_sub(ENDS)..).unwrap_or(body));
         let text = first ^ last.rotate_left(1);
+        let is_whole = is_whole(body);
         // The line ending is ASCII. Escapes are too rare to matter.
         let count = document.body_characters() - (whole.len() - body.len());
         let has_more_bytes = count < body.len();
         let lengths = [Some((Unit::Characters, count)), has_more_bytes.then_some((Unit::Bytes, body.len()))];
         lengths.into_iter().flatten().map(move |(unit, length)| {
             let length = u32::try_from(length).unwrap_or(u32::MAX);
-            Self { unit, length, text, place }
+            Self { unit, length, text, is_whole, place }
         })
     }
+}
+
+/// Whether `text` ends in a stop, or in a mark that closes something. What is no UTF-8 ends in neither.
+fn is_whole(text: &[u8]) -> bool {
+    let text = text.trim_ascii_end();
+    let end = text.len().checked_sub(LONGEST_MARK).and_then(|start| text.get(start..)).unwrap_or(text);
+    let last = end.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty());
+    last.and_then(|chunk| chunk.valid().chars().next_back()).is_some_and(|mark| is_stop(mark) || closes(mark))
+}
+
+/// Whether a mark closes something, in verse as well: clauses of a stanza, and Chinese and Japanese quotations.
+const fn closes(mark: char) -> bool {
+    is_closer(mark) || matches!(mark, ';' | '\u{FF1B}' | '\u{FF09}' | '\u{3009}' | '\u{300B}' | '\u{300D}' | '\u{300F}')
 }
 
 impl Record for LengthRecord {
     const SIZE: usize = 21;
 
     fn write(&self, out: &mut Vec<u8>) {
-        out.push(u8::from(self.unit == Unit::Bytes));
+        out.push(u8::from(self.unit == Unit::Bytes) << 1 | u8::from(self.is_whole));
         out.extend(self.length.to_be_bytes());
         out.extend(self.text.to_be_bytes());
         out.extend(self.place.to_bits().to_be_bytes());
@@ -65,8 +85,8 @@ impl Record for LengthRecord {
         let (length, rest) = rest.split_first_chunk()?;
         let (text, place) = rest.split_first_chunk()?;
         let place = DocumentPlace::from_bits(u64::from_be_bytes(place.try_into().ok()?));
-        let unit = if *unit == 1 { Unit::Bytes } else { Unit::Characters };
-        Some(Self { unit, length: u32::from_be_bytes(*length), text: u64::from_be_bytes(*text), place })
+        let (unit, is_whole) = (if unit & 2 == 2 { Unit::Bytes } else { Unit::Characters }, unit & 1 == 1);
+        Some(Self { unit, length: u32::from_be_bytes(*length), text: u64::from_be_bytes(*text), is_whole, place })
     }
 }
 
@@ -93,5 +113,27 @@ mod tests {
             }
         }
         assert_eq!(lengths(b"\xFF\xC3\xA9a\n"), [(Unit::Characters, 3), (Unit::Bytes, 4)]);
+    }
+
+    #[test]
+    fn a_text_that_was_not_cut_ends_in_a_stop_or_what_closes_it() {
+        for text in ["The end.", "\u{300C}春\u{3002}\u{300D}", "春\u{3002}\n", "so! ", "(so)", ".", "»"] {
+            assert!(is_whole(text.as_bytes()), "{text}");
+        }
+        for text in ["", "the bri", "春", "the bridge,", "é", "a\u{1F600}"] {
+            assert!(!is_whole(text.as_bytes()), "{text}");
+        }
+        assert!(!is_whole(b"The end.\xC3") && is_whole(b"\xC3."));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (unit, is_whole) in [(Unit::Bytes, true), (Unit::Bytes, false), (Unit::Characters, true)] {
+            let record = LengthRecord { unit, length: 56, text: 7, is_whole, place: DocumentPlace::from_bits(9) };
+            let mut bytes = Vec::new();
+            record.write(&mut bytes);
+            assert_eq!((bytes.len(), LengthRecord::read(&bytes)), (LengthRecord::SIZE, Some(record)));
+        }
+        assert_eq!(size_of::<LengthRecord>(), 24, "as much as ARCHITECTURE.md says");
     }
 }

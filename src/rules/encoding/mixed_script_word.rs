@@ -8,8 +8,10 @@ use unicode_script::{Script, UnicodeScript as _};
 use unicode_security::skeleton;
 
 use super::characters::{character_at, character_before, is_mark, next_at_least};
+use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::prose::first_of;
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -41,14 +43,21 @@ declare_rule! {
     /// A run of letters and marks of three or more letters, some of them Latin and some Cyrillic, or some Latin and some
     /// Greek, and no others. The script with fewer letters is the odd one. The word is flagged if each of its odd letters
     /// has the same skeleton, after UTS 39 and without its marks, as some letter of the other script. Of two scripts with
-    /// as many letters, the one of which this holds is odd.
+    /// as many letters, the one of which this holds is odd. Words of a document with the same odd letter, small or
+    /// capital, and no other are one finding, at the first of them, if they are more than 20: there, one letter is
+    /// written for another.
     ///
     /// ## Exceptions
     ///
     /// - A hyphen, a digit or an apostrophe ends a word: `β-carotène`, `Х-Men`, `H₂О`.
     /// - Small Greek letters beside Latin ones, as science has them, at the start or the end of a word or beside
     ///   capitals: `νe`, `IFNγ`, `NFκB`, `μm`.
+    /// - Words of Latin and Greek letters that are formulas: in a document that is not in Greek and has a sign of
+    ///   mathematics (U+2200 to U+22FF) or a Greek letter other than `η`, `ο` and `ω` that stands alone, those of at most
+    ///   5 letters, with a capital behind a small letter, or in which the script changes three times: `eγt`, `FμνaFaμν`.
     /// - Foreign words with an ending in small letters: `VIPа`, `SMSе`.
+    /// - Names made of a word in each script, each of three letters or more, of which the second begins with a capital:
+    ///   `ExpoЦентр`.
     ///
     /// ## Fix safety
     ///
@@ -79,6 +88,8 @@ impl DocumentRule for MixedScriptWord {
             return;
         }
         let bytes = document.bytes();
+        let mut habits: BTreeMap<(&'static str, char), Habit<'_>> = BTreeMap::new();
+        let mut formulas = None;
         let mut here = 0;
         while let Some(at) = next_at_least(bytes, here, FIRST) {
             if let Some(end) = end_of_pure(bytes, at) {
@@ -96,9 +107,18 @@ impl DocumentRule for MixedScriptWord {
             let span = word(bytes, at);
             here = span.end.max(here);
             let Some(text) = document.str(span).filter(|text| text.len() <= LONGEST) else { continue };
-            if let Some(odd) = odd_letters(text) {
-                flag(span, text, &odd, report);
+            let Some(odd) = odd_letters(text) else { continue };
+            let is_greek = odd.script == Script::Greek || odd.other == Script::Greek;
+            if is_greek && is_variables(text) && *formulas.get_or_insert_with(|| has_formulas(document)) {
+                continue;
             }
+            match odd.only_letter() {
+                Some(letter) => habits.entry((name(odd.other), letter)).or_default().add(span, text, odd),
+                None => _ = flag(span, text, &odd, report),
+            }
+        }
+        for habit in habits.values() {
+            habit.report(report);
         }
     }
 }
@@ -117,7 +137,90 @@ fn end_of_pure(bytes: &[u8], at: usize) -> Option<usize> {
     (length > 0 && stands_apart).then_some(at + length)
 }
 
-fn flag(span: Span, text: &str, odd: &Odd, report: &mut Report<'_>) {
+/// More words than this with the same odd letter and no other are one finding.
+const MOST: usize = 20;
+
+/// Words with the same odd letter and no other.
+#[derive(Debug, Default)]
+struct Habit<'a> {
+    /// The first of them, at most [`MOST`].
+    first: Vec<(Span, &'a str, Odd)>,
+    /// How many there are.
+    count: usize,
+}
+
+impl<'a> Habit<'a> {
+    fn add(&mut self, span: Span, text: &'a str, odd: Odd) {
+        self.count += 1;
+        if self.first.len() < MOST {
+            self.first.push((span, text, odd));
+        }
+    }
+
+    fn report(&self, report: &mut Report<'_>) {
+        let is_habit = self.count > MOST;
+        for (span, text, odd) in self.first.iter().take(if is_habit { 1 } else { MOST }) {
+            let finding = flag(*span, text, odd, report);
+            if is_habit {
+                finding.label = first_of(self.count);
+            }
+        }
+    }
+}
+
+/// Formulas have words of so many letters at most, or such as [`is_variables`] knows.
+const LONGEST_VARIABLE: usize = 5;
+
+/// In a word, the script changes fewer times.
+const CHANGES: usize = 3;
+
+/// Whether a word of Latin and Greek letters can be several letters that stand for quantities.
+fn is_variables(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|character| !is_mark(*character)).collect();
+    let count = |holds: fn(char, char) -> bool| {
+        letters.windows(2).filter(|pair| matches!(pair, [left, right] if holds(*left, *right))).count()
+    };
+    letters.len() <= LONGEST_VARIABLE
+        || count(|left, right| left.is_lowercase() && right.is_uppercase()) > 0
+        || count(|left, right| left.script() != right.script()) >= CHANGES
+}
+
+/// Whether a document has formulas in it, and is not in Greek, where a letter that stands alone is a word.
+fn has_formulas(document: &Document<'_>) -> bool {
+    let bytes = document.body().of(document.bytes());
+    // The block of U+2200 to U+22FF.
+    let mut thirds = memchr::memchr_iter(0xE2, bytes).filter_map(|at| bytes.get(at + 1));
+    let mut has_sign = || thirds.any(|second| (0x88..=0x8B).contains(second));
+    (has_lone_letter(bytes) || has_sign()) && document.language().is_none_or(|language| language.code() != "el")
+}
+
+/// Whether a Greek letter that is no word of its own stands alone.
+fn has_lone_letter(bytes: &[u8]) -> bool {
+    let mut here = 0;
+    while let Some(at) = next_at_least(bytes, here, FIRST) {
+        here = end_of_pure(bytes, at).unwrap_or(at + 1);
+        let Some(letter) = character_at(bytes, at) else { continue };
+        if letter.script() != Script::Greek || !letter.is_alphabetic() {
+            continue;
+        }
+        let end = at + letter.len_utf8();
+        let is_part = |character: &char| character.is_alphabetic() || is_mark(*character);
+        let is_alone =
+            !character_before(bytes, at).is_some_and(|it| is_part(&it)) && !character_at(bytes, end).is_some_and(|it| is_part(&it));
+        if is_alone && !is_word(letter) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a Greek letter is a word: an article, a relative or the particle of the vocative, whatever its accents are.
+fn is_word(letter: char) -> bool {
+    let bare = std::iter::once(letter).nfd().next().unwrap_or(letter);
+    matches!(bare, 'η' | 'ο' | 'ω' | 'Η' | 'Ο' | 'Ω')
+}
+
+fn flag<'r>(span: Span, text: &str, odd: &Odd, report: &'r mut Report<'_>) -> &'r mut Finding {
     let letters: Vec<String> =
         odd.letters.iter().take(3).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
     let more = if odd.letters.len() > 3 { " and others" } else { "" };
@@ -132,7 +235,7 @@ fn flag(span: Span, text: &str, odd: &Odd, report: &mut Report<'_>) {
             ),
         )
         .label(format!("these are {}: {}{more}", name(odd.script), letters.join(", ")))
-        .help(format!("write the {} letters that look the same", name(odd.other)));
+        .help(format!("write the {} letters that look the same", name(odd.other)))
 }
 
 const fn name(script: Script) -> &'static str {
@@ -170,6 +273,15 @@ struct Odd {
     letters: Vec<char>,
 }
 
+impl Odd {
+    /// The only odd letter there is, as a small one.
+    fn only_letter(&self) -> Option<char> {
+        let small = |letter: &char| letter.to_lowercase().next();
+        let first = self.letters.first().and_then(small)?;
+        self.letters.iter().all(|letter| small(letter) == Some(first)).then_some(first)
+    }
+}
+
 /// The odd letters of `word`, if it has some that look like letters of the script of the others.
 fn odd_letters(word: &str) -> Option<Odd> {
     let letters: Vec<(char, Script)> =
@@ -191,7 +303,7 @@ fn odd_letters(word: &str) -> Option<Odd> {
     let (odd, other) = sides.into_iter().find(|&(odd, other)| {
         letters.iter().filter(|(_, script)| *script == odd).all(|&(letter, _)| looks_like(letter, other))
     })?;
-    if is_inflected(&letters) || odd == Script::Greek && is_symbol(&letters) {
+    if is_inflected(&letters) || is_name(&letters) || odd == Script::Greek && is_symbol(&letters) {
         return None;
     }
     let mut odd_letters: Vec<char> =
@@ -209,6 +321,22 @@ fn is_inflected(letters: &[(char, Script)]) -> bool {
     stem.len() >= 2
         && stem.iter().all(|(letter, _)| letter.is_uppercase())
         && ending.iter().all(|(letter, script)| letter.is_lowercase() && script != first)
+}
+
+/// The words of a name have so many letters at least, each in its script.
+const SHORTEST_NAME: usize = 3;
+
+/// Whether a word in one script is followed by a word in another that begins with a capital and goes on in small letters,
+/// as names do. What is written to deceive changes its script for single letters, or behind the capital.
+fn is_name(letters: &[(char, Script)]) -> bool {
+    let Some((_, first)) = letters.first() else { return false };
+    let (before, after) = letters.split_at(letters.iter().take_while(|(_, script)| script == first).count());
+    let Some(((initial, second), rest)) = after.split_first() else { return false };
+    before.len() >= SHORTEST_NAME
+        && after.len() >= SHORTEST_NAME
+        && initial.is_uppercase()
+        && rest.iter().all(|(letter, script)| script == second && letter.is_lowercase())
+        && before.last().is_some_and(|(letter, _)| letter.is_lowercase())
 }
 
 /// Whether the Greek letters are small ones that stand alone at the start or the end, or beside a Latin capital, as
@@ -251,6 +379,7 @@ fn looks_like(letter: char, script: Script) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::samples::with_document;
 
     fn odd(word: &str) -> Option<(Script, String)> {
         odd_letters(word).map(|odd| (odd.script, odd.letters.into_iter().collect()))
@@ -293,9 +422,36 @@ mod tests {
             "Ωm",
             "πr",
             "Жx",
+            "Схід\u{53}ide",
+            "ExpoЦентр",
         ] {
             assert_eq!(odd(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn only_a_whole_word_behind_another_makes_a_name() {
+        // In the first, only two letters in the middle are Cyrillic; in the second, the capital is of the word before it.
+        for word in ["Micro\u{405}\u{43E}ft", "МоскваC\u{43E}к\u{43E}л", "Сх\u{69}д", "CO\u{41C}\u{410}\u{41D}"] {
+            assert!(odd(word).is_some(), "{word}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_told_from_words() {
+        for word in ["eγt", "yεlε", "AggΥm", "FμνaFaμν", "αiαjyiyj"] {
+            assert!(is_variables(word), "{word}");
+        }
+        for word in ["\u{391}thens", "jαnguarhikuechani", "tsοjpakua", "θάλασσa"] {
+            assert!(!is_variables(word), "{word}");
+        }
+        let has = |text: &str| with_document(text, has_formulas);
+        assert!(has("so ρ is") && has("(α)") && has("β1 is a") && has("a ∈ b"));
+        for text in ["yεlε, sε", "ὁ λόγος τoῦ ἡ", "a – b", "the Αthens of 1900", "βασιλεύς"] {
+            assert!(!has(text), "{text}");
+        }
+        let letters = |text: &str| odd_letters(text).and_then(|odd| odd.only_letter());
+        assert_eq!([letters("Æхсæнад"), letters("пиö"), letters("кoмитетa")], [Some('æ'), Some('ö'), None]);
     }
 
     #[test]

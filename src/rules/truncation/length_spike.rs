@@ -56,13 +56,16 @@ declare_rule! {
     /// documents with different texts have it, and if so many or more would have it by chance with a probability below
     /// one in a million, divided by the number of documents: the tail of the Poisson distribution whose mean is that of
     /// the counts of the 10 lengths below and the 10 above, with one document more put to them, since none is no proof
-    /// that there can be none. Lengths below 40 are not looked at, nor the bytes of a text in
+    /// that there can be none. No spike is one where more than two thirds of the texts end in a stop or in a mark that
+    /// closes something: few of those that are cut do. Lengths below 40 are not looked at, nor the bytes of a text in
     /// ASCII, which are its characters.
     ///
     /// ## Exceptions
     ///
-    /// Texts that are made by a form, such as weather reports, may have one length. Documents of which one is a copy of
-    /// another count once.
+    /// Texts that are made by a form, such as weather reports, may have one length, as verse with so many syllables has:
+    /// they end in a stop. So does what is cut behind its last whole sentence, but that has all lengths. Where more than
+    /// 3 lengths that are near each other have too many documents, it is no limit, which is one number. Documents of
+    /// which one is a copy of another count once.
     ///
     /// ## Fix safety
     ///
@@ -87,6 +90,12 @@ const NEAR: u32 = 10;
 /// A shorter text has few lengths to choose from. In characters or bytes.
 const SHORTEST: u32 = 40;
 
+/// Where more than two of so many texts end in a stop, they were not cut.
+const PARTS_WHOLE: usize = 3;
+
+/// More spikes near each other are those of a form: a limit is one number, and so is another one beside it.
+const MOST_SPIKES: usize = 3;
+
 /// How probable by chance a spike of a run may be.
 const CHANCE: f64 = 1e-6;
 
@@ -96,20 +105,21 @@ impl CorpusRule for LengthSpike {
     }
 
     fn check(&self, table: &Table, report: &mut CorpusReport) -> io::Result<()> {
-        let mut counts: Vec<(Unit, u32, usize)> = Vec::new();
+        let mut counts: Vec<Count> = Vec::new();
         let mut earlier: Option<LengthRecord> = None;
         for record in table.lengths.records() {
             let record = record?;
             let same = |other: &LengthRecord| (other.unit, other.length) == (record.unit, record.length);
-            match counts.last_mut() {
-                Some((_, _, count)) if earlier.as_ref().is_some_and(same) => {
-                    *count += usize::from(earlier.as_ref().is_some_and(|earlier| earlier.text != record.text));
-                }
-                _ => counts.push((record.unit, record.length, 1)),
+            let earlier = earlier.replace(record).filter(same);
+            if earlier.is_none() {
+                counts.push(Count { unit: record.unit, length: record.length, texts: 0, whole: 0 });
             }
-            earlier = Some(record);
+            if let Some(count) = counts.last_mut().filter(|_| earlier.is_none_or(|other| other.text != record.text)) {
+                count.texts += 1;
+                count.whole += usize::from(record.is_whole);
+            }
         }
-        let spikes: Vec<(Unit, u32, usize)> = spikes(&counts, table.documents).collect();
+        let spikes = spikes(&counts, table.documents);
         if spikes.is_empty() {
             return Ok(());
         }
@@ -125,9 +135,9 @@ impl CorpusRule for LengthSpike {
                     _ => same.to_vec(),
                 };
                 let [first, others @ ..] = &*same else { return };
-                let found = spikes.iter().find(|(unit, length, _)| (*unit, *length) == (first.unit, first.length));
-                let Some((unit, _, count)) = found else { return };
-                let note = (*count as u64) << 1 | u64::from(*unit == Unit::Bytes);
+                let found = spikes.iter().find(|spike| (spike.unit, spike.length) == (first.unit, first.length));
+                let Some(spike) = found else { return };
+                let note = (spike.texts as u64) << 1 | u64::from(spike.unit == Unit::Bytes);
                 told.extend(same.iter().map(|record| record.place));
                 if let [second, ..] = others {
                     report.pair_with(second.place, first.place, note);
@@ -156,20 +166,49 @@ impl CorpusRule for LengthSpike {
     }
 }
 
-/// The lengths, in order, that too many documents have.
-fn spikes(counts: &[(Unit, u32, usize)], documents: u64) -> impl Iterator<Item = (Unit, u32, usize)> {
+/// How many texts have a length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Count {
+    /// What the length is counted in.
+    unit: Unit,
+    /// The length.
+    length: u32,
+    /// How many different texts have it.
+    texts: usize,
+    /// How many of these end in a stop, or in a mark that closes something.
+    whole: usize,
+}
+
+impl Count {
+    /// Whether `other` is a length near this one, or this one itself.
+    fn is_near(&self, other: &Self) -> bool {
+        other.unit == self.unit && other.length.abs_diff(self.length) <= NEAR
+    }
+}
+
+/// The lengths, in order, at which texts were cut: those that too many documents have.
+fn spikes(counts: &[Count], documents: u64) -> Vec<Count> {
     let chance = CHANCE / real(documents.max(1));
-    counts.iter().enumerate().filter_map(move |(at, &(unit, length, count))| {
-        if count < FEWEST || length < SHORTEST {
-            return None;
+    let is_spike = |&(at, count): &(usize, &Count)| {
+        if count.texts < FEWEST || count.length < SHORTEST {
+            return false;
         }
-        let is_near = |other: &&(Unit, u32, usize)| other.0 == unit && other.1.abs_diff(length) <= NEAR;
+        let is_near = |other: &&Count| count.is_near(other);
         let below = counts.get(..at).unwrap_or_default().iter().rev().take_while(is_near);
         let above = counts.get(at + 1..).unwrap_or_default().iter().take_while(is_near);
-        let near: usize = below.chain(above).map(|(_, _, count)| count).sum();
+        let near: usize = below.chain(above).map(|count| count.texts).sum();
         let mean = (real(near as u64) + 1.0) / f64::from(2 * NEAR);
-        (poisson_tail(count, mean) < chance).then_some((unit, length, count))
-    })
+        poisson_tail(count.texts, mean) < chance
+    };
+    let spikes: Vec<Count> = counts.iter().enumerate().filter(is_spike).map(|(_, count)| *count).collect();
+    let is_limit = |at: usize, spike: &Count| {
+        let (below, above) = spikes.split_at_checked(at).unwrap_or_default();
+        let is_near = |other: &&Count| spike.is_near(other);
+        // With itself.
+        let near = below.iter().rev().take_while(is_near).count() + above.iter().take_while(is_near).count();
+        spike.whole * PARTS_WHOLE <= spike.texts * (PARTS_WHOLE - 1) && near <= MOST_SPIKES
+    };
+    spikes.iter().enumerate().filter(|(at, spike)| is_limit(*at, spike)).map(|(_, spike)| *spike).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a count of documents is far below 2^52")]
@@ -199,14 +238,35 @@ mod tests {
         assert!(poisson_tail(9, 0.05) < 1e-16 && poisson_tail(2, 5.0) >= 1.0);
     }
 
+    fn count(unit: Unit, length: u32, texts: usize) -> Count {
+        Count { unit, length, texts, whole: texts / 2 }
+    }
+
     #[test]
     fn a_spike_stands_above_its_neighbours() {
-        let flat: Vec<_> = (100..200).map(|length| (Unit::Characters, length, 9)).collect();
-        assert_eq!(spikes(&flat, 900).count(), 0);
+        let flat: Vec<_> = (100..200).map(|length| count(Unit::Characters, length, 9)).collect();
+        assert_eq!(spikes(&flat, 900), []);
         let mut spike = flat;
-        spike[50].2 = 60;
-        assert_eq!(spikes(&spike, 951).collect::<Vec<_>>(), [(Unit::Characters, 150, 60)]);
-        let few = [(Unit::Characters, 490, 7), (Unit::Bytes, 490, 30), (Unit::Bytes, 30, 30)];
-        assert_eq!(spikes(&few, 37).collect::<Vec<_>>(), [(Unit::Bytes, 490, 30)]);
+        spike[50].texts = 60;
+        assert_eq!(spikes(&spike, 951), [spike[50]]);
+        let few = [count(Unit::Characters, 490, 7), count(Unit::Bytes, 490, 30), count(Unit::Bytes, 30, 30)];
+        assert_eq!(spikes(&few, 37), [few[1]]);
+    }
+
+    #[test]
+    fn what_ends_in_a_stop_was_not_cut() {
+        let ending = |whole: usize| spikes(&[Count { whole, ..count(Unit::Characters, 140, 30) }], 30).len();
+        assert_eq!([0, 20, 21, 30].map(ending), [1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn a_limit_is_one_number() {
+        let lengths = |lengths: &[u32]| -> Vec<Count> {
+            lengths.iter().map(|&length| count(Unit::Characters, length, 90)).collect()
+        };
+        for limits in [&[140][..], &[140, 143], &[137, 140, 143], &[100, 140, 200, 280, 300]] {
+            assert_eq!(spikes(&lengths(limits), 900), lengths(limits));
+        }
+        assert_eq!(spikes(&lengths(&[52, 54, 55, 56, 280]), 900), lengths(&[280]));
     }
 }
