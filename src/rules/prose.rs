@@ -230,6 +230,20 @@ pub(super) fn marked_code(document: &Document<'_>) -> Vec<Span> {
     code
 }
 
+/// Whether a place stands in what [`marked_code`] found.
+pub(super) fn is_marked(code: &[Span], place: usize) -> bool {
+    let before = code.partition_point(|code| code.end <= place);
+    code.get(before).is_some_and(|code| code.start <= place)
+}
+
+/// A document with so many pieces that are marked as code is about programs.
+const PIECES_OF_CODE: usize = 3;
+
+/// Whether a document has marked so much as code that `()` and `""` are things that it speaks of.
+pub(super) fn is_about_programs(document: &Document<'_>) -> bool {
+    document.byte_set().contains(b'`') && marked_code(document).len() >= PIECES_OF_CODE
+}
+
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
 pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
     let mut code = OncePerLine::new();
@@ -393,6 +407,11 @@ mod tests {
         assert_eq!(code("`a` b\n```js\nc `d`\n ```\n`e` f"), ["`a", "```js\nc `d`\n ```", "`e"]);
         assert_eq!(code("a\n```\nb `c` d"), ["`c"], "a fence that is not closed is none");
         assert!(code("a\nb `tis\n").is_empty());
+        let spans = [Span::new(2, 4), Span::new(7, 9)];
+        assert_eq!((0..10).filter(|&place| is_marked(&spans, place)).collect::<Vec<_>>(), [2, 3, 7, 8]);
+        assert!(
+            with_document("a `b` c `d`\n`e`", is_about_programs) && !with_document("a `b`, `c`", is_about_programs)
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::document::{Block, Document, Edge};
 use crate::fix::{Edit, Fix};
 use crate::lang::{Language, Topic};
 use crate::rule::Report;
+use crate::rules::prose::{is_marked, marked_code};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -28,7 +29,13 @@ pub(super) fn report_blocks(document: &Document<'_>, topic: Topic, wording: Word
 }
 
 fn report_those_of(document: &Document<'_>, topic: Topic, wording: Wording, report: &mut Report<'_>) {
+    let mut code = None;
     for block in document.edges().blocks().iter().filter(|block| block.topic == topic) {
+        // A program that the text marks as one was not left there by another program.
+        let mut is_code = || is_marked(code.get_or_insert_with(|| marked_code(document)), block.span().start);
+        if topic == Topic::Debris && is_code() {
+            continue;
+        }
         let finding = report.finding(block.span(), message(document, block)).label(wording.label);
         let (title, from) = match block.heading {
             Some(heading) => {

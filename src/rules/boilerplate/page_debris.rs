@@ -45,9 +45,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Code in the middle of a document is left alone: it may be what the article is about. So are formulas of TeX,
-    /// templates of wikis and sources in braces (`@book{…}`), and so is an ellipsis in brackets above more of the text:
-    /// that is how authors write that they left something out of what they quote.
+    /// Code in the middle of a document is left alone, and so is what stands between lines that begin with three
+    /// backticks: it may be what the article is about. So are formulas of TeX, templates of wikis and sources in braces
+    /// (`@book{…}`), and so is an ellipsis in brackets above more of the text: that is how authors write that they left
+    /// something out of what they quote.
     ///
     /// ## Fix safety
     ///

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::classifier::{Confidence, Look};
 use crate::day::Day;
 use crate::document::{Document, JudgedLine, Line};
+use crate::rules::prose::{is_marked, marked_code};
 use crate::span::Span;
 
 /// The languages of which the classifier has words. It is silent in texts of all others.
 pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
-/// The lines of this confidence as blocks of neighbours.
+/// The lines of this confidence as blocks of neighbours. What the text marks as code is what it speaks of.
 pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {
     let lines = document.verdicts();
     let goes_on = |left: &JudgedLine, right: &JudgedLine| {
@@ -18,7 +19,12 @@ pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> 
         is_next && left.day.is_none() && right.day.is_none()
     };
     let blocks = lines.chunk_by(goes_on).map(Block);
-    blocks.filter(move |block| block.0.iter().all(|line| line.confidence == confidence) && block.is_known(document))
+    let mut code = None;
+    blocks.filter(move |block| {
+        block.0.iter().all(|line| line.confidence == confidence)
+            && block.is_known(document)
+            && !is_marked(code.get_or_insert_with(|| marked_code(document)), block.span().start)
+    })
 }
 
 /// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no furniture

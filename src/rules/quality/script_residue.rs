@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, report_all};
+use crate::rules::prose::{OncePerLine, is_marked, marked_code, report_all};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -39,8 +39,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A call in backticks is one that the text speaks of. Texts about programs have their programs on lines of their
-    /// own, which the second half of the formula leaves alone; for the first, exempt them with `allow=script-residue`.
+    /// What stands in backticks, or between lines that begin with three of them, is what the text speaks of, and so is a
+    /// function in quotation marks, or one that does nothing: `function () {}`, `function () { [native code] }`. Texts
+    /// about programs have their programs on lines of their own, which the second half of the formula leaves alone; for
+    /// the first, exempt them with `allow=script-residue`.
     ///
     /// ## Fix safety
     ///
@@ -96,7 +98,9 @@ impl DocumentRule for ScriptResidue {
         let functions = memmem::find_iter(bytes, b"function").filter(|&at| is_inline(document, base + at, &mut words));
         found.extend(functions.map(|at| Span::new(at, at + "function".len())));
         found.sort_unstable();
-        let found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
+        let mut found: Vec<Span> = found.into_iter().map(|span| span.shifted(base)).collect();
+        let code = if found.is_empty() { Vec::new() } else { marked_code(document) };
+        found.retain(|span| !is_marked(&code, span.start));
         let message = |first: Span| {
             format!("`{}` is program text of a page, and not a part of the article", shown(first.of(document.bytes())))
         };
@@ -116,9 +120,17 @@ fn is_inline(document: &Document<'_>, at: usize, words: &mut OncePerLine<Option<
     let is_function = after.trim_start().strip_prefix('(').is_some_and(|after| {
         let near = after.as_bytes().get(..LONGEST_ARGUMENTS).unwrap_or(after.as_bytes());
         let close = memchr::memchr(b')', near);
-        close.and_then(|close| after.get(close + 1..)).is_some_and(|body| body.trim_start().starts_with('{'))
+        close.and_then(|close| after.get(close + 1..)).is_some_and(has_body)
     });
-    is_function && words.of(line.span.start, || words_end(text)).is_some_and(|end| end < place)
+    let is_quoted =
+        || text.get(..place).is_some_and(|before| before.ends_with(['"', '\'', '\u{201C}', '\u{2018}', '\u{AB}']));
+    is_function && !is_quoted() && words.of(line.span.start, || words_end(text)).is_some_and(|end| end < place)
+}
+
+/// Whether a function begins its body in `text`, and does something in it.
+fn has_body(text: &str) -> bool {
+    let body = text.trim_start().strip_prefix('{').map(str::trim_start);
+    body.is_some_and(|body| !body.starts_with('}') && !body.starts_with("[native") && !body.starts_with("[ native"))
 }
 
 /// Where the words end in `text` that make a sentence of it, if it has so many.

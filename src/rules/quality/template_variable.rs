@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::marked_code;
+use crate::rules::prose::{is_marked, marked_code};
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -83,11 +83,7 @@ impl DocumentRule for TemplateVariable {
         found.extend(lines.map(|line| line.span).filter(|span| NOTHINGS.contains(&span.of(document.bytes()))));
         found.sort_unstable();
         let code = if found.is_empty() { Vec::new() } else { marked_code(document) };
-        let is_code = |span: &Span| {
-            let before = code.partition_point(|code| code.end <= span.start);
-            code.get(before).is_some_and(|code| code.start <= span.start)
-        };
-        found.retain(|span| !is_code(span));
+        found.retain(|span| !is_marked(&code, span.start));
         for span in found {
             let written = shown(span.of(document.bytes()));
             report

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::is_code;
+use crate::rules::prose::{is_about_programs, is_code};
 use crate::span::Span;
 
 declare_rule! {
@@ -35,8 +35,10 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// The brackets of a call, as in `print()`, follow a name without a space. Lines with signs that programs have, such
-    /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line or where a line has
-    /// several `( )` near each other, and square brackets, which stand for an empty list.
+    /// as `=`, `{` or `;` at the end, are passed over; so are boxes to tick, at the start of a line, behind the number of
+    /// an item or where a line has several `( )` near each other, and square brackets, which stand for an empty list.
+    /// `()` on a line that has `[]` as well, or in a document with three pieces or more that are marked as code by
+    /// backticks, is what the text speaks of.
     ///
     /// ## Fix safety
     ///
@@ -66,6 +68,7 @@ impl DocumentRule for EmptyBrackets {
             return;
         }
         let mut line: Option<Prose<'_>> = None;
+        let mut about_programs = None;
         for at in memchr::memchr_iter(b'(', bytes) {
             let blanks = bytes.iter().skip(at + 1).take(WIDEST + 1).take_while(|&&byte| byte == b' ').count();
             let end = at + 1 + blanks;
@@ -77,7 +80,9 @@ impl DocumentRule for EmptyBrackets {
             if line.as_ref().is_none_or(|line| line.span.end <= span.start) {
                 line = document.line_at(span.start).map(|line| Prose::of(document, line.span));
             }
-            if line.as_ref().is_some_and(|line| line.is_cut(span)) {
+            let mut is_mentioned =
+                || span.len() == "()".len() && *about_programs.get_or_insert_with(|| is_about_programs(document));
+            if line.as_ref().is_some_and(|line| line.is_cut(span)) && !is_mentioned() {
                 report
                     .finding(span, "there is nothing in the brackets")
                     .label("something was taken out here")
@@ -96,6 +101,21 @@ fn has_box(text: &[u8]) -> bool {
     boxes.any(|at| text.get(at + 1..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b")")))
 }
 
+/// The number of an item has no more bytes, with a word before it.
+const LONGEST_NUMBER: usize = 40;
+
+/// Whether what stands before a box in its line is the number of an item, alone or behind a word: `b.1.1`, `Option 2:`.
+fn is_number(before: &str) -> bool {
+    let label = before.trim().trim_matches(['_', '*', '-', '\u{2022}']);
+    let number = label.trim_end_matches(['.', ':', ')', '\u{BA}']);
+    let mut words = number.split_whitespace().rev();
+    // A letter without a mark is a function, whose argument is missing.
+    let is_marked = number.len() < label.len();
+    let is_letter = |word: &str| is_marked && word.chars().nth(1).is_none() && word.starts_with(char::is_alphabetic);
+    let last = words.next().is_some_and(|word| word.ends_with(|end: char| end.is_ascii_digit()) || is_letter(word));
+    before.len() <= LONGEST_NUMBER && last && words.nth(1).is_none()
+}
+
 /// A line, and what is to be known of it for all of its brackets.
 struct Prose<'a> {
     span: Span,
@@ -104,6 +124,8 @@ struct Prose<'a> {
     is_sentence: bool,
     /// How many bytes stand before its first character that is no blank and no mark of a list.
     margin: usize,
+    /// Whether it has `[]` as well, and so speaks of brackets.
+    has_square: bool,
 }
 
 impl<'a> Prose<'a> {
@@ -112,7 +134,8 @@ impl<'a> Prose<'a> {
         let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
         let is_sentence = !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS;
         let rest = text.trim_start().trim_start_matches(['-', '*', '•']).trim_start();
-        Self { span, text, is_sentence, margin: text.len() - rest.len() }
+        let has_square = memchr::memmem::find(text.as_bytes(), b"[]").is_some();
+        Self { span, text, is_sentence, margin: text.len() - rest.len(), has_square }
     }
 
     /// Whether the brackets at `span` stand in a sentence.
@@ -123,12 +146,28 @@ impl<'a> Prose<'a> {
         let is_form = || {
             let near = before.as_bytes().get(start.saturating_sub(REACH)..).unwrap_or_default();
             let next = after.as_bytes().get(..after.len().min(REACH)).unwrap_or_default();
-            span.len() > "()".len() && (has_box(near) || has_box(next))
+            span.len() > "()".len() && (is_number(before) || has_box(near) || has_box(next))
         };
         self.is_sentence
+            && !(self.has_square && span.len() == "()".len())
             && start > self.margin
             && before.ends_with(char::is_whitespace)
             && (after.is_empty() || after.starts_with([' ', '\u{A0}', ',', '.', ';', ':', '!', '?']))
             && !is_form()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_stand_behind_numbers() {
+        for before in ["1.     ", "  b.1.2 ", "_Option 2: ", "a) ", "- 3) "] {
+            assert!(is_number(before), "{before}");
+        }
+        for before in ["S ", "", "the bridge of 1900 ", "the mayor ", "the bridge: "] {
+            assert!(!is_number(before), "{before}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, is_code};
+use crate::rules::prose::{OncePerLine, is_about_programs, is_code};
 use crate::span::Span;
 
 declare_rule! {
@@ -39,7 +39,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// `»…« »…«` is how one speaker follows another in German, and is never reported. Lines with signs that programs
-    /// have, such as `=` or `{`, are passed over.
+    /// have, such as `=` or `{`, are passed over, and so is `""` in a document with three pieces or more that are marked
+    /// as code by backticks.
     ///
     /// ## Fix safety
     ///
@@ -103,8 +104,10 @@ impl DocumentRule for EmptyQuotes {
                 let before = at.checked_sub(1).and_then(|before| bytes.get(before));
                 before == Some(&b' ') && bytes.get(at + 2).is_none_or(|after| b" \n\r,.;:!?".contains(after))
             };
-            let straight = memmem::find_iter(bytes, b"\"\"").filter(stands_alone);
-            found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
+            let mut straight = memmem::find_iter(bytes, b"\"\"").filter(stands_alone).peekable();
+            if straight.peek().is_some() && !is_about_programs(document) {
+                found.extend(straight.map(|at| Span::new(at, at + 2).shifted(base)));
+            }
         }
         found.sort_unstable();
         let mut sentences = OncePerLine::new();
