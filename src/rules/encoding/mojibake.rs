@@ -52,15 +52,15 @@ declare_rule! {
     ///
     /// The encoding taken is the one that explains most characters. What comes out is looked at again, six times at most.
     /// In a document that has such words, others that could be text by themselves, as in `Ã…lesund`, are flagged if the
-    /// same encoding explains them.
-    /// Also flagged are words with half of a character whose other half was lost: `Ã`, `Ă` or `Â` after a small letter,
-    /// and `â€`. Words on one line of which the same can be said are one finding.
+    /// same encoding explains them. Also flagged are words with half of a character whose other half was lost: `Ã`, `Ă`
+    /// or `Â` after a small letter, and `â€`. Words on one line of which the same can be said are one finding.
     ///
     /// ## Exceptions
     ///
-    /// Not flagged are single words that somebody may have written, such as `NESTLÉ®`, `FERMÉ…`, `2√π`, and a letter
-    /// or quotation mark alone between spaces or quotation marks, such as “Ã©” in a text about encodings. Text in another
-    /// encoding than UTF-8 that was read wrongly is not looked for.
+    /// Not flagged are single words that somebody may have written, such as `NESTLÉ®`, `FERMÉ…`, `2√π`, words with `ƒ` in
+    /// a document that has one of `ɖ`, `ɔ`, `ɛ`, `ʋ`, beside which it is a letter, and a letter or quotation mark alone
+    /// between spaces or quotation marks, such as “Ã©” in a text about encodings. Text in another encoding than UTF-8
+    /// that was read wrongly is not looked for.
     ///
     /// ## Fix safety
     ///
@@ -105,10 +105,14 @@ struct Damage {
 /// A document that was read wrongly in more ways than this is looked at word by word, so that time does not multiply.
 const MOST_KNOWN: usize = 16;
 
+/// Letters of languages in which `ƒ` is one as well, such as Ewe: no others have them.
+const COMPANY: [char; 4] = ['ɖ', 'ɔ', 'ɛ', 'ʋ'];
+
 /// The damaged ones of `words`, which are the places of some words of a document, in order.
 fn damages(document: &Document<'_>, words: &[Span]) -> Vec<Damage> {
+    let has_hooked = document.contains('ƒ') && COMPANY.into_iter().any(|letter| document.contains(letter));
     let look = |span: Span, known: &[Layers]| {
-        let word = document.str(span)?;
+        let word = document.str(span).filter(|word| !(has_hooked && word.contains('ƒ')))?;
         let restored = restore(word, known).filter(|restored| restored.sure);
         (restored.is_some() || has_half(word)).then_some((span, restored))
     };

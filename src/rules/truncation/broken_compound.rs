@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use crate::document::{Document, Pair};
 use crate::ending::ends_sentence;
+use crate::lang::FrequentWords;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -32,14 +33,16 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// In any language and anywhere in the text: one of `.`, `!`, `?`, `…`, then blanks of which the last is a space,
-    /// then `-`, then at least three letters of which the first is in lower case.
+    /// In any language and anywhere in the text: one of `.`, `!`, `?`, then blanks of which the last is a space, then
+    /// `-`, then at least three letters of which the first is in lower case.
     ///
     /// ## Exceptions
     ///
-    /// The stop of an abbreviation, or of a single letter, ends no sentence: the German "Straßen- bzw. -wege" is right.
-    /// A line that begins with a dash is a dialogue, and one with several words that begin with a hyphen a list of
-    /// suffixes or options; a second hyphen with a blank beside it ends what the first one puts in.
+    /// The stop of an abbreviation, or of a single letter, ends no sentence: the German "Straßen- bzw. -wege" is right. A
+    /// line that begins with a dash is a dialogue, and one with several words that begin with a hyphen a list of suffixes
+    /// or options; a second hyphen with a blank beside it ends what the first one puts in. A hyphen behind an ellipsis is
+    /// a dash, and so is one behind `!` or `?` and before one of the most frequent words of the language. A stop right
+    /// behind a quotation mark that opens is what is quoted.
     ///
     /// ## Fix safety
     ///
@@ -72,7 +75,8 @@ impl DocumentRule for BrokenCompound {
             if next.is_ascii_lowercase() || !next.is_ascii() {
                 let line = line_around(bytes, at);
                 from = line.end;
-                if let Some(span) = document.str(line).and_then(broken_compound) {
+                let words = || document.language().and_then(FrequentWords::of);
+                if let Some(span) = document.str(line).and_then(|line| broken_compound(line, words)) {
                     report
                         .finding(span.shifted(line.start), "half of a compound word after the end of a sentence")
                         .label("something was taken out here")
@@ -90,22 +94,32 @@ fn line_around(bytes: &[u8], at: usize) -> Span {
 }
 
 /// The place in `line` from the stop to the end of the half word, if there is exactly one such place.
-fn broken_compound(line: &str) -> Option<Span> {
+fn broken_compound(line: &str, words: impl FnOnce() -> Option<FrequentWords>) -> Option<Span> {
     let mut halves = memmem::find_iter(line.as_bytes(), " -")
         .filter(|at| line.get(at + 2..).and_then(|rest| rest.chars().next()).is_some_and(char::is_lowercase));
     let at = halves.next().filter(|_| halves.next().is_none())?;
     let (before, after) = (line.get(..at)?.trim_end(), line.get(at + 2..)?);
     let letters = after.find(|character: char| !character.is_alphabetic()).unwrap_or(after.len());
     let is_dialogue = line.trim_start().starts_with(['-', '\u{2013}', '\u{2014}', '\u{2015}']);
-    let stop = before.chars().next_back().filter(|stop| matches!(stop, '.' | '!' | '?' | '\u{2026}'))?;
+    let stop = before.chars().next_back().filter(|stop| matches!(stop, '.' | '!' | '?'))?;
     // Between two hyphens with a blank before or behind, something is put in: `¡Adiós! -dijo él -`.
     let is_put_in = after.split('-').skip(1).any(|rest| !rest.starts_with(char::is_alphanumeric));
     if is_dialogue || is_put_in || after.get(..letters)?.chars().count() < FEWEST_LETTERS {
         return None;
     }
     let start = before.len() - stop.len_utf8();
-    let is_end = stop != '.' || ends_sentence(before.get(..start)?);
+    let sentence = before.get(..start)?;
+    let is_end = match stop {
+        '.' => ends_sentence(sentence) && !sentence.ends_with(['.', '\u{2026}']) && !opens_quotation(sentence),
+        _ => !words().is_some_and(|words| after.get(..letters).is_some_and(|half| words.has(half))),
+    };
     is_end.then_some(Span::new(start, at + 2 + letters))
+}
+
+/// Whether `text` ends in a quotation mark that opens.
+fn opens_quotation(text: &str) -> bool {
+    let before = text.strip_suffix(['"', '\'', '\u{201C}', '\u{201E}', '\u{AB}', '\u{2018}']);
+    before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '(', '\u{A0}']))
 }
 
 #[cfg(test)]
@@ -113,13 +127,15 @@ mod tests {
     use super::*;
 
     fn found(line: &str) -> Option<&str> {
-        broken_compound(line).and_then(|span| line.get(span.range()))
+        let english = || FrequentWords::of(crate::lang::Language::from_tag("en")?);
+        broken_compound(line, english).and_then(|span| line.get(span.range()))
     }
 
     #[test]
     fn a_half_word_after_a_sentence_is_found() {
         assert_eq!(found("Ils parlaient du sud. -coréens, ils se taisaient."), Some(". -coréens"));
         assert_eq!(found("En 1914.  -dix ans"), Some(".  -dix"));
+        assert_eq!(found("A clich ? -drenched tale"), Some("? -drenched"));
         assert_eq!(found("He saw the (north).\u{A0} -korean troops"), Some(".\u{A0} -korean"));
     }
 
@@ -136,6 +152,10 @@ mod tests {
             "It fell. -5 °C is cold.",
             "It fell. - then it rose",
             "It fell. -Then",
+            "They did not know each other\u{2026} -why not?",
+            "They did not know... -why not?",
+            "It fell! -then it rose",
+            "The page for \". -register\" is broken",
             "y, ¡Adiós, amigo! -respondió cansado -",
             "¿Quién va? -preguntó la anciana-. Nadie.",
         ];
