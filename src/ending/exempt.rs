@@ -4,6 +4,7 @@ use super::function_words::is_word_of_document;
 use super::item::Item;
 use super::line::has_word;
 use super::marks::{ends_sentence, is_closer, is_stop, last_word};
+use super::signs::is_direction;
 use super::{Context, Ending, Finish, MODEL, is_function_word};
 use crate::lang::{Match, Mode, Topic, find_furniture, fold, is_sign_off, knowledge};
 
@@ -66,7 +67,7 @@ fn is_in_starred_list(context: &impl Context) -> bool {
 impl Ending<'_> {
     /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
     /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
-    /// before it, is none of which is known that it does not belong to the text, and sentences of the document end in
+    /// before it or in a stage direction, is none of which is known that it does not belong to the text, and sentences of the document end in
     /// stops. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, context: &impl Context) -> bool {
         self.finish != Finish::Stop
@@ -81,6 +82,7 @@ impl Ending<'_> {
             && !self.is_credit()
             && !self.is_link(context)
             && !self.is_pointer(context)
+            && !is_direction(context, self)
             && !context.is_claimed()
             && has_stop(context.before(self.span.end))
     }

@@ -1,9 +1,11 @@
 //! An ellipsis at the end of a text: the sign of a cut, or a figure of speech.
 
 use super::Ellipsis;
+use super::play::is_interrupted;
 use crate::ending::function_words::cannot_end;
 use crate::ending::marks::{ends_sentence, last_word};
 use crate::ending::{Context, Ending, MODEL};
+use crate::lang::Language;
 
 /// A shorter line with a bare ellipsis is not looked at. In characters.
 const SHORTEST_PROSE: usize = 100;
@@ -50,17 +52,17 @@ fn bare(context: &impl Context, ending: &Ending<'_>, before: &str) -> Option<Ell
         return Some(Ellipsis::Appended);
     }
     let length = line.chars().take(LONGEST_LINE).count();
-    if length < SHORTEST_PROSE {
+    // Two stops are a slip.
+    if length < SHORTEST_PROSE || line.strip_prefix(before) == Some("..") {
         return None;
     }
     let dots = line.len() - before.len();
     let stopped = before.trim_end().ends_with(['!', '?']) && before.ends_with([' ', '\u{A0}']);
-    if (stopped || (dots == "....".len() && line.ends_with("....") && ends_sentence(before)))
-        && is_only(context, ending)
-    {
+    let glued = || dots == "....".len() && line.ends_with("....") && ends_sentence(before) && is_with_stop(context);
+    if (stopped || glued()) && is_only(context, ending) {
         return Some(Ellipsis::Appended);
     }
-    if is_enumeration(before) {
+    if is_enumeration(before) || is_interrupted(context) {
         return None;
     }
     if cannot_end(context, before) || (is_only(context, ending) && breaks_off(before) && is_learned(context)) {
@@ -97,6 +99,13 @@ fn breaks_off(text: &str) -> bool {
     let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let scores = MODEL.as_ref().filter(|_| !last.is_empty()).map(|model| model.lexis().words(before, last));
     scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
+}
+
+/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an ellipsis
+/// that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
+fn is_with_stop(context: &impl Context) -> bool {
+    let has_stop = |language: Language| matches!(language.code(), "en" | "es" | "fr");
+    !is_interrupted(context) && context.language().is_some_and(has_stop)
 }
 
 /// Whether the document is in a language whose words the model has learned.

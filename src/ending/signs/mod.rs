@@ -3,9 +3,11 @@
 mod ellipsis;
 mod link;
 mod open;
+mod play;
 
 use ellipsis::ellipsis;
 use link::linked;
+pub(super) use open::is_direction;
 use open::open;
 
 use super::{Context, Ending};
@@ -71,7 +73,7 @@ pub fn sign(context: &impl Context, ending: &Ending<'_>) -> Option<(usize, Sign)
         return Some((start, Sign::Ellipsis(found)));
     }
     let linked = || linked(context, ending.text).map(|start| (start, Sign::ReadMore));
-    paywall().or_else(linked).or_else(|| open(context, ending.text).map(|(start, open)| (start, Sign::Open(open))))
+    paywall().or_else(linked).or_else(|| open(context, ending).map(|(start, open)| (start, Sign::Open(open))))
 }
 
 /// `[+2829 chars]`

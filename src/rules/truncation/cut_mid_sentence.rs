@@ -34,7 +34,7 @@ declare_rule! {
     /// or `|`. It ends
     ///
     /// - in a word in lower case that no sentence ends in, in the language of the document ("of the"); or
-    /// - in a comma, after at least five words since the last stop, and with at most one comma for every four words of
+    /// - in one comma, after at least five words since the last stop, and with at most one comma for every four words of
     ///   the line; or
     /// - in an opening bracket or quotation mark with a blank before it; or
     /// - inside of a round bracket that was opened in the last sentence; or
@@ -42,9 +42,13 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// A document without a full stop at its end is not reported for that: a third of all good pages end in a
-    /// signature, a link or a list. Titles, signatures, addresses and verse are short lines, and are left alone. A cut
-    /// between two sentences, or after an ordinary word, cannot be seen here.
+    /// A document without a full stop at its end is not reported for that: a third of all good pages end in a signature,
+    /// a link or a list. Titles, signatures, addresses and verse are short lines, and are left alone. A cut between two
+    /// sentences, or after an ordinary word, cannot be seen here. A bracket that begins with a small letter behind a
+    /// sentence is a stage direction that was not closed if the document has three more behind sentences or at the start
+    /// of lines, or if two of the nine lines above have at most three words and are in capitals or end in a full stop or
+    /// a colon, as the names of speakers do. A hyphen behind Hangul, or in a line with a word that begins with one,
+    /// closes what stands between two.
     ///
     /// ## Fix safety
     ///

@@ -34,18 +34,20 @@ declare_rule! {
     /// - ends in an ellipsis in brackets, as `[...]` or `(…)`, or is nothing else; or
     /// - ends in a bare ellipsis that stands apart, after a full stop that ends a sentence and a blank, or in `…`
     ///   directly after such a stop; or, where the line is at least 100 characters long and the document has no other
-    ///   ellipsis, after `!` or `?` and a blank, or as `....`; or
-    /// - ends in a bare ellipsis, is at least 100 characters long, and either the word before the ellipsis is one that
-    ///   no sentence ends in ("of the…"), in the language of the document, or it is the only ellipsis of the document and
-    ///   the word before it looks by its letters like a part of one or like one inside of a sentence (in German, English,
-    ///   French and Spanish), or it is the only ellipsis of the document and the line is, with it, exactly as long as a
-    ///   limit at which programs cut: a multiple of 100 characters, below 10,000.
+    ///   ellipsis, after `!` or `?` and a blank, or, in English, French and Spanish, as `....`; or
+    /// - ends in a bare ellipsis of more than two full stops, is at least 100 characters long, and either the word before
+    ///   the ellipsis is one that no sentence ends in ("of the…"), in the language of the document, or it is the only
+    ///   ellipsis of the document and the word before it looks by its letters like a part of one or like one inside of a
+    ///   sentence (in German, English, French and Spanish), or it is the only ellipsis of the document and the line is,
+    ///   with it, exactly as long as a limit at which programs cut: a multiple of 100 characters, below 10,000.
     ///
     /// ## Exceptions
     ///
     /// A bare ellipsis is mostly a figure of speech: "And then he nodded…". So it counts only as said above, and never
-    /// before a closing quotation mark. Short lines with a bare ellipsis are verse and dialogue. A line that begins and
-    /// ends in an ellipsis in brackets is a quotation: "[...] said the mayor [...]".
+    /// before a closing quotation mark. Short lines with a bare ellipsis are verse and dialogue, and long ones are that
+    /// in a play, where somebody is interrupted: the line above has at most three words and is in capitals or ends in a
+    /// full stop or a colon, and so does one of the eight above it. A line that begins and ends in an ellipsis in
+    /// brackets is a quotation: "[...] said the mayor [...]".
     ///
     /// ## Fix safety
     ///
