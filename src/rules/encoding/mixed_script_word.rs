@@ -205,8 +205,8 @@ fn has_lone_letter(bytes: &[u8]) -> bool {
         }
         let end = at + letter.len_utf8();
         let is_part = |character: &char| character.is_alphabetic() || is_mark(*character);
-        let is_alone =
-            !character_before(bytes, at).is_some_and(|it| is_part(&it)) && !character_at(bytes, end).is_some_and(|it| is_part(&it));
+        let is_alone = !character_before(bytes, at).is_some_and(|it| is_part(&it))
+            && !character_at(bytes, end).is_some_and(|it| is_part(&it));
         if is_alone && !is_word(letter) {
             return true;
         }
@@ -432,7 +432,8 @@ mod tests {
     #[test]
     fn only_a_whole_word_behind_another_makes_a_name() {
         // In the first, only two letters in the middle are Cyrillic; in the second, the capital is of the word before it.
-        for word in ["Micro\u{405}\u{43E}ft", "МоскваC\u{43E}к\u{43E}л", "Сх\u{69}д", "CO\u{41C}\u{410}\u{41D}"] {
+        for word in ["Micro\u{405}\u{43E}ft", "МоскваC\u{43E}к\u{43E}л", "Сх\u{69}д", "CO\u{41C}\u{410}\u{41D}"]
+        {
             assert!(odd(word).is_some(), "{word}");
         }
     }
