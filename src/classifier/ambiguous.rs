@@ -44,6 +44,9 @@ const QUESTION: usize = 3;
 /// A heading that is known by name is at most so long. In bytes.
 const LONGEST_HEADING: usize = 24;
 
+/// What stands for words that were left out has so many letters, at least.
+const SHORTEST_REDACTION: usize = 6;
+
 /// A line of a duration is at most so long. In bytes.
 const LONGEST_DURATION: usize = 24;
 
@@ -69,6 +72,8 @@ pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_acronym(line)
         || is_duration(line)
         || is_text_heading(line)
+        || is_redacted(line)
+        || (is_form_label(line) && window.line_after(at).is_some_and(|(below, _)| is_redacted(below)))
         || is_above_text(window, at)
         || is_of_letter(window, at, line)
 }
@@ -182,6 +187,22 @@ fn has_street(line: &str) -> bool {
     words.any(|word| knowledge().street_names.iter().any(|street| word.ends_with(street)))
 }
 
+/// `T [private]`: a word in square brackets stands for what was left out of a letter, before it was made public.
+fn is_redacted(line: &str) -> bool {
+    let mut parts = line.split('[').skip(1).filter_map(|part| part.split_once(']'));
+    parts.any(|(word, rest)| {
+        word.len() >= SHORTEST_REDACTION
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !rest.starts_with('(')
+    })
+}
+
+/// `Phone`: what stands before the field of a form, or the line of a card.
+fn is_form_label(line: &str) -> bool {
+    let name = line.trim_matches(|character: char| !character.is_alphabetic());
+    name.len() <= LONGEST_HEADING && knowledge().form_labels.has(&fold(name))
+}
+
 /// A whole question. Texts ask, and have questions for headings; what a page asks is known by its words.
 fn is_question(line: &str) -> bool {
     line.ends_with('?') && line.split_whitespace().filter(|word| *word != "?").nth(QUESTION - 1).is_some()
@@ -252,6 +273,17 @@ mod tests {
         assert!(holds(announces_text, ["What the engineer found:", text]));
         assert!(!holds(announces_text, ["What the engineer found:", "Share on Facebook"]));
         assert!(!holds(announces_text, ["What the engineer found", text]));
+    }
+
+    #[test]
+    fn what_was_left_out_is_recognised() {
+        for line in ["[private]", "T [private]", "Email: [REDACTED]", "[private] | [private]"] {
+            assert!(is_redacted(line), "{line}");
+        }
+        for line in ["[1]", "[more]", "[Comments](https://example.org/a)", "[Read more]", "private", ""] {
+            assert!(!is_redacted(line), "{line}");
+        }
+        assert!(is_form_label("Phone:") && is_form_label("**Vorname**") && !is_form_label("Comments"));
     }
 
     #[test]

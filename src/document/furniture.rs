@@ -4,7 +4,8 @@ use super::bare_date::{DATE, dated_row};
 use super::edges::Edge;
 use super::shape;
 use crate::lang::{
-    Dateline, Knowledge, Language, Match, Mode, Topic, find_furniture, find_row, fold, heads_a_section, knowledge,
+    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, find_furniture, find_row, fold, heads_a_section,
+    knowledge,
 };
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
@@ -265,6 +266,9 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
     if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
         return false;
     }
+    if ends_as_text(phrase, text) {
+        return false;
+    }
     let at_end = place.edge == Edge::Tail;
     match phrase.topic() {
         Topic::CommentHeading => at_end || (!place.is_first && !matches!(mode, Mode::Line | Mode::Heading)),
@@ -305,10 +309,29 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
         }
         // "Publicado em" stands before names of sections, and before days.
         Topic::Tags => (at_end || !place.is_first) && !is_dateline(found, text, language),
-        Topic::ReaderComment | Topic::Copyright | Topic::Credit | Topic::Byline | Topic::Debris => {
-            at_end || !place.is_first
-        }
+        Topic::Copyright => (at_end || !place.is_first) && !is_of_list_of_rights(phrase, text),
+        Topic::ReaderComment | Topic::Credit | Topic::Byline | Topic::Debris => at_end || !place.is_first,
     }
+}
+
+/// Whether a line that is a phrase and nothing else ends as none does that a program wrote: in a comma, as the good-bye of a
+/// letter ("Stay in touch,"), or, where it is one word that points somewhere, in an exclamation mark ("Next!").
+fn ends_as_text(phrase: &Phrase, text: &str) -> bool {
+    let is_pointer = matches!(phrase.topic(), Topic::RelatedLink | Topic::Navigation) && phrase.words() == 1;
+    let is_lone = matches!(phrase.mode(), Mode::Line | Mode::Heading | Mode::CountedLine);
+    let text = text.trim_end();
+    is_lone && (text.ends_with(',') || (is_pointer && text.ends_with('!')))
+}
+
+/// Whether a line is an item of a list with numbers, or says what follows: a text about rights has those ("1. Copyright
+/// owner:"), and a notice has none.
+fn is_of_list_of_rights(phrase: &Phrase, text: &str) -> bool {
+    let text = text.trim_matches(|character: char| character.is_whitespace() || matches!(character, '*' | '_'));
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_numbered = (1..=2).contains(&number)
+        && text.get(number..).is_some_and(|rest| rest.starts_with(['.', ')', '\u{B0}', '\u{BA}']));
+    let is_label = text.ends_with(':') && !phrase.text_ends_with(':');
+    is_numbered || is_label
 }
 
 /// Whether the first number of a line is 0: "0 thoughts on …".

@@ -5,10 +5,19 @@ use super::wrapped::goes_on_from_above;
 use super::{Document, Line, bare_date, edges};
 use crate::classifier::{self, Confidence, Evidence, Known, Scores};
 use crate::day::Day;
-use crate::lang::Topic;
+use crate::lang::{Topic, find_furniture};
 
 /// A shorter line may be a title or a button. In bytes.
 const SHORTEST_PARAGRAPH: usize = 100;
+
+/// The name of who speaks in a play is at most so long. In bytes, and in words.
+const LONGEST_NAME: usize = 40;
+const MOST_WORDS_OF_NAME: usize = 3;
+
+/// Who speaks so many times is somebody of a play, where others do, or where so many lines say what is done.
+const FEWEST_TURNS: usize = 3;
+const FEWEST_DIRECTIONS: usize = 2;
+const FEWEST_SPEAKERS: usize = 2;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +55,9 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     }
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
+    if is_play(&texts, document) {
+        return Vec::new();
+    }
     let number = |line: &Line| lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok();
     let glances = glances.iter().zip(edges.lines()).filter_map(|(own, edge)| Some((number(&edge.line)?, (*own)?)));
     let glances: Vec<(usize, Scores)> = glances.collect();
@@ -63,6 +75,39 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
         Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })
     });
     judged.collect()
+}
+
+/// Whether a text is a play, or a scene of one, whose lines are as short as those of menus: the names of those who speak
+/// stand alone again and again, and lines in brackets say what is done. Names in capitals, or with a stop, need no
+/// brackets where there are two of them; buttons are no names.
+fn is_play(texts: &[&str], document: &Document<'_>) -> bool {
+    let is_name = |text: &&str| {
+        text.len() <= LONGEST_NAME
+            && text.starts_with(char::is_uppercase)
+            && text.split_whitespace().nth(MOST_WORDS_OF_NAME).is_none()
+            && text
+                .chars()
+                .all(|character| character.is_alphabetic() || matches!(character, ' ' | '.' | '\'' | '\u{2019}'))
+    };
+    let mut names: Vec<&str> = texts.iter().map(|text| text.trim()).filter(is_name).collect();
+    names.sort_unstable();
+    let is_speaker = |same: &&[&str]| {
+        let name = same.first().copied().unwrap_or_default();
+        same.len() >= FEWEST_TURNS && find_furniture(name, document.language()).is_empty()
+    };
+    let is_marked = |name: &str| name.ends_with('.') || !name.contains(char::is_lowercase);
+    let speakers: Vec<&str> = names
+        .chunk_by(|left, right| left == right)
+        .filter(is_speaker)
+        .filter_map(|same| same.first().copied())
+        .collect();
+    let marked = speakers.iter().filter(|name| is_marked(name)).count();
+    let is_direction = |text: &&&str| {
+        let text = text.trim();
+        text.starts_with('(') && text.trim_end_matches('.').ends_with(')')
+    };
+    let has_directions = || texts.iter().filter(is_direction).nth(FEWEST_DIRECTIONS - 1).is_some();
+    marked >= FEWEST_SPEAKERS || ((marked > 0 || speakers.len() >= FEWEST_SPEAKERS) && has_directions())
 }
 
 /// The day that a line is and nothing else, if it is one of the first lines and paragraphs stand below it.

@@ -26,6 +26,12 @@ const WINDOW: usize = 120;
 const LINES_ABOVE: usize = 3;
 const BYTES_ABOVE: usize = 800;
 
+/// Among so many last lines that are not blank, a record of what was said is looked for.
+const LINES_OF_RECORD: usize = 20;
+
+/// A longer line is not a speaker and a time. In bytes.
+const LONGEST_SPEAKER: usize = 80;
+
 /// A longer line is not what programs write around a comment. In bytes.
 const LONGEST_BUTTON: usize = 150;
 
@@ -82,7 +88,7 @@ pub(super) fn section(
     let signs = signs(document);
     let all = number(signs.len());
     let all_signs = number(signs.iter().filter(|(_, sign)| sign.is_some()).count());
-    let mut counts = Counts::default();
+    let mut counts = Counts { is_record: is_record(document), ..Counts::default() };
     let (mut first, mut best, mut most) = (None, None, 0.0);
     for ((line, sign), lines) in signs.iter().take(REACH).zip(1_u16..) {
         if line.span.start <= text {
@@ -130,6 +136,20 @@ fn signs(document: &Document<'_>) -> Vec<Signed> {
     signs
 }
 
+/// Whether the last lines are the record of what was said: they say what was heard, `(Applause)`, or who speaks and when,
+/// `Speaker 2: 00:26:24`.
+fn is_record(document: &Document<'_>) -> bool {
+    let mut lines = document.tail(LINES_OF_RECORD).filter_map(|line| document.str(line.span));
+    lines.any(|line| knowledge().voices.tells_what_was_heard(line) || is_speaker(line.trim()))
+}
+
+/// `Speaker 2: 00:26:24`, as programs write that make text of sound: a name, a colon, and hours, minutes and seconds.
+fn is_speaker(line: &str) -> bool {
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_time = |time: &str| time.split(':').count() == 3 && time.split(':').all(is_number);
+    line.len() <= LONGEST_SPEAKER && line.split_once(": ").is_some_and(|(_, time)| is_time(time.trim()))
+}
+
 /// Whether a line is short enough for the name of a reader, and no sentence.
 fn may_be_name(text: &str) -> bool {
     let text = text.trim();
@@ -145,9 +165,14 @@ fn number(count: usize) -> f32 {
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     signs: f32,
+    /// Whether they are of the record of a speech or a talk, where nothing but buttons says anything.
+    is_record: bool,
     greetings: u32,
     /// What only comments have: answers and buttons.
     answers: u32,
+    buttons: u32,
+    /// Thanks that name nothing that somebody wrote.
+    thanks: u32,
     /// Whether somebody says good-bye and is answered below.
     is_answered: bool,
     /// Times with a name.
@@ -162,8 +187,13 @@ impl Counts {
         match sign {
             Sign::Voice(Voice::Greeting) => self.greetings += 1,
             // Who says good-bye and is not answered may be the author.
-            Sign::Voice(Voice::Farewell) => self.is_answered |= self.answers > 0,
-            Sign::Voice(Voice::Answer) | Sign::Button => self.answers += 1,
+            Sign::Voice(Voice::Farewell) => self.is_answered |= self.answers + self.thanks > 0,
+            Sign::Voice(Voice::Answer) => self.answers += 1,
+            Sign::Voice(Voice::Thanks) => self.thanks += 1,
+            Sign::Button => {
+                self.answers += 1;
+                self.buttons += 1;
+            }
             Sign::Stamp { stamp, is_signed } => {
                 self.signed_times += u32::from(is_signed);
                 self.times_of_day += u32::from(!stamp.is_appointed);
@@ -171,13 +201,18 @@ impl Counts {
         }
     }
 
-    /// Whether these may be signs of comments, in so many lines. Letters greet, too, and columns are made of letters.
+    /// Whether these may be signs of comments, in so many lines. Letters greet, too, and columns are made of letters;
+    /// speeches and plays end in thanks, and in nothing but thanks.
     fn is_section(self, lines: f32) -> bool {
-        if self.answers == 0 {
+        if self.is_record && self.buttons == 0 {
+            return false;
+        }
+        let said = self.answers + self.greetings + self.times_of_day;
+        if self.answers == 0 && (self.thanks == 0 || said == 0) {
             return self.signed_times >= FEWEST_TIMES
                 && self.times_of_day >= FEWEST
                 && self.signs * DENSITY_OF_TIMES >= lines;
         }
-        self.is_answered || self.answers + self.greetings + self.times_of_day >= FEWEST
+        self.is_answered || said + self.thanks >= FEWEST
     }
 }

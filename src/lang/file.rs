@@ -42,6 +42,8 @@ pub(super) struct File {
     pub(super) street_names: Vec<&'static str>,
     /// What stands before the number of a telephone.
     pub(super) telephone_labels: Vec<&'static str>,
+    /// What stands before the fields of a form, and on the cards of people. Whole lines.
+    pub(super) form_labels: Vec<&'static str>,
     /// What stands on the buttons by which a page is passed on. The names of networks are in no language, and not here.
     pub(super) share_buttons: Vec<&'static str>,
     /// What heads a section of a text as often as a part of a page. Whole lines.

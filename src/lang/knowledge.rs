@@ -164,6 +164,8 @@ pub struct Knowledge {
     pub street_names: Words,
     /// What stands before the number of a telephone.
     pub telephone_labels: Words,
+    /// What stands before the fields of a form.
+    pub form_labels: Words,
     /// What stands on the buttons by which a page is passed on, beside the names of networks.
     pub share_buttons: Words,
     /// Words that no sentence of a language ends in.
@@ -223,6 +225,7 @@ impl Knowledge {
             before_other_days: files.words(|file| &file.before_other_days),
             street_names: files.words(|file| &file.street_names),
             telephone_labels: files.words(|file| &file.telephone_labels),
+            form_labels: files.words(|file| &file.form_labels),
             share_buttons: files.words(|file| &file.share_buttons),
             function_words: files.words(|file| &file.function_words),
             abbreviations: files.words(|file| &file.abbreviations),

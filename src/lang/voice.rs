@@ -50,6 +50,8 @@ pub(super) struct ReaderVoice {
     pub(super) audience: Vec<&'static str>,
     /// What readers thank each other for, and authors their readers: "comment".
     pub(super) answered: Vec<&'static str>,
+    /// What the record of a speech has in brackets: "applause".
+    pub(super) heard: Vec<&'static str>,
 }
 
 impl ReaderVoice {
@@ -64,8 +66,10 @@ impl ReaderVoice {
 pub enum Voice {
     /// A name, as at the beginning of a letter: "Hi Anna!".
     Greeting,
-    /// What is said to an author or to another reader: "Thanks for", "Great post", "I agree".
+    /// What is said to an author or to another reader: "Thanks for the recipe", "Great post", "I agree".
     Answer,
+    /// Thanks that name nothing that somebody wrote. Readers say them, and speakers do at the end of what they said.
+    Thanks,
     /// It is the end of a letter, with or without a name: of a reader's, or of the author's.
     Farewell,
 }
@@ -91,6 +95,8 @@ pub struct Voices {
     pub(super) audience: Terms,
     /// What readers thank each other for, and authors their readers.
     pub(super) answered: Terms,
+    /// What the record of a speech has in brackets.
+    pub(super) heard: Words,
 }
 
 impl Voices {
@@ -116,9 +122,31 @@ impl Voices {
         if self.closes(found, line) {
             return Some((Voice::Farewell, found.phrase.languages()));
         }
+        if self.thanks.has(found.phrase.text()) && !self.is_for_writing(found) {
+            return Some((Voice::Thanks, found.phrase.languages()));
+        }
         let is_answer = !self.greetings.has(found.phrase.text()) || self.answers_after_name(line);
         let voice = if is_answer { Voice::Answer } else { Voice::Greeting };
         Some((voice, found.phrase.languages()))
+    }
+
+    /// Whether a line of the record of a speech says what was heard: `(Applause)`, `Thank you. [Laughter]`.
+    pub fn tells_what_was_heard(&self, line: &str) -> bool {
+        line.split(['(', '[']).skip(1).any(|bracketed| {
+            let inside = bracketed.split([')', ']']).next().unwrap_or_default();
+            let word = inside.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+            self.heard.has(&fold(word))
+        })
+    }
+
+    /// Whether thanks are for something that readers thank for: "Thanks for this recipe", "Thank you for your comment".
+    fn is_for_writing(&self, found: &Match<'_>) -> bool {
+        let mut words =
+            found.rest.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+        let languages = found.phrase.languages();
+        words.by_ref().take(REACH).any(|word| {
+            languages.iter().any(|own| self.praised.has_in(word, *own) || self.answered.occur_in(word, *own))
+        })
     }
 
     /// Whether thanks for what somebody wrote follow a greeting and a name: "Hi Anna! Thank you for your comment".
@@ -151,7 +179,8 @@ impl Voices {
         let mut words =
             found.rest.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
         if self.praise.has(text) {
-            return words.take(REACH).any(|word| self.praised.has(word));
+            let languages = found.phrase.languages();
+            return words.take(REACH).any(|word| languages.iter().any(|own| self.praised.has_in(word, *own)));
         }
         let is_greeting = self.greetings.has(text);
         if is_greeting && !is_name(&found.rest, line.split_whitespace().skip(text.split(' ').count())) {
@@ -189,7 +218,10 @@ fn to_another(line: &str) -> Option<Voice> {
 fn is_name<'a>(rest: &str, mut words: impl Iterator<Item = &'a str>) -> bool {
     let Some((name, _)) = rest.split_once([',', '!', '.', ':', '\u{2013}', '-']) else { return false };
     let is_short = (1..=LONGEST_NAME).contains(&name.split_whitespace().count());
-    is_short && words.by_ref().take(2).any(|word| word.trim_start_matches('@').starts_with(char::is_uppercase))
+    // "Buenas noches. Y feliz año" has a capital behind the stop.
+    let is_of_name = |word: &str| name.split_whitespace().any(|part| fold(word).starts_with(part));
+    let mut words = words.by_ref().take(2).map(|word| word.trim_start_matches('@'));
+    is_short && words.any(|word| word.starts_with(char::is_uppercase) && is_of_name(word))
 }
 
 #[cfg(test)]
@@ -211,8 +243,10 @@ mod tests {
             ("Hi Anna! Thank you for your comment, the bridge is open again.", Voice::Answer),
             ("Hallo Peter, danke für den Hinweis", Voice::Answer),
             ("Hi Anna, thanks to the rain the river is high", Voice::Greeting),
-            ("Thanks for this, it helped me a lot", Voice::Answer),
-            ("Danke Peter, das wusste ich nicht", Voice::Answer),
+            ("Thanks for this, it helped me a lot", Voice::Thanks),
+            ("Danke Peter, das wusste ich nicht", Voice::Thanks),
+            ("Thanks for this recipe, it helped me a lot", Voice::Answer),
+            ("Danke Peter für den Kommentar", Voice::Answer),
             ("Really great post, as always", Voice::Answer),
             ("Ein sehr schöner Bericht!", Voice::Answer),
             ("Merci pour la recette", Voice::Answer),
@@ -221,8 +255,9 @@ mod tests {
             ("@anna: that is what I mean", Voice::Answer),
             ("Liebe Grüße, Anna", Voice::Farewell),
             ("Kind regards", Voice::Farewell),
-            ("Thank you!", Voice::Answer),
-            ("Danke Peter!", Voice::Answer),
+            ("Thank you!", Voice::Thanks),
+            ("Danke Peter!", Voice::Thanks),
+            ("Muchas gracias. (APLAUSOS)", Voice::Thanks),
             ("Thank you, Anna Finch, Chair", Voice::Farewell),
         ];
         for (line, expected) in cases {
@@ -241,6 +276,17 @@ mod tests {
     }
 
     #[test]
+    fn records_say_what_was_heard() {
+        let voices = &knowledge().voices;
+        for line in ["Thank you. (Applause)", "(APLAUSOS)", "[Laughter]", "(Lebhafter Gruß) (Beifall der Gäste)"] {
+            assert!(voices.tells_what_was_heard(line), "{line}");
+        }
+        for line in ["Applause", "Thank you (all of you)", "()", "", "[1]"] {
+            assert!(!voices.tells_what_was_heard(line), "{line}");
+        }
+    }
+
+    #[test]
     fn writers_are_not() {
         let lines = [
             "The council voted on Tuesday evening.",
@@ -255,6 +301,9 @@ mod tests {
             "Dear friends, the bridge is open.",
             "Sehr geehrte Damen und Herren, ich danke Ihnen.",
             "Liebe ist, wenn man trotzdem lacht.",
+            "Que, el artículo 12 de la ley dice otra cosa;",
+            "¿Qué idea es esa?",
+            "Buenas noches. Y feliz año a quien lo lea",
             "Hi-fi is dead, they say.",
             "Super-Artikel gibt es im Sommer.",
             "Great bridges are built of stone.",

@@ -127,6 +127,7 @@ impl<'a> Files<'a> {
             farewells: self.words(|file| &file.reader_voice.farewell),
             audience: self.terms(|file| &file.reader_voice.audience),
             answered: self.terms(|file| &file.reader_voice.answered),
+            heard: self.words(|file| &file.reader_voice.heard),
         }
     }
 

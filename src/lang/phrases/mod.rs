@@ -96,6 +96,11 @@ impl Phrase {
         self.text
     }
 
+    /// Whether it ends in this sign itself: "our standards:".
+    pub fn text_ends_with(&self, sign: char) -> bool {
+        self.text.ends_with(sign)
+    }
+
     /// Whether it is the phrase that is written so, without a `*` at its end.
     #[cfg(test)]
     pub(super) fn is(&self, text: &str, mode: Mode) -> bool {
@@ -377,7 +382,7 @@ fn stands_alone(phrase: &Phrase, rest: &str, lead: &Lead<'_>, tail: Tail<'_>) ->
         let ends = lead.text.trim_end();
         return ends.len() <= LONGEST_BRIEF
             && !tail.is_sentence
-            && !ends.ends_with(['.', '?', '!'])
+            && !ends.ends_with(['.', '?', '!', ',', ';', '/'])
             && ends.split_whitespace().take(MOST_WORDS_OF_BRIEF + 1).count() <= MOST_WORDS_OF_BRIEF;
     }
     let behind = lead.text.len() - rest.len();
