@@ -191,9 +191,10 @@ fn has_street(line: &str) -> bool {
 fn is_redacted(line: &str) -> bool {
     let mut parts = line.split('[').skip(1).filter_map(|part| part.split_once(']'));
     parts.any(|(word, rest)| {
-        word.len() >= SHORTEST_REDACTION
-            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && !rest.starts_with('(')
+        // "[Politics]" is a link.
+        let is_word =
+            word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.bytes().all(|byte| byte.is_ascii_uppercase());
+        word.len() >= SHORTEST_REDACTION && is_word && !rest.starts_with('(')
     })
 }
 
@@ -280,7 +281,7 @@ mod tests {
         for line in ["[private]", "T [private]", "Email: [REDACTED]", "[private] | [private]"] {
             assert!(is_redacted(line), "{line}");
         }
-        for line in ["[1]", "[more]", "[Comments](https://example.org/a)", "[Read more]", "private", ""] {
+        for line in ["[1]", "[more]", "[Comments](https://example.org/a)", "[Read more]", "[Politics]", "private", ""] {
             assert!(!is_redacted(line), "{line}");
         }
         assert!(is_form_label("Phone:") && is_form_label("**Vorname**") && !is_form_label("Comments"));

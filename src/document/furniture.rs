@@ -320,7 +320,9 @@ fn ends_as_text(phrase: &Phrase, text: &str) -> bool {
     let is_pointer = matches!(phrase.topic(), Topic::RelatedLink | Topic::Navigation) && phrase.words() == 1;
     let is_lone = matches!(phrase.mode(), Mode::Line | Mode::Heading | Mode::CountedLine);
     let text = text.trim_end();
-    is_lone && (text.ends_with(',') || (is_pointer && text.ends_with('!')))
+    // Networks are listed with commas, too.
+    let is_said = text.ends_with(',') && phrase.topic() != Topic::Share;
+    is_lone && (is_said || (is_pointer && text.ends_with('!')))
 }
 
 /// Whether a line is an item of a list with numbers, or says what follows: a text about rights has those ("1. Copyright

@@ -11,6 +11,7 @@ mod defaults;
 mod edges;
 mod ending;
 mod furniture;
+mod given_back;
 mod lines;
 mod look;
 mod neighbours;

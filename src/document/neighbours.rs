@@ -10,8 +10,7 @@ use super::stamp::{has_year, minute};
 use super::{Document, Line, dated_list};
 use crate::ending::Item;
 use crate::lang::{
-    LANGUAGES_WITH_PHRASES, Language, Match, Mode, Phrase, Subset, Topic, check_tag, find_furniture, fold,
-    heads_a_section, knowledge, numbers_a_section,
+    Language, Mode, Phrase, Subset, Topic, find_furniture, fold, heads_a_section, knowledge, numbers_a_section,
 };
 
 /// A longer line is no headline, no name and no date. In bytes.
@@ -56,21 +55,18 @@ const LONGEST_LIST: usize = 15;
 /// A heading that stands so many times in a text is that of a part of each of its sections.
 const FEWEST_RUBRICS: usize = 3;
 
+/// Of more headings above the last lines, none is that of comments.
+const MOST_HEADINGS: usize = 8;
+
 /// A section of so many lines or bytes is a long one: of comments, one of them has a sign.
 const LINES_OF_LONG_SECTION: usize = 20;
 const BYTES_OF_LONG_SECTION: usize = 4000;
 
+/// A section of a text has so many paragraphs, if it is long.
+const FEWEST_PARAGRAPHS: usize = 3;
+
 /// A document has so many headings with the marks of Markdown, if its writer has made them, besides its title.
 const FEWEST_MARKED: usize = 3;
-
-/// So many lines from the field of a form, something else has to ask for an address.
-const LINES_OF_FORM: usize = 2;
-
-/// A text in which so many lines away from its ends have the word "copyright" is about that.
-const FEWEST_COPYRIGHTS: usize = 4;
-
-/// A longer line right above its keywords is the abstract of a paper. In bytes.
-const LONGEST_LEAD: usize = 300;
 
 /// Where what the last lines belong to begins, if that is further up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,19 +77,13 @@ pub(super) struct Headings {
     pub(super) list: Option<(Topic, Line)>,
 }
 
-/// Tags of no language, and of Norwegian, whose phrases are those of one of its two forms.
-const LIKE_OTHERS: [&str; 6] = ["und", "mul", "zxx", "mis", "no", "nn"];
-
 /// Claims lines that nothing is known of but their neighbours. Gives the headings of what the last lines belong to.
 pub(super) fn extend(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) -> Headings {
     let list = list_above(document, lines, claims);
     if list.is_some() || claims.iter().any(Option::is_some) {
         menu_paths(document, lines, claims);
         omissions(document, lines, claims);
-        rests_of_sentences(document, lines, claims);
-        fields(document, lines, claims);
-        about_rights(document, lines, claims);
-        keywords(document, lines, claims);
+        super::given_back::give_back(document, lines, claims);
         explained(document, lines, claims);
         below(document, lines, claims, list.map(|(_, claim)| claim));
         above_buttons(lines, claims);
@@ -174,89 +164,6 @@ fn omissions(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
     }
 }
 
-/// Gives back to the text what is a part of a sentence that begins above it or ends below it, as in verse and in plays: a
-/// line that begins with a small letter, below one that ends in a comma; and one above a line that begins with a comma.
-fn rests_of_sentences(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    for (number, line) in lines.iter().enumerate() {
-        let Some(own) = claims.get_mut(number).filter(|own| own.is_some()) else { continue };
-        let first = document.lines().partition_point(|other| other.span.start < line.line.span.start);
-        let mut above = document.lines().get(..first).unwrap_or_default().iter().rev();
-        let text = |line: &Line| document.str(line.span).map(str::trim);
-        let is_said = |line: &&Line| text(line).is_some_and(|text| !text.is_empty());
-        let is_rest = text(&line.line).is_some_and(|text| text.starts_with(char::is_lowercase))
-            && above.find(is_said).and_then(text).is_some_and(|above| above.ends_with(','));
-        let goes_on = || document.lines().get(first + 1).and_then(text).is_some_and(|below| below.starts_with(", "));
-        if is_rest || goes_on() {
-            *own = None;
-        }
-    }
-}
-
-/// Gives back to the text the field of a form ("First name:", "E-mail") that no other line beside it says to be one of a
-/// newsletter: letters and cards have them, too.
-fn fields(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let is_field = |number: usize| {
-        let text = lines.get(number).and_then(|line| document.str(line.line.span)).unwrap_or_default();
-        knowledge().form_labels.has(&fold(text.trim_matches(|character: char| !character.is_alphabetic())))
-    };
-    let asks: Vec<bool> = claims.iter().map(|own| own.is_some_and(|own| own.topic == Topic::Newsletter)).collect();
-    if !asks.contains(&true) {
-        return;
-    }
-    let fields: Vec<bool> = (0..lines.len()).map(is_field).collect();
-    let asks_beside = |number: usize| {
-        let around = number.saturating_sub(LINES_OF_FORM)..=number + LINES_OF_FORM;
-        around.into_iter().any(|other| asks.get(other) == Some(&true) && fields.get(other) == Some(&false))
-    };
-    for (number, own) in claims.iter_mut().enumerate() {
-        let is_lone = asks.get(number) == Some(&true) && fields.get(number) == Some(&true) && !asks_beside(number);
-        if is_lone {
-            *own = None;
-        }
-    }
-}
-
-/// Gives back to the text what is said of copyright where the text is about that, but for a notice: that has a year, a
-/// sign, or reserves the rights.
-fn about_rights(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    if !claims.iter().flatten().any(|own| own.topic == Topic::Copyright) {
-        return;
-    }
-    let has_word = |bytes: &[u8]| bytes.windows(b"copyright".len()).any(|part| part.eq_ignore_ascii_case(b"copyright"));
-    let is_at_edge = |line: &&Line| lines.iter().any(|edge| edge.line.span.start == line.span.start);
-    let middle = document.lines().iter().filter(|line| !is_at_edge(line));
-    let mut about = middle.filter(|line| has_word(line.span.of(document.bytes())));
-    if about.nth(FEWEST_COPYRIGHTS - 1).is_none() {
-        return;
-    }
-    for (line, own) in lines.iter().zip(claims) {
-        let is_notice = |text: &str| has_year(text) || text.contains('\u{A9}') || fold(text).contains("reserved");
-        let bytes = line.line.span.of(document.bytes());
-        if own.is_some_and(|own| own.topic == Topic::Copyright)
-            && has_word(bytes)
-            && !document.str(line.line.span).is_some_and(is_notice)
-        {
-            *own = None;
-        }
-    }
-}
-
-/// Gives back to the text the keywords of a paper: below its abstract, and above its text.
-fn keywords(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    for number in 1..claims.len() {
-        let is_above_text = lines.get(number).is_some_and(|line| line.edge == Edge::Head);
-        let above = lines.get(number - 1).and_then(|line| document.str(line.line.span));
-        let is_below_abstract = || above.is_some_and(|above| above.len() > LONGEST_LEAD && is_paragraph(above));
-        if let Some(own) = claims.get_mut(number)
-            && own.is_some_and(|own| own.topic == Topic::Tags)
-            && is_above_text
-            && is_below_abstract()
-        {
-            *own = None;
-        }
-    }
-}
-
 /// Whether one of the last lines is short and has an address to write to in it.
 fn has_address(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
     let mut tail = lines.iter().filter(|line| line.edge == Edge::Tail);
@@ -299,8 +206,8 @@ fn explained(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<C
     }
 }
 
-/// Whether a heading stands several times in a text, so that it is a part of each of its sections, or is the end of one
-/// that was broken: a line with the number of a section stands right above it.
+/// Whether a heading stands above several paragraphs of a text, so that it is a part of each of its sections, or is an item
+/// of a list, or the end of a heading that was broken: a line with the number of a section stands right above it.
 fn is_rubric(document: &Document<'_>, heading: &Line) -> bool {
     let text = |line: &Line| document.str(line.span).unwrap_or_default();
     let name = |line: &Line| fold(text(line).trim_matches(|character: char| !character.is_alphanumeric()));
@@ -316,9 +223,10 @@ fn is_rubric(document: &Document<'_>, heading: &Line) -> bool {
         return true;
     }
     let own = name(heading);
-    let short = document.lines().iter().filter(|line| line.span.len() <= LONGEST_HEADING);
-    let mut same = short.filter(|line| line.span.len() >= own.len() && name(line) == own);
-    same.nth(FEWEST_RUBRICS - 1).is_some()
+    let said = || document.lines().iter().filter(|line| !document.is_blank(line));
+    let is_same = |line: &Line| (own.len()..=LONGEST_HEADING).contains(&line.span.len()) && name(line) == own;
+    let heads = |(line, below): &(&Line, &Line)| below.span.len() >= SHORTEST_PARAGRAPH && is_same(line);
+    said().zip(said().skip(1)).filter(heads).nth(FEWEST_RUBRICS - 1).is_some()
 }
 
 /// Whether a heading has the marks of Markdown, as others of the text have, and no sign of comments stands below it.
@@ -507,7 +415,7 @@ fn is_name_of_section(claim: &Claim, text: &str) -> bool {
 /// Gives back to the text longer lines with a phrase of another language than the one that the document says, but of
 /// English, which is everywhere. A word may be one of the text: "Mais de" in French.
 fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    for (line, claim) in lines.iter().zip(claims.iter_mut()) {
+    for (line, claim) in lines.iter().zip(claims) {
         let Some(own) = claim else { continue };
         let is_foreign = |own_language: Language| {
             let has_phrases = own_language.code() != "en" && own_language.has_data();
@@ -520,35 +428,10 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
             *claim = None;
         }
     }
-    if !is_of_other_language(document) {
-        return;
-    }
-    // What a word means in a language of which no phrases are known, nobody has looked. English buttons are everywhere.
-    for (line, claim) in lines.iter().zip(claims) {
-        let Some(own) = claim.filter(|own| !own.languages.is_empty()) else { continue };
-        let counts = |found: &Match<'_>| {
-            let is_english = found.phrase.languages().iter().any(|language| language.code() == "en");
-            found.phrase.topic() == own.topic && is_english && found.phrase.words() > 1
-        };
-        let text = document.str(line.line.span).unwrap_or_default();
-        if !find_furniture(text, None).iter().any(counts) {
-            *claim = None;
-        }
-    }
-}
-
-/// Whether a document says that it is in a language of which no phrases are known, and which is not written as one of
-/// those.
-fn is_of_other_language(document: &Document<'_>) -> bool {
-    let Some(tag) = document.attribute("lang").and_then(|tag| std::str::from_utf8(tag).ok()) else { return false };
-    match document.declared_language() {
-        Some(own) => !LANGUAGES_WITH_PHRASES.contains(&own.code()),
-        None => check_tag(tag).is_ok() && !LIKE_OTHERS.contains(&tag.split('-').next().unwrap_or_default()),
-    }
 }
 
 /// Whether a line is a sentence that is too long for a headline or a button.
-fn is_paragraph(text: &str) -> bool {
+pub(super) fn is_paragraph(text: &str) -> bool {
     let text = text.trim_end();
     text.len() >= SHORTEST_PARAGRAPH
         && text.ends_with(['.', '!', '?', ':', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1A}', '\u{61F}'])
@@ -607,6 +490,7 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     let above = document.lines().iter().take_while(|line| line.span.start < tail);
     let language = document.language();
     let mut number = 0;
+    let mut bare = 0;
     let mut first_button: Option<(Line, &'static [Language])> = None;
     let mut shows_comments = None;
     for line in above.filter(|line| !line.span.is_empty()) {
@@ -647,7 +531,9 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
         let counts = text.contains(|character| matches!(character, '1'..='9')) && counts_comments(text);
         let is_heading = match heading.phrase.mode() {
             Mode::Heading => {
-                let may_head = || !text.contains('0') && !is_rubric(document, line);
+                // To look at all of the text for each of very many headings would take too long.
+                bare += 1;
+                let may_head = || !text.contains('0') && bare <= MOST_HEADINGS && !is_rubric(document, line);
                 counts || (may_head() && stands_above_comments(document, line, &PHRASES))
             }
             Mode::Line | Mode::CountedLine => counts,
@@ -713,12 +599,15 @@ fn stands_above_comments(document: &Document<'_>, heading: &Line, phrases: &'sta
     has_sign || (items < ITEMS_OF_MANUALS && !is_long_section(document, heading))
 }
 
-/// Whether a section that goes to the end of the document is a long one.
+/// Whether a section that goes to the end of the document is a long one, and has paragraphs as texts have, and not the
+/// menus of a page.
 fn is_long_section(document: &Document<'_>, heading: &Line) -> bool {
     let number = document.lines().partition_point(|line| line.span.start <= heading.span.start);
     let below = document.lines().get(number..).unwrap_or_default().iter().filter(|line| !document.is_blank(line));
-    document.body().end.saturating_sub(heading.span.end) > BYTES_OF_LONG_SECTION
-        || below.count() > LINES_OF_LONG_SECTION
+    let is_paragraph = |line: &&Line| document.str(line.span).is_some_and(is_paragraph);
+    let is_long = document.body().end.saturating_sub(heading.span.end) > BYTES_OF_LONG_SECTION
+        || below.clone().count() > LINES_OF_LONG_SECTION;
+    is_long && below.filter(is_paragraph).nth(FEWEST_PARAGRAPHS - 1).is_some()
 }
 
 /// Whether the paragraph below a heading has the word of the heading itself: "Comments", and below it "Comments are

@@ -19,6 +19,9 @@ const FEWEST_TURNS: usize = 3;
 const FEWEST_DIRECTIONS: usize = 2;
 const FEWEST_SPEAKERS: usize = 2;
 
+/// Of so many lines of a play, one is the name of somebody who speaks so often, at least.
+const LINES_OF_TURN: usize = 6;
+
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JudgedLine {
@@ -78,30 +81,32 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
 }
 
 /// Whether a text is a play, or a scene of one, whose lines are as short as those of menus: the names of those who speak
-/// stand alone again and again, and lines in brackets say what is done. Names in capitals, or with a stop, need no
-/// brackets where there are two of them; buttons are no names.
+/// stand alone again and again, above something else each time, and lines in brackets say what is done. Names in capitals,
+/// or with a stop, need no brackets where there are two of them; buttons are no names.
 fn is_play(texts: &[&str], document: &Document<'_>) -> bool {
-    let is_name = |text: &&str| {
+    let is_letter = |character: char| character.is_alphabetic() || matches!(character, ' ' | '.' | '\'' | '\u{2019}');
+    let is_name = |text: &str| {
         text.len() <= LONGEST_NAME
             && text.starts_with(char::is_uppercase)
             && text.split_whitespace().nth(MOST_WORDS_OF_NAME).is_none()
-            && text
-                .chars()
-                .all(|character| character.is_alphabetic() || matches!(character, ' ' | '.' | '\'' | '\u{2019}'))
+            && text.chars().all(is_letter)
     };
-    let mut names: Vec<&str> = texts.iter().map(|text| text.trim()).filter(is_name).collect();
-    names.sort_unstable();
-    let is_speaker = |same: &&[&str]| {
-        let name = same.first().copied().unwrap_or_default();
-        same.len() >= FEWEST_TURNS && find_furniture(name, document.language()).is_empty()
+    let below = texts.iter().skip(1).map(|text| text.trim());
+    let mut turns: Vec<(&str, &str)> = texts.iter().map(|text| text.trim()).zip(below).collect();
+    turns.retain(|(name, _)| is_name(name));
+    turns.sort_unstable();
+    turns.dedup();
+    let speaks = |turns: &&[(&str, &str)]| {
+        let name = turns.first().map_or("", |(name, _)| *name);
+        turns.len() >= FEWEST_TURNS && find_furniture(name, document.language()).is_empty()
     };
+    let speakers: Vec<&[(&str, &str)]> = turns.chunk_by(|(left, _), (right, _)| left == right).filter(speaks).collect();
+    let all: usize = speakers.iter().map(|turns| turns.len()).sum();
+    if all * LINES_OF_TURN < texts.len() {
+        return false;
+    }
     let is_marked = |name: &str| name.ends_with('.') || !name.contains(char::is_lowercase);
-    let speakers: Vec<&str> = names
-        .chunk_by(|left, right| left == right)
-        .filter(is_speaker)
-        .filter_map(|same| same.first().copied())
-        .collect();
-    let marked = speakers.iter().filter(|name| is_marked(name)).count();
+    let marked = speakers.iter().filter_map(|turns| turns.first()).filter(|(name, _)| is_marked(name)).count();
     let is_direction = |text: &&&str| {
         let text = text.trim();
         text.starts_with('(') && text.trim_end_matches('.').ends_with(')')

@@ -50,6 +50,10 @@ declare_rule! {
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
     /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
     ///
+    /// A phrase with a number before it, as items of a list have ("1. Copyright owner"), or a colon behind it is no
+    /// notice. Where four lines or more between the first and the last ones have the word "copyright", the text is about
+    /// that, and a line with that word is only found if it has a year, `©`, or the word "reserved".
+    ///
     /// `© Ann Miller` without a year is the credit of a picture; see `credit-line`.
     ///
     /// ## Fix safety

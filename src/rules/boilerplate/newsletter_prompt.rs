@@ -47,7 +47,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// An article about newsletters may end in such a line, and is reported.
+    /// An article about newsletters may end in such a line, and is reported. What stands before the field of a form
+    /// ("E-Mail", "First name") is left alone where no other line of a page stands at most two lines from it, and a line
+    /// that ends in a comma is the end of a letter ("Stay in touch,").
     ///
     /// ## Fix safety
     ///

@@ -37,25 +37,32 @@ declare_rule! {
     /// Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in
     /// that language, or in none that is known.
     ///
-    /// The line above a button belongs to it where there is another comment, or the heading of one, above that. All
-    /// of the last five lines are comments where a comment section begins further up: below more than three lines
-    /// and 400 bytes, a line of at most 60 bytes is a heading that stands above comments and nothing else
-    /// ("Comments", but not "0 Comments"), is a heading with a number ("12 Kommentare"), or is the first of two
-    /// different buttons, or of two that are the same: in the language of the text, or with a time, a year or a
-    /// reader's way to speak below them. A line that begins with its number and has the title of the article behind it
-    /// ("3 thoughts on …") has at most 200 bytes. The number of a section counts nothing ("4.3 Comments"), and below a
-    /// heading without a number no comments stand where the first paragraph has the word of the heading in its first
-    /// sentence ("Comments are lines that …"). The fix removes the section from there on.
+    /// The line above a button belongs to it where there is another comment, or the heading of one, above that. All of the
+    /// last five lines are comments where a comment section begins further up: below more than three lines and 400 bytes,
+    /// a line of at most 60 bytes is a heading that stands above comments and nothing else ("Comments", but not "0
+    /// Comments"), is a heading with a number ("12 Kommentare"), or is the first of two different buttons, or of two that
+    /// are the same: in the language of the text, or with a time, a year or a reader's way to speak below them. A line
+    /// that begins with its number and has the title of the article behind it ("3 thoughts on …") has at most 200 bytes.
+    /// The number of a section counts nothing ("4.3 Comments"), and below a heading without a number no comments stand
+    /// where the first paragraph has the word of the heading in its first sentence ("Comments are lines that …"). Nor do
+    /// they below a heading without a number that stands above three paragraphs of the text or more (lines of 80 bytes),
+    /// that is an item of a list between others, that has the number of a section on the line right above it, or that has
+    /// eight others above it. Where more than 20 lines or 4,000 bytes follow, three of them paragraphs, one of the first
+    /// 60 lines has a sign of comments: a button, a year or a time in a line of at most 60 bytes, a reader's way to speak,
+    /// or three of them call or ask. The fix removes the section from there on.
     ///
     /// Without a heading, a section is recognised by the signs of comments that lines have, below three lines and 800
-    /// bytes: how readers begin ("Thanks for", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),
+    /// bytes: how readers begin ("Thank you", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),
     /// buttons, names and notices, and short lines with a year and a time of day, above what was written then. Times
     /// count where there are two. Of the last five lines, one has such a sign. From the first of them on, one of eight
     /// lines has one, and as many more as have one in the text above. One is no greeting and no good-bye, and another
     /// greets, answers, or has a time that is no full five minutes, at which events begin; or it stands below a
     /// good-bye. Where there are only times, there are three, each with a name or below a line of at most 40 bytes that
     /// is no sentence, and one of four lines has one. What an author says to all of his readers, or at the end of an
-    /// interview, does not count.
+    /// interview, does not count. Thanks that name nothing that somebody wrote ("Thank you all", and not "Thanks for this
+    /// recipe") are signs, but there has to be another one that is neither of them nor a good-bye: speeches and plays end
+    /// in them. Where one of the last 20 lines is of the record of a speech or a talk, "(Applause)" or "Speaker 2:
+    /// 00:26:24", there has to be a button.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one

@@ -62,6 +62,10 @@ declare_rule! {
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
     /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
     ///
+    /// A line that begins with a small letter below one that ends in a comma, or stands above one that begins with a
+    /// comma, is a part of a sentence, as in verse. So is a short line with a comma, a semicolon or a slash at its end,
+    /// and a single word with an exclamation mark is called out ("Next!").
+    ///
     /// "Weitere Informationen gibt es im Rathaus" and "Learn more about bridges at the museum." are sentences, and
     /// are left alone.
     ///

@@ -42,7 +42,8 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Rows of tags without a heading are not found.
+    /// Rows of tags without a heading are not found. One of the first lines that stands right below a paragraph of more
+    /// than 300 bytes has the keywords of a paper below its abstract, and is left alone.
     ///
     /// ## Fix safety
     ///

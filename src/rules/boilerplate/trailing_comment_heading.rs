@@ -49,6 +49,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A heading without a number is left alone where it stands above three paragraphs of the text or more (lines of 80
+    /// bytes), is an item of a list between others, or has the number of a section on the line right above it; and where
+    /// it has the marks of Markdown, as two others have, and no year, time or reader's way to speak stands below it.
+    ///
     /// A short phrase that ends in a full stop or a question mark is taken for a sentence: "Kein Kommentar." A heading
     /// with so many comments below it that it is none of the last five lines is left to `reader-comment`. The author's
     /// own invitation to comment is reported, too, unless it is a sentence and a paragraph of the text follows it. Two
