@@ -58,7 +58,7 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     }
     let lines = document.lines().iter().filter(|line| !document.is_blank(line));
     let (lines, texts): (Vec<Line>, Vec<&str>) = lines.filter_map(|line| Some((*line, text(line)?))).unzip();
-    if is_play(&texts, document) {
+    if is_play(&texts, document) || super::voices::is_record(document) {
         return Vec::new();
     }
     let number = |line: &Line| lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok();

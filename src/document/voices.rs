@@ -136,11 +136,15 @@ fn signs(document: &Document<'_>) -> Vec<Signed> {
     signs
 }
 
-/// Whether the last lines are the record of what was said: they say what was heard, `(Applause)`, or who speaks and when,
-/// `Speaker 2: 00:26:24`.
-fn is_record(document: &Document<'_>) -> bool {
+/// Whether the last lines are the record of what was said: one says what was heard, `(Applause)`, or two say who speaks and
+/// when, `Speaker 2: 00:26:24`.
+pub(super) fn is_record(document: &Document<'_>) -> bool {
+    let mut speakers = 0;
     let mut lines = document.tail(LINES_OF_RECORD).filter_map(|line| document.str(line.span));
-    lines.any(|line| knowledge().voices.tells_what_was_heard(line) || is_speaker(line.trim()))
+    lines.any(|line| {
+        speakers += u32::from(is_speaker(line.trim()));
+        speakers >= FEWEST || knowledge().voices.tells_what_was_heard(line)
+    })
 }
 
 /// `Speaker 2: 00:26:24`, as programs write that make text of sound: a name, a colon, and hours, minutes and seconds.

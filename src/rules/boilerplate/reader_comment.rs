@@ -53,16 +53,16 @@ declare_rule! {
     ///
     /// Without a heading, a section is recognised by the signs of comments that lines have, below three lines and 800
     /// bytes: how readers begin ("Thank you", "Great post", "I agree", "@anna", "Hi Anna,") and end ("Kind regards"),
-    /// buttons, names and notices, and short lines with a year and a time of day, above what was written then. Times
-    /// count where there are two. Of the last five lines, one has such a sign. From the first of them on, one of eight
-    /// lines has one, and as many more as have one in the text above. One is no greeting and no good-bye, and another
-    /// greets, answers, or has a time that is no full five minutes, at which events begin; or it stands below a
-    /// good-bye. Where there are only times, there are three, each with a name or below a line of at most 40 bytes that
-    /// is no sentence, and one of four lines has one. What an author says to all of his readers, or at the end of an
-    /// interview, does not count. Thanks that name nothing that somebody wrote ("Thank you all", and not "Thanks for this
-    /// recipe") are signs, but there has to be another one that is neither of them nor a good-bye: speeches and plays end
-    /// in them. Where one of the last 20 lines is of the record of a speech or a talk, "(Applause)" or "Speaker 2:
-    /// 00:26:24", there has to be a button.
+    /// buttons, names and notices, and short lines with a year and a time of day, above what was written then. Times count
+    /// where there are two. Of the last five lines, one has such a sign. From the first of them on, one of eight lines has
+    /// one, and as many more as have one in the text above. One is no greeting and no good-bye, and another greets,
+    /// answers, or has a time that is no full five minutes, at which events begin; or it stands below a good-bye. Where
+    /// there are only times, there are three, each with a name or below a line of at most 40 bytes that is no sentence,
+    /// and one of four lines has one. What an author says to all of his readers, or at the end of an interview, does not
+    /// count. Thanks that name nothing that somebody wrote ("Thank you all", and not "Thanks for this recipe") are signs,
+    /// but there has to be another one that is neither of them nor a good-bye: speeches and plays end in them. Where the
+    /// last 20 lines are of the record of a speech or a talk, one with "(Applause)" or two like "Speaker 2: 00:26:24",
+    /// there has to be a button.
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
