@@ -2,7 +2,7 @@
 
 use super::function_words::is_onset;
 use super::lexis::Lexis;
-use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word};
+use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
 use crate::lang::Language;
 
 /// What speaks for a cut, beside that a sentence has no stop.
@@ -37,11 +37,11 @@ pub struct Judged {
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 0.8, 0.6),
     ("en", 0.6, 0.4),
-    ("es", 2.6, 2.0),
+    ("es", 1.3, 1.0),
     ("fr", 1.6, 0.8),
-    ("it", 2.3, 1.8),
-    ("nl", 1.6, 1.2),
-    ("pt", 2.3, 1.8),
+    ("it", 1.6, 1.2),
+    ("nl", 1.0, 0.8),
+    ("pt", 1.0, 0.8),
 ];
 
 /// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions that a
@@ -50,6 +50,10 @@ const THRESHOLDS: [(&str, f32, f32); 7] = [
 /// at scraped articles that nobody has labelled. It costs half of the cuts that are found in one line by nothing but a
 /// missing stop: `train-ending-model` prints them, in its lines `ONE LINE`.
 const IN_ONE_LINE: f32 = 1.5;
+
+/// What is added to the second of the two there, in the languages of which the lexicon has few words: the names and the
+/// titles of other texts that stand there look like parts of words.
+const IN_ONE_LINE_OF_FEW_WORDS: f32 = 1.0;
 
 /// The last line of a recipe, a letter, a poem or a story is often short, and has no stop as often as one: "Serve with
 /// cream". So more is asked of a line of at most so many characters.
@@ -108,7 +112,10 @@ pub const fn beyond_doubt(evidence: Evidence) -> f32 {
 pub fn threshold(language: Language, evidence: Evidence, is_one_line: bool) -> Option<f32> {
     match thresholds(language) {
         Some((plain, _)) if evidence == Evidence::Plain => Some(plain + if is_one_line { IN_ONE_LINE } else { 0.0 }),
-        Some((_, more)) => Some(more),
+        Some((_, more)) => {
+            let has_few_words = !lexicon::LANGUAGES.contains(&language.code());
+            Some(more + if is_one_line && has_few_words { IN_ONE_LINE_OF_FEW_WORDS } else { 0.0 })
+        }
         None => (evidence == Evidence::Stub).then_some(ELSEWHERE),
     }
 }

@@ -256,6 +256,8 @@ pub(super) struct ReadMore {
     pub(super) ending: Vec<&'static str>,
     /// The last words of links. A text that ends in one is hardly ever cut.
     pub(super) last_word: Vec<&'static str>,
+    /// What stands between such a line and the name of the site where the text goes on.
+    pub(super) before_site: Vec<&'static str>,
 }
 
 /// How letters begin and end. All are single words.

@@ -140,6 +140,8 @@ pub struct Knowledge {
     pub read_more: Phrasebook,
     /// The last words of links.
     pub link_endings: Words,
+    /// What stands between a link and the name of the site that it leads to.
+    pub before_sites: Words,
     /// What stands where the free part of a text ends.
     pub paywalls: Phrasebook,
     /// Words before which a hyphen stands for a word that is left out.
@@ -213,6 +215,7 @@ impl Knowledge {
             letters: files.letters(),
             read_more: files.read_more(),
             link_endings: files.words(|file| &file.read_more.last_word),
+            before_sites: files.words(|file| &file.read_more.before_site),
             paywalls: files.book(Mode::Start, Topic::Paywall, |file| &file.paywall_ending.start),
             joining_words: files.words(|file| &file.broken_text.joining),
             doubled_words: files.words(|file| &file.broken_text.doubled),

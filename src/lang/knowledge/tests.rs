@@ -101,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 23] {
+fn words(file: &File) -> [&[&'static str]; 24] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -114,6 +114,7 @@ fn words(file: &File) -> [&[&'static str]; 23] {
         &dateline.joint,
         &dateline.byline,
         &file.read_more.last_word,
+        &file.read_more.before_site,
         &file.name_particles,
         &file.duration_units,
         &file.notice_labels,

@@ -36,7 +36,8 @@ declare_rule! {
     ///
     /// The last line that is not blank is a known phrase, but for arrows, numbers and an ellipsis around it, and not the
     /// only line; or it ends in such a phrase, which begins with a capital and stands behind a stop, an ellipsis or a
-    /// closing mark and a blank.
+    /// closing mark and a blank. Behind the phrase may stand what it links to: a title in quotation marks, or, behind a
+    /// word such as "on", the name of a site, which is at most four words that begin with a capital or have a dot inside.
     ///
     /// ## Exceptions
     ///
