@@ -57,13 +57,12 @@ impl Fold<'_> {
     pub(super) fn pass_number(&mut self) -> bool {
         let Some(rest) = self.rest() else { return false };
         let is_digit = |character: char| character.is_ascii_digit();
-        let is_between = |character: char| matches!(character, '.' | ',' | '\'' | '\u{2019}' | '\u{A0}' | '\u{202F}');
         let mut end = rest.trim_start_matches(is_digit);
         if end.len() == rest.len() {
             return false;
         }
-        while let Some(group) = end.strip_prefix(is_between).filter(|group| group.starts_with(is_digit)) {
-            end = group.trim_start_matches(is_digit);
+        while let Some(group) = group_length(end) {
+            end = end.get(group..).unwrap_or_default();
         }
         self.rest = end.chars();
         true
@@ -76,6 +75,19 @@ impl Fold<'_> {
         self.rest = end.chars();
         end.len() < rest.len()
     }
+}
+
+/// How many bytes the next group of a number takes, with what stands before it: ".5", "'000". Behind a plain blank, only
+/// three digits are one: "1 200".
+fn group_length(text: &str) -> Option<usize> {
+    let mark = text.chars().next()?;
+    let digits = text.get(mark.len_utf8()..)?.bytes().take_while(u8::is_ascii_digit).count();
+    let is_group = match mark {
+        ' ' => digits == 3,
+        '.' | ',' | '\'' | '\u{2019}' | '\u{A0}' | '\u{202F}' => digits > 0,
+        _ => false,
+    };
+    is_group.then_some(mark.len_utf8() + digits)
 }
 
 impl Iterator for Fold<'_> {
