@@ -26,6 +26,7 @@ mod steps;
 mod sweep;
 mod verdicts;
 mod voices;
+mod widgets;
 mod wrapped;
 
 use std::borrow::Cow;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::byline::is_byline;
 use super::furniture::Place;
+use super::widgets;
 use crate::document::Edge;
 use crate::lang::{Language, Topic, find_furniture, knowledge};
 
@@ -98,6 +99,9 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
     if is_share_bar(text, place) {
         return Some(Topic::Share);
     }
+    if let Some(topic) = widgets::topic(text, place, language) {
+        return Some(topic);
+    }
     if first.is_ascii_alphanumeric() || first >= 0xC3 {
         return named(text, place, first);
     }
@@ -157,8 +161,15 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if !place.is_first && is_byline(text) {
         return Some(Topic::Byline);
     }
-    let is_debris = is_code(text) || text == "pic.twitter.com" || text.starts_with("pic.twitter.com/");
+    let is_embedded = text == "pic.twitter.com" || text.starts_with("pic.twitter.com/") || is_short_address(text);
+    let is_debris = is_code(text) || is_embedded;
     (is_debris && !place.is_first).then_some(Topic::Debris)
+}
+
+/// Whether a line is nothing but an address that a network made in place of another one.
+fn is_short_address(text: &str) -> bool {
+    let name = text.strip_prefix("https://t.co/").or_else(|| text.strip_prefix("http://t.co/"));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page,

@@ -18,6 +18,8 @@ const FEWEST_SECTIONS: usize = 4;
 pub struct Rows {
     /// Whole lines that do not tell anything about the text.
     lines: Phrasebook,
+    /// What is counted, which is a part of a row behind its number: "12 comments 3 shares".
+    counted: Phrasebook,
     /// Names of sections, which are no line of a page but beside others.
     sections: Phrasebook,
     /// What stands beside them, in other languages: names of networks.
@@ -42,7 +44,8 @@ impl Rows {
         let is_line = |phrase: &Phrase| {
             matches!(phrase.mode(), Mode::Line | Mode::Heading) && !phrase.topic().is_about_the_text()
         };
-        Self { lines: furniture.subset(is_line), sections, beside }
+        let is_counted = |phrase: &Phrase| phrase.mode() == Mode::CountedLine && !phrase.topic().is_about_the_text();
+        Self { lines: furniture.subset(is_line), counted: furniture.subset(is_counted), sections, beside }
     }
 
     /// The longest part that `text` begins with, and what follows it, in these phrases and in those beside them.
@@ -62,7 +65,9 @@ impl Rows {
         let mut first: Option<&Phrase> = None;
         let (mut parts, mut words, mut sections, mut is_mixed, mut is_barred) = (0, 0, 0, false, false);
         while !rest.is_empty() {
-            let of_lines = self.begin(rest, |rows| &rows.lines);
+            let is_counted = line.get(..line.len() - rest.len()).is_some_and(ends_in_number);
+            let counted = if is_counted { self.begin(rest, |rows| &rows.counted) } else { None };
+            let of_lines = counted.or_else(|| self.begin(rest, |rows| &rows.lines));
             let of_sections = self.begin(rest, |rows| &rows.sections);
             let is_section = match (of_lines, of_sections) {
                 (Some((_, lines)), Some((_, sections))) => sections.len() < lines.len(),
@@ -73,7 +78,7 @@ impl Rows {
             is_mixed |= first.is_some_and(|first| first.topic() != topic);
             first = first.or(Some(phrase));
             parts += 1;
-            words += phrase.words();
+            words += phrase.words() + usize::from(is_counted);
             sections += usize::from(is_section);
             rest = start_of(behind);
             let between = behind.get(..behind.len() - rest.len()).unwrap_or_default();
@@ -90,6 +95,11 @@ impl Rows {
         let words = (sections == 0).then_some(words);
         is_enough.then(|| Row { topic, languages: first.languages(), parts, words })
     }
+}
+
+/// Whether a number stands at the end of `text`: "12 ".
+fn ends_in_number(text: &str) -> bool {
+    text.trim_end().ends_with(|last: char| last.is_ascii_digit())
 }
 
 /// What stands between the parts of a row, but for blanks.
@@ -123,6 +133,8 @@ mod tests {
             ("Zur Navigation springen Zur Suche springen", Topic::Navigation),
             ("Startseite \u{BB} Politik", Topic::Navigation),
             ("3 Kommentare Artikel drucken", Topic::Navigation),
+            ("12 comments 3 shares", Topic::Navigation),
+            ("5 likes | 2 shares", Topic::Navigation),
             ("Jump to recipe - Print recipe", Topic::Navigation),
             ("Jump to RecipePrint Recipe", Topic::Navigation),
             ("Politik Wirtschaft Sport Kultur", Topic::Navigation),
@@ -150,6 +162,8 @@ mod tests {
             "External links[edit]",
             "Print this page.",
             "12 | 13",
+            "comments shares",
+            "12 eggs 3 shares",
             "",
         ];
         for line in lines {

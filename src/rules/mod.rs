@@ -77,6 +77,7 @@ mod encoding {
     pub(super) mod control_character;
     mod escape_sequence;
     mod escaped;
+    pub(super) mod escaped_line_break;
     pub(super) mod escaped_unicode;
     pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
@@ -245,6 +246,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&format::empty_file::EmptyFile),
     Document(&truncation::empty_quotes::EmptyQuotes),
     Corpus(&truncation::end_marker_mismatch::EndMarkerMismatch),
+    Document(&encoding::escaped_line_break::EscapedLineBreak),
     Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&truncation::excised_text::ExcisedText),
     Document(&language::foreign_line::ForeignLine),

@@ -189,7 +189,7 @@ fn may_fix(line: &str, tokens: &[Token], scan: impl Fn(&str) -> Vec<Token>) -> b
 }
 
 /// What stands between backticks in a line, asked for from left to right.
-struct CodeSpans<'l> {
+pub(super) struct CodeSpans<'l> {
     line: &'l str,
     /// Up to where backticks have been counted.
     here: usize,
@@ -200,12 +200,12 @@ struct CodeSpans<'l> {
 }
 
 impl<'l> CodeSpans<'l> {
-    fn new(line: &'l str) -> Self {
+    pub(super) fn new(line: &'l str) -> Self {
         Self { line, here: 0, is_open: false, last: memchr::memrchr(b'`', line.as_bytes()) }
     }
 
     /// Whether `at`, which is not before what was asked for last, stands between two backticks.
-    fn contain(&mut self, at: usize) -> bool {
+    pub(super) fn contain(&mut self, at: usize) -> bool {
         if self.last.is_none_or(|last| last < at) {
             return false;
         }
@@ -233,7 +233,7 @@ const QUOTES: &[(&str, &str)] = &[
 ];
 
 /// Whether what stands at `span` is alone in quotation marks: then it is spoken of, and not used.
-fn is_quoted(line: &str, span: Span) -> bool {
+pub(super) fn is_quoted(line: &str, span: Span) -> bool {
     let (before, after) = (line.get(..span.start).unwrap_or_default(), line.get(span.end..).unwrap_or_default());
     QUOTES.iter().any(|(open, close)| before.ends_with(open) && after.starts_with(close))
 }
