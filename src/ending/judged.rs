@@ -32,8 +32,7 @@ pub struct Judged {
 /// The languages that the model was tried on, as codes of ISO 639, each with the score above which a document is taken
 /// for cut, in logits: first where nothing but a missing stop speaks for it, then where more does. They were chosen on
 /// documents of public repositories that the model had not seen, of which one in twelve was cut: of those that are whole,
-/// one or two in a thousand are reported in English and German, and five to eight in French, whose notes seldom have a
-/// last stop. Where fewer were there to tell, they are higher.
+/// one or two in a thousand are reported in English and German, and four to eight in the others.
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 0.8, 0.6),
     ("en", 0.6, 0.4),
@@ -41,7 +40,7 @@ const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("fr", 1.6, 0.8),
     ("it", 1.6, 1.2),
     ("nl", 1.0, 0.8),
-    ("pt", 1.0, 0.8),
+    ("pt", 1.6, 1.2),
 ];
 
 /// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions that a

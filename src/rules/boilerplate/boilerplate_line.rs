@@ -55,7 +55,7 @@ declare_rule! {
     /// is no furniture, notes, questions, durations ("1 h 20 min"), telephone numbers and addresses, lines with an
     /// address of the web, a sign-off and the two lines below it, and documents without a line of 100 bytes are
     /// never reported here, nor is a line in which a word in square brackets stands for what was left out
-    /// ("[private]"). Nor is what stands between lines that begin with three backticks, nor is anything reported
+    /// (`[private]`). Nor is what stands between lines that begin with three backticks, nor is anything reported
     /// where no line would be left, in the record of a speech or a talk (among the last 20 lines, one with
     /// "(Applause)" or two like "Speaker 2: 00:26:24"), or in a play: of six lines or fewer, one is a name of at
     /// most three words that stands alone and above three different lines or more, and two of these names are in

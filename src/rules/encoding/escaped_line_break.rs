@@ -169,11 +169,8 @@ impl Run {
         let mut run = Self { length: 0, escapes: 0, lines: 0 };
         let mut rest = text;
         let mut is_behind_return = false;
-        loop {
-            let kind = match rest.as_bytes() {
-                [b'\\', kind @ (b'n' | b'r' | b't'), ..] => *kind,
-                _ => break,
-            };
+        while let [b'\\', kind @ (b'n' | b'r' | b't'), ..] = rest.as_bytes() {
+            let kind = *kind;
             run.escapes += 1;
             run.lines += usize::from(kind == b'r' || (kind == b'n' && !is_behind_return));
             rest = rest.get(2..)?;
