@@ -30,7 +30,10 @@ const TAIL: usize = 5;
 pub(crate) const PRESS_FR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/press-fr.jsonl");
 
 /// The labels that the project has made of saved pages of other sites; their texts are wherever somebody made them.
-const PAGES_WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-web.jsonl");
+const SAVED: [(&str, &str); 2] = [
+    ("pages-web", concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-web.jsonl")),
+    ("pages-mixed", concat!(env!("CARGO_MANIFEST_DIR"), "/examples/evaluate/labels/pages-mixed.jsonl")),
+];
 
 /// The sets in which every line has a label.
 const PAGES: [&str; 8] = [
@@ -46,14 +49,15 @@ const PAGES: [&str; 8] = [
 
 pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
     let folder = &options.folder;
-    if let Some(texts) = &options.pages_web {
-        let path = Path::new(PAGES_WEB);
-        measure("pages-web", &ends(path, &texts_of_pages(texts)?)?, &ids(path, options)?, options)?;
-    } else {
-        // The page with all figures is made of what is printed, and does not depend on whether somebody has the texts.
-        eprintln!(
-            "pages-web is not measured without `--pages-web <texts>`; examples/evaluate/labels/README.md says how"
-        );
+    for (set, labels) in SAVED {
+        if let Some(texts) = options.pages.get(set) {
+            let path = Path::new(labels);
+            measure(set, &ends(path, &texts_of_pages(texts)?)?, &ids(path, options)?, options)?;
+        } else {
+            // The page with all figures is made of what is printed, and does not depend on whether somebody has the
+            // texts.
+            eprintln!("{set} is not measured without `--{set} <texts>`; examples/evaluate/labels/README.md says how");
+        }
     }
     let pages_kept = texts_of_pages(&set_path(folder, "boilerplate-pages-recall"))?;
     let press = texts_of_corpus(&folder.join(Path::new("../drops/press-fr.corpus")))?;

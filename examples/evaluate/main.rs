@@ -16,17 +16,18 @@ mod page;
 mod rates;
 mod truncation;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str =
     "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--brief] [--describe] [--show-false-positives]
-                [--show-misses] [--alone] [--pages-web <texts>]
+                [--show-misses] [--alone] [--pages-web <texts>] [--pages-mixed <texts>]
        evaluate --write <page> <labelled folder>
 
 tasks:
   boilerplate   the rules about the ends of documents, on the sets ends-*, press-fr and boilerplate-*, and on pages-web
-                where its texts are given
+                and pages-mixed where their texts are given
   clean         all rules, on documents without a fault that anybody knows of
   duplicates    near-duplicate and contained-text, on documents made by arithmetic and on near-duplicates
   language      the rules about language, on the set language-lines
@@ -52,15 +53,16 @@ struct Options {
     shows_misses: bool,
     /// Whether each document is checked alone, as a hook does, and not all of a set as one corpus. Only of cuts.
     alone: bool,
-    /// The texts of the set `pages-web`, which `labels/pages-web.py` makes; without them the set is not measured.
-    pages_web: Option<PathBuf>,
+    /// The texts of the sets `pages-web` and `pages-mixed` by the name of the set, which `labels/pages.py` makes; a set
+    /// without its texts is not measured.
+    pages: BTreeMap<String, PathBuf>,
 }
 
 impl Options {
     fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut positional = Vec::new();
         let mut part = Some("check".to_owned());
-        let (mut page, mut pages_web) = (None, None);
+        let (mut page, mut pages) = (None, BTreeMap::new());
         let (mut is_brief, mut describes) = (false, false);
         let mut shows_false_positives = false;
         let mut shows_misses = false;
@@ -77,8 +79,9 @@ impl Options {
                     };
                 }
                 "--write" => page = Some(arguments.next().ok_or("--write needs the path of a page")?.into()),
-                "--pages-web" => {
-                    pages_web = Some(arguments.next().ok_or("--pages-web needs the path of its texts")?.into());
+                option @ ("--pages-web" | "--pages-mixed") => {
+                    let texts = arguments.next().ok_or_else(|| format!("{option} needs the path of its texts"))?;
+                    pages.insert(option.trim_start_matches('-').to_owned(), texts.into());
                 }
                 "--brief" => is_brief = true,
                 "--describe" => describes = true,
@@ -95,18 +98,7 @@ impl Options {
         let [task, folder]: [String; 2] =
             positional.try_into().map_err(|_| "a task and a folder are needed".to_owned())?;
         let folder = folder.into();
-        Ok(Self {
-            task,
-            folder,
-            part,
-            page,
-            is_brief,
-            describes,
-            shows_false_positives,
-            shows_misses,
-            alone,
-            pages_web,
-        })
+        Ok(Self { task, folder, part, page, is_brief, describes, shows_false_positives, shows_misses, alone, pages })
     }
 
     /// Whether a document of this part is measured.
