@@ -1,6 +1,7 @@
 //! Whether a text was cut, judged by the features of its end alone, and what speaks for it.
 
 use super::function_words::is_onset;
+use super::item::is_item;
 use super::lexis::Lexis;
 use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
 use crate::lang::Language;
@@ -36,11 +37,11 @@ pub struct Judged {
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 0.8, 0.6),
     ("en", 0.6, 0.4),
-    ("es", 1.3, 1.0),
+    ("es", 1.6, 1.2),
     ("fr", 1.6, 0.8),
-    ("it", 1.6, 1.2),
-    ("nl", 1.0, 0.8),
-    ("pt", 1.6, 1.2),
+    ("it", 1.9, 1.5),
+    ("nl", 1.2, 1.0),
+    ("pt", 1.9, 1.4),
 ];
 
 /// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions that a
@@ -57,6 +58,9 @@ const IN_ONE_LINE_OF_FEW_WORDS: f32 = 1.0;
 /// The last line of a recipe, a letter, a poem or a story is often short, and has no stop as often as one: "Serve with
 /// cream". So more is asked of a line of at most so many characters.
 const SHORT_LINE: usize = 75;
+
+/// The same of an item of a list.
+const SHORT_ITEM: usize = 100;
 
 /// The score above which a document in any other language is taken for cut, if a [`Evidence::Stub`] speaks for it. In
 /// logits.
@@ -90,9 +94,9 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
 
 /// Whether the last line may be all that was to be said. It is not if no sentence ends in its last word.
 fn is_closing_line(context: &impl Context, ending: &Ending<'_>) -> bool {
-    let is_short = || ending.text.chars().nth(SHORT_LINE).is_none();
-    ending.text.starts_with(char::is_uppercase)
-        && is_short()
+    let is_at_most = |characters| ending.text.chars().nth(characters).is_none();
+    let is_short = ending.text.starts_with(char::is_uppercase) && is_at_most(SHORT_LINE);
+    (is_short || (is_item(ending.text) && is_at_most(SHORT_ITEM)))
         && !context.is_one_line()
         && !is_function_word(context, ending.word)
 }

@@ -110,7 +110,7 @@ fn is_with_stop(context: &impl Context) -> bool {
 
 /// Whether the document is in a language whose words the model has learned.
 fn is_learned(context: &impl Context) -> bool {
-    context.language().is_some_and(|language| matches!(language.code(), "de" | "en" | "es" | "fr" | "pt"))
+    context.language().is_some_and(|language| matches!(language.code(), "de" | "en" | "es" | "fr"))
 }
 
 /// Whether a sentence ends in `text`, and a blank follows.

@@ -47,9 +47,9 @@ declare_rule! {
     /// - Documents that speak of escapes, in which one stands between spaces in the middle of a sentence, between
     ///   backticks, or alone in quotation marks, or in a line that looks like a program or like JSON, that has a number
     ///   such as `U+000A` in it, or that stands in a block between lines of three backticks.
-    /// - Documents with a backslash that begins none of `\n`, `\r`, `\t`, `\"`, `\'`, `\/`, `\u` and `\x`: formulas of TeX,
-    ///   most paths of Windows, and what was escaped twice, as `\\n`.
-    /// - Words with a letter and `:\` at their start, or with `="` in them.
+    /// - Documents with a backslash that begins none of `\n`, `\r`, `\t`, `\"`, `\'`, `\/`, `\u` and `\x`: formulas of
+    ///   TeX, most paths of Windows, and what was escaped twice, as `\\n`.
+    /// - Words with a letter and `:\` at their start, or with `="`, `='`, `["` or `['` in them.
     ///
     /// ## Fix safety
     ///
@@ -190,6 +190,9 @@ fn is_mention(before: &str, after: &str) -> bool {
     goes_on && first.is_some_and(|first| first.is_lowercase() || matches!(first, '&' | '+' | '|' | '='))
 }
 
+/// What words of programs have inside, and those of texts have not.
+const CODE: [&str; 4] = ["=\"", "='", "['", "[\""];
+
 /// Whether a line may break behind `before`, which begins where the line does that would end here.
 fn may_follow(before: &str) -> bool {
     let word = before.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default();
@@ -200,7 +203,7 @@ fn may_follow(before: &str) -> bool {
             || matches!(last, '.' | '!' | '?' | ':' | ';' | ',' | '\u{2026}' | ')' | ']' | '%')
             || matches!(last, '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{3002}')
     };
-    before.chars().next_back().is_none_or(is_end) && !is_drive && !word.contains("=\"")
+    before.chars().next_back().is_none_or(is_end) && !is_drive && !CODE.iter().any(|code| word.contains(code))
 }
 
 /// Whether a line may begin with `after`, behind the escapes of a run.

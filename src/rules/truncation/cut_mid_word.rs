@@ -43,13 +43,13 @@ declare_rule! {
     ///
     /// The last word is not in the lexicon, and begins as many words of it do, or looks by its letters more like a part
     /// of a word than like a whole one; and it occurs nowhere else, neither in the document nor in a sample of all
-    /// documents of the run. The score of the end of the document is above 0.8 in Dutch and French, 0.6 in German, 0.4
-    /// in English, 1.0 in Spanish and 1.2 in Italian and Portuguese, in Dutch, Italian, Portuguese and Spanish by 1.0
-    /// higher for a text that stands in one line, and by 1.5 higher for a last line of at most 75 characters that
-    /// begins with a capital letter, if a sentence can end in its last word, since recipes, letters and poems end in
-    /// such lines without a stop; more or less is asked for where few or many documents of a run look cut, as it is
-    /// explained at `unfinished-sentence`. What only a syllable begins with ("schw", "wh", "qu"), behind another word,
-    /// is above them all.
+    /// documents of the run. The score of the end of the document is above 0.8 in French, 0.6 in German, 0.4 in
+    /// English, 1.0 in Dutch, 1.2 in Spanish, 1.4 in Portuguese and 1.5 in Italian, in Dutch, Italian, Portuguese and
+    /// Spanish by 1.0 higher for a text that stands in one line, and by 1.5 higher for a last line of at most 75
+    /// characters that begins with a capital letter and for an item of a list of at most 100, if a sentence can end in
+    /// its last word, since recipes, letters and poems end in such lines without a stop; more or less is asked for
+    /// where few or many documents of a run look cut, as it is explained at `unfinished-sentence`. What only a syllable
+    /// begins with ("schw", "wh", "qu"), behind another word, is above them all.
     ///
     /// The score is in logits. It is the sum of what is measured of the last line, of its words and of the ends of its
     /// last two, of the lines before it and of the length of the document, each with a weight that was learned by

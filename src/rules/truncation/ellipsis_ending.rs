@@ -38,9 +38,8 @@ declare_rule! {
     /// - ends in a bare ellipsis of more than two full stops, is at least 100 characters long, and either the word before
     ///   the ellipsis is one that no sentence ends in ("of the…"), in the language of the document, or it is the only
     ///   ellipsis of the document and the word before it looks by its letters like a part of one or like one inside of a
-    ///   sentence (in German, English, French, Portuguese and Spanish), or it is the only ellipsis of the document and
-    ///   the line is, with it, exactly as long as a limit at which programs cut: a multiple of 100 characters, below
-    ///   10,000.
+    ///   sentence (in German, English, French and Spanish), or it is the only ellipsis of the document and the line is,
+    ///   with it, exactly as long as a limit at which programs cut: a multiple of 100 characters, below 10,000.
     ///
     /// ## Exceptions
     ///
