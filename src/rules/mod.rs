@@ -78,6 +78,7 @@ mod encoding {
     mod escape_sequence;
     mod escaped;
     pub(super) mod escaped_line_break;
+    pub(super) mod escaped_quote;
     pub(super) mod escaped_unicode;
     pub(super) mod html_entity;
     pub(super) mod invalid_utf8;
@@ -247,6 +248,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&truncation::empty_quotes::EmptyQuotes),
     Corpus(&truncation::end_marker_mismatch::EndMarkerMismatch),
     Document(&encoding::escaped_line_break::EscapedLineBreak),
+    Document(&encoding::escaped_quote::EscapedQuote),
     Document(&encoding::escaped_unicode::EscapedUnicode),
     Document(&truncation::excised_text::ExcisedText),
     Document(&language::foreign_line::ForeignLine),

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::characters::{begins_like_marker, code_points};
-use crate::document::Document;
+use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
 use crate::rule::Report;
 use crate::rules::text_fix::text_fix;
@@ -69,6 +69,29 @@ pub(super) fn prose_with<'a>(document: &Document<'a>, byte: u8) -> Vec<(usize, &
     }
     lines
 }
+
+/// The lines of the text of a document that have a backslash, if all of them are prose, and every backslash begins an
+/// escape of JSON or of a program: who writes data escapes all of it. Where some stand in programs, the others may be
+/// spoken of; any other backslash is one of a path, of a formula, of another alphabet.
+pub(super) fn escaped_prose<'a>(document: &Document<'a>) -> Option<Vec<(usize, &'a str)>> {
+    let lines = prose_with(document, b'\\');
+    let has_one = |line: &&Line| memchr::memchr(b'\\', line.span.of(document.bytes())).is_some();
+    let are_all = document.lines().iter().filter(has_one).nth(lines.len()).is_none();
+    (are_all && lines.iter().all(|(_, line)| escapes_all(line))).then_some(lines)
+}
+
+/// Whether every backslash of `line` begins an escape.
+fn escapes_all(line: &str) -> bool {
+    let mut rest = line;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let Some(behind) = rest.get(at + 1..).filter(|behind| behind.starts_with(ESCAPED)) else { return false };
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    true
+}
+
+/// What stands behind the backslash of an escape.
+const ESCAPED: [char; 8] = ['n', 'r', 't', '"', '\'', '/', 'u', 'x'];
 
 /// The stretches of a text that are set apart as code, by lines of three backticks or tildes.
 fn fences(document: &Document<'_>) -> Vec<Span> {
@@ -304,6 +327,16 @@ mod tests {
             "l'&eacute;t&eacute; (l'automne);",
         ] {
             assert!(!is_code(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn data_escapes_all_of_a_text() {
+        for line in [r"It is.\nWe go", r#"\"We go\""#, r"caf\u00e9\/bar", "no backslash"] {
+            assert!(escapes_all(line), "{line}");
+        }
+        for line in [r"C:\News\n1", r"a\\nB", r"ma\ to\n *)apo", r"\nu and \alpha", r"end\"] {
+            assert!(!escapes_all(line), "{line}");
         }
     }
 
