@@ -51,7 +51,19 @@ fn is_rating(text: &str, language: Option<Language>) -> bool {
     let Some(of) = given.trim_start().strip_prefix('/').map(str::trim_start) else { return false };
     let behind = of.trim_start_matches(is_digit);
     let points = of.get(..of.len() - behind.len()).unwrap_or_default();
-    given.len() < text.len() && POINTS.contains(&points) && counts_voices(behind, language)
+    let mark = text.get(..text.len() - given.len()).unwrap_or_default();
+    // Behind a mark with a part of a point, it does not matter what those are called who gave it.
+    let is_counted = || mark.contains(['.', ',']) && counts_in_brackets(behind);
+    !mark.is_empty() && POINTS.contains(&points) && (counts_voices(behind, language) || is_counted())
+}
+
+/// Whether `text` is a number and a word in brackets: "- (12 Stimmen)".
+fn counts_in_brackets(text: &str) -> bool {
+    let inside = text.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '-' | '\u{2013}'));
+    let inside = inside.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
+    let Some((number, word)) = inside.and_then(|inside| inside.split_once([' ', '\u{A0}'])) else { return false };
+    number.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ','))
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// Whether `text` says how many readers there are: "- (12 votes)".
@@ -114,12 +126,27 @@ mod tests {
 
     #[test]
     fn ratings_have_stars_or_a_count() {
-        for line in ["★★★★★", "★★★★☆ 4.2 (12)", "4.5/5 - (12 votes)", "4,5 / 5 (1,204 ratings)", "★★★ (3 ratings)"]
-        {
+        for line in [
+            "★★★★★",
+            "★★★★☆ 4.2 (12)",
+            "4.5/5 - (12 votes)",
+            "4,5 / 5 (1,204 ratings)",
+            "★★★ (3 ratings)",
+            "4,5/5 - (12 Stimmen)",
+        ] {
             assert_eq!(of(line), Some(Topic::ReaderComment), "{line}");
         }
-        for line in ["★★★", "★", "8/10", "4.5/5", "1/2 (12 eggs)", "3/4 cup of flour", "★★★★★ A fine book"]
-        {
+        for line in [
+            "★★★",
+            "★",
+            "8/10",
+            "4.5/5",
+            "1/2 (12 eggs)",
+            "3/4 cup of flour",
+            "1/5 (12 eggs)",
+            "4.5/5 (12 left of it)",
+            "★★★★★ A fine book",
+        ] {
             assert_eq!(of(line), None, "{line}");
         }
     }

@@ -31,11 +31,12 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// One of the first three or last five lines that are not blank is a known button or menu ("Zurück zur
-    /// Übersicht"), or begins as a notice of the browser ("Please enable JavaScript"). Lines are compared without
-    /// case, without bullets, arrows and numbers in front and signs behind, with phrases of all of its languages;
-    /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
-    /// document is in that language, or in none that is known.
+    /// One of the first three or last five lines that are not blank is a known button or menu ("Zurück zur Übersicht"),
+    /// or begins as a notice of the browser ("Please enable JavaScript"). Lines are compared without case, without
+    /// bullets, arrows and numbers in front and signs behind, with phrases of all of its languages; of those but Dutch,
+    /// English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in that
+    /// language, or in none that is known. Or one of these lines but the first, of at most 80 bytes, is the numbers of
+    /// pages from 1 on, three or more, with a gap in them or an arrow or a button beside them ("1 2 3 … 12").
     ///
     /// Before a notice, one of a list of words may say that it is one, with a colon or a stop ("Hinweis: Sie verwenden
     /// einen veralteten Browser"), in a line of at most 320 bytes. And so is the line that the software of wikis writes

@@ -31,11 +31,13 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// One of the first three or last five lines that are not blank is a button of a comment ("Reply", "Löschen"),
-    /// or begins as a notice of a comment form or a pingback does. Lines are compared without case, without
-    /// bullets, arrows and numbers in front and signs behind, with phrases of all of its languages; of those but
-    /// Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the document is in
-    /// that language, or in none that is known.
+    /// One of the first three or last five lines that are not blank is a button of a comment ("Reply", "Löschen"), or
+    /// begins as a notice of a comment form or a pingback does. Lines are compared without case, without bullets,
+    /// arrows and numbers in front and signs behind, with phrases of all of its languages; of those but Dutch, English,
+    /// French, German, Italian, Portuguese and Spanish, one counts only where the document is in that language, or in
+    /// none that is known. Or one of these lines but the first, of at most 80 bytes, is five stars, with or without
+    /// numbers behind them, or stars or a mark out of 5, 6, 10, 20 or 100 with a count of those who gave it ("4.5/5 -
+    /// (12 votes)").
     ///
     /// The line above a button belongs to it where there is another comment, or the heading of one, above that. All of the
     /// last five lines are comments where a comment section begins further up: below more than three lines and 400 bytes,
