@@ -35,7 +35,7 @@ declare_rule! {
     /// One of the first three or last five lines that are not blank begins as code or as the complaint of a program
     /// does ("[object Object]", "Strict Standards:"), or is an ellipsis in brackets and nothing else, below which there
     /// is no more of the text; or it is boxes to tick and nothing else ("▢"), or an address that Twitter made in place
-    /// of another one ("https://t.co/…"); or it is a program, a style sheet or data that was squeezed into one line:
+    /// of another one (`https://t.co/…`); or it is a program, a style sheet or data that was squeezed into one line:
     /// more than 300 bytes, with `{` in the first 200 and one of seven bytes (behind `.`, `#` or `@`, of nine), in the
     /// first 2,000, a sign such as `{`, `;` or `"`. Lines are compared without case, without bullets, arrows and
     /// numbers in front and signs behind, with phrases of every language that has data, whatever the language of the
