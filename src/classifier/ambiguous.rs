@@ -44,6 +44,9 @@ const QUESTION: usize = 3;
 /// A heading that is known by name is at most so long. In bytes.
 const LONGEST_HEADING: usize = 24;
 
+/// A line of a table of nutrition is at most so long. In bytes.
+const LONGEST_NUTRITION: usize = 32;
+
 /// What stands for words that were left out has so many letters, at least.
 const SHORTEST_REDACTION: usize = 6;
 
@@ -72,6 +75,7 @@ pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_acronym(line)
         || is_duration(line)
         || is_text_heading(line)
+        || is_nutrition(line)
         || is_redacted(line)
         || (is_form_label(line) && window.line_after(at).is_some_and(|(below, _)| is_redacted(below)))
         || is_above_text(window, at)
@@ -124,6 +128,12 @@ fn is_pair(line: &str) -> bool {
 fn is_text_heading(line: &str) -> bool {
     let name = line.trim_matches(|character: char| !character.is_alphabetic());
     name.len() <= LONGEST_HEADING && knowledge().text_headings.has(&fold(name))
+}
+
+/// `Calories from fat`, `Nutrition per serving`: a line of a table below a recipe.
+fn is_nutrition(line: &str) -> bool {
+    let word = line.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    line.len() <= LONGEST_NUTRITION && !word.is_empty() && knowledge().nutrition.has(&fold(word))
 }
 
 /// A row of a table.
@@ -310,6 +320,16 @@ mod tests {
         }
         for line in ["", "2.", "Comments", "Summary of the day", "Most comments"] {
             assert!(!is_text_heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn tables_of_nutrition_are_recognised() {
+        for word in knowledge().nutrition.iter() {
+            assert!(is_nutrition(word) && is_nutrition(&format!("{}: 3 g", word.to_uppercase())), "{word}");
+        }
+        for line in ["", "3 g", "Free calories", "Energy prices rise again in the north"] {
+            assert!(!is_nutrition(line), "{line}");
         }
     }
 

@@ -50,6 +50,8 @@ pub(super) struct File {
     pub(super) section_headings: Vec<&'static str>,
     /// What heads a section of a text, and nothing of a page. Whole lines.
     pub(super) text_headings: Vec<&'static str>,
+    /// What lines of a table of nutrition begin with. Each is a single word.
+    pub(super) nutrition: Vec<&'static str>,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,

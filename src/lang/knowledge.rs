@@ -152,6 +152,8 @@ pub struct Knowledge {
     pub section_headings: Phrasebook,
     /// What heads a section of a text, and nothing of a page.
     pub text_headings: Words,
+    /// What lines of a table of nutrition begin with.
+    pub nutrition: Words,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
     /// What stands in names and between them, without a capital.
@@ -221,6 +223,7 @@ impl Knowledge {
             doubled_words: files.words(|file| &file.broken_text.doubled),
             section_headings: files.book(Mode::Line, Topic::Debris, |file| &file.section_headings),
             text_headings: files.words(|file| &file.text_headings),
+            nutrition: files.words(|file| &file.nutrition),
             no_article: files.no_article(),
             name_particles: files.words(|file| &file.name_particles),
             duration_units: files.words(|file| &file.duration_units),

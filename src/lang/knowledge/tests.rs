@@ -101,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 24] {
+fn words(file: &File) -> [&[&'static str]; 25] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -121,6 +121,7 @@ fn words(file: &File) -> [&[&'static str]; 24] {
         &file.before_other_days,
         &file.street_names,
         &file.text_headings,
+        &file.nutrition,
         &file.telephone_labels,
         &file.reader_voice.heard,
         &letter.salutation,

@@ -51,17 +51,18 @@ declare_rule! {
     ///
     /// It speaks in texts in the languages of which it has words; in a text whose language is not known, about
     /// lines that have such words. The only line of a document is never judged, nor is one that looks like text by
-    /// itself. Rows of tables and data sheets ("Material: oak"), lines with a colon at the end above something that
-    /// is no furniture, notes, questions, durations ("1 h 20 min"), telephone numbers and addresses, lines with an
-    /// address of the web, a sign-off and the two lines below it, and documents without a line of 100 bytes are
-    /// never reported here, nor is a line in which a word in square brackets stands for what was left out
-    /// (`[private]`). Nor is what stands between lines that begin with three backticks, nor is anything reported
-    /// where no line would be left, in the record of a speech or a talk (among the last 20 lines, one with
-    /// "(Applause)" or two like "Speaker 2: 00:26:24"), or in a play: of six lines or fewer, one is a name of at
-    /// most three words that stands alone and above three different lines or more, and two of these names are in
-    /// capitals or have a stop, or one is, or two are not, and two lines are in brackets. A date and nothing else
-    /// above the text is for `leading-dateline`. What is wrong most often: lists of names or of single words.
-    /// Comments of readers that are as long as paragraphs are for `reader-comment`.
+    /// itself. Rows of tables and data sheets ("Material: oak"), lines of tables of nutrition ("Calories from
+    /// fat"), lines with a colon at the end above something that is no furniture, notes, questions, durations ("1 h
+    /// 20 min"), telephone numbers and addresses, lines with an address of the web, a sign-off and the two lines
+    /// below it, and documents without a line of 100 bytes are never reported here, nor is a line in which a word
+    /// in square brackets stands for what was left out (`[private]`). Nor is what stands between lines that begin
+    /// with three backticks, nor is anything reported where no line would be left, in the record of a speech or a
+    /// talk (among the last 20 lines, one with "(Applause)" or two like "Speaker 2: 00:26:24"), or in a play: of
+    /// six lines or fewer, one is a name of at most three words that stands alone and above three different lines
+    /// or more, and two of these names are in capitals or have a stop, or one is, or two are not, and two lines are
+    /// in brackets. A date and nothing else above the text is for `leading-dateline`. What is wrong most often:
+    /// lists of names or of single words. Comments of readers that are as long as paragraphs are for
+    /// `reader-comment`.
     ///
     /// ## Fix safety
     ///
