@@ -3,7 +3,7 @@
 use super::first::Scores;
 use super::form::ends_sentence;
 use super::window::Window;
-use crate::lang::{fold, is_salutation, is_sign_off, knowledge};
+use crate::lang::{fold, is_form_label, is_salutation, is_sign_off, knowledge};
 
 /// The highest score of a line of which it is not to be sure.
 pub(super) const HIGHEST_AMBIGUOUS: f32 = 0.5;
@@ -77,7 +77,7 @@ pub(super) fn is_ambiguous(window: &Window<'_>, at: usize, line: &str) -> bool {
         || is_text_heading(line)
         || is_nutrition(line)
         || is_redacted(line)
-        || (is_form_label(line) && window.line_after(at).is_some_and(|(below, _)| is_redacted(below)))
+        || (window.line_after(at).is_some_and(|(below, _)| is_redacted(below)) && is_form_label(line))
         || is_above_text(window, at)
         || is_of_letter(window, at, line)
 }
@@ -206,12 +206,6 @@ fn is_redacted(line: &str) -> bool {
             word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.bytes().all(|byte| byte.is_ascii_uppercase());
         word.len() >= SHORTEST_REDACTION && is_word && !rest.starts_with('(')
     })
-}
-
-/// `Phone`: what stands before the field of a form, or the line of a card.
-fn is_form_label(line: &str) -> bool {
-    let name = line.trim_matches(|character: char| !character.is_alphabetic());
-    name.len() <= LONGEST_HEADING && knowledge().form_labels.has(&fold(name))
 }
 
 /// A whole question. Texts ask, and have questions for headings; what a page asks is known by its words.

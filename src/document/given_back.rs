@@ -7,7 +7,7 @@ use super::neighbours::is_paragraph;
 use super::shape::is_network;
 use super::stamp::has_year;
 use super::{Document, Line};
-use crate::lang::{LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, fold, knowledge};
+use crate::lang::{LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, fold, is_form_label};
 
 /// So many lines from the field of a form, something else has to ask for an address.
 const LINES_OF_FORM: usize = 2;
@@ -51,16 +51,13 @@ fn rests_of_sentences(document: &Document<'_>, lines: &[EdgeLine], claims: &mut 
 /// Gives back to the text the field of a form ("First name:", "E-mail") beside which nothing else of a page stands: letters
 /// and cards have them, too.
 fn fields(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
-    let is_field = |text: &str| {
-        knowledge().form_labels.has(&fold(text.trim_matches(|character: char| !character.is_alphabetic())))
-    };
     let is_of_page = |text: &str| {
         let is_known = |found: &Match<'_>| !found.phrase.topic().is_about_the_text();
-        !is_field(text) && (is_network(text) || find_furniture(text, document.language()).iter().any(is_known))
+        !is_form_label(text) && (is_network(text) || find_furniture(text, document.language()).iter().any(is_known))
     };
     for (line, own) in lines.iter().zip(claims) {
         let text = document.str(line.line.span).unwrap_or_default();
-        if own.is_none_or(|own| own.topic != Topic::Newsletter) || !is_field(text) {
+        if own.is_none_or(|own| own.topic != Topic::Newsletter) || !is_form_label(text) {
             continue;
         }
         let number = document.lines().partition_point(|other| other.span.start < line.line.span.start);

@@ -161,8 +161,8 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if !place.is_first && is_byline(text) {
         return Some(Topic::Byline);
     }
-    let is_embedded = text == "pic.twitter.com" || text.starts_with("pic.twitter.com/") || is_short_address(text);
-    let is_debris = is_code(text) || is_embedded;
+    let is_picture = || text == "pic.twitter.com" || text.starts_with("pic.twitter.com/");
+    let is_debris = is_code(text) || is_picture() || is_short_address(text);
     (is_debris && !place.is_first).then_some(Topic::Debris)
 }
 

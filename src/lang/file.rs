@@ -26,6 +26,10 @@ pub(super) struct File {
     pub(super) abbreviations: Vec<&'static str>,
     /// The consonants that syllables begin with, where they are no word, abbreviation or unit: "schw".
     pub(super) onsets: Vec<&'static str>,
+    /// Words that lose their end before a vowel, or a part of a name, with their apostrophe; beside those among
+    /// `function_words`.
+    #[serde(default)]
+    pub(super) elisions: Vec<&'static str>,
     /// The names of each month, from January, in all forms that stand in dates, abbreviations included.
     pub(super) months: Vec<Vec<&'static str>>,
     /// The names of the days of the week, abbreviations included.

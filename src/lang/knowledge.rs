@@ -96,6 +96,17 @@ pub fn heads_a_section(line: &str, language: Option<Language>) -> bool {
     !find_in_both(line, language, &knowledge().section_headings, of_pages).is_empty() || is_of_text()
 }
 
+/// Whether a line is what stands before the field of a form, or on a card, whatever signs stand around it: "Phone:".
+pub fn is_form_label(line: &str) -> bool {
+    knowledge().form_labels.has(&fold(line.trim_matches(|character: char| !character.is_alphabetic())))
+}
+
+/// Whether `word` stands before an apostrophe and a vowel, in any language: "l", "dell", "aujourd".
+pub fn is_elision(word: &str) -> bool {
+    let elided = fold(word) + "'";
+    knowledge().function_words.has(&elided) || knowledge().elisions.has(&elided)
+}
+
 /// Whether a line is a link to the rest of a text, in a text in `language`.
 pub fn is_read_more(line: &str, language: Option<Language>) -> bool {
     let of_pages = pages(language).map(|pages| &pages.read_more);
@@ -178,6 +189,8 @@ pub struct Knowledge {
     pub abbreviations: Words,
     /// The consonants that syllables begin with, where they are no word of the language.
     pub onsets: Words,
+    /// Words that lose their end before a vowel and are no function words: "aujourd'".
+    pub(super) elisions: Words,
     months: Vec<(&'static str, u8)>,
 }
 
@@ -236,6 +249,7 @@ impl Knowledge {
             function_words: files.words(|file| &file.function_words),
             abbreviations: files.words(|file| &file.abbreviations),
             onsets: files.words(|file| &file.onsets),
+            elisions: files.words(|file| &file.elisions),
             months: files.months(),
         }
     }

@@ -23,7 +23,10 @@ pub use detect::{by_trigrams, detect};
 pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
-pub use knowledge::{Knowledge, Letters, Subset, find_furniture, find_row, heads_a_section, is_read_more, knowledge};
+pub use knowledge::{
+    Knowledge, Letters, Subset, find_furniture, find_row, heads_a_section, is_elision, is_form_label, is_read_more,
+    knowledge,
+};
 pub use letter::{is_salutation, is_sign_off};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};

@@ -101,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 25] {
+fn words(file: &File) -> [&[&'static str]; 26] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -109,6 +109,7 @@ fn words(file: &File) -> [&[&'static str]; 25] {
         &file.function_words,
         &file.abbreviations,
         &file.onsets,
+        &file.elisions,
         &file.weekdays,
         &dateline.filler,
         &dateline.joint,

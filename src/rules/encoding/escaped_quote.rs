@@ -4,6 +4,7 @@ use super::characters::begins_like_marker;
 use super::escaped::{CodeSpans, escaped_prose};
 use crate::document::Document;
 use crate::fix::{Edit, Fix};
+use crate::lang::is_elision;
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
@@ -154,16 +155,10 @@ fn role(before: &str, mark: char, after: &str) -> Option<Role> {
 
 /// Whether an apostrophe may stand between `before` and a letter: TeX writes an accent on that so.
 fn joins(before: &str, next: char) -> bool {
-    /// The words that end in an apostrophe before a vowel, in French, Italian, Catalan, and in names.
-    const ELISIONS: [&str; 30] = [
-        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quelqu", "aujourd", "presqu", "un",
-        "dell", "all", "nell", "sull", "dall", "quell", "quest", "bell", "com", "dov", "cos", "anch", "o", "y",
-    ];
     let word = before.rsplit(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default();
     let is_vowel =
         |sign: char| !sign.is_ascii() || matches!(sign.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
-    let is_elision = || ELISIONS.iter().any(|elision| elision.eq_ignore_ascii_case(word));
-    next.is_alphabetic() && !word.is_empty() && (!is_vowel(next) || is_elision())
+    next.is_alphabetic() && !word.is_empty() && (!is_vowel(next) || is_elision(word))
 }
 
 #[cfg(test)]
@@ -186,6 +181,7 @@ mod tests {
             (r"It didn\'t, and they\'re gone", vec![Joins, Joins]),
             (r"L\'article d\'hier, qu\'elle lut", vec![Joins, Joins, Joins]),
             (r"dell\'arte", vec![Joins]),
+            (r"Aujourd\'hui, O\'Brien, quell\'anno", vec![Joins, Joins, Joins]),
             (r"the boys\' club \'at night\'", vec![Closes, Opens, Closes]),
             (r#"over.\n\"We go\""#, vec![Opens, Closes]),
         ] {
