@@ -8,7 +8,7 @@ use super::byline::is_byline;
 use super::furniture::Place;
 use super::widgets;
 use crate::document::Edge;
-use crate::lang::{Language, Topic, find_furniture, knowledge};
+use crate::lang::{Language, Topic, find_furniture, is_before_wiki, is_behind_age, knowledge};
 
 /// A longer line is a paragraph. In bytes.
 const LONGEST: usize = 300;
@@ -31,14 +31,8 @@ const LONGEST_TAGLINE: usize = 80;
 /// What it calls the wiki has so many words at most: ", the free encyclopedia".
 const WORDS_BEHIND_WIKI: usize = 5;
 
-/// What it begins with: "From".
-const FROM: [&str; 10] = ["From", "Aus", "De", "Da", "Van", "Uit", "Fra", "Fr\u{E5}n", "Z", "\u{418}\u{437}"];
-
 /// A name of a section has so many letters at its end, before which no letter stands alone: "G20 days ago".
 const FEWEST_LETTERS_OF_SECTION: usize = 3;
-
-/// What stands behind the age of an article, in English, Portuguese and Spanish, Italian, Dutch, Turkish, Polish.
-const AGES: [&str; 6] = ["ago", "atr\u{E1}s", "fa", "geleden", "\u{F6}nce", "temu"];
 
 /// Agencies whose name alone in brackets is a credit.
 const AGENCIES: [&str; 22] = [
@@ -103,7 +97,7 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
         return Some(topic);
     }
     if first.is_ascii_alphanumeric() || first >= 0xC3 {
-        return named(text, place, first);
+        return named(text, place, language);
     }
     match first {
         // U+00A9
@@ -135,8 +129,8 @@ fn reserves_rights(text: &str, language: Option<Language>) -> bool {
 }
 
 /// Shapes that begin with a letter, a digit or a dash.
-fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
-    if first == 0xE2 && is_embedded(text) && !place.is_first {
+fn named(text: &str, place: Place, language: Option<Language>) -> Option<Topic> {
+    if text.as_bytes().first() == Some(&0xE2) && is_embedded(text) && !place.is_first {
         return Some(Topic::Credit);
     }
     if is_turning(text) {
@@ -145,10 +139,10 @@ fn named(text: &str, place: Place, first: u8) -> Option<Topic> {
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
-    if is_tagline(text, place) {
+    if is_tagline(text, place, language) {
         return Some(Topic::Navigation);
     }
-    if place.edge == Edge::Tail && has_age_of_teaser(text) {
+    if place.edge == Edge::Tail && has_age_of_teaser(text, language) {
         return Some(Topic::RelatedLink);
     }
     if is_player(text) && !place.is_first {
@@ -181,13 +175,17 @@ fn is_complaint(text: &str) -> bool {
 }
 
 /// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.
-fn is_tagline(text: &str, place: Place) -> bool {
-    if text.len() > LONGEST_TAGLINE || !text.starts_with(['A', 'D', 'F', 'U', 'V', 'Z', '\u{418}']) {
+fn is_tagline(text: &str, place: Place, language: Option<Language>) -> bool {
+    if text.len() > LONGEST_TAGLINE || !text.starts_with(char::is_uppercase) {
         return false;
     }
     let mut words = text.split_whitespace();
-    let is_from = words.next().is_some_and(|word| FROM.contains(&word));
+    let from = words.next().unwrap_or_default();
     let name = words.next().unwrap_or_default();
+    // Nearly every second word is told from these by its last letter.
+    if !name.trim_end_matches(',').ends_with(['i', 'I', 'a', 'A']) {
+        return false;
+    }
     let goes_on = words.next().is_some();
     let folded = name.trim_end_matches(',').to_lowercase();
     let is_wiki = ["wiki", "pedia", "p\u{E9}dia"].iter().any(|end| folded.ends_with(end));
@@ -196,9 +194,9 @@ fn is_tagline(text: &str, place: Place) -> bool {
         let words = rest.split_whitespace().count();
         (2..=WORDS_BEHIND_WIKI).contains(&words) && rest.starts_with(|first: char| !first.is_uppercase())
     });
-    is_from
-        && is_wiki
+    is_wiki
         && is_apposition
+        && is_before_wiki(from, language)
         && name.starts_with(char::is_uppercase)
         && goes_on == name.ends_with(',')
         && (goes_on || !(place.is_first || text.ends_with('.')))
@@ -234,7 +232,7 @@ fn is_turning_both_ways(text: &str) -> bool {
 
 /// `Sports3 days ago The ferry wins the race`: a section, the age of an article, and its title, which stood below each
 /// other in a list of others. In a text, something stands between a word and a number.
-fn has_age_of_teaser(text: &str) -> bool {
+fn has_age_of_teaser(text: &str, language: Option<Language>) -> bool {
     // Nearly every line ends as a sentence.
     if text.ends_with(['.', ',', ';', ':', '"', '\u{201D}']) {
         return false;
@@ -250,7 +248,7 @@ fn has_age_of_teaser(text: &str) -> bool {
         && age.len() - rest.len() <= 2
         && rest.starts_with(' ')
         && unit.chars().all(char::is_alphabetic)
-        && AGES.contains(&ago)
+        && is_behind_age(ago, language)
 }
 
 /// The names of networks, and what stands on buttons in every language, in lower case.
@@ -521,6 +519,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_language_count_in_texts_of_that_language() {
+        let cases = [
+            ("From Bridgepedia", None, Some(Topic::Navigation)),
+            ("Aus Br\u{FC}ckenwiki, dem freien Verzeichnis", None, Some(Topic::Navigation)),
+            ("Uit Bruggenwiki", Some("nl"), Some(Topic::Navigation)),
+            ("Z Mostopedia, wolnej encyklopedii", Some("pl"), Some(Topic::Navigation)),
+            ("Z Mostopedia, wolnej encyklopedii", Some("en"), None),
+            ("Near Bridgepedia", None, None),
+            ("Spor2 saat \u{F6}nce Eski k\u{F6}pr\u{FC}", Some("tr"), Some(Topic::RelatedLink)),
+            ("Spor2 saat \u{F6}nce Eski k\u{F6}pr\u{FC}", Some("fr"), None),
+        ];
+        for (text, tag, expected) in cases {
+            let place = Place { edge: Edge::Tail, is_first: false };
+            assert_eq!(topic(text, place, tag.and_then(Language::from_tag)), expected, "{text} {tag:?}");
         }
     }
 

@@ -56,6 +56,12 @@ pub(super) struct File {
     pub(super) text_headings: Vec<&'static str>,
     /// What lines of a table of nutrition begin with. Each is a single word.
     pub(super) nutrition: Vec<&'static str>,
+    /// What stands before the name of a wiki, below the titles of its articles: "from".
+    #[serde(default)]
+    pub(super) before_wikis: Vec<&'static str>,
+    /// What stands behind the age of an article, and its unit: "ago".
+    #[serde(default)]
+    pub(super) behind_ages: Vec<&'static str>,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,
@@ -143,6 +149,12 @@ pub(super) struct Furniture {
     weekdays: Vec<&'static str>,
     /// What heads a section of a text as often as a part of a page, as in the longer files.
     section_headings: Vec<&'static str>,
+    /// What stands before the name of a wiki, as in the longer files.
+    #[serde(default)]
+    before_wikis: Vec<&'static str>,
+    /// What stands behind the age of an article, as in the longer files.
+    #[serde(default)]
+    behind_ages: Vec<&'static str>,
     comment_heading: Phrases,
     reader_comment: Phrases,
     related_media: Phrases,
@@ -171,6 +183,8 @@ impl From<Furniture> for File {
             months: page.months,
             weekdays: page.weekdays,
             section_headings: page.section_headings,
+            before_wikis: page.before_wikis,
+            behind_ages: page.behind_ages,
             comment_heading: page.comment_heading,
             reader_comment: page.reader_comment,
             related_media: page.related_media,

@@ -101,6 +101,18 @@ pub fn is_form_label(line: &str) -> bool {
     knowledge().form_labels.has(&fold(line.trim_matches(|character: char| !character.is_alphabetic())))
 }
 
+/// Whether `word` stands before the name of a wiki, below the titles of its articles, in a text in `language`: "From".
+pub fn is_before_wiki(word: &str, language: Option<Language>) -> bool {
+    let word = fold(word);
+    knowledge().before_wikis.has(&word) || pages(language).is_some_and(|pages| pages.before_wikis.has(&word))
+}
+
+/// Whether `word` stands behind the age of an article and its unit, in a text in `language`: "ago".
+pub fn is_behind_age(word: &str, language: Option<Language>) -> bool {
+    let word = fold(word);
+    knowledge().behind_ages.has(&word) || pages(language).is_some_and(|pages| pages.behind_ages.has(&word))
+}
+
 /// Whether `word` stands before an apostrophe and a vowel, in any language: "l", "dell", "aujourd".
 pub fn is_elision(word: &str) -> bool {
     let elided = fold(word) + "'";
@@ -165,6 +177,10 @@ pub struct Knowledge {
     pub text_headings: Words,
     /// What lines of a table of nutrition begin with.
     pub nutrition: Words,
+    /// What stands before the name of a wiki, below the titles of its articles.
+    before_wikis: Words,
+    /// What stands behind the age of an article, and its unit.
+    behind_ages: Words,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
     /// What stands in names and between them, without a capital.
@@ -237,6 +253,8 @@ impl Knowledge {
             section_headings: files.book(Mode::Line, Topic::Debris, |file| &file.section_headings),
             text_headings: files.words(|file| &file.text_headings),
             nutrition: files.words(|file| &file.nutrition),
+            before_wikis: files.words(|file| &file.before_wikis),
+            behind_ages: files.words(|file| &file.behind_ages),
             no_article: files.no_article(),
             name_particles: files.words(|file| &file.name_particles),
             duration_units: files.words(|file| &file.duration_units),

@@ -132,8 +132,8 @@ impl Voices {
 
     /// Whether a line of the record of a speech says what was heard: `(Applause)`, `Thank you. [Laughter]`.
     pub fn tells_what_was_heard(&self, line: &str) -> bool {
-        line.split(['(', '[']).skip(1).any(|bracketed| {
-            let inside = bracketed.split([')', ']']).next().unwrap_or_default();
+        memchr::memchr2_iter(b'(', b'[', line.as_bytes()).any(|bracket| {
+            let inside = line.get(bracket + 1..).unwrap_or_default();
             let word = inside.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
             self.heard.has(&fold(word))
         })

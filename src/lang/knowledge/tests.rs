@@ -101,7 +101,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 26] {
+fn words(file: &File) -> [&[&'static str]; 28] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -123,6 +123,8 @@ fn words(file: &File) -> [&[&'static str]; 26] {
         &file.street_names,
         &file.text_headings,
         &file.nutrition,
+        &file.before_wikis,
+        &file.behind_ages,
         &file.telephone_labels,
         &file.reader_voice.heard,
         &letter.salutation,
