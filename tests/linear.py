@@ -89,6 +89,14 @@ def documents(piece, lang, size):
     return b"".join(each)
 
 
+def marked(piece, lang, size):
+    return HEAD % lang + (PROSE + b"\n") * 6 + sized(b"### " + piece + b"\n", size) + b"\n"
+
+
+def behind(first, second, size):
+    return HEAD % b"en" + PROSE + sized(first, size // 2) + sized(second, size // 2) + b"\n"
+
+
 LAYOUTS = [line, spaced, words, glued, lines, sentences, bare, documents]
 
 PIECES = {
@@ -167,6 +175,10 @@ PIECES = {
     "\\x": b"\\xe9",
     "\\x c3": b"\\xc3\\xa9",
     "\\n": b"\\n",
+    "\\t": b"\\t",
+    ",\\n": b",\\n",
+    "x\\r": b"x\\r",
+    "\\\"": b'\\"',
     "\\u{": b"\\u{",
     "%C3": b"%C3%A9",
     "mojibake": "Ã©".encode(),
@@ -349,6 +361,8 @@ PIECES = {
     "photo": b"Photo: AFP / Anna ",
     "tags": b"Tags: a, b, ",
     "comment heading": b"12 comments\n",
+    "comment heading, marked": b"### Leave a comment\n",
+    "button, marked": b"### Reply\n",
     "subscribe": b"Subscribe to continue reading\n",
     "dateline": b"BERLIN, March 12 (Reuters) - ",
 }
@@ -402,6 +416,21 @@ def nested(opened, closed, middle=b"word"):
 
 def nested_lines(opened, closed):
     return nested(opened + b"\n", closed + b"\n", b"word\n")
+
+
+# What opens and what closes, and what looks as if it did: very many of one, and behind them very many of the other.
+OPENED = {
+    **{opened: opened.encode() for opened in "([{<\"«“„`*_"},
+    **{name: PIECES[name] for name in ("RLE", "LRI", "RLO", "tag", "comment", "wiki template", "{{", "\\t")},
+    "fence": b"\n```",
+}
+CLOSED = {
+    **{closed: closed.encode() for closed in ")]}>\"»”“`*_"},
+    **{name: PIECES[name] for name in ("PDF", "PDI", "closing tag", ",\\n", "x\\r")},
+    "-->": b"-->",
+    "}}": b"}}",
+    "fence": b"\n```",
+}
 
 
 WORDS = PROSE.split()
@@ -609,6 +638,8 @@ def cases_of_pieces():
         pair = (first + second).encode()
         yield f"pair {first}{second} line", lambda size, pair=pair: line(pair, b"en", size)
         yield f"pair {first}{second} words", lambda size, pair=pair: words(pair, b"en", size)
+    for (first, opened), (second, closed) in itertools.product(OPENED.items(), CLOSED.items()):
+        yield f"{first} then {second}", lambda size, opened=opened, closed=closed: behind(opened, closed, size)
 
 
 def cases_of_phrases():
@@ -619,7 +650,7 @@ def cases_of_phrases():
             phrases = set(strings(tomllib.load(file)))
         for phrase in sorted(phrases | {phrase.split()[0] for phrase in phrases if phrase.split()}):
             piece = phrase.encode()
-            for layout in (spaced, lines):
+            for layout in (spaced, lines, marked):
                 yield (
                     f"phrase {path.stem} {phrase} {layout.__name__}",
                     lambda size, piece=piece, lang=lang, layout=layout: layout(piece, lang, size),
@@ -828,6 +859,7 @@ SHORT = {
         "acute glued", "NBSP spaced", "e-mail line", "digits line", "tags nested", "(…) nested words", "<<< line",
         "damage and a line", "margin and addresses", "functions and digits", "function( line", "findings on one line",
         "bytes at random", "lines that grow", "paragraphs, two of each", "furniture only", "texts nearly the same",
+        "comment heading, marked lines", "button, marked lines", "\\t line", ",\\n line", "x\\r line", "RLE then PDI",
         "texts that begin the next one", "ids that differ in case", "attributes, numbered", "defaults", "defaults of allow",
     ],
     "declared": [

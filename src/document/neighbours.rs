@@ -492,7 +492,7 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
     let mut number = 0;
     let mut bare = 0;
     let mut first_button: Option<(Line, &'static [Language])> = None;
-    let mut shows_comments = None;
+    let (mut shows_comments, mut last_sections) = (None, None);
     for line in above.filter(|line| !line.span.is_empty()) {
         number += 1;
         let is_below = number > LINES_ABOVE_COMMENTS && line.span.start > document.body().start + BYTES_ABOVE_COMMENTS;
@@ -505,7 +505,13 @@ fn comment_section(document: &Document<'_>, lines: &[EdgeLine]) -> Option<(Line,
             continue;
         }
         let found = PHRASES.find(text, language);
-        if found.is_empty() || is_of_program(text) || has_section_below(document, line, text) {
+        // `### Comments`, and below it `## Options`: the section is over before the last lines.
+        let mut has_section_below = || {
+            let sections = last_sections.get_or_insert_with(|| last_marked_headings(document));
+            let level = marked_level(text).unwrap_or_default();
+            sections.iter().take(level).any(|heading| *heading > line.span.start)
+        };
+        if found.is_empty() || is_of_program(text) || has_section_below() {
             continue;
         }
         // Between comments stand their buttons; one alone may be a word of the text. Of one that stands between all parts
@@ -553,18 +559,19 @@ fn is_of_program(text: &str) -> bool {
     text.contains(['{', '}']) || text.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// Whether a line is a heading with the marks of Markdown, and one of the text stands further down that is as high or
-/// higher: `### Comments`, and below it `## Options`. The section of the former is over before the last lines then.
-fn has_section_below(document: &Document<'_>, line: &Line, text: &str) -> bool {
-    let Some(own) = marked_level(text) else { return false };
-    let number = document.lines().partition_point(|other| other.span.start <= line.span.start);
-    let below = document.lines().get(number..).unwrap_or_default().iter();
-    let mut headings = below.filter_map(|line| document.str(line.span)).filter(|text| text.starts_with('#'));
+/// Where the last heading of the text of each level stands that has the marks of Markdown, from level 1 to 6, in bytes;
+/// zero where there is none.
+fn last_marked_headings(document: &Document<'_>) -> [usize; 6] {
     let language = document.language();
-    headings.any(|text| {
-        marked_level(text).is_some_and(|level| level <= own)
-            && (heads_a_section(text, language) || find_furniture(text, language).is_empty())
-    })
+    let mut last = [0; 6];
+    for line in document.lines().iter().rev() {
+        let text = document.str(line.span).filter(|text| text.starts_with('#')).unwrap_or_default();
+        let Some(own) = marked_level(text).and_then(|level| last.get_mut(level - 1)) else { continue };
+        if *own == 0 && (heads_a_section(text, language) || find_furniture(text, language).is_empty()) {
+            *own = line.span.start;
+        }
+    }
+    last
 }
 
 /// Whether comments stand below a line, by a time, a year, or somebody who speaks as readers do.

@@ -68,38 +68,38 @@ impl Controls {
     /// Finds the controls of `document`, its marker line included.
     pub(super) fn of(document: &Document<'_>) -> Self {
         let mut controls = Self::default();
-        let mut open: Vec<Control> = Vec::new();
+        let mut open = Open::default();
         let mut here = 0;
         for signal in signals(document) {
             let start = signal.start();
             let between = Span::new(here, start).of(document.bytes());
-            if !open.is_empty() && memchr::memchr2(b'\n', b'\r', between).is_some() {
-                controls.unpaired.append(&mut open);
+            if !open.controls.is_empty() && memchr::memchr2(b'\n', b'\r', between).is_some() {
+                controls.unpaired.extend(open.all());
             }
             here = start;
             match signal {
-                Signal::Paragraph(_) => controls.unpaired.append(&mut open),
+                Signal::Paragraph(_) => controls.unpaired.extend(open.all()),
                 Signal::Control(control) => controls.take(control, &mut open),
             }
         }
-        controls.unpaired.append(&mut open);
+        controls.unpaired.extend(open.all());
         controls
     }
 
-    fn take(&mut self, control: Control, open: &mut Vec<Control>) {
+    fn take(&mut self, control: Control, open: &mut Open) {
         match control.kind {
             Kind::Mark => self.marks.push(control),
             Kind::Embedding | Kind::Override | Kind::Isolate => open.push(control),
             // The end of an embedding does not reach out of an isolate.
-            Kind::PopFormatting => match open.pop_if(|last| last.kind != Kind::Isolate) {
+            Kind::PopFormatting => match open.controls.pop_if(|last| last.kind != Kind::Isolate) {
                 Some(opener) => self.pairs.push((opener, control)),
                 None => self.unpaired.push(control),
             },
             // The end of an isolate ends every embedding in it.
-            Kind::PopIsolate => match open.iter().rposition(|opener| opener.kind == Kind::Isolate) {
+            Kind::PopIsolate => match open.isolates.pop() {
                 Some(at) => {
-                    self.unpaired.extend(open.drain(at + 1..));
-                    self.pairs.extend(open.pop().map(|opener| (opener, control)));
+                    self.unpaired.extend(open.controls.drain(at + 1..));
+                    self.pairs.extend(open.controls.pop().map(|opener| (opener, control)));
                 }
                 None => self.unpaired.push(control),
             },
@@ -109,6 +109,29 @@ impl Controls {
     /// Whether there are none.
     pub(super) const fn is_empty(&self) -> bool {
         self.marks.is_empty() && self.pairs.is_empty() && self.unpaired.is_empty()
+    }
+}
+
+/// What has begun and not ended.
+#[derive(Default)]
+struct Open {
+    controls: Vec<Control>,
+    /// Which of them are isolates, by their numbers: to look for the last one each time would take too long.
+    isolates: Vec<usize>,
+}
+
+impl Open {
+    fn push(&mut self, control: Control) {
+        if control.kind == Kind::Isolate {
+            self.isolates.push(self.controls.len());
+        }
+        self.controls.push(control);
+    }
+
+    /// All of them, of which none is open any more.
+    fn all(&mut self) -> impl Iterator<Item = Control> {
+        self.isolates.clear();
+        self.controls.drain(..)
     }
 }
 

@@ -120,10 +120,12 @@ fn breaks_of(line: &str) -> Option<Vec<Break>> {
     let mut behind_last = 0;
     while let Some(at) = line.get(here..).and_then(|rest| memchr::memchr(b'\\', rest.as_bytes())) {
         let start = here + at;
-        let Some(run) = line.get(start..).and_then(Run::of) else {
-            here = start + 2;
+        let run = line.get(start..).map(Run::of).unwrap_or_default();
+        if run.lines == 0 {
+            // What begins within a run of tabs breaks no line either.
+            here = start + run.length.max(2);
             continue;
-        };
+        }
         let end = start + run.length;
         let place = Span::new(start, end);
         here = end;
@@ -148,7 +150,7 @@ fn breaks_of(line: &str) -> Option<Vec<Break>> {
 }
 
 /// Escapes of line breaks and tabs that follow each other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Run {
     /// How many bytes they take.
     length: usize,
@@ -159,21 +161,21 @@ struct Run {
 }
 
 impl Run {
-    /// Those that `text` begins with, if one of them breaks a line.
-    fn of(text: &str) -> Option<Self> {
-        let mut run = Self { length: 0, escapes: 0, lines: 0 };
+    /// Those that `text` begins with.
+    fn of(text: &str) -> Self {
+        let mut run = Self::default();
         let mut rest = text;
         let mut is_behind_return = false;
         while let [b'\\', kind @ (b'n' | b'r' | b't'), ..] = rest.as_bytes() {
             let kind = *kind;
             run.escapes += 1;
             run.lines += usize::from(kind == b'r' || (kind == b'n' && !is_behind_return));
-            rest = rest.get(2..)?;
+            rest = rest.get(2..).unwrap_or_default();
             is_behind_return = kind == b'r';
             run.length = text.len() - rest.len();
             rest = rest.trim_start_matches(' ');
         }
-        (run.lines > 0).then_some(run)
+        run
     }
 }
 
@@ -190,7 +192,7 @@ const CODE: [&str; 4] = ["=\"", "='", "['", "[\""];
 
 /// Whether a line may break behind `before`, which begins where the line does that would end here.
 fn may_follow(before: &str) -> bool {
-    let word = before.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default();
+    let word = last_word(before);
     let is_drive = matches!(word.as_bytes(), [letter, b':'] if letter.is_ascii_alphabetic());
     let is_end = |last: char| {
         last.is_alphanumeric()
@@ -199,6 +201,19 @@ fn may_follow(before: &str) -> bool {
             || matches!(last, '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{3002}')
     };
     before.chars().next_back().is_none_or(is_end) && !is_drive && !CODE.iter().any(|code| word.contains(code))
+}
+
+/// So much of a word is looked at, from its end: in bytes. What programs write without a space is seldom longer.
+const LONGEST_WORD: usize = 200;
+
+/// The last word of `before`, or the end of a very long one; so that no line is walked along for each of its escapes.
+fn last_word(before: &str) -> &str {
+    let mut start = before.len().saturating_sub(LONGEST_WORD);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let end = before.get(start..).unwrap_or_default();
+    end.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default()
 }
 
 /// Whether a line may begin with `after`, behind the escapes of a run.
