@@ -170,7 +170,8 @@ fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
     for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
         let standing = |at: &usize| {
             let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
-            Standing { place: cases[*at].place, is_sentence: cases[*at].is_sentence, score, known: cases[*at].known }
+            let Case { place, is_sentence, may_be_title, known, .. } = cases[*at];
+            Standing { place, is_sentence, may_be_title, score, known }
         };
         let standings: Vec<Standing> = document.iter().map(standing).collect();
         for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
@@ -254,6 +255,7 @@ struct Case {
     known: Option<Known>,
     place: Place,
     is_sentence: bool,
+    may_be_title: bool,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -338,6 +340,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 known: known_as(line),
                 place: window.place(at),
                 is_sentence: classifier::ends_sentence(lines[line]),
+                may_be_title: window.may_be_title(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -354,6 +357,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     known: known_as(line),
                     place: Place::End,
                     is_sentence: false,
+                    may_be_title: false,
                     highest: 0.0,
                 });
             }

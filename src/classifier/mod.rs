@@ -123,7 +123,8 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     let standing = |(at, number): (usize, usize)| {
         let line = lines.get(number)?;
         let (score, known) = (score(at, line), window.known(at));
-        Some(((at, number), Standing { place: window.place(at), is_sentence: ends_sentence(line), score, known }))
+        let (is_sentence, may_be_title) = (ends_sentence(line), window.may_be_title(at));
+        Some(((at, number), Standing { place: window.place(at), is_sentence, may_be_title, score, known }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);

@@ -11,8 +11,8 @@ use super::window::Known;
 /// How much more is asked of the first lines by themselves: articles begin with all kinds of things.
 const AT_START: f32 = 0.5;
 
-/// How much more is asked, where there is other furniture, of the very first line, which is the title most often, and
-/// of a sentence.
+/// How much more is asked, where there is other furniture, of the very first line, and of a sentence. Of what may be the
+/// title, as much is asked as if there was none: that it stands beside furniture is said of every title of a page.
 const LIKE_TEXT: f32 = 0.5;
 
 /// Where a line stands.
@@ -33,6 +33,8 @@ pub struct Standing {
     pub place: Place,
     /// Whether it ends as a sentence does.
     pub is_sentence: bool,
+    /// Whether it may be the title.
+    pub may_be_title: bool,
     /// Its score, if it is worth mentioning.
     pub score: Option<f32>,
     /// What a phrase says that it is.
@@ -52,7 +54,8 @@ impl Standing {
     /// Whether it is furniture where there is other furniture.
     fn is_sure_beside(&self, thresholds: Thresholds) -> bool {
         let is_like_text = self.place == Place::First || self.is_sentence;
-        self.reaches(if is_like_text { thresholds.beside + LIKE_TEXT } else { thresholds.beside })
+        let threshold = if is_like_text { thresholds.beside + LIKE_TEXT } else { thresholds.beside };
+        !self.may_be_title && self.reaches(threshold)
     }
 }
 
@@ -89,7 +92,13 @@ mod tests {
     fn scored(scores: &[f32]) -> Vec<Standing> {
         scores
             .iter()
-            .map(|score| Standing { place: Place::End, is_sentence: false, score: Some(*score), known: None })
+            .map(|score| Standing {
+                place: Place::End,
+                is_sentence: false,
+                may_be_title: false,
+                score: Some(*score),
+                known: None,
+            })
             .collect()
     }
 
@@ -102,7 +111,13 @@ mod tests {
 
     #[test]
     fn more_is_asked_of_the_first_lines() {
-        let at = |place: Place, score: f32| Standing { place, is_sentence: false, score: Some(score), known: None };
+        let at = |place: Place, score: f32| Standing {
+            place,
+            is_sentence: false,
+            may_be_title: false,
+            score: Some(score),
+            known: None,
+        };
         let at_start = |score: f32| at(Place::Start, score);
         assert_eq!(settled(&[at_start(2.4)]), "p");
         assert_eq!(settled(&[at_start(2.5), at_start(0.9), at_start(1.0)]), "sps");
@@ -118,9 +133,29 @@ mod tests {
     }
 
     #[test]
+    fn a_title_stands_beside_furniture() {
+        let title = |score: f32| Standing {
+            place: Place::Start,
+            is_sentence: false,
+            may_be_title: true,
+            score: Some(score),
+            known: None,
+        };
+        let furniture = Standing { known: Some(Known::Furniture), ..title(0.0) };
+        assert_eq!(settled(&[furniture, title(2.4)]), "pp");
+        assert_eq!(settled(&[furniture, title(2.5)]), "ps");
+    }
+
+    #[test]
     fn what_phrases_know_counts_if_it_is_furniture() {
         for (known, expected) in [(Known::Furniture, "-s"), (Known::Information, "-p")] {
-            let own = Standing { place: Place::End, is_sentence: false, score: None, known: Some(known) };
+            let own = Standing {
+                place: Place::End,
+                is_sentence: false,
+                may_be_title: false,
+                score: None,
+                known: Some(known),
+            };
             assert_eq!(settled(&[&[own], scored(&[1.5]).as_slice()].concat()), expected);
         }
     }

@@ -30,6 +30,9 @@ const PARAGRAPH: usize = 100;
 /// A line of less than this many bytes is short.
 pub(super) const SHORT: usize = 100;
 
+/// Most titles have so many words, and most buttons and names of sections have fewer.
+const FEWEST_WORDS_OF_TITLE: usize = 4;
+
 /// How much of the beginning of a document the words of its ends are compared with, in bytes: it says what the text is
 /// about.
 const COMPARED: usize = 2000;
@@ -149,6 +152,16 @@ impl<'a> Window<'a> {
             _ if self.is_at_start(at) => Place::Start,
             _ => Place::End,
         }
+    }
+
+    /// Whether the line at this place is the first one of which nothing is known and that has as many words as titles
+    /// have: above a title stand paths, buttons and names of sections.
+    pub fn may_be_title(&self, at: usize) -> bool {
+        let is_like_title = |seen: &Seen<'_>| {
+            seen.known.is_none() && seen.text.split_whitespace().nth(FEWEST_WORDS_OF_TITLE - 1).is_some()
+        };
+        let is_first = || !self.seen.iter().take(at).any(is_like_title);
+        self.seen.get(at).is_some_and(|seen| seen.number < HEAD && is_like_title(seen) && is_first())
     }
 
     /// What a phrase says of the line at this place.

@@ -7,7 +7,7 @@
 //! [`Edges::is_claimed`] first.
 
 use super::furniture::{Claim, Place, claim};
-use super::neighbours::Headings;
+use super::neighbours::{Headings, is_paragraph};
 use super::wrapped::goes_on_from_above;
 use super::{Document, Line};
 use crate::lang::{Language, Topic};
@@ -19,12 +19,22 @@ pub(super) const HEAD: usize = 3;
 /// How many lines the last edge has; blank ones are passed over.
 pub(super) const TAIL: usize = 5;
 
+/// So many lines above the first sentence may be the beginning of an article. More are a list, a poem or a page of links.
+const LONGEST_BEGINNING: usize = 7;
+
+/// A shorter line may be a title or a button with a stop, whatever it ends in. In bytes.
+const SHORTEST_SENTENCE: usize = 40;
+
+/// Below so many paragraphs the text has begun: one may be the lead.
+const PARAGRAPHS_OF_TEXT: usize = 2;
+
 /// At which edge of a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// Among the first lines.
     Head,
-    /// Among the last lines. In a short document, where a line is among both, this holds.
+    /// Among the last lines. In a short document, where a line is among both, this holds, but not above its first
+    /// sentence.
     Tail,
 }
 
@@ -114,6 +124,17 @@ impl Edges {
             }
         }
         super::bare_date::claim(document, &lines, claims);
+        let paragraphs = |lines: &[EdgeLine]| {
+            lines.iter().filter(|line| document.str(line.line.span).is_some_and(is_paragraph)).count()
+        };
+        for (number, own) in claims.iter_mut().enumerate() {
+            // A date below two paragraphs is that of something else, and mostly of a comment.
+            let is_head = lines.get(number).is_some_and(|line| line.edge == Edge::Head);
+            let is_date = own.is_some_and(|own| matches!(own.topic, Topic::Dateline | Topic::Update));
+            if is_head && is_date && lines.get(..number).map_or(0, paragraphs) >= PARAGRAPHS_OF_TEXT {
+                *own = None;
+            }
+        }
         if claims.iter().any(Option::is_some) {
             super::appeal::settle(document, &lines, claims);
             super::steps::give_back(document, &lines, claims);
@@ -190,5 +211,29 @@ fn edge_lines(document: &Document<'_>) -> Vec<EdgeLine> {
     if let Some(first) = lines.first_mut() {
         first.edge = Edge::Head;
     }
+    let above = lines_of_beginning(document, tail_start, lines.get(first..).unwrap_or_default());
+    lines.iter_mut().skip(first).take(above).for_each(|line| line.edge = Edge::Head);
     lines
+}
+
+/// Whether a line ends in a full stop, and is none of a list or a label: the text has begun.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    text.len() >= SHORTEST_SENTENCE && text.ends_with(['.', '!', '?', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{61F}'])
+}
+
+/// How many of the last lines stand above the first sentence of a short document, between its title and its text.
+fn lines_of_beginning(document: &Document<'_>, tail_start: usize, tail: &[EdgeLine]) -> usize {
+    let is_text = |line: &Line| document.str(line.span).is_some_and(is_sentence);
+    let Some(above) = tail.iter().position(|line| is_text(&line.line)) else { return 0 };
+    if above == 0 {
+        return 0;
+    }
+    let before = document.head(LONGEST_BEGINNING + 1).take_while(|line| line.span.start < tail_start);
+    let (mut count, mut has_text) = (0, false);
+    for line in before {
+        count += 1;
+        has_text |= is_text(&line);
+    }
+    if has_text || count + above > LONGEST_BEGINNING { 0 } else { above }
 }

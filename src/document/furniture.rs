@@ -303,8 +303,10 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
         // The first lines of an article point elsewhere by a label or a heading, and seldom in other words.
         Topic::RelatedLink => {
             let is_heading = mode == Mode::Brief && phrase.words() > 1 && found.rest.trim().len() < 2;
+            // Before a title, one word says what kind of article it is: "Ratgeber: Wie man Brücken baut".
+            let may_be_of_title = place.is_first && phrase.words() == 1 && mode != Mode::Line;
             at_end
-                || matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line)
+                || (matches!(mode, Mode::Label | Mode::ShortLabel | Mode::Teaser | Mode::Line) && !may_be_of_title)
                 || (is_heading && !place.is_first)
         }
         // "Publicado em" stands before names of sections, and before days.

@@ -12,8 +12,11 @@ const REACH: usize = 6;
 /// The names of pages and of people, and most buttons, have fewer words. A bullet or a number is one.
 const WORDS_OF_A_STEP: usize = 5;
 
+/// A list with numbers has so many items, at least. Menus have none.
+const FEWEST_NUMBERED: usize = 3;
+
 /// Gives back to the text the items of lists that have more items which nobody knows, where those are longer than what
-/// menus are made of.
+/// menus are made of, or have numbers.
 pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     let claimed: Vec<usize> = lines
         .iter()
@@ -49,7 +52,11 @@ fn is_step(document: &Document<'_>, start: usize, claimed: &[usize], is_button: 
             steps += usize::from(text.split_whitespace().nth(WORDS_OF_A_STEP - 1).is_some());
         }
     }
-    (unknown >= known && steps > 0 && steps * 2 >= unknown) || (is_button && known == 1 && unknown > 1)
+    let own = all.get(number).and_then(|line| document.str(line.span));
+    let is_numbered = own.is_some_and(|text| Item::of(text) == Item::Number);
+    (is_numbered && unknown > 0 && known + unknown + 1 >= FEWEST_NUMBERED)
+        || (unknown >= known && steps > 0 && steps * 2 >= unknown)
+        || (is_button && known == 1 && unknown > 1)
 }
 
 /// Whether a line is an item of a list.

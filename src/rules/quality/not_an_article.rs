@@ -1,7 +1,7 @@
 //! `not-an-article`
 
 use crate::document::Document;
-use crate::lang::{LANGUAGES_WITH_DATA, knowledge};
+use crate::lang::{LANGUAGES_WITH_DATA, Language, find_furniture, knowledge};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -33,13 +33,14 @@ declare_rule! {
     ///
     /// A document of at most 1,500 bytes and 20 lines, in which one of the first 3 lines that are not blank, or two
     /// lines anywhere, are or begin with what such pages say, in one of the languages of the rule. Numbers before it,
-    /// such as `404`, are passed over.
+    /// such as `404`, are passed over. Not one with an article in it: three paragraphs, or two where those lines have at
+    /// most 40 bytes, of at least 80 bytes each, that end as sentences and of which no list of phrases knows anything.
     ///
     /// ## Exceptions
     ///
     /// Longer documents are never reported: in them such a line is a box beside the article. A short notice about a
-    /// missing page would be reported. A comma behind the phrase says that it is quoted ("Please enable JavaScript,
-    /// says the page").
+    /// missing page would be reported, and a page that explains its error in three paragraphs would not. A comma behind
+    /// the phrase says that it is quoted ("Please enable JavaScript, says the page").
     ///
     /// ## Fix safety
     ///
@@ -61,6 +62,18 @@ const LONGEST: usize = 1500;
 /// So do more lines.
 const MOST_LINES: usize = 20;
 
+/// A shorter line is none of the paragraphs of an article. In bytes.
+const SHORTEST_PARAGRAPH: usize = 80;
+
+/// So many paragraphs about something else are an article, below buttons and names of pages ("Log in").
+const PARAGRAPHS_BESIDE_BUTTONS: usize = 2;
+
+/// The same below whole sentences: error pages have some more of their own.
+const PARAGRAPHS: usize = 3;
+
+/// A longer line is a sentence, and no button. In bytes.
+const LONGEST_BUTTON: usize = 40;
+
 /// How many of the first lines are looked at for a single sign.
 const HEAD: usize = 3;
 
@@ -75,12 +88,28 @@ impl DocumentRule for NotAnArticle {
         if *place >= HEAD && signs.len() < 2 {
             return;
         }
+        let is_brief = signs.iter().all(|(_, (line, _))| line.span.len() <= LONGEST_BUTTON);
+        let most = if is_brief { PARAGRAPHS_BESIDE_BUTTONS } else { PARAGRAPHS };
+        let lines = document.head(MOST_LINES).filter_map(|line| document.str(line.span));
+        if lines.filter(|text| is_of_article(text, document.language())).nth(most - 1).is_some() {
+            return;
+        }
         let said = shown(line.span.of(document.bytes()));
         report
             .finding(line.span, format!("there is no article here, but a page that says: `{said}`"))
             .label("what the site said in its place")
             .help("fetch the article again, or leave the document out");
     }
+}
+
+/// Whether a line is a paragraph, and of nothing that such pages and what stands around articles speak of.
+fn is_of_article(text: &str, language: Option<Language>) -> bool {
+    let text = text.trim_end();
+    text.len() >= SHORTEST_PARAGRAPH
+        && text.ends_with(['.', '!', '?', '\u{3002}'])
+        && !says_so(text)
+        && find_furniture(text, language).is_empty()
+        && knowledge().signals.find(text).is_none()
 }
 
 /// Whether a line says that there is no article, and does not quote who does: "Please enable JavaScript, says the page".
