@@ -11,6 +11,9 @@ use crate::rust_text::{all_tokens, paths, test_modules, tokens};
 /// The most lines that a file of the source may have. What is longer has more than one job.
 const LINES: usize = 700;
 
+/// The most characters that a line with a comment may have. What is longer is wrapped by some viewers and cut by others.
+const COLUMNS: usize = 124;
+
 /// Where the map is written.
 const MAP: &str = "the block `rooms` of ARCHITECTURE.md";
 
@@ -356,6 +359,20 @@ fn files_of_the_source_are_short() {
                 relative(&file),
             )
         });
+    }
+    faults.report();
+}
+
+#[test]
+fn comments_are_not_too_wide() {
+    let mut faults = Faults::default();
+    for file in sources() {
+        for (number, line) in read_text(&file).lines().enumerate() {
+            let columns = line.chars().count();
+            faults.expect(columns <= COLUMNS || !line.trim_start().starts_with("//"), || {
+                format!("{}:{} has {columns} columns, and {COLUMNS} are the most: wrap it", relative(&file), number + 1)
+            });
+        }
     }
     faults.report();
 }
