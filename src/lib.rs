@@ -3,6 +3,9 @@
 //! Data flows through the modules in one direction: paths ([`walk`]), bytes ([`source`]), nodes ([`syntax`]), documents
 //! ([`document`]), findings and facts ([`rules`], [`facts`], [`linter`]), the verdict ([`gate`]), and reports
 //! ([`output`]). `ARCHITECTURE.md` has the map and its invariants.
+//!
+//! The library is there for the program, its tests and the programs for its developers. It is no promise: any version may
+//! change it. What is promised is what the program shows: the ids of rules, exit codes and the JSON report.
 
 pub mod archive;
 pub mod baseline;
@@ -22,8 +25,8 @@ pub mod gate;
 pub mod integrity;
 pub mod lang;
 pub mod linter;
-pub mod lists;
-pub mod mask;
+mod lists;
+mod mask;
 pub mod number;
 pub mod output;
 pub mod parts;

@@ -9,7 +9,7 @@ use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 
 /// The data of a file. None if it has anything but tables and lists of strings, or is not what was asked for.
-pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     T::deserialize(Reader(text).file()?).ok()
 }
 

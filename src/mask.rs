@@ -7,15 +7,10 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, mask8x64, u8x64};
 
 /// The bytes of one step.
-pub const STEP: usize = 64;
+pub(crate) const STEP: usize = 64;
 
-/// A bit for each byte, the first byte the lowest, whether it [`is_word`].
-pub fn words(step: &[u8; STEP]) -> u64 {
-    dispatch!(Level::new(), simd => are_words(u8x64::simd_from(simd, *step)).to_bitmask())
-}
-
-/// The same, and a bit for each byte whether it is one of `signs`.
-pub fn words_and<const COUNT: usize>(step: &[u8; STEP], signs: &[u8; COUNT]) -> (u64, u64) {
+/// A bit for each byte, the first byte the lowest, whether it [`is_word`], and whether it is one of `signs`.
+pub(crate) fn words_and<const COUNT: usize>(step: &[u8; STEP], signs: &[u8; COUNT]) -> (u64, u64) {
     dispatch!(Level::new(), simd => words_and_by(simd, step, signs))
 }
 
@@ -43,7 +38,7 @@ fn are_words<S: Simd>(bytes: u8x64<S>) -> mask8x64<S> {
 }
 
 /// The steps of `bytes`; behind the last of them stand zeros.
-pub fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
+pub(crate) fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
     let (steps, rest) = bytes.as_chunks();
     let last = (!rest.is_empty()).then(|| {
         let mut last = [0; STEP];
@@ -54,7 +49,7 @@ pub fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
 }
 
 /// The numbers of the bits that are set, from the lowest to the highest.
-pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
         set &= set - 1;
@@ -65,14 +60,14 @@ pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 /// Whether bytes are from `first` to `last`, where FF comes before 0.
 #[expect(clippy::inline_always, reason = "it is a part of what is compiled for each kind of processor")]
 #[inline(always)]
-pub fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
+pub(crate) fn is_within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
     (bytes - first).simd_le(last.wrapping_sub(first))
 }
 
 /// The first place at or behind `from` that begins a line with one of the bytes in `first`, and that `is_wanted`. At
 /// `from` itself no line is taken to begin.
 #[inline]
-pub fn find_line<const COUNT: usize>(
+pub(crate) fn find_line<const COUNT: usize>(
     bytes: &[u8],
     from: usize,
     first: &[u8; COUNT],
@@ -110,7 +105,7 @@ fn find_line_by<S: Simd, const COUNT: usize>(
 }
 
 /// Whether a byte is part of a word: a letter or a digit of ASCII, or a part of any other character.
-pub const fn is_word(byte: u8) -> bool {
+pub(crate) const fn is_word(byte: u8) -> bool {
     // Without branches.
     let (is_digit, is_letter) = (byte.wrapping_sub(b'0') < 10, (byte | 0x20).wrapping_sub(b'a') < 26);
     is_digit as u8 | is_letter as u8 | byte >> 7 == 1
@@ -123,7 +118,7 @@ const BEFORE: usize = 2;
 /// The characters U+0080 to U+00BF and U+2000 to U+2FFF are part of no word: they are the quotation marks, dashes and
 /// no-break spaces of UTF-8, and in it no other characters begin with C2 or E2.
 #[inline]
-pub fn for_each_word(bytes: &[u8], visit: impl FnMut(usize, usize)) {
+pub(crate) fn for_each_word(bytes: &[u8], visit: impl FnMut(usize, usize)) {
     dispatch!(Level::new(), simd => for_each_word_by(simd, bytes, visit));
 }
 
@@ -197,14 +192,15 @@ mod tests {
         let text: Vec<u8> = (0..=u8::MAX).chain(0..100).collect();
         let mut found = Vec::new();
         for (number, step) in steps(&text).enumerate() {
-            found.extend(bits(words(&step)).map(|bit| number * STEP + bit));
+            let (words, _) = words_and(&step, b"");
+            found.extend(bits(words).map(|bit| number * STEP + bit));
         }
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
         let expected: Vec<usize> = (0..text.len()).filter(|at| is_plain(text[*at])).collect();
         assert_eq!(found, expected);
         for step in steps(&text) {
             let signs = (0..STEP).filter(|at| b"@%(".contains(&step[*at])).fold(0, |signs, at| signs | 1 << at);
-            assert_eq!(words_and(&step, b"@%("), (words(&step), signs));
+            assert_eq!(words_and(&step, b"@%(").1, signs);
         }
         assert_eq!(steps(b"").count(), 0);
         assert_eq!(bits(0).count(), 0);

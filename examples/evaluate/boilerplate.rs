@@ -103,7 +103,7 @@ fn measure(set: &str, documents: &[Labelled], ids: &[String], options: &Options)
         document.write(&number.to_string(), &mut corpus);
     }
     let source = Source::memory("labelled.corpus", corpus);
-    let run = linter::Options { excerpts: false, ..linter::Options::default() };
+    let run = crate::run();
     let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
     let part = options.part.as_deref().unwrap_or("all");
     for (tier, lowest) in [("warning or above", Severity::Warning), ("info or above", Severity::Info)] {

@@ -68,7 +68,7 @@ pub(crate) fn evaluate(options: &Options) -> Result<(), String> {
         document.write(&number.to_string(), &mut corpus);
     }
     let source = Source::memory("clean.corpus", corpus);
-    let run = linter::Options { excerpts: false, ..linter::Options::default() };
+    let run = crate::run();
     let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
 
     let known = Described::read()?;

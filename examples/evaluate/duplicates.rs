@@ -112,7 +112,7 @@ fn found(texts: &[String], rule: &str) -> BTreeMap<usize, usize> {
     let selector = Selector::parse(rule).expect("a rule");
     let command_line = CommandLine { select: Some(vec![selector]), ..CommandLine::default() };
     let settings = Settings::new(&ConfigFile::default(), &command_line, "/".as_ref(), "/".as_ref());
-    let run = linter::Options { excerpts: false, ..linter::Options::default() };
+    let run = crate::run();
     let source = Source::memory("made.corpus", corpus.into_bytes());
     let outcome = linter::check(&[source], &settings, &run, &Progress::default());
     let pair = |diagnostic: &corplint::diagnostic::Diagnostic| {
@@ -133,7 +133,7 @@ fn sketches(texts: &[String]) -> Vec<Option<Sketch>> {
         let document = section.document(&bytes, Surroundings::default(), &defaults);
         let mut facts = Facts::default();
         facts.take_in(&document, DocumentPlace::default(), Kinds { sketches: true, ..Kinds::NONE });
-        facts.settle().sketches.records().next()?.ok().map(|record| record.sketch)
+        facts.settle(crate::run().spill).sketches.records().next()?.ok().map(|record| record.sketch)
     };
     texts.iter().map(of).collect()
 }

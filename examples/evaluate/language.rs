@@ -84,7 +84,7 @@ fn reported(documents: &[Mixed], says_language: bool) -> Vec<BTreeSet<usize>> {
             corpus.push(b'\n');
         }
     }
-    let run = linter::Options { excerpts: false, ..linter::Options::default() };
+    let run = crate::run();
     let source = Source::memory("language-lines.corpus", corpus);
     let outcome = linter::check(&[source], &Settings::default(), &run, &Progress::default());
     let mut reported = vec![BTreeSet::new(); documents.len()];

@@ -20,6 +20,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use corplint::facts::Spill;
+use corplint::linter;
+
 const USAGE: &str =
     "usage: evaluate <task> <labelled folder> [--part fit|check|all] [--brief] [--describe] [--show-false-positives]
                 [--show-misses] [--alone] [--pages-web <texts>] [--pages-mixed <texts>]
@@ -105,6 +108,12 @@ impl Options {
     fn wants(&self, part: &str) -> bool {
         self.part.as_deref().is_none_or(|wanted| wanted == part)
     }
+}
+
+/// What a run is asked for: what users get by default, without the lines that findings are about.
+#[expect(clippy::disallowed_methods, reason = "a program for developers, who name no folder for it")]
+fn run() -> linter::Options {
+    linter::Options { excerpts: false, ..linter::Options::new(Spill::in_folder(std::env::temp_dir())) }
 }
 
 fn main() -> ExitCode {

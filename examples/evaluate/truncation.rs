@@ -78,7 +78,7 @@ fn check(cases: &[(usize, &Case)]) -> Vec<Diagnostic> {
         document.write(&number.to_string(), &mut bytes);
     }
     let source = Source::memory("memory.corpus", bytes);
-    let run = linter::Options { excerpts: false, ..linter::Options::default() };
+    let run = crate::run();
     linter::check(&[source], &Settings::default(), &run, &Progress::default()).diagnostics
 }
 

@@ -11,7 +11,7 @@ use corplint::{output, rules, walk};
 use super::Failed;
 use super::args::BaselineArgs;
 use super::check::in_pool;
-use super::memory::Memory;
+use super::memory::{Memory, spill};
 use super::messages::Messages;
 use super::setup::{Setup, read_baseline, working_directory};
 use corplint::number::{counted, grouped};
@@ -41,7 +41,7 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
     };
     let found = walk::find(&arguments.paths, &settings);
     let sources: Vec<Source> = found.files.into_iter().map(Source::file).collect();
-    let options = Options { excerpts: false, fingerprints: known.is_none(), ..Options::default() };
+    let options = Options { excerpts: false, fingerprints: known.is_none(), ..Options::new(spill()) };
     let options = Memory::of_machine().limit(options);
     let outcome =
         in_pool(arguments.threads, messages, || linter::survey(&sources, &settings, &options, &Progress::default()))?;

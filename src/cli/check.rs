@@ -123,7 +123,8 @@ impl Check<'_> {
     fn fixing(&self) -> Fixing<'_> {
         let promise = if self.arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         let removed = self.arguments.removed.as_deref();
-        Fixing { settings: &self.setup.settings, promise, removed, messages: self.messages }
+        let spill = &self.options.spill;
+        Fixing { settings: &self.setup.settings, promise, removed, spill, messages: self.messages }
     }
 
     /// Shows on standard output what the fixes would change.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use corplint::compare::{DropIndex, compare};
 use corplint::config::Settings;
-use corplint::facts::Spill;
 use corplint::gate::Verdict;
 use corplint::output::{self, Compared, Extent};
 use corplint::source::Source;
 use corplint::walk;
 
 use super::args::{DiffArgs, DiffFormat};
+use super::memory::spill;
 use super::messages::Messages;
 use super::terminal::Terminal;
 use super::{Failed, output_options, print};
@@ -57,7 +57,7 @@ fn read(path: &Path, in_folders: bool, messages: &Messages) -> Result<DropIndex,
         Failed
     };
     let sources: Vec<Source> = if path.as_os_str() == STANDARD {
-        let piped = Source::spooled(PIPED, io::stdin(), &Spill::default().folder);
+        let piped = Source::spooled(PIPED, io::stdin(), &spill().folder);
         vec![piped.map_err(|error| failed(path, &error))?]
     } else {
         let found = walk::find(&[path.to_owned()], &Settings::default());

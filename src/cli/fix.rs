@@ -4,6 +4,7 @@ use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use corplint::config::Settings;
+use corplint::facts::Spill;
 use corplint::fix::Applicability;
 use corplint::fixer::{self, Fixed, Removed};
 use corplint::linter::CheckedFile;
@@ -30,6 +31,7 @@ pub(super) struct Fixing<'a> {
     pub(super) settings: &'a Settings,
     pub(super) promise: Applicability,
     pub(super) removed: Option<&'a Path>,
+    pub(super) spill: &'a Spill,
     pub(super) messages: &'a Messages,
 }
 
@@ -85,8 +87,8 @@ impl Fixing<'_> {
     }
 
     fn fix(&self, path: &Path, bytes: &[u8], keep_removed: bool) -> Result<Fixed, String> {
-        let options = fixer::Options { promise: self.promise, keep_removed };
-        let fixed = fixer::fix(path, bytes, self.settings, options).map_err(|error| error.to_string())?;
+        let options = fixer::Options { promise: self.promise, keep_removed, spill: self.spill.clone() };
+        let fixed = fixer::fix(path, bytes, self.settings, &options).map_err(|error| error.to_string())?;
         if fixed.withheld > 0 {
             let (what, they) = if fixed.withheld == 1 { ("fix", "it") } else { ("fixes", "they") };
             let path = output::path(path);

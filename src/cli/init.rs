@@ -76,6 +76,7 @@ pub(super) fn init(arguments: &InitArgs, messages: &Messages) -> Result<u8, Fail
 }
 
 /// Writes a file that is not there yet, and the folders that it needs inside of `project`.
+#[expect(clippy::disallowed_methods, reason = "the file that is asked for may lie in a folder that is not there yet")]
 fn create(project: &Path, path: &Path, text: &str) -> Result<(), String> {
     if !project.is_dir() {
         return Err("its folder is not there".to_owned());

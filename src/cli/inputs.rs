@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use corplint::changes::{Changes, ChangesError, Content};
 use corplint::config::Settings;
-use corplint::facts::Spill;
 use corplint::output;
 use corplint::source::Source;
 use corplint::walk::{self, Found};
@@ -14,6 +13,7 @@ use corplint::walk::{self, Found};
 use super::Failed;
 use super::args::CheckArgs;
 use super::check::tell_what_was_found;
+use super::memory::spill;
 use super::messages::Messages;
 
 const STANDARD_INPUT: &str = "-";
@@ -84,7 +84,7 @@ pub(super) fn find(
         }
     };
     if !piped.is_empty() {
-        inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &Spill::default().folder));
+        inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &spill().folder));
     }
     tell_what_was_found(
         &inputs.found,
@@ -108,7 +108,7 @@ fn changed(changes: &Changes, paths: &[PathBuf], settings: &Settings, messages: 
     let picked = walk::pick(&known, paths, settings);
     let mut inputs = Inputs { sources: Vec::new(), found: Found::default() };
     let mut in_the_work_tree = Vec::new();
-    let folder = Spill::default().folder;
+    let folder = spill().folder;
     for (path, number) in picked.files {
         let failure = match changes.files.get(number).map(|change| &change.content) {
             None | Some(Content::WorkTree) => {

@@ -53,6 +53,7 @@ pub(super) fn completions(arguments: &CompletionsArgs, messages: &Messages) -> R
 }
 
 /// Writes a page for the program and one for each of its commands, `corplint.1`, `corplint-check.1` and so on.
+#[expect(clippy::disallowed_methods, reason = "the folder that is asked for may not be there yet")]
 pub(super) fn man(arguments: &ManArgs, messages: &Messages) -> Result<u8, Failed> {
     let failed = |path: &Path, error: &dyn std::fmt::Display| {
         messages.error(&format!("cannot write {}: {error}", output::path(path)));

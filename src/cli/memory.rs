@@ -1,5 +1,6 @@
 //! How much memory the machine has, and how it is shared out.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use corplint::facts::Spill;
@@ -59,6 +60,13 @@ impl Memory {
         let longest = (self.0 - facts) / DOCUMENT * 2;
         linter::Options { spill: Spill { limit, ..options.spill }, longest, ..options }
     }
+}
+
+/// Where facts, findings and what is piped in go when they are more than memory is to hold: the folder that the machine
+/// has for files that nobody keeps.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+pub(super) fn spill() -> Spill {
+    Spill::in_folder(env::temp_dir())
 }
 
 const WRONG: &str = "it is no amount of memory; write `512MiB` or `2G`";
@@ -122,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_document_may_take_most_of_it() {
-        let options = Memory(4000).limit(linter::Options::default());
+        let options = Memory(4000).limit(linter::Options::new(spill()));
         assert_eq!((options.spill.limit, options.longest), (1000, 1200));
     }
 }

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use corplint::facts::Spill;
 use corplint::gate::Verdict;
 use corplint::linter::{self, Options, Progress, Registered};
 use corplint::output;
@@ -19,7 +18,7 @@ use super::args::{
     RulesFormat,
 };
 use super::check::{self, in_pool, tell_what_was_found};
-use super::memory::Memory;
+use super::memory::{Memory, spill};
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
@@ -60,7 +59,7 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     let registry = open_to_add(path, messages)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
-    let (options, progress) = (memory.limit(Options::default()), Progress::default());
+    let (options, progress) = (memory.limit(Options::new(spill())), Progress::default());
     let work = || linter::register(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
     let Registered { visited, added } = in_pool(arguments.threads, messages, work)?;
     for failure in &visited.failures {
@@ -99,7 +98,7 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
     let mut found = walk::find(&paths, &settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
     if !piped.is_empty() {
-        sources.insert(0, Source::piped(Path::new(STANDARD_INPUT), io::stdin(), &Spill::default().folder));
+        sources.insert(0, Source::piped(Path::new(STANDARD_INPUT), io::stdin(), &spill().folder));
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, arguments.config.as_deref(), here, messages);
     for (path, error) in &found.failures {
@@ -160,7 +159,7 @@ fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Fai
     let RegistryImportArgs { files, registry: path, quiet } = arguments;
     let registry = open_to_add(path, messages)?;
     let added =
-        registry.import(files, &Memory::of_machine().limit(Options::default()).spill).map_err(|(file, error)| {
+        registry.import(files, &Memory::of_machine().limit(Options::new(spill())).spill).map_err(|(file, error)| {
             let Some(file) = file else { return cannot_add(path, &error, messages) };
             messages.error(&format!("cannot read {}: {error}", output::path(&file)));
             messages.error("nothing was added: what is imported together is added whole or not at all");

@@ -11,6 +11,7 @@ use corplint::walk;
 use corplint::write::{Appender, Existing, NewFile, WriteError};
 
 use super::args::{CheckArgs, OutputArg};
+use super::memory::spill;
 use super::messages::Messages;
 use super::terminal::Terminal;
 use super::{Failed, output_options};
@@ -55,7 +56,7 @@ impl<'a> Plan<'a> {
         };
         let mut plan = Self { stdout, files, job_summary: None, statistics: arguments.statistics };
         if plan.formats().any(|format| matches!(format, Format::Github | Format::Markdown)) {
-            plan.job_summary = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from);
+            plan.job_summary = path_in("GITHUB_STEP_SUMMARY");
         }
         Ok(plan)
     }
@@ -153,7 +154,7 @@ impl Reports<'_> {
             fingerprints: any(Format::wants_fingerprints),
             profile: any(Format::wants_profile),
             most: (most > 0 && !any(Format::wants_all) && self.job_summary.is_none()).then_some(most),
-            ..linter::Options::default()
+            ..linter::Options::new(spill())
         }
     }
 
@@ -234,14 +235,19 @@ fn add_job_summary(path: &Path, summary: &[u8], messages: &Messages) -> Result<(
     add().map_err(|error| cannot_write(path, &error, messages))
 }
 
+/// The path that a variable of the environment holds, if it holds one.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn path_in(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
 /// What paths are relative to in reports for services: the top of what the service has checked out.
 pub(super) fn roots(here: &Path) -> Roots {
-    let named = |name: &str| env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
     let real = |path: PathBuf| [fs::canonicalize(&path).ok(), Some(path)].into_iter().flatten();
     let bases = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"];
-    let bases: Vec<PathBuf> = bases.into_iter().filter_map(named).flat_map(real).collect();
+    let bases: Vec<PathBuf> = bases.into_iter().filter_map(path_in).flat_map(real).collect();
     // What is not around us is left over from somewhere else.
     let bases = if bases.iter().any(|base| here.starts_with(base)) { bases } else { Vec::new() };
-    let homes = ["HOME", "USERPROFILE"].into_iter().filter_map(named).flat_map(real).collect();
+    let homes = ["HOME", "USERPROFILE"].into_iter().filter_map(path_in).flat_map(real).collect();
     Roots { here: here.to_owned(), bases, homes }
 }

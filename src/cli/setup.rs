@@ -9,7 +9,7 @@ use corplint::config::{self, Allowance, Budget, CommandLine, ConfigFile, Problem
 use corplint::day::Day;
 use corplint::linter::Survey;
 use corplint::number::grouped;
-use corplint::rule::{AnyRule, Declaration};
+use corplint::rule::AnyRule;
 use corplint::{output, rules, source};
 
 use super::Failed;
@@ -135,19 +135,13 @@ impl Setup {
         if !arguments.select.is_empty() || !arguments.ignore.is_empty() {
             return;
         }
-        let declares = |what: fn(&Declaration) -> bool| self.config.attributes.iter().any(what);
-        let idle = [
-            ("missing-attribute", declares(Declaration::is_required)),
-            ("invalid-attribute-value", declares(Declaration::has_values)),
-        ];
-        let is_idle = |id: &str| rules::index_of(id).is_some_and(|number| !self.settings.runs(number));
-        let problem = |(id, _): (&str, bool)| Problem {
+        let problem = |id: &str| Problem {
             span: self.config.attributes_span.clone(),
             message: format!("the rule `{id}` does not run, so some of this is declared for nothing"),
             help: Some(format!("select `{id}`, or take out what it would look at")),
         };
-        let problems = idle.into_iter().filter(|(id, declares)| *declares && is_idle(id)).map(problem);
-        messages.config_warnings(path, text, &problems.collect::<Vec<_>>());
+        let problems: Vec<Problem> = self.settings.idle_for(&self.config.attributes).map(problem).collect();
+        messages.config_warnings(path, text, &problems);
     }
 
     /// Says what is accepted and should not be: because its time is over, or because there is nothing to accept.

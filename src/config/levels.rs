@@ -48,7 +48,8 @@ impl Levels {
         }
     }
 
-    /// Says how bad findings of the rules of `selector` are. A rule that does not run stays off, whatever severity it is given: selecting is one thing, weighing another.
+    /// Says how bad findings of the rules of `selector` are. A rule that does not run stays off, whatever severity it is
+    /// given: selecting is one thing, weighing another.
     pub(super) fn weigh(&mut self, selector: &Selector, severity: Severity) {
         for rule in selector.rules() {
             if self.get(rule).is_some() {

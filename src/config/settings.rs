@@ -15,8 +15,8 @@ use crate::day::Day;
 use crate::facts::Kinds;
 use crate::fix::Applicability;
 use crate::lang::Language;
-use crate::rule::{AnyRule, Declared, Values};
-use crate::rules;
+use crate::rule::{AnyRule, Declaration, Declared, Values};
+use crate::rules::{self, invalid_attribute_value, missing_attribute};
 
 /// What the command line says of rules. It outweighs the configuration file.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +180,16 @@ impl Settings {
         }
     }
 
+    /// The ids of the rules that something is declared of attributes for, and that run for no file.
+    pub fn idle_for(&self, declarations: &[Declaration]) -> impl Iterator<Item = &'static str> {
+        let asked = [
+            (missing_attribute::ID, declarations.iter().any(Declaration::is_required)),
+            (invalid_attribute_value::ID, declarations.iter().any(Declaration::has_values)),
+        ];
+        let is_idle = |id: &str| rules::index_of(id).is_some_and(|rule| !self.runs(rule));
+        asked.into_iter().filter(move |(id, is_asked)| *is_asked && is_idle(id)).map(|(id, _)| id)
+    }
+
     /// The facts that documents have to tell, for the rules that compare documents and run for any file: those that
     /// compare with a registry of earlier drops only where there is one.
     pub fn facts(&self, registry: bool) -> Kinds {
@@ -318,6 +328,23 @@ mod tests {
     use super::*;
     use crate::config::parse;
     use crate::diagnostic::Severity;
+    use crate::rule::Rule;
+    use crate::rules::{registered_document, registered_near_duplicate, unused_allow};
+
+    #[test]
+    fn rules_that_others_know_by_their_ids_have_them() {
+        let known: [(&str, &dyn Rule); 5] = [
+            (invalid_attribute_value::ID, &invalid_attribute_value::InvalidAttributeValue),
+            (missing_attribute::ID, &missing_attribute::MissingAttribute),
+            (registered_document::ID, &registered_document::RegisteredDocument),
+            (registered_near_duplicate::ID, &registered_near_duplicate::RegisteredNearDuplicate),
+            (unused_allow::ID, &unused_allow::UnusedAllow),
+        ];
+        for (id, rule) in known {
+            assert_eq!(rule.meta().id, id);
+            assert!(rules::index_of(id).is_some(), "{id}");
+        }
+    }
 
     fn settings(config: &str, command_line: &CommandLine) -> Settings {
         let config = parse(config).expect("a configuration");

@@ -316,8 +316,8 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
     }
 }
 
-/// Whether a line that is a phrase and nothing else ends as none does that a program wrote: in a comma, as the good-bye of a
-/// letter ("Stay in touch,"), or, where it is one word that points somewhere, in an exclamation mark ("Next!").
+/// Whether a line that is a phrase and nothing else ends as none does that a program wrote: in a comma, as the good-bye of
+/// a letter ("Stay in touch,"), or, where it is one word that points somewhere, in an exclamation mark ("Next!").
 fn ends_as_text(phrase: &Phrase, text: &str) -> bool {
     let is_pointer = matches!(phrase.topic(), Topic::RelatedLink | Topic::Navigation) && phrase.words() == 1;
     let is_lone = matches!(phrase.mode(), Mode::Line | Mode::Heading | Mode::CountedLine);

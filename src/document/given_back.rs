@@ -1,5 +1,5 @@
-//! Lines that have a phrase of a page and are the text: parts of verses, fields of forms, what is said of rights, keywords of
-//! papers, and words of languages of which no phrases are known.
+//! Lines that have a phrase of a page and are the text: parts of verses, fields of forms, what is said of rights, keywords
+//! of papers, and words of languages of which no phrases are known.
 
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;

@@ -67,8 +67,8 @@ pub struct Surroundings {
 pub struct Document<'a> {
     bytes: &'a [u8],
     text: Option<&'a str>,
-    /// Where it is not all UTF-8: what is, piece by piece, each with its place. Found at once, since hardly a question about
-    /// such a document is answered without it; in a [`OnceCell`] it would bind the lifetime of every document.
+    /// Where it is not all UTF-8: what is, piece by piece, each with its place. Found at once, since hardly a question
+    /// about such a document is answered without it; in a [`OnceCell`] it would bind the lifetime of every document.
     stretches: Vec<(usize, &'a str)>,
     kind: SectionKind,
     marker: Option<&'a Marker>,

@@ -37,8 +37,8 @@ pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Opt
     (text.len() >= "1 2 3".len() && has_pages() && is_pager(text, language)).then_some(Topic::Navigation)
 }
 
-/// `★★★★☆`, `★★★★☆ 4.2 (12)`, `4.5/5 - (12 votes)`: what readers think, and how many of them. The verdict of a critic has no
-/// count behind it.
+/// `★★★★☆`, `★★★★☆ 4.2 (12)`, `4.5/5 - (12 votes)`: what readers think, and how many of them. The verdict of a critic has
+/// no count behind it.
 fn is_rating(text: &str, language: Option<Language>) -> bool {
     let rest = text.trim_start_matches(STAR_SIGNS);
     if rest.len() < text.len() {

@@ -22,7 +22,6 @@ pub mod wording;
 pub mod words;
 
 use std::borrow::Cow;
-use std::env;
 use std::io;
 use std::path::PathBuf;
 
@@ -112,9 +111,17 @@ pub struct Spill {
     pub folder: PathBuf,
 }
 
-impl Default for Spill {
-    fn default() -> Self {
-        Self { limit: usize::MAX, folder: env::temp_dir() }
+impl Spill {
+    /// As many facts in memory as there are. What has to be in a file all the same goes to `folder`.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self { limit: usize::MAX, folder: folder.into() }
+    }
+
+    /// The same in the folder that the machine has for it.
+    #[cfg(test)]
+    #[expect(clippy::disallowed_methods, reason = "tests have nobody to tell them a folder")]
+    pub(crate) fn for_tests() -> Self {
+        Self::in_folder(std::env::temp_dir())
     }
 }
 
@@ -242,9 +249,9 @@ impl Facts {
     /// same.
     ///
     /// Sorting, and not a hash table, so that nobody can choose ids that make it slow, and so that what is in memory
-    /// and what was written to disk are one.
+    /// and what was written to disk are one. What rules put into another order goes where `spill` says.
     #[must_use]
-    pub fn settle(self) -> Table {
+    pub fn settle(self, spill: Spill) -> Table {
         Table {
             ids: self.ids.sorted(),
             texts: self.texts.sorted(),
@@ -258,13 +265,13 @@ impl Facts {
             registered: Registered::default(),
             file_ends: Vec::new(),
             documents: self.documents,
-            spill: Spill::default(),
+            spill,
         }
     }
 }
 
 /// Merged facts, in order, for corpus rules to read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Table {
     /// All ids.
     pub ids: Sorted<IdRecord>,
@@ -329,7 +336,7 @@ mod tests {
     fn merged(parts: impl IntoIterator<Item = Facts>) -> (Vec<IdRecord>, Vec<TextRecord>) {
         let mut all = Facts::default();
         parts.into_iter().for_each(|part| all.merge(part));
-        let table = all.settle();
+        let table = all.settle(Spill::for_tests());
         let ids = table.ids.records().map(Result::unwrap).collect();
         (ids, table.texts.records().map(Result::unwrap).collect())
     }
@@ -349,7 +356,7 @@ mod tests {
         inner.merge(c());
         assert_eq!(merged([a(), inner]), expected);
         let mut spilled = c();
-        spilled.keep_within(&Spill { limit: 0, ..Spill::default() }).unwrap();
+        spilled.keep_within(&Spill { limit: 0, ..Spill::for_tests() }).unwrap();
         assert_eq!(merged([spilled, b(), a()]), expected);
     }
 

@@ -259,8 +259,6 @@ impl<R: Record> Reader<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::env;
-
     use proptest::prelude::*;
 
     use super::super::place::DocumentPlace;
@@ -290,7 +288,7 @@ mod tests {
                     sorter.push(record(text, offset));
                 }
                 if spilled {
-                    sorter.spill(&env::temp_dir()).unwrap();
+                    sorter.spill(&Spill::for_tests().folder).unwrap();
                 }
                 whole.merge(sorter);
             }
@@ -315,7 +313,7 @@ mod tests {
         let mut sorter = Sorter::default();
         for number in 0..1000 {
             sorter.push(record(number * 7919 % 1000, 0));
-            sorter.keep_within(&Spill { limit: 0, ..Spill::default() }).unwrap();
+            sorter.keep_within(&Spill { limit: 0, ..Spill::for_tests() }).unwrap();
         }
         // 1000 are three times 16², fourteen times 16 and eight.
         assert_eq!(
@@ -340,7 +338,7 @@ mod tests {
     fn a_run_that_was_cut_short_is_an_error() {
         let mut sorter = Sorter::default();
         (0..9).for_each(|number| sorter.push(record(number, number)));
-        sorter.spill(&env::temp_dir()).unwrap();
+        sorter.spill(&Spill::for_tests().folder).unwrap();
         sorter.runs[0].file.set_len(100).unwrap();
         let table = sorter.sorted();
         let read: Vec<_> = table.records().collect();

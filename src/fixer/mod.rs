@@ -16,6 +16,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use crate::config::Settings;
+use crate::facts::Spill;
 use crate::fix::Applicability;
 use crate::integrity::restate;
 use crate::linter::{self, Item, Progress, Survey};
@@ -80,12 +81,14 @@ impl fmt::Display for FixError {
 impl std::error::Error for FixError {}
 
 /// What is asked of a fixer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What a fix has to promise at least.
     pub promise: Applicability,
     /// Whether the text that fixes take out is kept, as [`Fixed::removed`].
     pub keep_removed: bool,
+    /// Where facts and findings of a file go that are more than memory is to hold.
+    pub spill: Spill,
 }
 
 /// Makes every fix of `bytes` that promises enough, until none is left or a hundred rounds were made. `path` is the name
@@ -97,7 +100,7 @@ pub struct Options {
 ///
 /// If the same bytes come again, which is a fault of corplint and not of the file; or if what is found in it is more than
 /// memory is to hold, and cannot be written to a temporary file.
-pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: Options) -> Result<Fixed, FixError> {
+pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: &Options) -> Result<Fixed, FixError> {
     let mut current = bytes.to_vec();
     let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
     let mut removed = Vec::new();
@@ -106,7 +109,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: Options) -> 
     let mut seen = BTreeSet::new();
     loop {
         let source = Source::memory(path, current.as_slice());
-        let (outcome, fixes) = look(source, settings, options.promise).map_err(FixError::Unchecked)?;
+        let (outcome, fixes) = look(source, settings, options).map_err(FixError::Unchecked)?;
         let round = make(&current, &fixes, &mut guard);
         // Where the same bytes come again, they would come for ever.
         let is_new = seen.insert(<[u8; 32]>::from(Sha256::digest(&current)));
@@ -136,16 +139,16 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: Options) -> 
 
 /// Checks a file; gives what it is to be told, and its fixes. Nobody is shown the lines that the findings are about, so
 /// they are not kept, and of what is found only fixes that may be made are held in memory.
-fn look(source: Source, settings: &Settings, promise: Applicability) -> io::Result<(Survey, Fixes)> {
-    let options = linter::Options { excerpts: false, ..linter::Options::default() };
-    let mut survey = linter::survey(&[source], settings, &options, &Progress::default());
+fn look(source: Source, settings: &Settings, options: &Options) -> io::Result<(Survey, Fixes)> {
+    let run = linter::Options { excerpts: false, ..linter::Options::new(options.spill.clone()) };
+    let mut survey = linter::survey(&[source], settings, &run, &Progress::default());
     if let Some(failure) = survey.failures.pop() {
         return Err(failure.error);
     }
     let mut fixes = Fixes::default();
     survey.findings.each(|item| {
         if let Item::Finding(diagnostic) = item {
-            fixes.add(*diagnostic, promise);
+            fixes.add(*diagnostic, options.promise);
         }
         true
     })?;
@@ -185,9 +188,12 @@ mod tests {
         PlacedEdit { place: Place { start: at(start), end: at(end) }, content: content.as_bytes().into() }
     }
 
+    fn asked(promise: Applicability) -> Options {
+        Options { promise, keep_removed: true, spill: Spill::for_tests() }
+    }
+
     fn fixed(bytes: &[u8], promise: Applicability) -> Fixed {
-        fix(Path::new("x.corpus"), bytes, &Settings::default(), Options { promise, keep_removed: true })
-            .expect("it comes to an end")
+        fix(Path::new("x.corpus"), bytes, &Settings::default(), &asked(promise)).expect("it comes to an end")
     }
 
     #[test]
@@ -221,6 +227,23 @@ mod tests {
         assert!(first.bytes.len() < before.len() && first.outcome.findings.counts().by_rule().next().is_some());
         let second = fixed(&first.bytes, Applicability::Unsafe);
         assert!(second.bytes.len() < first.bytes.len());
+    }
+
+    #[test]
+    fn what_memory_is_not_to_hold_goes_to_the_folder_that_was_named() {
+        let document = |number| format!("<<<FILE>>> {number} lang=en\nThe ferry  left at noon. \n\u{200b}\n");
+        let bytes: Vec<u8> = (0..20).flat_map(|number| document(number).into_bytes()).collect();
+        let expected = fixed(&bytes, Applicability::Unsafe);
+        assert!(expected.count() >= 20, "{}", expected.count());
+        let folder = tempfile::tempdir().expect("a folder");
+        let with = |folder: &Path| {
+            let options = Options { spill: Spill { limit: 0, folder: folder.into() }, ..asked(Applicability::Unsafe) };
+            fix(Path::new("x.corpus"), &bytes, &Settings::default(), &options)
+        };
+        let on_disk = with(folder.path()).expect("it comes to an end");
+        assert_eq!((on_disk.count(), on_disk.bytes), (expected.count(), expected.bytes));
+        let nowhere = with(&folder.path().join("nowhere"));
+        assert!(matches!(nowhere, Err(FixError::Unchecked(_))), "{nowhere:?}");
     }
 
     /// What rules about characters flag, with a fix where it stands in a text.
@@ -258,7 +281,8 @@ mod tests {
             ] {
                 let bytes = format!("{marker}\nThe ferry left at noon.\n").into_bytes();
                 let source = Source::memory("x.corpus", bytes.as_slice());
-                let (outcome, _) = look(source, &Settings::default(), Applicability::Unsafe).expect("it is in memory");
+                let (outcome, _) =
+                    look(source, &Settings::default(), &asked(Applicability::Unsafe)).expect("it is in memory");
                 for diagnostic in outcome.findings.all().expect("they are in memory") {
                     let help = diagnostic.help.as_deref().unwrap_or_default();
                     explained += usize::from(help.contains("an id is a name that others refer to"));

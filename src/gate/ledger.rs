@@ -210,6 +210,7 @@ fn row(per: Per, what: What, limit: Limit, measured: (Measured, Option<Groups>),
 mod tests {
     use super::*;
     use crate::config::{CommandLine, Settings, parse};
+    use crate::facts::Spill;
     use crate::gate::Verdict;
     use crate::linter::{self, Options, Progress, Survey};
     use crate::source::Source;
@@ -233,7 +234,7 @@ mod tests {
         let select = "select = [\"missing-id\", \"empty-document\"]";
         let config = parse(select).expect("a configuration");
         let settings = Settings::new(&config, &CommandLine::default(), "/".as_ref(), "/".as_ref());
-        let options = Options { excerpts: false, profile: true, ..Options::default() };
+        let options = Options { excerpts: false, profile: true, ..Options::new(Spill::for_tests()) };
         linter::survey(sources, &settings, &options, &Progress::default())
     }
 

@@ -218,7 +218,8 @@ fn word(text: &str, lexicon: Lexicon) -> usize {
     if is_word { whole } else { end + 1 }
 }
 
-/// The digits of the scripts that dates are written in: of ASCII, of Arabic and of Persian, and those as wide as ideographs.
+/// The digits of the scripts that dates are written in: of ASCII, of Arabic and of Persian, and those as wide as
+/// ideographs.
 fn digit(character: char) -> Option<u16> {
     let zero = match character {
         '0'..='9' => '0',

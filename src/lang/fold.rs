@@ -128,8 +128,8 @@ impl Iterator for Fold<'_> {
 }
 
 /// A character in lower case; the German sharp s as the two letters that it is in capitals and in Switzerland, and other
-/// letters as what can be told of them in capitals: Turkish has an i without a dot and a capital with one, and Greek another
-/// sigma at the end of words, and accents that capitals go without.
+/// letters as what can be told of them in capitals: Turkish has an i without a dot and a capital with one, and Greek
+/// another sigma at the end of words, and accents that capitals go without.
 pub(super) fn lower(character: char) -> impl Iterator<Item = char> {
     let (first, second) = match character {
         'ß' | 'ẞ' => ('s', Some('s')),

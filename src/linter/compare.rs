@@ -23,7 +23,7 @@ use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
 use crate::registry::Wanted;
 use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
-use crate::rules;
+use crate::rules::{self, registered_document, registered_near_duplicate};
 use crate::source::Source;
 
 /// How many pairs are compared before what was found is put away.
@@ -45,7 +45,7 @@ pub(super) struct Run<'a> {
 pub(super) fn meet(table: &mut Table, run: &Run<'_>, survey: &mut Survey) {
     let Some(registry) = &run.options.registry else { return };
     let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
-    let wanted = Wanted { themselves: runs("registered-document"), near: runs("registered-near-duplicate") };
+    let wanted = Wanted { themselves: runs(registered_document::ID), near: runs(registered_near_duplicate::ID) };
     match registry.meet(&table.entries, &table.sketches, wanted, table.spill.limit) {
         Ok(registered) => {
             survey.registered = registered.themselves;
@@ -250,8 +250,8 @@ impl<'a> Comparison<'a, '_> {
         })
     }
 
-    /// Puts away what was found. Of a file, no more is kept than is shown: of all that comes `in_order`, else of what is put
-    /// away at once.
+    /// Puts away what was found. Of a file, no more is kept than is shown: of all that comes `in_order`, else of what is
+    /// put away at once.
     fn put_away(&mut self, compared: Compared, in_order: bool) {
         let Compared { mut findings, accepted, failed } = compared;
         self.accepted.add(accepted);

@@ -31,7 +31,7 @@ use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::facts::file_end::FileEnd;
-use crate::facts::{Facts, Spill, Table};
+use crate::facts::{Facts, Spill};
 use crate::registry::Registry;
 use crate::source::Source;
 use accept::Acceptance;
@@ -75,15 +75,16 @@ pub struct Options {
     pub registry: Option<Arc<Registry>>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
+impl Options {
+    /// What a run is asked for where nobody asks for more, with facts and findings put away where `spill` says.
+    pub const fn new(spill: Spill) -> Self {
         Self {
             block_size: BLOCK,
             excerpts: true,
             fingerprints: false,
             profile: false,
             most: None,
-            spill: Spill::default(),
+            spill,
             longest: u64::MAX,
             registry: None,
         }
@@ -240,7 +241,7 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
     let run = compare::Run { sources: &sources, files: &files, settings, options, acceptance: &acceptance };
     // What rules sort comes on top of the facts.
     let spill = Spill { limit: options.spill.limit / SCRATCH, ..options.spill.clone() };
-    let mut table = Table { spill, ..facts.settle() };
+    let mut table = facts.settle(spill);
     compare::meet(&mut table, &run, &mut survey);
     table.file_ends = file_ends::of_files(&sources, &files, &mut survey);
     let file_findings = compare::check(&table, &run, &mut survey, &mut gathered);

@@ -8,7 +8,7 @@
 //! | `id` | bytes, or null | the id, byte for byte |
 //! | `text_sha256` | 32 bytes, or null | of the text without white space at its ends; null of a document without a text |
 //! | `wording_sha256` | 32 bytes, or null | of its letters and digits, in NFC and lower case; null where there are none |
-//! | `sketch_size` | 32-bit integer, or null | how many shingles it has, by `facts::sketch::compact`; null of a short text |
+//! | `sketch_size` | 32-bit integer, or null | how many shingles, by `facts::sketch::compact`; null of a short text |
 //! | `sketch` | 96 bytes, or null | the 16 bands of its sketch, six bytes each |
 //! | `drop` | text | the file that it came in, or the name that was given |
 //! | `added` | 64-bit integer | when that was added, in seconds since 1970, UTC |

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn documents_come_out_in_the_order_of_files_however_they_came_in() {
         for limit in [0, usize::MAX] {
-            let incoming = Incoming::new(Spill { limit, ..Spill::default() }).unwrap();
+            let incoming = Incoming::new(Spill { limit, ..Spill::for_tests() }).unwrap();
             let place = |file, offset| DocumentPlace::new(file, offset).unwrap();
             incoming.take_in(1, 0, &[(place(1, 0), entry(4))]).unwrap();
             incoming.take_in(0, 1, &[(place(0, 50), entry(2)), (place(0, 60), entry(3))]).unwrap();

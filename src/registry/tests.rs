@@ -39,7 +39,7 @@ fn place(number: usize) -> DocumentPlace {
 }
 
 fn incoming(documents: &[Made<'_>]) -> Incoming {
-    let incoming = Incoming::new(Spill::default()).unwrap();
+    let incoming = Incoming::new(Spill::for_tests()).unwrap();
     for (block, documents) in documents.chunks(3).enumerate() {
         let at = |number: usize| DocumentPlace::new(0, (block * 3 + number) as u64).unwrap();
         let entries: Vec<_> = documents.iter().enumerate().map(|(number, made)| (at(number), entry(*made))).collect();
@@ -281,7 +281,7 @@ fn what_is_exported_is_imported_whole_and_once() {
     add(&one, "first", &FIRST);
     add(&one, "second", &[("d", "Ferry", 0)]);
     let bare = Entry { id: None, id_hash: 0, text: [0; 32], wording: [0; 32], sketch: None };
-    let incoming = Incoming::new(Spill::default()).unwrap();
+    let incoming = Incoming::new(Spill::for_tests()).unwrap();
     incoming.take_in(0, 0, &[(place(0), bare), (place(2), entry(FIRST[1]))]).unwrap();
     two.add(incoming, &[DropRow { name: "bare".to_owned(), added: 5 }]).unwrap();
     let (first, count) = export(&one, "one.parquet");
@@ -290,7 +290,7 @@ fn what_is_exported_is_imported_whole_and_once() {
     let merged = |files: &[&PathBuf]| {
         let files: Vec<PathBuf> = files.iter().map(|path| (*path).clone()).collect();
         let registry = Registry::in_memory().unwrap();
-        let added = registry.import(&files, &Spill::default()).unwrap();
+        let added = registry.import(&files, &Spill::for_tests()).unwrap();
         (registry, added)
     };
     let (registry, added) = merged(&[&first]);
@@ -302,7 +302,7 @@ fn what_is_exported_is_imported_whole_and_once() {
     let (other, _) = merged(&[&second, &first, &first]);
     assert_eq!(entries(&registry), entries(&other));
     assert_eq!(
-        registry.import(&[first, second], &Spill::default()).unwrap(),
+        registry.import(&[first, second], &Spill::for_tests()).unwrap(),
         Added { documents: 0, known: 6, again: 1 }
     );
 }
@@ -318,7 +318,7 @@ fn what_is_no_export_is_refused() {
     let import = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
         let registry = Registry::in_memory().unwrap();
-        registry.import(std::slice::from_ref(&path), &Spill::default()).map(|added| (added, content(&registry)))
+        registry.import(std::slice::from_ref(&path), &Spill::for_tests()).map(|added| (added, content(&registry)))
     };
     assert_eq!(import(&whole).unwrap().0.documents, 4);
     for length in 0..whole.len() {

@@ -79,7 +79,7 @@ impl<'a> Report<'a> {
 }
 
 /// Where a corpus rule reports to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CorpusReport {
     /// Findings, each with the document that it is in.
     pub(crate) findings: Vec<(DocumentPlace, Finding)>,
@@ -108,7 +108,19 @@ pub struct CorpusReport {
 impl CorpusReport {
     /// A report of a rule about which `values` are set.
     pub(crate) fn new(values: Values, spill: Spill) -> Self {
-        Self { values, spill, ..Self::default() }
+        Self {
+            findings: Vec::new(),
+            pairs: Sorter::default(),
+            groups: Sorter::default(),
+            group_count: 0,
+            candidates: Vec::new(),
+            distinct: 0,
+            left_out: Vec::new(),
+            met: Vec::new(),
+            values,
+            spill,
+            failed: None,
+        }
     }
 
     /// The word that `setting` is set to. It has to be one of the settings that the rule declares.

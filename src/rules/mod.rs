@@ -17,7 +17,9 @@ mod text_fix;
 mod wording;
 mod words;
 
-pub(crate) use format::unused_allow;
+pub(crate) use duplication::registered_near_duplicate;
+pub(crate) use format::{invalid_attribute_value, missing_attribute, unused_allow};
+pub(crate) use identity::registered_document;
 
 mod boilerplate {
     pub(super) mod advertising_label;
@@ -60,7 +62,7 @@ mod duplication {
     pub(super) mod near_duplicate;
     mod recurring;
     pub(super) mod recurring_line;
-    pub(super) mod registered_near_duplicate;
+    pub(crate) mod registered_near_duplicate;
     pub(super) mod registered_text;
     pub(super) mod registered_wording;
     pub(super) mod repeated_paragraph;
@@ -108,7 +110,7 @@ mod format {
     pub(super) mod empty_document;
     pub(super) mod empty_file;
     pub(super) mod fullwidth_marker;
-    pub(super) mod invalid_attribute_value;
+    pub(crate) mod invalid_attribute_value;
     pub(super) mod invalid_date;
     pub(super) mod lone_carriage_return;
     pub(super) mod malformed_attribute;
@@ -121,7 +123,7 @@ mod format {
     pub(super) mod marker_too_long;
     pub(super) mod merge_conflict_marker;
     pub(super) mod misplaced_corpus_marker;
-    pub(super) mod missing_attribute;
+    pub(crate) mod missing_attribute;
     pub(super) mod no_marker;
     pub(super) mod nul_byte;
     pub(super) mod reserved_marker;
@@ -138,7 +140,7 @@ mod identity {
     pub(super) mod colliding_id;
     pub(super) mod duplicate_id;
     pub(super) mod missing_id;
-    pub(super) mod registered_document;
+    pub(crate) mod registered_document;
     pub(super) mod registered_id;
 }
 
@@ -259,7 +261,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&typography::hyphenation_residue::HyphenationResidue),
     Document(&privacy::iban::Iban),
     Document(&boilerplate::inline_boilerplate::InlineBoilerplate),
-    Document(&format::invalid_attribute_value::InvalidAttributeValue),
+    Document(&invalid_attribute_value::InvalidAttributeValue),
     Document(&format::invalid_date::InvalidDate),
     Document(&language::invalid_language_tag::InvalidLanguageTag),
     Document(&encoding::invalid_utf8::InvalidUtf8),
@@ -281,7 +283,7 @@ pub static ALL: &[AnyRule] = &[
     Document(&quality::markup_residue::MarkupResidue),
     Document(&format::merge_conflict_marker::MergeConflictMarker),
     Document(&format::misplaced_corpus_marker::MisplacedCorpusMarker),
-    Document(&format::missing_attribute::MissingAttribute),
+    Document(&missing_attribute::MissingAttribute),
     Document(&identity::missing_id::MissingId),
     Document(&language::missing_language::MissingLanguage),
     Document(&typography::missing_no_break_space::MissingNoBreakSpace),
@@ -313,9 +315,9 @@ pub static ALL: &[AnyRule] = &[
     Document(&boilerplate::reader_comment::ReaderComment),
     Document(&boilerplate::reading_time::ReadingTime),
     Corpus(&duplication::recurring_line::RecurringLine),
-    Corpus(&identity::registered_document::RegisteredDocument),
+    Corpus(&registered_document::RegisteredDocument),
     Corpus(&identity::registered_id::RegisteredId),
-    Corpus(&duplication::registered_near_duplicate::RegisteredNearDuplicate),
+    Corpus(&registered_near_duplicate::RegisteredNearDuplicate),
     Corpus(&duplication::registered_text::RegisteredText),
     Corpus(&duplication::registered_wording::RegisteredWording),
     Document(&boilerplate::related_link::RelatedLink),

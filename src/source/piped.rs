@@ -82,14 +82,13 @@ impl Read for Kept {
 
 #[cfg(test)]
 mod tests {
-    use std::env;
-
     use super::*;
 
     #[test]
     fn what_was_piped_in_can_be_read_again() {
         let bytes: Vec<u8> = (0..3 * IN_MEMORY).map(|number| number.to_le_bytes()[1]).collect();
-        let piped = Arc::new(Piped::new(io::Cursor::new(bytes.clone()), &env::temp_dir()));
+        let folder = tempfile::tempdir().unwrap();
+        let piped = Arc::new(Piped::new(io::Cursor::new(bytes.clone()), folder.path()));
         for _ in 0..2 {
             let mut read = Vec::new();
             piped.open().read_to_end(&mut read).unwrap();

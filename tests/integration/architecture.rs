@@ -11,6 +11,9 @@ use crate::rust_text::{all_tokens, paths, test_modules, tokens};
 /// The most lines that a file of the source may have. What is longer has more than one job.
 const LINES: usize = 700;
 
+/// The most characters that a line with a comment may have. What is longer is wrapped by some viewers and cut by others.
+const COLUMNS: usize = 124;
+
 /// Where the map is written.
 const MAP: &str = "the block `rooms` of ARCHITECTURE.md";
 
@@ -201,6 +204,81 @@ fn every_room_of_the_map_exists() {
     faults.report();
 }
 
+/// The documents that speak of the source by the paths of its items.
+const GUIDES: [&str; 2] = ["ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+/// What an item is declared with.
+const DECLARES: [&str; 9] = ["const", "enum", "fn", "macro_rules", "mod", "static", "struct", "trait", "type"];
+
+#[test]
+fn paths_in_the_guides_name_what_exists() {
+    let rooms = Rooms::read();
+    let declared: Vec<(Vec<String>, BTreeSet<String>)> =
+        sources().iter().map(|file| (module(file), items(&read_text(file)))).collect();
+    let mut faults = Faults::default();
+    let mut count = 0;
+    for guide in GUIDES {
+        let text = read_text(&repository().join(guide));
+        for path in paths_of_guide(&text).filter(|path| rooms.uses.contains_key(path[0])) {
+            count += 1;
+            faults.expect(names_something(&path, &declared), || {
+                format!(
+                    "{guide} speaks of `{}`, and there is no such module or item in src: say where it is now",
+                    path.join("::")
+                )
+            });
+        }
+    }
+    assert!(count > 9, "only {count} paths were found in the guides");
+    faults.report();
+}
+
+/// The paths of more than one part that stand alone between backticks. What stands between two such places and not in
+/// one has spaces, and is no path.
+fn paths_of_guide(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let is_name = |part: &&str| !part.is_empty() && part.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    let paths = text.split('`').map(|code| code.split("::").collect());
+    paths.filter(move |path: &Vec<&str>| path.len() > 1 && path.iter().all(is_name))
+}
+
+/// The names of the items that a file declares, those of its tests among them.
+fn items(source: &str) -> BTreeSet<String> {
+    let tokens = all_tokens(source);
+    let name = |window: &[&str]| if window[0] == "macro_rules" { window[2].to_owned() } else { window[1].to_owned() };
+    tokens.windows(3).filter(|window| DECLARES.contains(&window[0])).map(name).collect()
+}
+
+/// Whether a path names a module, or an item that is declared in one: by the names behind the longest part of it that is a
+/// module, each of which has to be declared somewhere in that.
+fn names_something(path: &[&str], declared: &[(Vec<String>, BTreeSet<String>)]) -> bool {
+    let inside = |length: usize| {
+        let names = &path[..length];
+        declared.iter().filter(move |(module, _)| {
+            module.len() >= names.len() && module.iter().zip(names).all(|(own, name)| own == name)
+        })
+    };
+    let is_module = |length: &usize| inside(*length).next().is_some();
+    let Some(length) = (1..=path.len()).rev().find(is_module) else { return false };
+    path[length..].iter().all(|name| inside(length).any(|(_, items)| items.contains(*name)))
+}
+
+#[test]
+fn paths_of_a_guide_are_found_and_looked_up() {
+    let text =
+        "In `linter::walk`, ```` ```toml ````\n```rooms\na: b, c::D\n```\n(`one::two::Three`), `a: b::C`, `lang::`.";
+    let found: Vec<Vec<&str>> = paths_of_guide(text).collect();
+    assert_eq!(found, [vec!["linter", "walk"], vec!["one", "two", "Three"]]);
+    let file = |path: &[&str], source: &str| (path.iter().map(|part| (*part).to_owned()).collect(), items(source));
+    let declared =
+        [file(&["one"], "mod two;"), file(&["one", "two"], "pub struct Three;\nimpl Three { fn four() {} }")];
+    for path in [&["one", "two"][..], &["one", "Three"], &["one", "two", "Three"], &["one", "Three", "four"]] {
+        assert!(names_something(path, &declared), "{path:?}");
+    }
+    for path in [&["one", "three"][..], &["two", "Three"], &["one", "two", "Three", "five"]] {
+        assert!(!names_something(path, &declared), "{path:?}");
+    }
+}
+
 #[test]
 fn libraries_stay_in_their_rooms() {
     let mut faults = Faults::default();
@@ -281,6 +359,20 @@ fn files_of_the_source_are_short() {
                 relative(&file),
             )
         });
+    }
+    faults.report();
+}
+
+#[test]
+fn comments_are_not_too_wide() {
+    let mut faults = Faults::default();
+    for file in sources() {
+        for (number, line) in read_text(&file).lines().enumerate() {
+            let columns = line.chars().count();
+            faults.expect(columns <= COLUMNS || !line.trim_start().starts_with("//"), || {
+                format!("{}:{} has {columns} columns, and {COLUMNS} are the most: wrap it", relative(&file), number + 1)
+            });
+        }
     }
     faults.report();
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, LazyLock};
 
 use corplint::config::{self, CommandLine, Settings};
 use corplint::diagnostic::{Diagnostic, PlacedEdit, Severity};
+use corplint::facts::Spill;
 use corplint::fix::Applicability;
 use corplint::linter::{self, Options, Outcome, Progress};
 use corplint::registry::Registry;
@@ -194,11 +195,16 @@ pub(crate) fn fixture_config(rule: &str) -> String {
 /// The name of a configuration beside fixtures.
 pub(crate) const CONFIG: &str = "corplint.toml";
 
+/// What a run is asked for where nobody asks for more.
+pub(crate) fn options() -> Options {
+    Options::new(Spill::in_folder(std::env::temp_dir()))
+}
+
 /// What every rule says about `sources`, read in blocks of `block_size` bytes on the threads of the current pool.
 ///
 /// Those whose names begin with `accepted` are not checked: they were accepted earlier, and are in a registry.
 pub(crate) fn check_sources(sources: &[Source], block_size: usize) -> Outcome {
-    let options = Options { block_size, ..Options::default() };
+    let options = Options { block_size, ..options() };
     let (accepted, sources): (Vec<Source>, Vec<Source>) =
         sources.iter().cloned().partition(|source| name(source.path()).starts_with("accepted"));
     let registry = (!accepted.is_empty()).then(|| registry_of(&accepted, &options));
@@ -217,7 +223,7 @@ fn registry_of(accepted: &[Source], options: &Options) -> Arc<Registry> {
 
 /// What every rule says about files that are checked together.
 pub(crate) fn check(files: &Files) -> Vec<Diagnostic> {
-    let outcome = check_sources(&memory(files), Options::default().block_size);
+    let outcome = check_sources(&memory(files), options().block_size);
     assert!(outcome.failures.is_empty(), "what is in memory can be read");
     outcome.diagnostics
 }

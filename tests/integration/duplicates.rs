@@ -11,6 +11,8 @@ use corplint::linter::{self, Options, Outcome, Progress};
 use corplint::source::Source;
 use rayon::ThreadPoolBuilder;
 
+use crate::common::options;
+
 /// A generator of pseudo-random numbers: `SplitMix64` (Steele, Lea and Flood 2014).
 struct Random(u64);
 
@@ -78,17 +80,17 @@ fn threads_blocks_files_and_disks_make_no_difference() {
         .enumerate()
         .map(|(number, document)| Source::memory(format!("{number:04}.corpus"), document.clone().into_bytes()))
         .collect();
-    let expected = said(&check(&whole, &Options::default()));
+    let expected = said(&check(&whole, &options()));
     assert!(expected.iter().filter(|(_, message)| message.contains("nearly")).count() > 20, "{expected:?}");
     assert!(expected.iter().filter(|(_, message)| message.contains("of which it is")).count() > 10, "{expected:?}");
     for threads in [1, 2, 4] {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         for block_size in [1, 4096, 1 << 20] {
             for limit in [0, usize::MAX] {
-                let spill = Spill { limit, ..Spill::default() };
-                let options = Options { block_size, spill, ..Options::default() };
+                let spill = Spill { limit, ..options().spill };
+                let run = Options { block_size, spill, ..options() };
                 for sources in [&whole[..], &parts] {
-                    let found = said(&pool.install(|| check(sources, &options)));
+                    let found = said(&pool.install(|| check(sources, &run)));
                     assert!(found == expected, "{threads} threads, blocks of {block_size}, limit {limit}");
                 }
             }
@@ -99,7 +101,7 @@ fn threads_blocks_files_and_disks_make_no_difference() {
 #[test]
 fn no_document_is_reported_that_another_one_is_compared_with() {
     let corpus = documents().concat();
-    let outcome = check(&[Source::memory("whole.corpus", corpus.into_bytes())], &Options::default());
+    let outcome = check(&[Source::memory("whole.corpus", corpus.into_bytes())], &options());
     for rule in ["near-duplicate", "contained-text"] {
         let findings = || outcome.diagnostics.iter().filter(|finding| finding.rule.id == rule);
         let kept: BTreeSet<&str> = findings().filter_map(|finding| finding.message.split('`').nth(1)).collect();
@@ -117,9 +119,9 @@ fn time(count: u64, document: impl Fn(u64) -> String) -> (Duration, usize) {
         let _ = write!(corpus, "<<<FILE>>> {number}\n{}\n", document(number));
     }
     let source = Source::memory("hostile.corpus", corpus.into_bytes());
-    let options = Options { excerpts: false, ..Options::default() };
+    let run = Options { excerpts: false, ..options() };
     let start = Instant::now();
-    let outcome = check(&[source], &options);
+    let outcome = check(&[source], &run);
     (start.elapsed(), outcome.diagnostics.len())
 }
 

@@ -11,7 +11,7 @@ use corplint::source::Source;
 use rayon::ThreadPoolBuilder;
 
 use crate::cli::Project;
-use crate::common::{every_rule, fixtures, memory, render};
+use crate::common::{every_rule, fixtures, memory, options, render};
 
 fn survey(sources: &[Source], options: &Options) -> Survey {
     let survey = linter::survey(sources, &every_rule(), options, &Progress::default());
@@ -21,7 +21,8 @@ fn survey(sources: &[Source], options: &Options) -> Survey {
 
 /// Facts and findings on disk, however few they are.
 fn on_disk() -> Options {
-    Options { spill: Spill { limit: 0, ..Spill::default() }, block_size: 64, fingerprints: true, ..Options::default() }
+    let default = options();
+    Options { spill: Spill { limit: 0, ..default.spill }, block_size: 64, fingerprints: true, ..default }
 }
 
 /// All findings, with the numbers by which those on the same words are told apart.
@@ -43,7 +44,7 @@ fn everything() -> Vec<Source> {
 #[test]
 fn what_is_on_disk_is_what_is_in_memory() {
     let sources = everything();
-    let expected = survey(&sources, &Options { fingerprints: true, ..Options::default() });
+    let expected = survey(&sources, &Options { fingerprints: true, ..options() });
     let text = told(&expected);
     assert!(expected.findings.all().expect("memory can be read").len() > 1000);
     assert!(text.contains(":2"), "some words have two findings");
@@ -63,7 +64,7 @@ fn of_each_rule_the_first_findings_of_a_file_are_kept_and_all_are_counted() {
     }
     let sources =
         [Source::memory("a.corpus", corpus.clone().into_bytes()), Source::memory("b.corpus", corpus.into_bytes())];
-    let all = survey(&sources, &Options::default());
+    let all = survey(&sources, &options());
     // By file and rule, all findings.
     let mut expected: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
     for diagnostic in all.findings.all().expect("memory can be read") {

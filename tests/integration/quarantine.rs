@@ -14,13 +14,13 @@ use corplint::source::Source;
 use proptest::prelude::*;
 
 use crate::cli::Project;
-use crate::common::read;
+use crate::common::{options, read};
 
 const GOOD: &str = "<<<FILE>>> good\nA quiet sentence about the harbour.\n";
 const BAD: &str = "<<<FILE>>>\nA sentence without a name, about the same harbour.\n";
 
 fn checked(bytes: &[u8]) -> Outcome {
-    let options = Options { excerpts: false, ..Options::default() };
+    let options = Options { excerpts: false, ..options() };
     let source = Source::memory("memory.corpus", bytes);
     linter::check(&[source], &Settings::default(), &options, &Progress::default())
 }

@@ -1,5 +1,7 @@
 //! What the README shows is what the program does.
 
+#![expect(clippy::disallowed_methods, reason = "the test makes the folder that the commands write to")]
+
 use corplint::lang::{LANGUAGES_WITH_PHRASES, Language};
 use corplint::rule::Category;
 

@@ -1,5 +1,7 @@
 //! The reports of the real program: several in one run, where they may go, and what never gets into them.
 
+#![expect(clippy::disallowed_methods, reason = "the tests make links and full devices")]
+
 use std::fs;
 use std::path::Path;
 #[cfg(target_os = "linux")]

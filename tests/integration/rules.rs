@@ -3,6 +3,8 @@
 //!
 //! A rule needs no test code of its own for any of this, only its folder in `fixtures/rules`.
 
+#![expect(clippy::disallowed_methods, reason = "the tests make their own files")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +14,7 @@ use std::path::Path;
 use corplint::diagnostic::{Diagnostic, PlacedEdit, PlacedFix};
 use corplint::document::sections;
 use corplint::integrity::restate;
-use corplint::linter::{Options, Outcome};
+use corplint::linter::Outcome;
 use corplint::rule::RuleMeta;
 use corplint::rules;
 use corplint::source::Source;
@@ -21,7 +23,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::common::{
     Faults, Files, Fixture, Kind, apply, byte_range, check, check_sources, counts, fixtures, is_made, matters, memory,
-    relative, render, repository, write,
+    options, relative, render, repository, write,
 };
 
 /// After this many rounds of fixes there has to be nothing left to fix.
@@ -135,7 +137,7 @@ fn where_the_bytes_come_from_makes_no_difference() {
                     Source::file(path)
                 })
                 .collect();
-            let Outcome { diagnostics, failures, .. } = check_sources(&sources, Options::default().block_size);
+            let Outcome { diagnostics, failures, .. } = check_sources(&sources, options().block_size);
             let found = render(&diagnostics);
             faults.expect(failures.is_empty() && found == expected, || {
                 format!(

@@ -23,7 +23,7 @@ use self::plan::Plan;
 use super::Failed;
 use super::args::QuarantineArgs;
 use super::check::{in_pool, open_registry, tell_what_was_found};
-use super::memory::Memory;
+use super::memory::{self, Memory};
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 
@@ -46,7 +46,7 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
         );
     }
     let fail_on = arguments.fail_on.map_or(config.fail_on.unwrap_or_default(), FailOn::from);
-    let spill = Spill::default();
+    let spill = memory::spill();
     let drop = find(arguments, &settings, &spill, &here, messages)?;
     let plan = Plan::new(arguments, &drop, messages)?;
 
@@ -54,7 +54,7 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
     let fingerprints = Format::JsonLines.wants_fingerprints();
     let memory = arguments.memory.unwrap_or_else(Memory::of_machine);
     let registry = open_registry(arguments.registry.as_deref(), &settings, messages)?;
-    let options = memory.limit(Options { excerpts: false, fingerprints, spill, registry, ..Options::default() });
+    let options = memory.limit(Options { excerpts: false, fingerprints, registry, ..Options::new(spill) });
     let progress = Progress::default();
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;

@@ -318,7 +318,8 @@ const fn shelf(key: u64) -> usize {
 }
 
 /// Where the two bits of a hash are in a table of so many numbers, which is a power of two. They are in one number, so that
-/// one look tells whether both are set (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007).
+/// one look tells whether both are set (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters",
+/// 2007).
 const fn place_of(key: u64, numbers: usize) -> (usize, u64) {
     let bits = key >> 34;
     ((key >> 46) as usize & numbers.wrapping_sub(1), 1 << (bits & 0x3F) | 1 << (bits >> 6 & 0x3F))

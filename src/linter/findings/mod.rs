@@ -305,8 +305,8 @@ mod tests {
         let text = format!("before\n{}<<<END>>> files=3\n", documents.concat());
         let lines: Vec<&str> = text.lines().collect();
         let source = [Source::memory("x.corpus", text.as_bytes())];
-        let in_memory = Options::default();
-        let mut on_disk = Options { block_size: 1, ..Options::default() };
+        let in_memory = Options::new(Spill::for_tests());
+        let mut on_disk = Options { block_size: 1, ..Options::new(Spill::for_tests()) };
         on_disk.spill.limit = 100;
         for options in [in_memory, on_disk] {
             let found = survey(&source, &Settings::default(), &options, &Progress::default()).findings.all().unwrap();
@@ -324,7 +324,8 @@ mod tests {
     fn an_id_is_kept_once_for_all_findings_of_its_document() {
         let text = format!("<<<FILE>>> {}\n{}\n", "i".repeat(50_000), "a\u{7}b\n".repeat(2_000));
         let source = [Source::memory("x.corpus", text.as_bytes())];
-        let found = survey(&source, &Settings::default(), &Options::default(), &Progress::default()).findings;
+        let found =
+            survey(&source, &Settings::default(), &Options::new(Spill::for_tests()), &Progress::default()).findings;
         assert!(found.counts().by_rule().map(|row| row.count).sum::<u64>() >= 2_000);
         let mut ids = BTreeSet::new();
         found
@@ -348,7 +349,8 @@ mod tests {
     fn what_is_left_out_is_neither_shown_nor_counted() {
         let text = b"<<<file>>> a\nA line.  \n<<<FILE>>> b\nAnother\0line.\n<<<file>>> c\nThe third.\n";
         let source = Source::memory("x.corpus", text.as_slice());
-        let mut survey = survey(&[source], &Settings::default(), &Options::default(), &Progress::default());
+        let mut survey =
+            survey(&[source], &Settings::default(), &Options::new(Spill::for_tests()), &Progress::default());
         let all = survey.findings.all().unwrap();
         assert!(all.len() > 3, "{all:?}");
         survey.findings.retain(|diagnostic| diagnostic.rule.id == "marker-case").unwrap();

@@ -75,6 +75,9 @@ declare_rule! {
     }
 }
 
+/// The id of the rule, for the run, which asks the registry only for what is looked for.
+pub(crate) const ID: &str = "registered-near-duplicate";
+
 impl CorpusRule for RegisteredNearDuplicate {
     fn facts(&self) -> Kinds {
         Kinds { sketches: true, ..ENTRIES }

@@ -179,7 +179,8 @@ impl Run {
     }
 }
 
-/// Whether escapes are spoken of: "the \n character", "\t, \n & \r". Where a line breaks, a sentence ends, or another begins.
+/// Whether escapes are spoken of: "the \n character", "\t, \n & \r". Where a line breaks, a sentence ends, or another
+/// begins.
 fn is_mention(before: &str, after: &str) -> bool {
     let last = before.strip_suffix(' ').and_then(|before| before.trim_end().chars().next_back());
     let first = after.strip_prefix(' ').and_then(|after| after.trim_start().chars().next());

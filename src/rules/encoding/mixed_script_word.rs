@@ -124,8 +124,8 @@ impl DocumentRule for MixedScriptWord {
 }
 
 /// The end of the run of characters from U+0380 to U+04FF at `at`, Greek and Cyrillic, if all words in it are surely of
-/// these alone, since no letter stands beside it. So are nearly all words of texts in these scripts, and to ask the tables of
-/// Unicode of each letter takes longer than all the rest.
+/// these alone, since no letter stands beside it. So are nearly all words of texts in these scripts, and to ask the tables
+/// of Unicode of each letter takes longer than all the rest.
 fn end_of_pure(bytes: &[u8], at: usize) -> Option<usize> {
     let is_apart = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
     let (before, rest) = bytes.split_at_checked(at)?;

@@ -74,6 +74,9 @@ declare_rule! {
     }
 }
 
+/// The id of the rule, for the settings, which know what is declared for it.
+pub(crate) const ID: &str = "invalid-attribute-value";
+
 impl DocumentRule for InvalidAttributeValue {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(marker) = document.marker() else { return };

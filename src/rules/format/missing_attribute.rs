@@ -75,6 +75,9 @@ declare_rule! {
     }
 }
 
+/// The id of the rule, for the settings, which know what is declared for it.
+pub(crate) const ID: &str = "missing-attribute";
+
 impl DocumentRule for MissingAttribute {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let Some(marker) = document.marker().filter(|_| document.kind() == SectionKind::Document) else { return };

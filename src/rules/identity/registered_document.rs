@@ -64,6 +64,9 @@ declare_rule! {
     }
 }
 
+/// The id of the rule, for the run, which asks the registry only for what is looked for.
+pub(crate) const ID: &str = "registered-document";
+
 impl CorpusRule for RegisteredDocument {
     fn facts(&self) -> Kinds {
         ENTRIES

@@ -1,6 +1,6 @@
 //! `language-mismatch`
 
-use std::ops::RangeInclusive;
+use unicode_script::{Script, UnicodeScript as _};
 
 use crate::document::Document;
 use crate::lang::{Contrast, FrequentWords, Language, Votes, by_trigrams, prefix};
@@ -104,7 +104,7 @@ impl DocumentRule for LanguageMismatch {
             return;
         }
         let Some(found) = other_language(text, declared).filter(|found| !are_near(*found, declared)) else { return };
-        if ranges_of(found).is_none() && has_letters_of(text, declared) {
+        if may_be_latin(found) && has_letters_of(text, declared) {
             return;
         }
         let attribute =
@@ -140,22 +140,59 @@ fn other_language(text: &str, declared: Language) -> Option<Language> {
     heard.then_some(found)
 }
 
-/// Languages that are not written in Latin letters, and those that they are written in. Chinese characters stand in
-/// Japanese texts, too, but no text in Latin letters has either.
-const SCRIPTS: [(&[&str], &[RangeInclusive<char>]); 8] = [
-    (&["ja", "zh"], &['\u{3041}'..='\u{30FF}', '\u{3400}'..='\u{9FFF}']),
-    (&["ko"], &['\u{AC00}'..='\u{D7A3}']),
-    (&["be", "bg", "kk", "mk", "mn", "ru", "uk"], &['\u{400}'..='\u{52F}']),
-    (&["el"], &['\u{370}'..='\u{3FF}', '\u{1F00}'..='\u{1FFF}']),
-    (&["ar", "fa", "ur"], &['\u{600}'..='\u{6FF}']),
-    (&["he", "yi"], &['\u{590}'..='\u{5FF}']),
-    (&["th"], &['\u{E01}'..='\u{E4E}']),
-    (&["hi", "mr", "ne"], &['\u{900}'..='\u{97F}']),
+/// The languages that have letters of their own, and the scripts that those are of. Texts in Chinese have names and words
+/// from Japan in them, too.
+const SCRIPTS: [(&str, &[Script]); 36] = [
+    ("am", &[Script::Ethiopic]),
+    ("ar", &[Script::Arabic]),
+    ("az", &[Script::Cyrillic]),
+    ("be", &[Script::Cyrillic]),
+    ("bg", &[Script::Cyrillic]),
+    ("bn", &[Script::Bengali]),
+    ("el", &[Script::Greek]),
+    ("fa", &[Script::Arabic]),
+    ("gu", &[Script::Gujarati]),
+    ("he", &[Script::Hebrew]),
+    ("hi", &[Script::Devanagari]),
+    ("hy", &[Script::Armenian]),
+    ("ja", &[Script::Han, Script::Hiragana, Script::Katakana]),
+    ("ka", &[Script::Georgian]),
+    ("km", &[Script::Khmer]),
+    ("kn", &[Script::Kannada]),
+    ("ko", &[Script::Hangul]),
+    ("mk", &[Script::Cyrillic]),
+    ("ml", &[Script::Malayalam]),
+    ("mr", &[Script::Devanagari]),
+    ("my", &[Script::Myanmar]),
+    ("ne", &[Script::Devanagari]),
+    ("or", &[Script::Oriya]),
+    ("pa", &[Script::Gurmukhi, Script::Arabic]),
+    ("ru", &[Script::Cyrillic]),
+    ("si", &[Script::Sinhala]),
+    ("sr", &[Script::Cyrillic]),
+    ("ta", &[Script::Tamil]),
+    ("te", &[Script::Telugu]),
+    ("th", &[Script::Thai]),
+    ("tk", &[Script::Cyrillic]),
+    ("uk", &[Script::Cyrillic]),
+    ("ur", &[Script::Arabic]),
+    ("uz", &[Script::Cyrillic]),
+    ("yi", &[Script::Hebrew]),
+    ("zh", &[Script::Han, Script::Bopomofo, Script::Hiragana, Script::Katakana]),
 ];
 
-/// The letters of a language that is not written in Latin ones.
-fn ranges_of(language: Language) -> Option<&'static [RangeInclusive<char>]> {
-    SCRIPTS.iter().find(|(codes, _)| codes.contains(&language.code())).map(|(_, ranges)| *ranges)
+/// Those of them that are written in Latin letters as well, or as often.
+const IN_LATIN_TOO: [&str; 4] = ["az", "sr", "tk", "uz"];
+
+/// The scripts that the letters of a language are of, if it has others than Latin ones.
+fn scripts_of(language: Language) -> Option<&'static [Script]> {
+    let found = SCRIPTS.binary_search_by_key(&language.code(), |(code, _)| *code).ok();
+    found.and_then(|number| SCRIPTS.get(number)).map(|(_, scripts)| *scripts)
+}
+
+/// Whether texts in a language may be in Latin letters.
+fn may_be_latin(language: Language) -> bool {
+    scripts_of(language).is_none() || IN_LATIN_TOO.contains(&language.code())
 }
 
 /// So many letters of the declared language, of all, are its own text. The rest are names, titles, quotations, code: in
@@ -164,8 +201,12 @@ const OWN_PARTS: usize = 3;
 
 /// Whether a good part of `text` is written in letters that `language` has and those around it have not.
 fn has_letters_of(text: &str, language: Language) -> bool {
-    let Some(ranges) = ranges_of(language) else { return false };
-    let is_own = |character: &char| ranges.iter().any(|range| range.contains(character));
+    let Some(scripts) = scripts_of(language) else { return false };
+    // Marks that several scripts share, such as the one for a long vowel in Japanese, belong to each of them.
+    let is_own = |character: &char| {
+        let shared = character.script_extension();
+        !shared.is_common() && !shared.is_inherited() && scripts.iter().any(|script| shared.contains_script(*script))
+    };
     let (mut own, mut all) = (0, 0);
     for character in text.chars().filter(|character| character.is_alphabetic()) {
         all += 1;
@@ -176,4 +217,57 @@ fn has_letters_of(text: &str, language: Language) -> bool {
 
 fn are_near(one: Language, other: Language) -> bool {
     NEAR.iter().any(|group| group.contains(&one.code()) && group.contains(&other.code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The languages that are written in Latin letters. One that is new belongs here or into [`SCRIPTS`].
+    const LATIN: [&str; 38] = [
+        "af", "ak", "az", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "fi", "fr", "hr", "hu", "id", "it",
+        "jv", "la", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sn", "sr", "sv", "tk", "tl", "tr", "uz",
+        "vi", "zu",
+    ];
+
+    #[test]
+    fn of_each_language_it_is_known_which_letters_it_has() {
+        assert!(SCRIPTS.is_sorted_by_key(|(code, _)| *code));
+        let letters = || ('a'..='z').map(String::from);
+        let codes = letters().flat_map(|first| letters().map(move |second| first.clone() + &second));
+        let mut known = 0;
+        for code in codes {
+            let has_own = SCRIPTS.iter().any(|(own, _)| *own == code);
+            let is_latin = LATIN.contains(&code.as_str());
+            let Some(language) = Language::from_tag(&code) else {
+                assert!(!has_own && !is_latin, "`{code}` is no language that can be named");
+                continue;
+            };
+            known += 1;
+            assert!(has_own || is_latin, "{language} has neither Latin letters nor others");
+            assert_eq!(has_own && is_latin, IN_LATIN_TOO.contains(&code.as_str()), "{language}");
+            assert_eq!((scripts_of(language).is_some(), may_be_latin(language)), (has_own, is_latin), "{language}");
+        }
+        assert_eq!(known, SCRIPTS.len() + LATIN.len() - IN_LATIN_TOO.len());
+    }
+
+    #[test]
+    fn letters_are_told_by_their_script() {
+        for (code, text) in [
+            ("am", "\u{12F5}\u{120D}\u{12F5}\u{12ED}"),
+            ("hi", "\u{92A}\u{941}\u{932}"),
+            ("ja", "\u{30E9}\u{30FC}\u{30E1}\u{30F3}"),
+            ("ka", "\u{10EE}\u{10D8}\u{10D3}\u{10D8}"),
+            ("ta", "\u{BAA}\u{BBE}\u{BB2}\u{BAE}\u{BCD}"),
+            ("sr", "\u{43C}\u{43E}\u{441}\u{442}"),
+        ] {
+            let language = Language::from_tag(code).unwrap();
+            assert!(has_letters_of(text, language), "{code}");
+            assert!(has_letters_of(&format!("{text} {text} bridges"), language), "{code}");
+            assert!(!has_letters_of(&format!("{text} and all of the bridges"), language), "{code}");
+            // A letter of mathematics is of no script.
+            assert!(!has_letters_of("\u{1D400}", language), "{code}");
+        }
+        assert!(!has_letters_of("most", Language::from_tag("pl").unwrap()));
+    }
 }

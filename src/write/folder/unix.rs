@@ -41,6 +41,7 @@ impl Folder {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this is the room that changes files")]
     pub(super) fn create(path: &Path) -> Result<Self, WriteError> {
         step("cannot make the folder", std::fs::create_dir_all(path))?;
         match Self::open(path)? {

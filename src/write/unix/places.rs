@@ -108,6 +108,7 @@ fn holds(mut file: impl Read, mut bytes: &[u8]) -> io::Result<bool> {
 
 /// Puts what came back under the name of the new file where it was, since somebody has saved it. What happens to the
 /// new file does not matter, and what they saved is kept whatever happens.
+#[expect(clippy::disallowed_methods, reason = "this is the room that changes files")]
 fn put_back(path: &Path, mut new: NamedTempFile, reason: WriteError) -> WriteError {
     match exchange(new.path(), path) {
         Ok(()) if is_same(new.as_file(), new.path()) => reason,
@@ -133,6 +134,7 @@ fn is_same(file: &File, name: &Path) -> bool {
 }
 
 /// Leaves what somebody saved where it is, under a name by which it is not taken for something unfinished.
+#[expect(clippy::disallowed_methods, reason = "this is the room that changes files")]
 fn keep(new: &mut NamedTempFile, error: io::Error) -> WriteError {
     new.disable_cleanup(true);
     let name = new.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
