@@ -21,7 +21,7 @@ const SHORTEST_PART: usize = 4;
 /// The most letters at the end of a word that bend it.
 const LONGEST_BEND: usize = 3;
 
-/// What joins the parts of a German or Dutch compound.
+/// What joins the parts of a German compound. Of Dutch, which has them too, the lexicon knows too few words.
 const JOINTS: [&str; 6] = ["", "s", "n", "en", "es", "e"];
 
 /// The languages that the lexicon has most of the words of, as codes of ISO 639. Of others it knows some, and there a

@@ -40,11 +40,11 @@ pub(super) struct Block<'d>(&'d [JudgedLine]);
 
 impl Block<'_> {
     /// Whether the classifier can know anything of these lines, by the language of the text; where nobody knows that,
-    /// by whether the lines have words that it knows.
+    /// by whether one of the lines has a word that says what it looks like.
     fn is_known(&self, document: &Document<'_>) -> bool {
         match document.language() {
             Some(language) => LANGUAGES.contains(&language.code()),
-            None => self.0.iter().any(|line| line.evidence.has_cues),
+            None => self.0.iter().any(|line| line.evidence.has_look),
         }
     }
 
@@ -108,7 +108,7 @@ mod tests {
 
     fn line(look: Look, shares_no_word: bool, is_among_short_lines: bool) -> JudgedLine {
         let line = Line { span: Span::new(0, 1), ending: LineEnding::Lf };
-        let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_cues: true };
+        let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_look: true };
         JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence, day: None }
     }
 
