@@ -141,8 +141,8 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') || line.matches('|').count() > 2 || line.contains('\t')
 }
 
-/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book, or
-/// an address alone.
+/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book,
+/// or an address alone.
 fn is_note(line: &str) -> bool {
     let rest = line.trim_start_matches(['[', '(', '*', '^', '↑']);
     let number = rest.bytes().take_while(u8::is_ascii_digit).count();

@@ -191,8 +191,8 @@ struct Table {
     /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
     /// begins no entry is given up after few bytes more.
     beginnings: Vec<u64>,
-    /// The entries, each in the first slot from that of its hash on that was free: hash, whether any word that begins so
-    /// counts, kinds; zero where there is none.
+    /// The entries, each in the first slot from that of its hash on that was free: hash, whether any word that begins
+    /// so counts, kinds; zero where there is none.
     entries: Vec<(u64, bool, u32)>,
 }
 
@@ -212,7 +212,8 @@ const ENTRIES: u32 = 13;
 const fn first_four(four: u32) -> usize {
     const HIGHEST: u32 = 0x8080_8080;
     const LOWEST: u32 = 0x0101_0101;
-    // In each byte, the highest bit says what the name says. Without branches, since nobody can guess how long a word is.
+    // In each byte, the highest bit says what the name says. Without branches, since nobody can guess how long a word
+    // is.
     let low = four & !HIGHEST;
     let lower = low | (0x20 * LOWEST);
     let is_letter = (lower + (0x80 - b'a' as u32) * LOWEST) & !(lower + (0x7F - b'z' as u32) * LOWEST);

@@ -8,7 +8,8 @@
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
 //!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
 //! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
-//!    with the document (`window`, `features`). Less is asked of a line where another one is surely furniture (`settle`).
+//!    with the document (`window`, `features`). Less is asked of a line where another one is surely furniture
+//!    (`settle`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
@@ -95,8 +96,8 @@ pub fn is_suspicious(scores: Scores) -> bool {
     scores.grams >= SUSPICIOUS.grams || scores.cues >= SUSPICIOUS.cues
 }
 
-/// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has the
-/// scores of all lines before it knows the model.
+/// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has
+/// the scores of all lines before it knows the model.
 pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     if ambiguous::is_ruled_out(window, at) {
         f32::MIN
@@ -107,8 +108,8 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     }
 }
 
-/// Judges the edges of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
-/// of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
+/// Judges the edges of a document. `lines` are all its lines that are not blank, `known` says by number what phrases
+/// say of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
 pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores)], model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, known, glances, &model.first);
     let possible = model.thresholds.possible;

@@ -75,7 +75,8 @@ const COUNTED: usize = 255;
 
 /// How many characters a text has.
 fn characters(text: &[u8]) -> usize {
-    // A byte that goes on with a character is none of its own. One byte counts so many that they are asked side by side.
+    // A byte that goes on with a character is none of its own. One byte counts so many that they are asked side by
+    // side.
     let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.cast_signed() >= -0x40)).sum::<u8>();
     text.chunks(COUNTED).map(|bytes| usize::from(count(bytes))).sum()
 }

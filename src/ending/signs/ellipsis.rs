@@ -101,8 +101,8 @@ fn breaks_off(text: &str) -> bool {
     scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
 }
 
-/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an ellipsis
-/// that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
+/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an
+/// ellipsis that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
 fn is_with_stop(context: &impl Context) -> bool {
     let has_stop = |language: Language| matches!(language.code(), "en" | "es" | "fr");
     !is_interrupted(context) && context.language().is_some_and(has_stop)

@@ -30,8 +30,9 @@ const MANY: u64 = 10;
 /// and a score may be so far below its threshold, in logits, in the same order.
 const WHERE_MANY_ARE: [f32; 2] = [-0.5, -0.75];
 
-/// Whoever cuts does not ask whether the line that is left looks like a closing one. So less more is asked of those
-/// there, in logits, and none where more than a missing stop speaks for a cut.
+/// Whoever cuts does not ask whether the line that is left looks like a closing one. So there, no more than this is
+/// added for a closing line, in logits, in place of [`beyond_doubt`], and nothing where more than a missing stop
+/// speaks for a cut.
 const OF_CLOSING_WHERE_MANY_ARE: f32 = 1.5;
 
 /// Of fewer documents, nobody can tell whether many or few of them are cut;
@@ -43,9 +44,9 @@ const WHERE_NOBODY_CAN_TELL: [f32; 2] = [0.25, 0.0];
 /// Of fewer documents that look cut, nobody can tell whether they are;
 const FEWEST_CUT: u64 = 25;
 
-/// if no more than one of so many of them ends in a word that no sentence ends in ("the", "and"), they were not: of public
-/// texts in seven languages that were cut, it was one in five to one in fourteen of those that look so. Their writers put
-/// no last stop, as those of abstracts do, of which one in 1,600 ended so;
+/// if no more than one of so many of them ends in a word that no sentence ends in ("the", "and"), they were not: of
+/// public texts in seven languages that were cut, it was one in five to one in fourteen of those that look so. Their
+/// writers put no last stop, as those of abstracts do, of which one in 1,600 ended so;
 const WITHOUT_FUNCTION_WORD: u64 = 50;
 
 /// a score has to be so far above its threshold there, in logits: a missing stop says nothing, and little else does.
@@ -94,12 +95,12 @@ struct Bars {
 const AS_LEARNED: Bars = Bars { asked: [0.0; 2], are_many: false };
 
 impl Bars {
-    /// What is asked where so many documents look cut, so many of them behind a word that no sentence ends in, of so many
-    /// in all.
+    /// What is asked where so many documents look cut, so many of them behind a word that no sentence ends in, of so
+    /// many in all.
     ///
-    /// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is
-    /// to be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
-    /// Hochberg, "Controlling the False Discovery Rate", 1995).
+    /// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported
+    /// is to be right more often than not, whatever the share of cuts (as the false discovery rate is held by
+    /// Benjamini and Hochberg, "Controlling the False Discovery Rate", 1995).
     const fn of(cut: u64, in_function_word: u64, documents: u64) -> Self {
         if cut >= FEWEST_CUT && in_function_word.saturating_mul(WITHOUT_FUNCTION_WORD) <= cut {
             return Self { asked: WHERE_STOPS_ARE_LEFT_OUT, are_many: false };
@@ -201,7 +202,7 @@ mod tests {
         assert_eq!(verdict(&doubtful(3.5, Evidence::Part, true), style), Some(Verdict::Possible));
         assert_eq!(verdict(&doubtful(4.5, Evidence::Part, true), style), Some(Verdict::InWord));
         assert_eq!(verdict(&plain, by_hand), Some(Verdict::InSentence));
-        // Where many are cut, less more is asked.
+        // Where many are cut, less is added for a closing line, or nothing.
         assert_eq!(verdict(&closing(0.8, Evidence::Plain), many), Some(Verdict::Possible));
         assert_eq!(verdict(&closing(1.2, Evidence::Plain), many), Some(Verdict::InSentence));
         assert_eq!(verdict(&closing(-0.2, Evidence::Part), many), Some(Verdict::InWord));
