@@ -35,7 +35,7 @@ pub use evidence::{Evidence, Look};
 pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
-pub use form::ends_sentence;
+pub use form::ends_in_stop;
 pub use model::{DEPTH, Model, Thresholds};
 pub use settle::{Place, Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
@@ -87,7 +87,7 @@ pub fn model() -> Option<&'static Model> {
 
 /// The scores of this line, at one of the ends of a document, if it may make the document worth a closer look.
 pub fn glance(line: &str, first: &FirstStage) -> Option<Scores> {
-    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !ends_sentence(line));
+    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !ends_in_stop(line));
     if may_be { first.scores_if_grams_reach(UNSUSPICIOUS, line) } else { None }
 }
 
@@ -124,7 +124,7 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     let standing = |(at, number): (usize, usize)| {
         let line = lines.get(number)?;
         let (score, known) = (score(at, line), window.known(at));
-        Some(((at, number), Standing { place: window.place(at), is_sentence: ends_sentence(line), score, known }))
+        Some(((at, number), Standing { place: window.place(at), is_sentence: ends_in_stop(line), score, known }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);

@@ -2,7 +2,7 @@
 
 use super::features::{NONE, number_of};
 use super::first::FirstStage;
-use super::form::{ends_sentence, has_time};
+use super::form::{ends_in_stop, has_time};
 use super::window::{HEAD, SHORT, TAIL};
 
 /// How many lines before those are searched for a section that is not the article.
@@ -66,7 +66,7 @@ impl Middle {
         for line in middle.iter().step_by(step) {
             count += 1.0;
             short += if line.len() < SHORT { 1.0 } else { 0.0 };
-            open += if ends_sentence(line) { 0.0 } else { 1.0 };
+            open += if ends_in_stop(line) { 0.0 } else { 1.0 };
         }
         let of_middle = |part: f32| if count > 0.0 { part / count } else { -1.0 };
         let bytes: usize = lines.iter().map(|line| line.len()).sum();
