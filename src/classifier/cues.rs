@@ -41,6 +41,10 @@ pub(super) const KINDS: [&str; 25] = [
     "reference",
 ];
 
+/// The languages that have words in `cues.toml`, as codes of ISO 639, sorted. They are those that have data of every kind
+/// in `lang`; but what is known there is known here only once `cues.toml` has words of it.
+pub const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
+
 /// How many bits of a hash number a weight.
 const BITS: u32 = 13;
 
@@ -325,6 +329,9 @@ impl Table {
 mod tests {
     use super::*;
 
+    /// What is the same in all languages, such as the names of networks, stands under this key.
+    const ANY: &str = "any";
+
     #[test]
     fn a_word_begins_with_no_more_bytes_than_it_has() {
         let bytes = [0, b' ', b'/', b'0', b'9', b':', b'@', b'A', b'Z', b'[', b'a', b'z', b'{', 0x80, 0xC2, 0xFF];
@@ -347,8 +354,13 @@ mod tests {
             toml::from_str(include_str!("cues.toml")).ok()
         );
         assert_eq!(super::file().0, file.0);
+        for code in LANGUAGES {
+            assert!(file.0.values().any(|languages| languages.contains_key(*code)), "there are no words of `{code}`");
+        }
         for (kind, languages) in &file.0 {
             assert!(KINDS.contains(&&**kind), "`{kind}` is no kind");
+            let is_known = |code: &String| code == ANY || LANGUAGES.contains(&&**code);
+            assert!(languages.keys().all(is_known), "`{kind}` has words of more languages");
             for entry in languages.values().flatten() {
                 let line = match entry.strip_suffix('*') {
                     Some(stem) if stem.ends_with(char::is_alphanumeric) => format!("x {stem}s x"),

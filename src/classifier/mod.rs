@@ -31,6 +31,7 @@ mod window;
 
 use std::sync::LazyLock;
 
+pub use cues::LANGUAGES;
 pub use evidence::{Evidence, Look};
 pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};

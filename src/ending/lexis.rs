@@ -8,6 +8,12 @@ use super::is_word;
 use super::lexicon::{Lexicon, Standing};
 use crate::lang::{Language, fold};
 
+/// The languages whose words the n-grams were learned from, as codes of ISO 639: so many labelled documents are in them
+/// that `train-ending-model` prints for each what the model finds. There are hundreds in German, English and French,
+/// about fifty in Spanish, and no more than a few in Dutch, Italian and Portuguese, in which the judgement of a whole
+/// ending is tried on other documents ([`LANGUAGES`](super::LANGUAGES)), and n-grams alone are not trusted.
+pub const LANGUAGES: [&str; 4] = ["de", "en", "es", "fr"];
+
 /// How many numbers the n-grams of a model share.
 pub const GRAMS: usize = 1 << 16;
 

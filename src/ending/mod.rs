@@ -23,7 +23,7 @@ pub use context::Context;
 pub use features::{FEATURES, PLAIN, features};
 pub use function_words::is_function_word;
 pub(crate) use item::Item;
-pub use judged::{Evidence, Judged, beyond_doubt, evidence, judged, threshold};
+pub use judged::{Evidence, Judged, LANGUAGES, beyond_doubt, evidence, judged, threshold};
 pub use line::{Ending, Finish};
 pub(crate) use marks::is_word;
 pub use marks::{ends_sentence, is_closer, is_stop, last_word};

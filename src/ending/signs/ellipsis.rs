@@ -4,7 +4,7 @@ use super::Ellipsis;
 use super::play::is_interrupted;
 use crate::ending::function_words::cannot_end;
 use crate::ending::marks::{ends_sentence, last_word};
-use crate::ending::{Context, Ending, MODEL};
+use crate::ending::{Context, Ending, MODEL, lexis};
 use crate::lang::Language;
 
 /// A shorter line with a bare ellipsis is not looked at. In characters.
@@ -108,9 +108,9 @@ fn is_with_stop(context: &impl Context) -> bool {
     !is_interrupted(context) && context.language().is_some_and(has_stop)
 }
 
-/// Whether the document is in a language whose words the model has learned.
+/// Whether the document is in a language whose words the model has learned: by these alone it is judged here.
 fn is_learned(context: &impl Context) -> bool {
-    context.language().is_some_and(|language| matches!(language.code(), "de" | "en" | "es" | "fr"))
+    context.language().is_some_and(|language| lexis::LANGUAGES.contains(&language.code()))
 }
 
 /// Whether a sentence ends in `text`, and a blank follows.

@@ -8,8 +8,8 @@ use crate::document::{Document, JudgedLine, Line};
 use crate::rules::prose::{is_marked, marked_code};
 use crate::span::Span;
 
-/// The languages of which the classifier has words. It is silent in texts of all others.
-pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
+/// The languages that both rules speak for: those of which the classifier has words. It is silent in texts of all others.
+pub(super) use crate::classifier::LANGUAGES;
 
 /// The lines of this confidence as blocks of neighbours. What the text marks as code is what it speaks of.
 pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {

@@ -3,6 +3,8 @@
 
 use std::io;
 
+/// The languages that the rules speak for: those that the model of endings was tried on.
+pub(super) use crate::ending::LANGUAGES;
 use crate::ending::{Ending, Evidence, beyond_doubt};
 use crate::facts::Table;
 use crate::facts::endings::{Doubtful, WordKind};
@@ -53,9 +55,6 @@ const WITHOUT_FUNCTION_WORD: u64 = 50;
 
 /// a score has to be so far above its threshold there, in logits: a missing stop says nothing, and little else does.
 const WHERE_STOPS_ARE_LEFT_OUT: [f32; 2] = [f32::INFINITY, 4.0];
-
-/// The languages that the rules speak for, as codes of ISO 639.
-pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// What is thought of the end of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
