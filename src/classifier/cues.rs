@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::folded::Folded;
+use crate::hash::{FNV_START, GOLDEN, fnv1a};
 use crate::lists;
 use crate::mask::{self, STEP, is_word};
 
@@ -167,7 +168,7 @@ const fn class(byte: Option<&u8>) -> u64 {
 }
 
 const fn bucket(number: u64) -> usize {
-    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+    (number.wrapping_mul(GOLDEN) >> (64 - BITS)) as usize
 }
 
 /// The bytes that are no part of a word and may begin an entry, wherever they stand.
@@ -233,17 +234,10 @@ const fn first_four(four: u32) -> usize {
     (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
 
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
-
-/// One more byte of a hash: FNV-1a (Fowler, Noll and Vo).
-const fn with(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
-}
-
 /// The place of a hash in a table of so many bits.
 #[expect(clippy::cast_possible_truncation, reason = "there are few bits")]
 const fn place(hash: u64, bits: u32) -> usize {
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
+    (hash.wrapping_mul(GOLDEN) >> (u64::BITS - bits)) as usize
 }
 
 /// Whether the bit of this number is set.
@@ -270,9 +264,9 @@ impl Table {
             let Some(number) = KINDS.iter().position(|name| name == kind) else { continue };
             for entry in languages.values().flatten() {
                 let (text, stem) = entry.strip_suffix('*').map_or((&**entry, false), |text| (text, true));
-                let mut hash = SEED;
+                let mut hash = FNV_START;
                 for byte in text.bytes() {
-                    hash = with(hash, byte);
+                    hash = fnv1a(hash, u64::from(byte));
                     set(&mut table.beginnings, place(hash, BEGINNINGS));
                 }
                 table.start(text.as_bytes(), stem);
@@ -309,10 +303,10 @@ impl Table {
 
     /// The kinds of all entries that `text` begins with.
     fn find(&self, text: &[u8]) -> u32 {
-        let mut hash = SEED;
+        let mut hash = FNV_START;
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {
-            hash = with(hash, byte);
+            hash = fnv1a(hash, u64::from(byte));
             if !has(&self.beginnings, place(hash, BEGINNINGS)) {
                 break;
             }

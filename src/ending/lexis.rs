@@ -6,6 +6,7 @@
 
 use super::is_word;
 use super::lexicon::{Lexicon, Standing};
+use crate::hash::{FNV_START, GOLDEN, fnv1a_all};
 use crate::lang::{Language, fold};
 
 /// The languages whose words the n-grams were learned from, as codes of ISO 639: so many labelled documents are in them
@@ -113,10 +114,9 @@ impl Lexis {
     }
 }
 
-/// FNV-1a (Fowler, Noll and Vo), over a few bytes; the last step mixes the upper bits into the lower ones.
+/// FNV-1a over a few bytes; the last step mixes the upper bits into the lower ones.
 fn gram(kind: u64, bytes: &[u8]) -> u16 {
-    let start = 0xCBF2_9CE4_8422_2325_u64 ^ kind.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mixed = bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+    let mixed = fnv1a_all(FNV_START ^ kind.wrapping_mul(GOLDEN), bytes);
     u16::try_from((mixed ^ (mixed >> 29)) % GRAMS as u64).unwrap_or(0)
 }
 
