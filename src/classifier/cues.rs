@@ -42,8 +42,8 @@ pub(super) const KINDS: [&str; 25] = [
     "reference",
 ];
 
-/// The languages that have words in `cues.toml`, as codes of ISO 639, sorted. They are those that have data of every kind
-/// in `lang`; but what is known there is known here only once `cues.toml` has words of it.
+/// The languages that have words in `cues.toml`, as codes of ISO 639, sorted. They are those that have data of every
+/// kind in `lang`; but what is known there is known here only once `cues.toml` has words of it.
 pub const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// How many bits of a hash number a weight.

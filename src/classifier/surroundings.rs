@@ -11,9 +11,10 @@ const SECTION: usize = 24;
 /// How many lines of the middle of a document are looked at, at most.
 const MIDDLE: usize = 24;
 
-/// With a higher score by its words, a line counts as one that does not belong to the article. The score is the logarithm
-/// of odds, so these are nearly three to one: enough where lines are counted and none is judged. How another number would
-/// do was not written down; the trees were learned with this one, and with another they have to be learned again.
+/// With a higher score by its words, a line counts as one that does not belong to the article. The score is the
+/// logarithm of odds, so these are nearly three to one: enough where lines are counted and none is judged. How another
+/// number would do was not written down; the trees were learned with this one, and with another they have to be
+/// learned again.
 const LIKELY: f32 = 1.0;
 
 /// How far away the nearest such line is where there is none: farther than any line that is looked at.

@@ -8,7 +8,8 @@ use crate::document::{Document, JudgedLine, Line};
 use crate::rules::prose::{is_marked, marked_code};
 use crate::span::Span;
 
-/// The languages that both rules speak for: those of which the classifier has words. It is silent in texts of all others.
+/// The languages that both rules speak for: those of which the classifier has words. It is silent in texts of all
+/// others.
 pub(super) use crate::classifier::LANGUAGES;
 
 /// The lines of this confidence as blocks of neighbours. What the text marks as code is what it speaks of.
@@ -27,8 +28,8 @@ pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> 
     })
 }
 
-/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no furniture
-/// of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
+/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no
+/// furniture of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
 pub(super) fn dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, Day)> {
     let is_known = document.language().is_some_and(|language| LANGUAGES.contains(&language.code()));
     let sure = document.verdicts().iter().filter(move |line| is_known && line.confidence == Confidence::Sure);

@@ -138,7 +138,8 @@ impl<'a> Prose<'a> {
     fn is_cut(&self, span: Span) -> bool {
         let (start, end) = (span.start - self.span.start, span.end - self.span.start);
         let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) else { return false };
-        // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that shape.
+        // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that
+        // shape.
         let is_form = || {
             let near = before.as_bytes().get(start.saturating_sub(REACH)..).unwrap_or_default();
             let next = after.as_bytes().get(..after.len().min(REACH)).unwrap_or_default();
