@@ -101,7 +101,7 @@ pub struct Evidence {
     pub shares_no_word: bool,
     /// Whether its neighbours are short lines.
     pub is_among_short_lines: bool,
-    /// Whether a word of it says what it looks like: a cue of one of the kinds in [`LOOKS`]. Cues of the other kinds,
+    /// Whether a word of it says what it looks like: a cue of one of the kinds in `LOOKS`. Cues of the other kinds,
     /// such as `we` or `dated`, say nothing about that, and do not count here.
     pub has_look: bool,
 }
