@@ -9,10 +9,11 @@ use super::lexicon::{Lexicon, Standing};
 use crate::hash::{FNV_START, GOLDEN, fnv1a_all};
 use crate::lang::{Language, fold};
 
-/// The languages whose words the n-grams were learned from, as codes of ISO 639: so many labelled documents are in them
-/// that `train-ending-model` prints for each what the model finds. There are hundreds in German, English and French,
-/// about fifty in Spanish, and no more than a few in Dutch, Italian and Portuguese, in which the judgement of a whole
-/// ending is tried on other documents ([`LANGUAGES`](super::LANGUAGES)), and n-grams alone are not trusted.
+/// The languages in which n-grams alone say that a word is a part of one, as codes of ISO 639. Why these, nobody wrote
+/// down. What is known is how many of the documents that `train-ending-model` learns from are in each: hundreds in
+/// German, English and French, about thirty in Spanish, and no more than a few in Dutch, Italian and Portuguese. For
+/// these three, only the thresholds of the whole judgement were chosen, on other documents
+/// ([`LANGUAGES`](super::LANGUAGES)).
 pub const LANGUAGES: [&str; 4] = ["de", "en", "es", "fr"];
 
 /// How many numbers the n-grams of a model share.

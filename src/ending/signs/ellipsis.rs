@@ -108,7 +108,7 @@ fn is_with_stop(context: &impl Context) -> bool {
     !is_interrupted(context) && context.language().is_some_and(has_stop)
 }
 
-/// Whether the document is in a language whose words the model has learned: by these alone it is judged here.
+/// Whether the document is in a language in which n-grams alone are trusted, as they have to be here.
 fn is_learned(context: &impl Context) -> bool {
     context.language().is_some_and(|language| lexis::LANGUAGES.contains(&language.code()))
 }
