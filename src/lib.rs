@@ -22,6 +22,7 @@ pub mod facts;
 pub mod fix;
 pub mod fixer;
 pub mod gate;
+pub mod hash;
 pub mod integrity;
 pub mod lang;
 pub mod linter;

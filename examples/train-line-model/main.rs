@@ -339,7 +339,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 is_passed_over,
                 known: known_as(line),
                 place: window.place(at),
-                is_sentence: classifier::ends_sentence(lines[line]),
+                is_sentence: classifier::ends_in_stop(lines[line]),
                 may_be_title: window.may_be_title(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });

@@ -1,7 +1,7 @@
 //! What looks like furniture and is the text: kinds of lines of which the classifier is never sure, whatever it scores.
 
 use super::first::Scores;
-use super::form::ends_sentence;
+use super::form::ends_in_stop;
 use super::window::Window;
 use crate::lang::{fold, is_form_label, is_salutation, is_sign_off, knowledge};
 
@@ -99,7 +99,7 @@ fn is_above_text(window: &Window<'_>, at: usize) -> bool {
     !window.is_at_start(at)
         && window.line_after(at).is_some_and(|(line, scores)| {
             let highest = if line.len() > SHORTEST_PARAGRAPH { PARAGRAPH } else { TEXT };
-            ends_sentence(line) && scores.cues.max(scores.grams) < highest
+            ends_in_stop(line) && scores.cues.max(scores.grams) < highest
         })
 }
 
@@ -141,8 +141,8 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') || line.matches('|').count() > 2 || line.contains('\t')
 }
 
-/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book, or
-/// an address alone.
+/// A footnote or an entry of a list of sources: a number, a bracketed number or a star in front, the number of a book,
+/// or an address alone.
 fn is_note(line: &str) -> bool {
     let rest = line.trim_start_matches(['[', '(', '*', '^', '↑']);
     let number = rest.bytes().take_while(u8::is_ascii_digit).count();

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::folded::Folded;
+use crate::hash::{FNV_START, GOLDEN, fnv1a};
 use crate::lists;
 use crate::mask::{self, STEP, is_word};
 
@@ -40,6 +41,10 @@ pub(super) const KINDS: [&str; 25] = [
     "measure",
     "reference",
 ];
+
+/// The languages that have words in `cues.toml`, as codes of ISO 639, sorted. They are those that have data of every
+/// kind in `lang`; but what is known there is known here only once `cues.toml` has words of it.
+pub const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// How many bits of a hash number a weight.
 const BITS: u32 = 13;
@@ -163,7 +168,7 @@ const fn class(byte: Option<&u8>) -> u64 {
 }
 
 const fn bucket(number: u64) -> usize {
-    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+    (number.wrapping_mul(GOLDEN) >> (64 - BITS)) as usize
 }
 
 /// The bytes that are no part of a word and may begin an entry, wherever they stand.
@@ -191,8 +196,8 @@ struct Table {
     /// Which hashes are those of the beginning of an entry: one bit for each value of their highest bits. A word that
     /// begins no entry is given up after few bytes more.
     beginnings: Vec<u64>,
-    /// The entries, each in the first slot from that of its hash on that was free: hash, whether any word that begins so
-    /// counts, kinds; zero where there is none.
+    /// The entries, each in the first slot from that of its hash on that was free: hash, whether any word that begins
+    /// so counts, kinds; zero where there is none.
     entries: Vec<(u64, bool, u32)>,
 }
 
@@ -212,7 +217,8 @@ const ENTRIES: u32 = 13;
 const fn first_four(four: u32) -> usize {
     const HIGHEST: u32 = 0x8080_8080;
     const LOWEST: u32 = 0x0101_0101;
-    // In each byte, the highest bit says what the name says. Without branches, since nobody can guess how long a word is.
+    // In each byte, the highest bit says what the name says. Without branches, since nobody can guess how long a word
+    // is.
     let low = four & !HIGHEST;
     let lower = low | (0x20 * LOWEST);
     let is_letter = (lower + (0x80 - b'a' as u32) * LOWEST) & !(lower + (0x7F - b'z' as u32) * LOWEST);
@@ -228,17 +234,10 @@ const fn first_four(four: u32) -> usize {
     (word.wrapping_mul(0x9E37_79B1) >> (u32::BITS - STARTS)) as usize
 }
 
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
-
-/// One more byte of a hash: FNV-1a (Fowler, Noll and Vo).
-const fn with(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
-}
-
 /// The place of a hash in a table of so many bits.
 #[expect(clippy::cast_possible_truncation, reason = "there are few bits")]
 const fn place(hash: u64, bits: u32) -> usize {
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
+    (hash.wrapping_mul(GOLDEN) >> (u64::BITS - bits)) as usize
 }
 
 /// Whether the bit of this number is set.
@@ -265,9 +264,9 @@ impl Table {
             let Some(number) = KINDS.iter().position(|name| name == kind) else { continue };
             for entry in languages.values().flatten() {
                 let (text, stem) = entry.strip_suffix('*').map_or((&**entry, false), |text| (text, true));
-                let mut hash = SEED;
+                let mut hash = FNV_START;
                 for byte in text.bytes() {
-                    hash = with(hash, byte);
+                    hash = fnv1a(hash, u64::from(byte));
                     set(&mut table.beginnings, place(hash, BEGINNINGS));
                 }
                 table.start(text.as_bytes(), stem);
@@ -304,10 +303,10 @@ impl Table {
 
     /// The kinds of all entries that `text` begins with.
     fn find(&self, text: &[u8]) -> u32 {
-        let mut hash = SEED;
+        let mut hash = FNV_START;
         let mut found = 0;
         for (at, &byte) in text.iter().take(LONGEST).enumerate() {
-            hash = with(hash, byte);
+            hash = fnv1a(hash, u64::from(byte));
             if !has(&self.beginnings, place(hash, BEGINNINGS)) {
                 break;
             }
@@ -323,6 +322,9 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is the same in all languages, such as the names of networks, stands under this key.
+    const ANY: &str = "any";
 
     #[test]
     fn a_word_begins_with_no_more_bytes_than_it_has() {
@@ -346,8 +348,13 @@ mod tests {
             toml::from_str(include_str!("cues.toml")).ok()
         );
         assert_eq!(super::file().0, file.0);
+        for code in LANGUAGES {
+            assert!(file.0.values().any(|languages| languages.contains_key(*code)), "there are no words of `{code}`");
+        }
         for (kind, languages) in &file.0 {
             assert!(KINDS.contains(&&**kind), "`{kind}` is no kind");
+            let is_known = |code: &String| code == ANY || LANGUAGES.contains(&&**code);
+            assert!(languages.keys().all(is_known), "`{kind}` has words of more languages");
             for entry in languages.values().flatten() {
                 let line = match entry.strip_suffix('*') {
                     Some(stem) if stem.ends_with(char::is_alphanumeric) => format!("x {stem}s x"),

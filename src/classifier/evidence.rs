@@ -101,8 +101,9 @@ pub struct Evidence {
     pub shares_no_word: bool,
     /// Whether its neighbours are short lines.
     pub is_among_short_lines: bool,
-    /// Whether it has words of pages in one of the languages that have data.
-    pub has_cues: bool,
+    /// Whether a word of it says what it looks like: a cue of one of the kinds in `LOOKS`. Cues of the other kinds,
+    /// such as `we` or `dated`, say nothing about that, and do not count here.
+    pub has_look: bool,
 }
 
 impl Evidence {
@@ -116,7 +117,7 @@ impl Evidence {
             look: look.unwrap_or(if is_headline { Look::Teaser } else { Look::Furniture }),
             shares_no_word: overlap.known == 0 && overlap.new > 0,
             is_among_short_lines: window.is_among_short_lines(at),
-            has_cues: look.is_some(),
+            has_look: look.is_some(),
         }
     }
 }

@@ -93,8 +93,8 @@ impl Forest {
         Self { base, trees, flat, rest }
     }
 
-    /// The score of a line with these features, if it is at least `least`. Most lines of text are known to stay below it
-    /// after some of the trees.
+    /// The score of a line with these features, if it is at least `least`. Most lines of text are known to stay below
+    /// it after some of the trees.
     pub fn score_from(&self, least: f32, features: &[f32]) -> Option<f32> {
         if self.flat.is_empty() {
             self.sum_from(least, &self.trees, |tree| tree.score(features))

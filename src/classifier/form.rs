@@ -2,8 +2,9 @@
 
 use super::features::number_of;
 
-/// Whether a line ends as a sentence does.
-pub fn ends_sentence(line: &str) -> bool {
+/// Whether a line ends as a sentence does: in a stop, or in a mark that may close a quotation behind one. Whether a
+/// stop is that of an abbreviation is not asked here.
+pub fn ends_in_stop(line: &str) -> bool {
     line.trim_end()
         .ends_with(['.', '!', '?', '"', '\u{201C}', '\u{201D}', '\u{AB}', '\u{BB}', '\u{2026}', '\u{3002}', '\u{964}'])
 }

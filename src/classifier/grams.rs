@@ -4,6 +4,7 @@
 //! Attenberg, "Feature hashing for large scale multitask learning", 2009).
 
 use super::folded::Folded;
+use crate::hash::{FNV_START, GOLDEN, fnv1a, fnv1a_all};
 
 /// How many bits of a hash number a weight.
 const BITS: u32 = 15;
@@ -29,7 +30,7 @@ pub(super) fn for_each(folded: &Folded, mut each: impl FnMut(usize)) -> usize {
     }
     let mut before = 0;
     for word in bytes.split(|byte| is_between(u64::from(*byte))).filter(|word| !word.is_empty()) {
-        let hash = word.iter().fold(SEED, |hash, byte| with(hash, u64::from(*byte)));
+        let hash = fnv1a_all(FNV_START, word);
         each(bucket(hash ^ WORD));
         each(bucket(hash.rotate_left(17) ^ before));
         before = hash;
@@ -46,7 +47,7 @@ pub(super) fn sum(folded: &Folded, weights: &[i8; WEIGHTS]) -> (i32, usize) {
     let weight = |gram: u64| weights.get(bucket(gram)).copied().map_or(0, i32::from);
     let length = folded.bytes().len();
     let (mut sum, mut words) = (0, 0);
-    let (mut hash, mut before, mut in_word) = (SEED, 0, false);
+    let (mut hash, mut before, mut in_word) = (FNV_START, 0, false);
     for window in folded.windows() {
         // Behind the end stand zeros, which belong to no n-gram; those that reach over it are taken out below.
         for order in ORDERS {
@@ -56,11 +57,11 @@ pub(super) fn sum(folded: &Folded, weights: &[i8; WEIGHTS]) -> (i32, usize) {
         if is_between(byte) {
             if in_word {
                 sum += weight(hash ^ WORD) + weight(hash.rotate_left(17) ^ before);
-                (before, hash, in_word) = (hash, SEED, false);
+                (before, hash, in_word) = (hash, FNV_START, false);
                 words += 1;
             }
         } else {
-            hash = with(hash, byte);
+            hash = fnv1a(hash, byte);
             in_word = true;
         }
     }
@@ -87,13 +88,6 @@ const fn gram(window: u64, order: u32) -> u64 {
 /// Tells words from n-grams.
 const WORD: u64 = 0x5757;
 
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
-
-/// One more byte of a hash: FNV-1a (Fowler, Noll and Vo).
-const fn with(hash: u64, byte: u64) -> u64 {
-    (hash ^ byte).wrapping_mul(0x0000_0100_0000_01B3)
-}
-
 /// Whether a byte stands between words: a space or a mark of [`Folded`].
 const fn is_between(byte: u64) -> bool {
     byte == b' ' as u64 || byte <= 3
@@ -101,7 +95,7 @@ const fn is_between(byte: u64) -> bool {
 
 /// Multiplicative hashing (Knuth, "The Art of Computer Programming", volume 3, section 6.4).
 const fn bucket(gram: u64) -> usize {
-    ((gram ^ gram >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+    ((gram ^ gram >> 29).wrapping_mul(GOLDEN) >> (64 - BITS)) as usize
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //! 2. Two linear models judge each of the others by itself: one by n-grams of characters (`grams`), one by kinds of
 //!    words in seven languages (`cues`). Where neither sees anything in any line, the document is done.
 //! 3. Trees (`forest`) judge a line by both scores, those of its neighbours, its place, and the words that it shares
-//!    with the document (`window`, `features`). Less is asked of a line where another one is surely furniture (`settle`).
+//!    with the document (`window`, `features`). Less is asked of a line where another one is surely furniture
+//!    (`settle`).
 //!
 //! `examples/train-line-model` makes the file with all numbers (`line-model.bin`) of pages that were labelled by
 //! reading. No text of them is in it.
@@ -30,11 +31,12 @@ mod window;
 
 use std::sync::LazyLock;
 
+pub use cues::LANGUAGES;
 pub use evidence::{Evidence, Look};
 pub use features::FEATURES;
 pub use first::{FirstStage, Linear, Scores};
 pub use forest::{Forest, Tree};
-pub use form::ends_sentence;
+pub use form::ends_in_stop;
 pub use model::{DEPTH, Model, Thresholds};
 pub use settle::{Place, Standing, settle};
 pub use window::{HEAD, Known, TAIL, Window, can_be_judged};
@@ -86,7 +88,7 @@ pub fn model() -> Option<&'static Model> {
 
 /// The scores of this line, at one of the ends of a document, if it may make the document worth a closer look.
 pub fn glance(line: &str, first: &FirstStage) -> Option<Scores> {
-    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !ends_sentence(line));
+    let may_be = can_be_judged(line) && (line.len() <= PARAGRAPH || !ends_in_stop(line));
     if may_be { first.scores_if_grams_reach(UNSUSPICIOUS, line) } else { None }
 }
 
@@ -95,8 +97,8 @@ pub fn is_suspicious(scores: Scores) -> bool {
     scores.grams >= SUSPICIOUS.grams || scores.cues >= SUSPICIOUS.cues
 }
 
-/// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has the
-/// scores of all lines before it knows the model.
+/// The highest score that [`judge`] would believe of `line`, at this place of the window. For the trainer, which has
+/// the scores of all lines before it knows the model.
 pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     if ambiguous::is_ruled_out(window, at) {
         f32::MIN
@@ -107,8 +109,8 @@ pub fn highest_believed(window: &Window<'_>, at: usize, line: &str) -> f32 {
     }
 }
 
-/// Judges the edges of a document. `lines` are all its lines that are not blank, `known` says by number what phrases say
-/// of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
+/// Judges the edges of a document. `lines` are all its lines that are not blank, `known` says by number what phrases
+/// say of some of them. Those are not judged. `glances` has the scores of those at which somebody has glanced.
 pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores)], model: &Model) -> Vec<Verdict> {
     let window = Window::new(lines, known, glances, &model.first);
     let possible = model.thresholds.possible;
@@ -123,7 +125,7 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     let standing = |(at, number): (usize, usize)| {
         let line = lines.get(number)?;
         let (score, known) = (score(at, line), window.known(at));
-        let (is_sentence, may_be_title) = (ends_sentence(line), window.may_be_title(at));
+        let (is_sentence, may_be_title) = (ends_in_stop(line), window.may_be_title(at));
         Some(((at, number), Standing { place: window.place(at), is_sentence, may_be_title, score, known }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();

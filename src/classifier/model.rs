@@ -17,6 +17,7 @@ use super::features::FEATURES;
 use super::first::{FirstStage, Linear};
 use super::forest::{Forest, Tree};
 use super::{cues, grams};
+use crate::hash::{FNV_START, fnv1a_all};
 
 const MAGIC: &[u8; 8] = b"corplint";
 
@@ -92,9 +93,9 @@ impl Model {
     }
 }
 
-/// FNV-1a (Fowler, Noll and Vo).
+/// FNV-1a of the bytes.
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
+    fnv1a_all(FNV_START, bytes)
 }
 
 /// What is left to be read.

@@ -59,8 +59,8 @@ impl Standing {
     }
 }
 
-/// How sure it is of each of these lines of a document that it is not the text; none for those of which nothing is to be
-/// said.
+/// How sure it is of each of these lines of a document that it is not the text; none for those of which nothing is to
+/// be said.
 pub fn settle(lines: &[Standing], thresholds: Thresholds) -> Vec<Option<Confidence>> {
     let is_furniture = |line: &Standing| line.is_sure(thresholds) || line.known.is_some_and(Known::is_furniture);
     let has_furniture = lines.iter().any(is_furniture);

@@ -2,7 +2,7 @@
 
 use super::features::{NONE, number_of};
 use super::first::FirstStage;
-use super::form::{ends_sentence, has_time};
+use super::form::{ends_in_stop, has_time};
 use super::window::{HEAD, SHORT, TAIL};
 
 /// How many lines before those are searched for a section that is not the article.
@@ -10,6 +10,18 @@ const SECTION: usize = 24;
 
 /// How many lines of the middle of a document are looked at, at most.
 const MIDDLE: usize = 24;
+
+/// With a higher score by its words, a line counts as one that does not belong to the article. The score is the
+/// logarithm of odds, so these are nearly three to one: enough where lines are counted and none is judged. How another
+/// number would do was not written down; the trees were learned with this one, and with another they have to be
+/// learned again.
+const LIKELY: f32 = 1.0;
+
+/// How far away the nearest such line is where there is none: farther than any line that is looked at.
+const FAR: f32 = 99.0;
+
+/// What a share of the lines in the middle is where there are none: below every share.
+const NO_MIDDLE: f32 = -1.0;
 
 /// The lines before the tail.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +45,7 @@ pub(super) struct Middle {
 impl Section {
     pub(super) fn of(lines: &[&str], first: &FirstStage) -> Self {
         let before = lines.get(lines.len().saturating_sub(SECTION)..).unwrap_or_default();
-        let mut section = Self { highest: NONE, share: 0.0, distance: 99.0, times: 0.0, short: 0.0 };
+        let mut section = Self { highest: NONE, share: 0.0, distance: FAR, times: 0.0, short: 0.0 };
         for (back, line) in before.iter().rev().enumerate() {
             if line.len() > SHORT {
                 continue;
@@ -41,7 +53,7 @@ impl Section {
             let score = first.cues(line);
             section.short += 1.0;
             section.highest = section.highest.max(score);
-            if score > 1.0 {
+            if score > LIKELY {
                 section.share += 1.0;
                 section.distance = section.distance.min(number_of(back));
             }
@@ -66,9 +78,9 @@ impl Middle {
         for line in middle.iter().step_by(step) {
             count += 1.0;
             short += if line.len() < SHORT { 1.0 } else { 0.0 };
-            open += if ends_sentence(line) { 0.0 } else { 1.0 };
+            open += if ends_in_stop(line) { 0.0 } else { 1.0 };
         }
-        let of_middle = |part: f32| if count > 0.0 { part / count } else { -1.0 };
+        let of_middle = |part: f32| if count > 0.0 { part / count } else { NO_MIDDLE };
         let bytes: usize = lines.iter().map(|line| line.len()).sum();
         Self {
             short: of_middle(short),

@@ -5,6 +5,7 @@
 
 use std::hint::select_unpredictable;
 
+use crate::hash::GOLDEN;
 use crate::mask;
 
 /// How many bits of a hash number a count.
@@ -107,12 +108,12 @@ const fn slot(bytes: u64, length: usize) -> usize {
         5 => five,
         STEM.. => six,
     };
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+    (hash.wrapping_mul(GOLDEN) >> (64 - BITS)) as usize
 }
 
 /// A hash with one more byte, the lowest of these.
 const fn with(hash: u64, byte: u64) -> u64 {
-    (hash ^ (byte & 0xFF)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+    (hash ^ (byte & 0xFF)).wrapping_mul(GOLDEN).rotate_left(23)
 }
 
 /// Eight bytes with the capitals of ASCII and those of Latin-1 as small letters.

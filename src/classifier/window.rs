@@ -215,8 +215,8 @@ impl<'a> Window<'a> {
         self.middle().short
     }
 
-    /// Whether the document has a line that is long enough for an article. Where there is no text, nothing stands around
-    /// it.
+    /// Whether the document has a line that is long enough for an article. Where there is no text, nothing stands
+    /// around it.
     pub(super) const fn has_paragraph(&self) -> bool {
         self.has_paragraph
     }

@@ -65,10 +65,23 @@ fn is_in_starred_list(context: &impl Context) -> bool {
 }
 
 impl Ending<'_> {
-    /// Whether the end can be judged at all: the line does not end in a stop, has more than a word, or one in which no
-    /// sentence ends, is no short item of a list, does not end in an address or in a sentence that is glued to the one
-    /// before it or in a stage direction, is none of which is known that it does not belong to the text, and sentences of the document end in
-    /// stops. Where none does, a missing one says nothing.
+    /// Whether the end can be judged at all. The last line
+    ///
+    /// - does not end in a stop,
+    /// - nor in an address, a handle or a formula,
+    /// - is no short item of a list,
+    /// - does not end in the initials or the name of an author, or of an agency,
+    /// - nor in a greeting,
+    /// - nor in a farewell,
+    /// - is no name below a sign-off,
+    /// - does not end in a time or a duration,
+    /// - nor in a sentence that is glued to the one before it,
+    /// - nor in a credit,
+    /// - nor in a word that links end in,
+    /// - nor in headlines below a label, or such a label alone,
+    /// - nor in a stage direction,
+    /// - and is none of which is known that it does not belong to the text;
+    /// - and somewhere in the document a sentence ends in a stop. Where none does, a missing one says nothing.
     pub fn can_be_judged(&self, context: &impl Context) -> bool {
         self.finish != Finish::Stop
             && !self.is_address()

@@ -27,8 +27,8 @@ pub fn is_function_word(context: &impl Context, word: &str) -> bool {
     !word.is_empty() && is_word_of_document(context, &knowledge().function_words, &fold(word))
 }
 
-/// Whether a text ends in the consonants that a syllable begins with, behind another word: no text was meant to. Behind a
-/// number, they may be a unit or an abbreviation.
+/// Whether a text ends in the consonants that a syllable begins with, behind another word: no text was meant to.
+/// Behind a number, they may be a unit or an abbreviation.
 pub(super) fn is_onset(context: &impl Context, before: &str, word: &str) -> bool {
     !before.is_empty() && is_word_of_document(context, &knowledge().onsets, word)
 }

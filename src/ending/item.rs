@@ -35,10 +35,32 @@ impl Item {
     }
 }
 
-/// Whether a line is an item of a list, a row or a heading: it begins with a bullet, or a number and a mark.
+/// The longer dashes. In a text they begin what somebody says, which is running text, where the shorter ones begin an
+/// item as well.
+const SPEECH: [char; 2] = ['\u{2014}', '\u{2015}'];
+
+/// Whether a line is an item of a list, a row or a heading: whatever [`Item::of`] says that it is, but for what begins
+/// with one of the longer dashes.
 pub(super) fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    let after_number = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    line.starts_with(['-', '*', '\u{2022}', '\u{B7}', '\u{2013}', '|', '#', '>', '+'])
-        || (after_number.len() < line.len() && after_number.starts_with(['.', ')', ':']))
+    Item::of(line) != Item::None && !line.trim_start().starts_with(SPEECH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_says_is_no_item() {
+        for line in
+            ["- a", " * a", "\u{2022} a", "\u{B7}a", "\u{2013} a", "| a", "# a", "> a", "+ a", "12. a", "3) a", "1: a"]
+        {
+            assert!(is_item(line) && Item::of(line) != Item::None, "{line}");
+        }
+        for line in ["\u{2014} So it is", " \u{2015}So it is"] {
+            assert!(!is_item(line) && Item::of(line) == Item::Dash, "{line}");
+        }
+        for line in ["", "a - b", "12 bridges", "\u{2212}3 degrees"] {
+            assert!(!is_item(line) && Item::of(line) == Item::None, "{line}");
+        }
+    }
 }

@@ -32,8 +32,8 @@ pub struct Judged {
 
 /// The languages that the model was tried on, as codes of ISO 639, each with the score above which a document is taken
 /// for cut, in logits: first where nothing but a missing stop speaks for it, then where more does. They were chosen on
-/// documents of public repositories that the model had not seen, of which one in twelve was cut: of those that are whole,
-/// one or two in a thousand are reported in English and German, and four to eight in the others.
+/// documents of public repositories that the model had not seen, of which one in twelve was cut: of those that are
+/// whole, one or two in a thousand are reported in English and German, and four to eight in the others.
 const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("de", 0.8, 0.6),
     ("en", 0.6, 0.4),
@@ -44,11 +44,27 @@ const THRESHOLDS: [(&str, f32, f32); 7] = [
     ("pt", 1.9, 1.4),
 ];
 
-/// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions that a
-/// page has below its text stand in the same line then, and end without a stop. This is set by hand. Among the texts that
-/// the model learns from are too few such pages for one to be taken for cut, with this or without; it was chosen by a look
-/// at scraped articles that nobody has labelled. It costs half of the cuts that are found in one line by nothing but a
-/// missing stop: `train-ending-model` prints them, in its lines `ONE LINE`.
+/// The languages that the model was tried on, as codes of ISO 639, sorted. Of some of them it has learned little or
+/// nothing, as [`lexis::LANGUAGES`](super::lexis::LANGUAGES) and [`lexicon::LANGUAGES`] say: what it has learned of the
+/// others holds for them as well, with thresholds of their own.
+pub const LANGUAGES: &[&str] = &codes();
+
+#[expect(clippy::indexing_slicing, reason = "the number counts up to the length of both")]
+const fn codes() -> [&'static str; THRESHOLDS.len()] {
+    let mut codes = [""; THRESHOLDS.len()];
+    let mut number = 0;
+    while number < THRESHOLDS.len() {
+        codes[number] = THRESHOLDS[number].0;
+        number += 1;
+    }
+    codes
+}
+
+/// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions
+/// that a page has below its text stand in the same line then, and end without a stop. This is set by hand. Among the
+/// texts that the model learns from are too few such pages for one to be taken for cut, with this or without; it was
+/// chosen by a look at scraped articles that nobody has labelled. It costs half of the cuts that are found in one line
+/// by nothing but a missing stop: `train-ending-model` prints them, in its lines `ONE LINE`.
 const IN_ONE_LINE: f32 = 1.5;
 
 /// What is added to the second of the two there, in the languages of which the lexicon has few words: the names and the
@@ -163,9 +179,17 @@ fn word_before<'a>(ending: &Ending<'a>) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ending::lexis;
 
     #[test]
     fn less_is_asked_for_where_more_speaks() {
         assert!(THRESHOLDS.iter().all(|(_, plain, more)| more < plain && *more > 0.0));
+    }
+
+    #[test]
+    fn what_was_learned_from_was_tried_as_well() {
+        assert!(LANGUAGES.is_sorted());
+        assert!(lexis::LANGUAGES.iter().all(|code| LANGUAGES.contains(code)));
+        assert!(lexicon::LANGUAGES.iter().all(|code| lexis::LANGUAGES.contains(code)));
     }
 }

@@ -166,9 +166,9 @@ fn goes_on_for_long(text: &[u8]) -> bool {
     letters.chars().take_while(|character| is_word(*character)).nth(LONGEST_BEND).is_some()
 }
 
-/// Whether a syllable of Hangul ends in consonants that only stems of verbs end in, behind which an ending has to stand:
-/// the fifth, sixth, thirteenth to fifteenth and twentieth of those that Unicode counts (section 3.12, "Conjoining Jamo
-/// Behavior").
+/// Whether a syllable of Hangul ends in consonants that only stems of verbs end in, behind which an ending has to
+/// stand: the fifth, sixth, thirteenth to fifteenth and twentieth of those that Unicode counts (section 3.12,
+/// "Conjoining Jamo Behavior").
 fn needs_another(syllable: char) -> bool {
     const FIRST: u32 = 0xAC00;
     const FINALS: u32 = 28;

@@ -1,9 +1,9 @@
 //! Where a text ends, and whether it looks as if it was meant to end there.
 //!
-//! A third of all good pages end without a full stop: in a signature, a link, a list, a caption. So what has to be told
-//! is not whether a stop is missing, but whether the last line is running text that breaks off. [`Ending`] is what the
-//! last line looks like, [`features()`] what is measured of it, and [`Model`] what the measures say together: a logistic
-//! regression whose weights were learned from documents that were cut on purpose, by the program
+//! A third of all good pages end without a full stop: in a signature, a link, a list, a caption. So what has to be
+//! told is not whether a stop is missing, but whether the last line is running text that breaks off. [`Ending`] is
+//! what the last line looks like, [`features()`] what is measured of it, and [`Model`] what the measures say together:
+//! a logistic regression whose weights were learned from documents that were cut on purpose, by the program
 //! `examples/train-ending-model`. What is asked of the text before the last line is a [`Context`].
 
 mod context;
@@ -23,7 +23,7 @@ pub use context::Context;
 pub use features::{FEATURES, PLAIN, features};
 pub use function_words::is_function_word;
 pub(crate) use item::Item;
-pub use judged::{Evidence, Judged, beyond_doubt, evidence, judged, threshold};
+pub use judged::{Evidence, Judged, LANGUAGES, beyond_doubt, evidence, judged, threshold};
 pub use line::{Ending, Finish};
 pub(crate) use marks::is_word;
 pub use marks::{ends_sentence, is_closer, is_stop, last_word};

@@ -1,9 +1,8 @@
 //! Mixing of bits: numbers become numbers that look random. Not cryptographic: collisions can be made on purpose.
 
-/// 2^64 divided by the golden ratio, odd. (Knuth, The Art of Computer Programming, volume 3, section 6.4.)
-pub(super) const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+use crate::hash::GOLDEN;
 
-/// Another odd number whose bits look like chance.
+/// An odd number whose bits look like chance, as [`GOLDEN`] is one.
 pub(super) const OTHER: u64 = 0xD6E8_FEB8_6659_FD93;
 
 /// Takes 16 bytes into `hash`, the first eight of them as `low`: two products that need not wait for each other. (After

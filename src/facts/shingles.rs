@@ -6,6 +6,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::lines::short_lines;
+use super::mix::OTHER;
 use super::words::{BATCH, KEPT, Room, Word, each_batch, words};
 use crate::document::Document;
 use crate::span::Span;
@@ -29,7 +30,7 @@ pub const fn shingle(words: [u64; WORDS]) -> u64 {
         ^ third.rotate_left(2 * TURN)
         ^ fourth.rotate_left(TURN)
         ^ fifth;
-    let product = turned.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let product = turned.wrapping_mul(OTHER);
     product ^ product >> 32
 }
 

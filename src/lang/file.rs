@@ -1,13 +1,13 @@
 //! The files of language knowledge, one per language, embedded in the program.
 //!
-//! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower
-//! case, NFC, straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so, a `#`
-//! inside of a phrase for a number, and a `…` inside of one for one to three words. Tests hold every entry to that, and try it on a line made of itself. An entry with
-//! quotation marks stands between apostrophes, since there are no escapes.
+//! Entries are written folded, as [`fold`](super::fold()) folds the text that they are compared with: lower case, NFC,
+//! straight apostrophes, single spaces. A word that ends in `*` stands for every word that begins so, a `#` inside of
+//! a phrase for a number, and a `…` inside of one for one to three words. Tests hold every entry to that, and try it
+//! on a line made of itself. An entry with quotation marks stands between apostrophes, since there are no escapes.
 //!
 //! To add a language, write its file and name it in [`FILES`]; or, where nobody can say more of it than what stands
-//! around articles, a smaller one in [`PAGES`]. An entry has to be something that a writer would not put at that place of
-//! an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
+//! around articles, a smaller one in [`PAGES`]. An entry has to be something that a writer would not put at that place
+//! of an article: "weitere Informationen" and "learn more" begin real sentences and are left out.
 
 use serde::Deserialize;
 
@@ -252,7 +252,8 @@ pub(super) struct Dateline {
     pub(super) byline: Vec<&'static str>,
 }
 
-/// The characters that say what the number before them counts, in languages that write 2020年5月3日. No space has to follow.
+/// The characters that say what the number before them counts, in languages that write 2020年5月3日. No space has to
+/// follow.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
 pub(super) struct Counters {
@@ -378,8 +379,8 @@ pub const LANGUAGES_WITH_PHRASES: &[&str] = &[
     "ru", "sv", "tr", "uk", "zh",
 ];
 
-/// The files of languages that have data, by the code of their language. One that cannot be read counts as empty, since a
-/// program that is running has to go on; that all of them can be read is for a test.
+/// The files of languages that have data, by the code of their language. One that cannot be read counts as empty,
+/// since a program that is running has to go on; that all of them can be read is for a test.
 pub(super) fn with_data() -> impl Iterator<Item = (&'static str, File)> {
     FILES.iter().map(|(code, text)| (*code, lists::read(text).unwrap_or_default()))
 }

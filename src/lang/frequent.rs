@@ -12,6 +12,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::Language;
 use super::keys::words;
+use crate::hash::GOLDEN;
 use weighed::Weighed;
 
 /// The words, in the form that is described at the top of the file.
@@ -141,7 +142,7 @@ impl Table {
 
 /// Multiplicative hashing (Knuth, "The Art of Computer Programming", volume 3, section 6.4).
 const fn slot(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    (key.wrapping_mul(GOLDEN) >> 52) as usize
 }
 
 /// Votes that are being cast, and those that were counted before there was no more room for them.

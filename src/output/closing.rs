@@ -19,9 +19,9 @@ const SEVERITY_WIDTH: usize = 7;
 /// Writes the end of the report for people.
 pub(super) fn write(head: &Head<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let summary = &head.summary;
-    // Of one finding there is nothing to sum up, unless it is not shown.
     // Who reads a log by a program, and not on a terminal, finds each line whole.
     let columns = if options.ci_safe { usize::MAX } else { options.style.columns() };
+    // Of one finding there is nothing to sum up, unless it is not shown.
     if summary.findings() > u64::from(!options.statistics) {
         writeln!(out, "{}", table(&summary.by_rule, options.style, columns))?;
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::hash::GOLDEN;
+
 /// How many bits of the filter there are for each key.
 const BITS: usize = 16;
 
@@ -51,7 +53,7 @@ impl Lookup {
 #[inline]
 const fn place(key: u64, shift: u32) -> (usize, u64) {
     // A product spreads keys that are alike in their upper bits; by Knuth's multiplicative hashing.
-    let number = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift;
+    let number = key.wrapping_mul(GOLDEN) >> shift;
     ((number >> 6) as usize, 1 << (number & 63))
 }
 

@@ -3,7 +3,7 @@
 use super::careless::careless;
 use super::habit::Habit;
 use super::sentence::Sentence;
-use super::{Gathered, LINES_BEFORE, WORDS_OF_PROSE, bin, share};
+use super::{Gathered, LINES_BEFORE, WORDS_OF_PROSE, bin, measures, share};
 use crate::ending::item::Item;
 use crate::ending::marks::{is_closer, is_stop, is_word};
 use crate::ending::{Context, Ending};
@@ -19,36 +19,36 @@ pub(super) fn of_document(
     sentence: &Sentence<'_>,
 ) {
     let stopped = share(habit.stopped, habit.prose);
-    gathered.bin(30, stopped);
-    gathered.bin(31, habit.prose.min(12));
-    gathered.bin(32, habit.short.min(12));
+    gathered.bin(measures::STOPPED, stopped);
+    gathered.bin(measures::PROSE, habit.prose.min(12));
+    gathered.bin(measures::SHORT_LINES, habit.short.min(12));
     let before =
         habit.before.map_or(0, |(words, stopped)| 1 + usize::from(stopped) + 2 * usize::from(words == WORDS_OF_PROSE));
-    gathered.bin(33, before);
+    gathered.bin(measures::LINE_BEFORE, before);
     // A last line of prose in a document of sentences with stops, and its parts: what speaks together.
     let regular = usize::from(habit.prose > 0 && habit.stopped * 10 >= habit.prose * 9);
     let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
     let lower = usize::from(ending.word.chars().next().is_some_and(char::is_lowercase));
-    gathered.bin(34, regular + 2 * long + 4 * lower + 8 * usize::from(sentence.follows));
-    gathered.bin(35 + regular, bin(sentence.words.len()));
-    gathered.bin(37 + lower, bin(sentence.line_words));
-    gathered.bin(40, bin(context.lines_from_end().take(LINES_BEFORE + 1).count()));
+    gathered.bin(measures::TOGETHER, regular + 2 * long + 4 * lower + 8 * usize::from(sentence.follows));
+    gathered.bin(measures::WORDS_BY_HABIT.of(regular), bin(sentence.words.len()));
+    gathered.bin(measures::LINE_WORDS_BY_CASE.of(lower), bin(sentence.line_words));
+    gathered.bin(measures::LINES, bin(context.lines_from_end().take(LINES_BEFORE + 1).count()));
     let all = context.before(ending.span.end);
-    gathered.bin(41, usize::from(is_byte_limit(all.len()) || is_limit(characters(all))));
+    gathered.bin(measures::LIMIT, usize::from(is_byte_limit(all.len()) || is_limit(characters(all))));
     let inner = sentence.words.iter().rev().skip(1).take(4).filter(|word| {
         word.chars()
             .all(|character| is_word(character) && character.is_lowercase() || matches!(character, '\'' | '\u{2019}'))
     });
-    gathered.bin(42 + lower, inner.count());
+    gathered.bin(measures::PLAIN_WORDS_BY_CASE.of(lower), inner.count());
     let sample = all.get(all.len().saturating_sub(SLOPPY)..).unwrap_or(all);
     let (before, own) = careless(sample, sample.len().saturating_sub(ending.text.len()));
     let all = before + own;
     let begins_low = context.first_line();
     let begins_low = begins_low.is_some_and(|line: &str| line.trim_start().starts_with(char::is_lowercase));
-    gathered.bin(52, own.min(4));
-    gathered.bin(72 + regular, bin(all));
-    gathered.bin(74, usize::from(begins_low));
-    gathered.bin(75, bin(all + 4 * usize::from(begins_low)));
+    gathered.bin(measures::CARELESS_LINE, own.min(4));
+    gathered.bin(measures::CARELESS_BY_HABIT.of(regular), bin(all));
+    gathered.bin(measures::BEGINS_LOW, usize::from(begins_low));
+    gathered.bin(measures::CARELESS_OR_LOW, bin(all + 4 * usize::from(begins_low)));
     of_item(gathered, context, ending, sentence);
 }
 
@@ -56,7 +56,7 @@ pub(super) fn of_document(
 fn of_item(gathered: &mut Gathered, context: &impl Context, ending: &Ending<'_>, sentence: &Sentence<'_>) {
     let item = Item::of(ending.text);
     let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
-    gathered.bin(66 + long, item as usize);
+    gathered.bin(measures::ITEM_BY_LINE.of(long), item as usize);
     if item == Item::None {
         return;
     }
@@ -66,8 +66,8 @@ fn of_item(gathered: &mut Gathered, context: &impl Context, ending: &Ending<'_>,
         usize::from(last.is_some_and(|last| is_stop(last) || is_closer(last)))
     });
     let (like, stopped) = ends.fold((0, 0), |(like, stopped), stop| (like + 1, stopped + stop));
-    gathered.bin(68 + long, share(stopped, like));
-    gathered.bin(70 + long, like);
+    gathered.bin(measures::ITEMS_STOPPED_BY_LINE.of(long), share(stopped, like));
+    gathered.bin(measures::ITEMS_BY_LINE.of(long), like);
 }
 
 /// How many bytes are counted in one byte.
@@ -75,7 +75,8 @@ const COUNTED: usize = 255;
 
 /// How many characters a text has.
 fn characters(text: &[u8]) -> usize {
-    // A byte that goes on with a character is none of its own. One byte counts so many that they are asked side by side.
+    // A byte that goes on with a character is none of its own. One byte counts so many that they are asked side by
+    // side.
     let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.cast_signed() >= -0x40)).sum::<u8>();
     text.chunks(COUNTED).map(|bytes| usize::from(count(bytes))).sum()
 }

@@ -1,11 +1,12 @@
 //! The features of the end of a text: binary, each with a number.
 //!
-//! All measures are sorted into a few bins, so that the model is a sum of one weight per bin, and every weight can be
-//! read: so much do eight words since the last stop speak for a cut. What the last words look like is hashed (feature
-//! hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
+//! All measures (`measures`) are sorted into a few bins, so that the model is a sum of one weight per bin, and every
+//! weight can be read: so much do eight words since the last stop speak for a cut. What the last words look like is
+//! hashed (feature hashing; Weinberger and others, "Feature Hashing for Large Scale Multitask Learning", 2009).
 mod careless;
 mod habit;
 mod lines;
+mod measures;
 mod sentence;
 mod words;
 
@@ -13,14 +14,12 @@ use super::lexis::Lexis;
 use super::{Context, Ending};
 use habit::Habit;
 use lines::of_document;
+use measures::{MEASURES, Measure};
 use sentence::{Sentence, of_sentence};
 use words::{of_last_word, of_lexicon};
 
 /// How many bins a measure may have.
 const BINS: usize = 16;
-
-/// How many measures there may be.
-const MEASURES: usize = 80;
 
 /// How many numbers hashed features share.
 const HASHED: usize = 1 << 13;
@@ -41,10 +40,8 @@ const WORDS_OF_PROSE: usize = 8;
 struct Gathered(Vec<u16>);
 
 impl Gathered {
-    fn bin(&mut self, measure: usize, bin: usize) {
-        if measure < MEASURES {
-            self.put(measure * BINS + bin.min(BINS - 1));
-        }
+    fn bin(&mut self, measure: Measure, bin: usize) {
+        self.put(measure.feature(bin));
     }
 
     fn hashed(&mut self, gram: u16) {

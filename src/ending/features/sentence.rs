@@ -1,6 +1,6 @@
 //! The features of the last sentence.
 
-use super::{Gathered, bin, share};
+use super::{Gathered, bin, measures, share};
 use crate::ending::Ending;
 use crate::ending::lexis::of_context;
 use crate::ending::marks::{is_closer, is_stop};
@@ -48,9 +48,9 @@ impl<'a> Sentence<'a> {
 pub(super) fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence: &Sentence<'_>) {
     let words = sentence.words.len();
     let follows = usize::from(sentence.follows);
-    gathered.bin(10, bin(words));
-    gathered.bin(11 + follows, bin(words));
-    gathered.bin(13, bin(sentence.line_words));
+    gathered.bin(measures::WORDS, bin(words));
+    gathered.bin(measures::WORDS_BY_PLACE.of(follows), bin(words));
+    gathered.bin(measures::LINE_WORDS, bin(sentence.line_words));
     let first = sentence.text.chars().find(|character| !is_closer(*character) && *character != '\u{201E}');
     let start = match first {
         Some(first) if first.is_uppercase() => 1,
@@ -60,17 +60,17 @@ pub(super) fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence
         Some('\u{A9}' | '@' | '#' | '+') => 5,
         _ => 0,
     };
-    gathered.bin(14 + follows, start);
+    gathered.bin(measures::START_BY_PLACE.of(follows), start);
     let is_capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
     let is_small = |word: &&&str| {
         word.chars().all(|character| character.is_lowercase() || character == '\'') && word.chars().count() <= 3
     };
     let has_digit = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
     let later = words.saturating_sub(1);
-    gathered.bin(16, share(sentence.words.iter().skip(1).filter(is_capital).count(), later));
-    gathered.bin(17, share(sentence.words.iter().filter(is_small).count(), words));
-    gathered.bin(18, bin(sentence.words.iter().filter(is_small).count()));
-    gathered.bin(19, share(sentence.words.iter().filter(has_digit).count(), words));
+    gathered.bin(measures::CAPITALS, share(sentence.words.iter().skip(1).filter(is_capital).count(), later));
+    gathered.bin(measures::SMALL_SHARE, share(sentence.words.iter().filter(is_small).count(), words));
+    gathered.bin(measures::SMALL, bin(sentence.words.iter().filter(is_small).count()));
+    gathered.bin(measures::DIGITS, share(sentence.words.iter().filter(has_digit).count(), words));
     let (_, before) = sentence.words.split_last().unwrap_or((&"", &[]));
     for word in before.iter().rev().take(10) {
         gathered.hashed(of_context(6, word));
@@ -80,23 +80,23 @@ pub(super) fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence
     }
     let contains = |marks: &[char]| sentence.text.contains(marks);
     let commas = sentence.text.matches(',').count();
-    gathered.bin(20, bin(commas));
+    gathered.bin(measures::COMMAS, bin(commas));
     gathered.bin(
-        21,
+        measures::SIGNS,
         usize::from(contains(&['@', '#', '\u{A9}', '|', '\u{2022}', '\u{B7}', '=', '&', '\u{2192}', '\u{BB}'])),
     );
     let address = sentence.text.contains("://") || sentence.text.contains("www.");
-    gathered.bin(22, usize::from(address));
+    gathered.bin(measures::ADDRESS, usize::from(address));
     gathered.bin(
-        23,
+        measures::COLON,
         match sentence.text.find([':', ';']) {
             None => 0,
             Some(at) if at < 25 => 1,
             Some(_) => 2,
         },
     );
-    gathered.bin(24, unclosed(sentence.text));
-    gathered.bin(25, unclosed_quotation(ending.tail()));
+    gathered.bin(measures::BRACKETS, unclosed(sentence.text));
+    gathered.bin(measures::QUOTATION, unclosed_quotation(ending.tail()));
 }
 
 /// How many brackets are open at the end of a text, and whether one is closed that was not opened.

@@ -1,7 +1,7 @@
 //! The features of the last word.
 
 use super::sentence::Sentence;
-use super::{Gathered, WORDS_OF_PROSE, bin, logit};
+use super::{Gathered, WORDS_OF_PROSE, bin, logit, measures};
 use crate::ending::lexicon::Standing;
 use crate::ending::lexis::{Lexis, of_pair, of_word};
 use crate::ending::{Context, Ending, Finish, is_function_word};
@@ -17,7 +17,7 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
         Finish::Open => 3,
         Finish::Other => 4,
     };
-    gathered.bin(0, finish);
+    gathered.bin(measures::FINISH, finish);
     let last = sentence.words.last().copied().unwrap_or_default();
     if ending.finish == Finish::Open {
         let mark = match last.chars().next_back() {
@@ -28,7 +28,7 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
             Some('(' | '[') => 4,
             _ => 5,
         };
-        gathered.bin(1, mark);
+        gathered.bin(measures::OPEN_MARK, mark);
         return;
     }
     if ending.finish != Finish::Word {
@@ -39,9 +39,9 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
     let first_upper = word.chars().next().is_some_and(char::is_uppercase);
     let all_upper = length > 1 && word.chars().all(char::is_uppercase);
     let case = if all_upper { 2 } else { usize::from(first_upper) };
-    gathered.bin(2, case);
-    gathered.bin(3, length.min(15));
-    gathered.bin(4 + case, bin(length));
+    gathered.bin(measures::CASE, case);
+    gathered.bin(measures::LETTERS, length.min(15));
+    gathered.bin(measures::LETTERS_BY_CASE.of(case), bin(length));
     // What stands directly before the last word, without a blank: a joint, a handle, a file name.
     let joint = last.strip_suffix(word).and_then(|before| before.chars().next_back());
     let joint = match joint {
@@ -55,7 +55,7 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
         Some(other) if other.is_numeric() => 5,
         Some(_) => 6,
     };
-    gathered.bin(7, joint);
+    gathered.bin(measures::JOINT, joint);
     let before = sentence.words.len().checked_sub(2).and_then(|at| sentence.words.get(at)).copied().unwrap_or_default();
     let part = logit(lexis.part.score(&of_word(word)));
     let pair = of_pair(before, word);
@@ -63,14 +63,14 @@ pub(super) fn of_last_word(gathered: &mut Gathered, ending: &Ending<'_>, sentenc
     for gram in pair {
         gathered.hashed(gram);
     }
-    gathered.bin(44, part);
-    gathered.bin(45 + case, part);
-    gathered.bin(48, last_of_sentence);
-    gathered.bin(49 + case, last_of_sentence);
+    gathered.bin(measures::PART, part);
+    gathered.bin(measures::PART_BY_CASE.of(case), part);
+    gathered.bin(measures::INSIDE, last_of_sentence);
+    gathered.bin(measures::INSIDE_BY_CASE.of(case), last_of_sentence);
     if sentence.words.len() > 1 {
         let lower = before.chars().next().is_some_and(char::is_lowercase);
         let mark = before.chars().next_back().is_some_and(|last| !last.is_alphanumeric());
-        gathered.bin(8, usize::from(lower) + 2 * usize::from(mark) + 4 * case);
+        gathered.bin(measures::WORD_BEFORE, usize::from(lower) + 2 * usize::from(mark) + 4 * case);
     }
 }
 
@@ -93,15 +93,15 @@ pub(super) fn of_lexicon(
     };
     let long = usize::from(sentence.line_words >= WORDS_OF_PROSE);
     let number = standing as usize;
-    gathered.bin(53, number);
-    gathered.bin(54 + case, number);
-    gathered.bin(56 + length, number);
-    gathered.bin(59 + long + 2 * case, number);
+    gathered.bin(measures::STANDING, number);
+    gathered.bin(measures::STANDING_BY_CASE.of(case), number);
+    gathered.bin(measures::STANDING_BY_LENGTH.of(length), number);
+    gathered.bin(measures::STANDING_BY_LINE_AND_CASE.of(long + 2 * case), number);
     let (goes_on, repeats) = ending.goes_on(context, MOST_GOING_ON);
-    gathered.bin(76, goes_on + 8 * usize::from(repeats));
+    gathered.bin(measures::GOES_ON, goes_on + 8 * usize::from(repeats));
     let is_whole = matches!(standing, Standing::Whole | Standing::WholeOrBeginning);
-    gathered.bin(77 + length, goes_on + 8 * usize::from(is_whole));
+    gathered.bin(measures::GOES_ON_BY_LENGTH.of(length), goes_on + 8 * usize::from(is_whole));
     let function = if is_function_word(context, ending.word) { 1 + case } else { 0 };
-    gathered.bin(63, function);
-    gathered.bin(64 + long, function);
+    gathered.bin(measures::FUNCTION, function);
+    gathered.bin(measures::FUNCTION_BY_LINE.of(long), function);
 }

@@ -4,7 +4,7 @@ use super::Ellipsis;
 use super::play::is_interrupted;
 use crate::ending::function_words::cannot_end;
 use crate::ending::marks::{ends_sentence, last_word};
-use crate::ending::{Context, Ending, MODEL};
+use crate::ending::{Context, Ending, MODEL, lexis};
 use crate::lang::Language;
 
 /// A shorter line with a bare ellipsis is not looked at. In characters.
@@ -101,16 +101,16 @@ fn breaks_off(text: &str) -> bool {
     scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
 }
 
-/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an ellipsis
-/// that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
+/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an
+/// ellipsis that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
 fn is_with_stop(context: &impl Context) -> bool {
     let has_stop = |language: Language| matches!(language.code(), "en" | "es" | "fr");
     !is_interrupted(context) && context.language().is_some_and(has_stop)
 }
 
-/// Whether the document is in a language whose words the model has learned.
+/// Whether the document is in a language in which n-grams alone are trusted, as they have to be here.
 fn is_learned(context: &impl Context) -> bool {
-    context.language().is_some_and(|language| matches!(language.code(), "de" | "en" | "es" | "fr"))
+    context.language().is_some_and(|language| lexis::LANGUAGES.contains(&language.code()))
 }
 
 /// Whether a sentence ends in `text`, and a blank follows.

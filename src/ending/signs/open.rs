@@ -58,8 +58,8 @@ fn is_in_bracket(line: &str) -> bool {
     before.ends_with(char::is_whitespace) && !inside.is_empty() && !inside.contains([')', '.', '!', '?'])
 }
 
-/// Whether the last bracket of a text says what an actor does, and was only not closed: in a text with names of speakers
-/// above the last lines, or with more such brackets.
+/// Whether the last bracket of a text says what an actor does, and was only not closed: in a text with names of
+/// speakers above the last lines, or with more such brackets.
 pub(in crate::ending) fn is_direction(context: &impl Context, ending: &Ending<'_>) -> bool {
     is_in_bracket(ending.text)
         && is_aside(ending.text)
@@ -73,8 +73,8 @@ fn is_aside(line: &str) -> bool {
     })
 }
 
-/// Whether a text has so many brackets like the last one, each behind a sentence or at the start of a line, that they are
-/// what actors do, and not what a sentence says. Whoever wrote so many may forget to close one.
+/// Whether a text has so many brackets like the last one, each behind a sentence or at the start of a line, that they
+/// are what actors do, and not what a sentence says. Whoever wrote so many may forget to close one.
 fn has_directions(text: &[u8]) -> bool {
     let is_one = |at: &usize| {
         let (before, rest) = text.split_at_checked(*at).unwrap_or_default();
@@ -103,8 +103,8 @@ fn is_open_clause(line: &str) -> bool {
         && clause.split_whitespace().take(FEWEST_WORDS_OF_CLAUSE).count() == FEWEST_WORDS_OF_CLAUSE
 }
 
-/// Whether the last word of a line breaks off at a hyphen. Words in Hangul are not broken so, and a hyphen that another one
-/// before a word has opened closes what stands between: `-for all of us-`.
+/// Whether the last word of a line breaks off at a hyphen. Words in Hangul are not broken so, and a hyphen that
+/// another one before a word has opened closes what stands between: `-for all of us-`.
 fn is_half_word(line: &str) -> bool {
     let opens = |word: &str| word.strip_prefix('-').is_some_and(|word| word.starts_with(char::is_alphabetic));
     if line.split_whitespace().any(opens) {

@@ -11,8 +11,8 @@ const LINES_OF_DIALOGUE: usize = 9;
 /// A name that stands alone once may be a heading; so many are of speakers.
 const FEWEST_SPEAKERS: usize = 2;
 
-/// Whether the last line is what somebody says in a play, where the next one may interrupt: a name stands right above it,
-/// and above one of the lines before.
+/// Whether the last line is what somebody says in a play, where the next one may interrupt: a name stands right above
+/// it, and above one of the lines before.
 pub(super) fn is_interrupted(context: &impl Context) -> bool {
     context.lines_from_end().nth(1).flatten().is_some_and(is_speaker) && is_play(context)
 }

@@ -8,6 +8,8 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, u8x64};
 
+use crate::facts::mix::OTHER;
+use crate::hash::GOLDEN;
 use crate::span::Span;
 
 /// How many bytes are looked at at once.
@@ -86,8 +88,8 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     let last = eight.map_or(0, |eight| u64::from_le_bytes(*eight) | LOWER);
     // Without a branch, since nobody can guess how long a word is.
     let last = last & u64::from(length > 8).wrapping_neg();
-    let mixed = (first ^ (length as u64) << 59).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mixed = (mixed ^ mixed >> 32 ^ last).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let mixed = (first ^ (length as u64) << 59).wrapping_mul(GOLDEN);
+    let mixed = (mixed ^ mixed >> 32 ^ last).wrapping_mul(OTHER);
     mixed ^ mixed >> 32
 }
 

@@ -8,8 +8,9 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{mask8x64, u8x64, u64x8};
 
-use super::mix::{GOLDEN, OTHER};
+use super::mix::OTHER;
 use super::quick::{BEHIND, BLOCK, CHUNK, Classes, ENOUGH, KEPT, Room, classify, hash_others, long_word, windows};
+use crate::hash::GOLDEN;
 use crate::mask::bits;
 
 /// How many words a register holds a chunk of.

@@ -1,6 +1,7 @@
 //! The frequent words of one language, in a table without collisions.
 
 use super::{Set, Table};
+use crate::hash::GOLDEN;
 
 /// How many bits of a product number a slot of [`Weighed`].
 const PLACES: u32 = 10;
@@ -32,7 +33,7 @@ impl Weighed {
         let words: Vec<(u64, u64)> = own.map(|(key, set)| (*key, weight(*set))).collect();
         // The next one of a sequence that looks like chance; it has to be odd (Knuth, section 3.3.4).
         let next = |multiplier: &u64| Some(multiplier.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(2));
-        let mut tried = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15), next).take(MOST_TRIED);
+        let mut tried = std::iter::successors(Some(GOLDEN), next).take(MOST_TRIED);
         let multiplier = tried.find(|multiplier| are_apart(*multiplier, &words)).unwrap_or(1);
         let mut weighed = Self { multiplier, slots: Box::new([0; 1 << PLACES]) };
         for (key, weight) in words {

@@ -1,6 +1,7 @@
 //! What a line is looked up by: the first bytes of its first word, and hashes of its first two words.
 
 use super::super::fold::{is_alphanumeric, lower, small_of_latin};
+use crate::hash::{FNV_START, GOLDEN, fnv1a};
 
 /// A longer word is none of ours. In characters.
 const LONGEST_WORD: usize = 40;
@@ -33,12 +34,12 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// By FNV-1a (Fowler, Noll and Vo), over characters.
+    /// By FNV-1a, over characters.
     pub(super) fn of(text: &str) -> Self {
         let mut keys = Self { one: None, two: None, is_composed: true };
-        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        let mut hash = FNV_START;
         let mut add = |character: char| {
-            hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0000_0100_0000_01B3);
+            hash = fnv1a(hash, u64::from(u32::from(character)));
             hash
         };
         let mut in_word = false;
@@ -82,7 +83,7 @@ pub(super) fn begin_of(text: &str) -> Option<u64> {
         None => text.bytes().rev().fold(0, |all, byte| all << 8 | u64::from(byte)),
     };
     let word = latin_word(eight)?;
-    Some(word.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    Some(word.wrapping_mul(GOLDEN))
 }
 
 /// The word that eight bytes begin with, the lowest byte first, with one bit that tells capitals from small letters set

@@ -8,8 +8,9 @@ use crate::document::{Document, JudgedLine, Line};
 use crate::rules::prose::{is_marked, marked_code};
 use crate::span::Span;
 
-/// The languages of which the classifier has words. It is silent in texts of all others.
-pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
+/// The languages that both rules speak for: those of which the classifier has words. It is silent in texts of all
+/// others.
+pub(super) use crate::classifier::LANGUAGES;
 
 /// The lines of this confidence as blocks of neighbours. What the text marks as code is what it speaks of.
 pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {
@@ -27,8 +28,8 @@ pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> 
     })
 }
 
-/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no furniture
-/// of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
+/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no
+/// furniture of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
 pub(super) fn dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, Day)> {
     let is_known = document.language().is_some_and(|language| LANGUAGES.contains(&language.code()));
     let sure = document.verdicts().iter().filter(move |line| is_known && line.confidence == Confidence::Sure);
@@ -40,11 +41,11 @@ pub(super) struct Block<'d>(&'d [JudgedLine]);
 
 impl Block<'_> {
     /// Whether the classifier can know anything of these lines, by the language of the text; where nobody knows that,
-    /// by whether the lines have words that it knows.
+    /// by whether one of the lines has a word that says what it looks like.
     fn is_known(&self, document: &Document<'_>) -> bool {
         match document.language() {
             Some(language) => LANGUAGES.contains(&language.code()),
-            None => self.0.iter().any(|line| line.evidence.has_cues),
+            None => self.0.iter().any(|line| line.evidence.has_look),
         }
     }
 
@@ -108,7 +109,7 @@ mod tests {
 
     fn line(look: Look, shares_no_word: bool, is_among_short_lines: bool) -> JudgedLine {
         let line = Line { span: Span::new(0, 1), ending: LineEnding::Lf };
-        let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_cues: true };
+        let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_look: true };
         JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence, day: None }
     }
 

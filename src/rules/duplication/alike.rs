@@ -188,10 +188,11 @@ pub(super) fn after_shared(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::GOLDEN;
 
     #[test]
     fn what_was_seen_twice_is_known_and_most_of_what_was_not() {
-        let key = |number: u64| *(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)).to_le_bytes().first_chunk().unwrap();
+        let key = |number: u64| *(number.wrapping_mul(GOLDEN)).to_le_bytes().first_chunk().unwrap();
         let mut often = Often::of(1000);
         for turn in 0..2 {
             (0..1000).for_each(|number| often.take_in(key(number)));

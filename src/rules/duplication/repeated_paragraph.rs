@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
+use crate::hash::GOLDEN;
 use crate::number::counted;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
@@ -117,7 +118,7 @@ impl DocumentRule for RepeatedParagraph {
 fn key(line: &[u8]) -> u64 {
     let read = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
     let ends = read(line.first_chunk()) ^ read(line.last_chunk()).rotate_left(29);
-    (ends ^ line.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (ends ^ line.len() as u64).wrapping_mul(GOLDEN)
 }
 
 fn is_prose(line: &[u8]) -> bool {

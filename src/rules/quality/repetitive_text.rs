@@ -3,6 +3,7 @@
 use twox_hash::XxHash3_64;
 
 use crate::document::Document;
+use crate::hash::GOLDEN;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -104,9 +105,8 @@ impl DocumentRule for RepetitiveText {
 
 /// The runs of `length` words: the hash, the place of the first word, and the number of characters; by hash.
 fn runs(words: &[Word], length: usize) -> Vec<(u64, usize, usize)> {
-    let hash = |run: &[Word]| {
-        run.iter().fold(0_u64, |hash, word| (hash.rotate_left(5) ^ word.hash).wrapping_mul(0x9E37_79B9_7F4A_7C15))
-    };
+    let hash =
+        |run: &[Word]| run.iter().fold(0_u64, |hash, word| (hash.rotate_left(5) ^ word.hash).wrapping_mul(GOLDEN));
     let characters = |run: &[Word]| run.iter().map(|word| word.length).sum();
     let windows = words.windows(length).enumerate();
     let mut runs: Vec<_> = windows.map(|(at, run)| (hash(run), at, characters(run))).collect();

@@ -1,8 +1,9 @@
 //! `empty-brackets`
 
+use super::verdict::is_sentence;
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_about_programs, is_code};
+use crate::rules::prose::is_about_programs;
 use crate::span::Span;
 
 declare_rule! {
@@ -53,9 +54,6 @@ declare_rule! {
         scope: Documents,
     }
 }
-
-/// With fewer words a line is no sentence.
-const FEWEST_WORDS: usize = 4;
 
 /// More blanks than this between brackets are a form to be filled in.
 const WIDEST: usize = 3;
@@ -131,18 +129,17 @@ struct Prose<'a> {
 impl<'a> Prose<'a> {
     fn of(document: &Document<'a>, span: Span) -> Self {
         let text = document.str(span).unwrap_or_default();
-        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-        let is_sentence = !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS;
         let rest = text.trim_start().trim_start_matches(['-', '*', '•']).trim_start();
         let has_square = memchr::memmem::find(text.as_bytes(), b"[]").is_some();
-        Self { span, text, is_sentence, margin: text.len() - rest.len(), has_square }
+        Self { span, text, is_sentence: is_sentence(text), margin: text.len() - rest.len(), has_square }
     }
 
     /// Whether the brackets at `span` stand in a sentence.
     fn is_cut(&self, span: Span) -> bool {
         let (start, end) = (span.start - self.span.start, span.end - self.span.start);
         let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) else { return false };
-        // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that shape.
+        // A form has one box to tick after the other: what was taken out of a sentence leaves no two holes of that
+        // shape.
         let is_form = || {
             let near = before.as_bytes().get(start.saturating_sub(REACH)..).unwrap_or_default();
             let next = after.as_bytes().get(..after.len().min(REACH)).unwrap_or_default();

@@ -2,9 +2,10 @@
 
 use memchr::memmem;
 
+use super::verdict::is_sentence;
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, is_about_programs, is_code};
+use crate::rules::prose::{OncePerLine, is_about_programs};
 use crate::span::Span;
 
 declare_rule! {
@@ -59,9 +60,6 @@ declare_rule! {
 /// Opening marks, and what closes them.
 const PAIRS: [(char, &[char]); 3] =
     [('\u{AB}', &['\u{BB}']), ('\u{201C}', &['\u{201D}']), ('\u{201E}', &['\u{201C}', '\u{201D}'])];
-
-/// With fewer words a line is no sentence.
-const FEWEST_WORDS: usize = 4;
 
 impl DocumentRule for EmptyQuotes {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
@@ -135,9 +133,4 @@ fn can_open(bytes: &[u8], at: usize) -> bool {
     let before = bytes.get(..at).unwrap_or_default();
     let is_start = before.last().is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'\'' | b':'));
     is_start || before.ends_with(&[0xC2, 0xA0]) || before.ends_with(&[0xE2, 0x80, 0xAF])
-}
-
-fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-    !is_code(text) && !text.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
 }

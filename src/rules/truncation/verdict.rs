@@ -1,11 +1,15 @@
-//! Whether a document was cut, by its own end and by the words of the corpus: shared by the rules that report it.
+//! What rules about truncation share: whether a document was cut, by its own end and by the words of the corpus, and
+//! whether a line is a sentence, of which something may have been cut out.
 
 use std::io;
 
+/// The languages that the rules speak for: those that the model of endings was tried on.
+pub(super) use crate::ending::LANGUAGES;
 use crate::ending::{Ending, Evidence, beyond_doubt};
 use crate::facts::Table;
 use crate::facts::endings::{Doubtful, WordKind};
 use crate::rule::{CorpusReport, Member};
+use crate::rules::prose::is_code;
 
 /// So far below its threshold, in logits, it is possible that a document is cut.
 const POSSIBLE: f32 = -0.75;
@@ -30,8 +34,9 @@ const MANY: u64 = 10;
 /// and a score may be so far below its threshold, in logits, in the same order.
 const WHERE_MANY_ARE: [f32; 2] = [-0.5, -0.75];
 
-/// Whoever cuts does not ask whether the line that is left looks like a closing one. So less more is asked of those
-/// there, in logits, and none where more than a missing stop speaks for a cut.
+/// Whoever cuts does not ask whether the line that is left looks like a closing one. So there, no more than this is
+/// added for a closing line, in logits, in place of [`beyond_doubt`], and nothing where more than a missing stop
+/// speaks for a cut.
 const OF_CLOSING_WHERE_MANY_ARE: f32 = 1.5;
 
 /// Of fewer documents, nobody can tell whether many or few of them are cut;
@@ -43,16 +48,13 @@ const WHERE_NOBODY_CAN_TELL: [f32; 2] = [0.25, 0.0];
 /// Of fewer documents that look cut, nobody can tell whether they are;
 const FEWEST_CUT: u64 = 25;
 
-/// if no more than one of so many of them ends in a word that no sentence ends in ("the", "and"), they were not: of public
-/// texts in seven languages that were cut, it was one in five to one in fourteen of those that look so. Their writers put
-/// no last stop, as those of abstracts do, of which one in 1,600 ended so;
+/// if no more than one of so many of them ends in a word that no sentence ends in ("the", "and"), they were not: of
+/// public texts in seven languages that were cut, it was one in five to one in fourteen of those that look so. Their
+/// writers put no last stop, as those of abstracts do, of which one in 1,600 ended so;
 const WITHOUT_FUNCTION_WORD: u64 = 50;
 
 /// a score has to be so far above its threshold there, in logits: a missing stop says nothing, and little else does.
 const WHERE_STOPS_ARE_LEFT_OUT: [f32; 2] = [f32::INFINITY, 4.0];
-
-/// The languages that the rules speak for, as codes of ISO 639.
-pub(super) const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// What is thought of the end of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +96,12 @@ struct Bars {
 const AS_LEARNED: Bars = Bars { asked: [0.0; 2], are_many: false };
 
 impl Bars {
-    /// What is asked where so many documents look cut, so many of them behind a word that no sentence ends in, of so many
-    /// in all.
+    /// What is asked where so many documents look cut, so many of them behind a word that no sentence ends in, of so
+    /// many in all.
     ///
-    /// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported is
-    /// to be right more often than not, whatever the share of cuts (as the false discovery rate is held by Benjamini and
-    /// Hochberg, "Controlling the False Discovery Rate", 1995).
+    /// Of all that looks cut in a run, those that are whole are a share that grows as cuts get fewer: what is reported
+    /// is to be right more often than not, whatever the share of cuts (as the false discovery rate is held by
+    /// Benjamini and Hochberg, "Controlling the False Discovery Rate", 1995).
     const fn of(cut: u64, in_function_word: u64, documents: u64) -> Self {
         if cut >= FEWEST_CUT && in_function_word.saturating_mul(WITHOUT_FUNCTION_WORD) <= cut {
             return Self { asked: WHERE_STOPS_ARE_LEFT_OUT, are_many: false };
@@ -156,10 +158,27 @@ pub(super) fn ending<'d>(member: &'d Member<'_>) -> Option<Ending<'d>> {
     member.document.ending().filter(|_| member.document.sign().is_none())
 }
 
+/// With fewer words a line is no sentence.
+const FEWEST_WORDS: usize = 4;
+
+/// Whether a line has the words of a sentence and no signs of a program: what is empty in it was cut out of it.
+pub(super) fn is_sentence(line: &str) -> bool {
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    !is_code(line) && !line.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::facts::DocumentPlace;
+
+    #[test]
+    fn a_sentence_has_words_and_no_signs_of_a_program() {
+        assert!(is_sentence("The mayor () said so") && is_sentence("12 bridges , and 3 rivers near here"));
+        for line in ["", "The mayor ()", "one 2 three - four", "let a () = b of c", "x = the old bridge"] {
+            assert!(!is_sentence(line), "{line}");
+        }
+    }
 
     #[test]
     fn a_missing_stop_alone_has_to_be_more_than_carelessness() {
@@ -201,7 +220,7 @@ mod tests {
         assert_eq!(verdict(&doubtful(3.5, Evidence::Part, true), style), Some(Verdict::Possible));
         assert_eq!(verdict(&doubtful(4.5, Evidence::Part, true), style), Some(Verdict::InWord));
         assert_eq!(verdict(&plain, by_hand), Some(Verdict::InSentence));
-        // Where many are cut, less more is asked.
+        // Where many are cut, less is added for a closing line, or nothing.
         assert_eq!(verdict(&closing(0.8, Evidence::Plain), many), Some(Verdict::Possible));
         assert_eq!(verdict(&closing(1.2, Evidence::Plain), many), Some(Verdict::InSentence));
         assert_eq!(verdict(&closing(-0.2, Evidence::Part), many), Some(Verdict::InWord));
