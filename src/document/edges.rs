@@ -23,7 +23,7 @@ pub(super) const TAIL: usize = 5;
 const LONGEST_BEGINNING: usize = 7;
 
 /// A shorter line may be a title or a button with a stop, whatever it ends in. In bytes.
-const SHORTEST_SENTENCE: usize = 40;
+const SHORTEST_SENTENCE: usize = 20;
 
 /// Below so many paragraphs the text has begun: one may be the lead.
 const PARAGRAPHS_OF_TEXT: usize = 2;
@@ -153,8 +153,7 @@ fn ends_a_sentence_from_above(document: &Document<'_>, line: &Line) -> bool {
     if !is_rest {
         return false;
     }
-    let number = document.lines().partition_point(|other| other.span.start < line.span.start);
-    let above = number.checked_sub(1).and_then(|above| document.lines().get(above)).and_then(text);
+    let above = document.lines_above(line).last().and_then(text);
     above.is_some_and(|above| above.ends_with(|last: char| last == ',' || last.is_alphabetic()))
 }
 

@@ -35,13 +35,13 @@ pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mu
 fn rests_of_sentences(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
     for (number, line) in lines.iter().enumerate() {
         let Some(own) = claims.get_mut(number).filter(|own| own.is_some()) else { continue };
-        let first = document.lines().partition_point(|other| other.span.start < line.line.span.start);
-        let mut above = document.lines().get(..first).unwrap_or_default().iter().rev();
+        let mut above = document.lines_above(&line.line).iter().rev();
         let text = |line: &Line| document.str(line.span).map(str::trim);
         let is_said = |line: &&Line| text(line).is_some_and(|text| !text.is_empty());
         let is_rest = text(&line.line).is_some_and(|text| text.starts_with(char::is_lowercase))
             && above.find(is_said).and_then(text).is_some_and(|above| above.ends_with(','));
-        let goes_on = || document.lines().get(first + 1).and_then(text).is_some_and(|below| below.starts_with(", "));
+        let goes_on =
+            || document.lines_below(&line.line).first().and_then(text).is_some_and(|below| below.starts_with(", "));
         if is_rest || goes_on() {
             *own = None;
         }
@@ -60,11 +60,9 @@ fn fields(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Clai
         if own.is_none_or(|own| own.topic != Topic::Newsletter) || !is_form_label(text) {
             continue;
         }
-        let number = document.lines().partition_point(|other| other.span.start < line.line.span.start);
-        let (above, below) = document.lines().split_at_checked(number).unwrap_or_default();
         let said = |line: &&Line| !document.is_blank(line);
-        let above = above.iter().rev().filter(said).take(LINES_OF_FORM);
-        let mut beside = above.chain(below.iter().skip(1).filter(said).take(LINES_OF_FORM));
+        let above = document.lines_above(&line.line).iter().rev().filter(said).take(LINES_OF_FORM);
+        let mut beside = above.chain(document.lines_below(&line.line).iter().filter(said).take(LINES_OF_FORM));
         if !beside.any(|line| document.str(line.span).is_some_and(is_of_page)) {
             *own = None;
         }

@@ -6,6 +6,7 @@ mod bare_date;
 mod byline;
 mod byte_set;
 mod characters;
+mod comments;
 mod dated_list;
 mod defaults;
 mod edges;
@@ -260,6 +261,18 @@ impl<'a> Document<'a> {
     pub fn line_at(&self, offset: usize) -> Option<&Line> {
         let lines = self.lines();
         lines.get(lines.partition_point(|line| line.span.end <= offset))
+    }
+
+    /// The lines of the text above `line`, which is one of them.
+    pub fn lines_above(&self, line: &Line) -> &[Line] {
+        let lines = self.lines();
+        lines.get(..lines.partition_point(|other| other.span.start < line.span.start)).unwrap_or_default()
+    }
+
+    /// The lines of the text below `line`, which is one of them.
+    pub fn lines_below(&self, line: &Line) -> &[Line] {
+        let lines = self.lines();
+        lines.get(lines.partition_point(|other| other.span.start <= line.span.start)..).unwrap_or_default()
     }
 
     /// The places of neighbouring bytes of the text that are seldom side by side, each with the place of its second

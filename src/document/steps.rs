@@ -34,8 +34,9 @@ pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mu
 }
 
 /// Whether the line that begins at this offset stands among steps: items that are not claimed, at least half of them as
-/// long as sentences, and as many as are claimed. The buttons of a comment stand among each other: one alone among items
-/// of any length is a word of the text ("GET", "POST", "DELETE").
+/// long as sentences, and as many as are claimed. In a list with numbers, one item that is not claimed is enough. The
+/// buttons of a comment stand among each other: one alone among items of any length is a word of the text ("GET", "POST",
+/// "DELETE").
 fn is_step(document: &Document<'_>, start: usize, claimed: &[usize], is_button: bool) -> bool {
     let all = document.lines();
     let number = all.partition_point(|line| line.span.start < start);
@@ -54,7 +55,7 @@ fn is_step(document: &Document<'_>, start: usize, claimed: &[usize], is_button: 
     }
     let own = all.get(number).and_then(|line| document.str(line.span));
     let is_numbered = own.is_some_and(|text| Item::of(text) == Item::Number);
-    (is_numbered && unknown > 0 && known + unknown + 1 >= FEWEST_NUMBERED)
+    (is_numbered && unknown > 0 && known + unknown >= FEWEST_NUMBERED)
         || (unknown >= known && steps > 0 && steps * 2 >= unknown)
         || (is_button && known == 1 && unknown > 1)
 }

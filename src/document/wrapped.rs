@@ -26,8 +26,7 @@ const FEWEST_LINES: usize = 4;
 /// button below a row of names, unless the text was broken so or the word ends as a clause does.
 pub(super) fn goes_on_from_above(document: &Document<'_>, line: &Line) -> bool {
     let Some(text) = document.str(line.span).map(str::trim) else { return false };
-    let number = document.lines().partition_point(|other| other.span.start < line.span.start);
-    let above = number.checked_sub(1).and_then(|above| document.lines().get(above));
+    let above = document.lines_above(line).last();
     let Some(above) = above.and_then(|above| document.str(above.span)).map(str::trim) else { return false };
     if above.len() < SHORTEST_ABOVE || !above.ends_with(|last: char| last.is_alphabetic() || matches!(last, ',' | ';'))
     {

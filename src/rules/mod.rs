@@ -6,6 +6,7 @@
 
 use crate::rule::AnyRule::{self, Corpus, Document, Run};
 
+mod code;
 mod flaws;
 mod ids;
 mod line_endings;

@@ -202,48 +202,6 @@ pub(super) fn has_lost_spaces(line: &str) -> bool {
         && !is_address(line)
 }
 
-/// What a document has marked as code, as Markdown does, in order: the lines between two lines that begin with three
-/// backticks, and on other lines what stands between two backticks. What is opened and never closed is none.
-pub(super) fn marked_code(document: &Document<'_>) -> Vec<Span> {
-    let (mut code, mut inline, mut fence) = (Vec::new(), Vec::new(), None);
-    for line in document.lines() {
-        let bytes = line.span.of(document.bytes());
-        if bytes.trim_ascii_start().starts_with(b"```") {
-            match fence.take() {
-                Some(start) => {
-                    code.push(Span::new(start, line.span.end));
-                    inline.clear();
-                }
-                None => {
-                    code.append(&mut inline);
-                    fence = Some(line.span.start);
-                }
-            }
-            continue;
-        }
-        let mut ticks = memchr::memchr_iter(b'`', bytes);
-        while let Some((open, close)) = ticks.next().zip(ticks.next()) {
-            inline.push(Span::new(open, close).shifted(line.span.start));
-        }
-    }
-    code.append(&mut inline);
-    code
-}
-
-/// Whether a place stands in what [`marked_code`] found.
-pub(super) fn is_marked(code: &[Span], place: usize) -> bool {
-    let before = code.partition_point(|code| code.end <= place);
-    code.get(before).is_some_and(|code| code.start <= place)
-}
-
-/// A document with so many pieces that are marked as code is about programs.
-const PIECES_OF_CODE: usize = 3;
-
-/// Whether a document has marked so much as code that `()` and `""` are things that it speaks of.
-pub(super) fn is_about_programs(document: &Document<'_>) -> bool {
-    document.byte_set().contains(b'`') && marked_code(document).len() >= PIECES_OF_CODE
-}
-
 /// The places of a document where a SPACE stands between a word and a comma or a full stop.
 pub(super) fn spaced_stops<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Span> + use<'d> {
     let mut code = OncePerLine::new();
@@ -393,25 +351,6 @@ mod tests {
             assert_eq!(halves(name), None, "{name}");
         }
         assert_eq!(super::halves("townTheBridge", 4), None);
-    }
-
-    #[test]
-    fn code_is_what_stands_between_backticks() {
-        let code = |text: &str| {
-            with_document(text, |document| {
-                let spans = marked_code(document).into_iter();
-                spans.map(|span| String::from_utf8_lossy(span.of(document.bytes())).into_owned()).collect::<Vec<_>>()
-            })
-        };
-        assert_eq!(code("a `b` c `d`\ne ` f\n"), ["`b", "`d"]);
-        assert_eq!(code("`a` b\n```js\nc `d`\n ```\n`e` f"), ["`a", "```js\nc `d`\n ```", "`e"]);
-        assert_eq!(code("a\n```\nb `c` d"), ["`c"], "a fence that is not closed is none");
-        assert!(code("a\nb `tis\n").is_empty());
-        let spans = [Span::new(2, 4), Span::new(7, 9)];
-        assert_eq!((0..10).filter(|&place| is_marked(&spans, place)).collect::<Vec<_>>(), [2, 3, 7, 8]);
-        assert!(
-            with_document("a `b` c `d`\n`e`", is_about_programs) && !with_document("a `b`, `c`", is_about_programs)
-        );
     }
 
     #[test]

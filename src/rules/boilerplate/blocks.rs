@@ -4,7 +4,7 @@ use crate::document::{Block, Document, Edge};
 use crate::fix::{Edit, Fix};
 use crate::lang::{Language, Topic};
 use crate::rule::Report;
-use crate::rules::prose::{is_marked, marked_code};
+use crate::rules::code::{is_marked, marked_code};
 use crate::rules::wording::shown;
 use crate::span::Span;
 

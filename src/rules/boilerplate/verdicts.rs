@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::classifier::{Confidence, Look};
 use crate::day::Day;
 use crate::document::{Document, JudgedLine, Line};
-use crate::rules::prose::{is_marked, marked_code};
+use crate::rules::code::{is_marked, marked_code};
 use crate::span::Span;
 
 /// The languages that both rules speak for: those of which the classifier has words. It is silent in texts of all

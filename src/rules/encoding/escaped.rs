@@ -6,6 +6,7 @@ use super::characters::{begins_like_marker, code_points};
 use crate::document::{Document, Line};
 use crate::fix::{Edit, Fix};
 use crate::rule::Report;
+use crate::rules::code::{fences, is_marked};
 use crate::rules::text_fix::text_fix;
 use crate::rules::wording::shown;
 use crate::span::Span;
@@ -62,10 +63,7 @@ pub(super) fn prose_with<'a>(document: &Document<'a>, byte: u8) -> Vec<(usize, &
     }
     if !lines.is_empty() {
         let fences = fences(document);
-        lines.retain(|(start, _)| {
-            let before = fences.partition_point(|fence| fence.end < *start);
-            fences.get(before).is_none_or(|fence| *start < fence.start)
-        });
+        lines.retain(|(start, _)| !is_marked(&fences, *start));
     }
     lines
 }
@@ -92,27 +90,6 @@ fn escapes_all(line: &str) -> bool {
 
 /// What stands behind the backslash of an escape.
 const ESCAPED: [char; 8] = ['n', 'r', 't', '"', '\'', '/', 'u', 'x'];
-
-/// The stretches of a text that are set apart as code, by lines of three backticks or tildes.
-fn fences(document: &Document<'_>) -> Vec<Span> {
-    let body = document.body();
-    let text = body.of(document.bytes());
-    if memmem::find(text, b"```").is_none() && memmem::find(text, b"~~~").is_none() {
-        return Vec::new();
-    }
-    let is_fence = |line: &[u8]| line.trim_ascii_start().starts_with(b"```") || line.starts_with(b"~~~");
-    let mut fences = Vec::new();
-    let mut open = None;
-    for line in document.lines().iter().filter(|line| is_fence(line.span.of(document.bytes()))) {
-        match open.take() {
-            None => open = Some(line.span.start),
-            Some(start) => fences.push(Span::new(start, line.span.end)),
-        }
-    }
-    // What is opened and not closed is code up to the end.
-    fences.extend(open.map(|start| Span::new(start, body.end)));
-    fences
-}
 
 /// Signs that programs have and prose has not.
 const CODE: &[&str] = &[

@@ -4,7 +4,8 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, is_marked, marked_code, report_all};
+use crate::rules::code::{is_marked, marked_code};
+use crate::rules::prose::{OncePerLine, report_all};
 use crate::rules::wording::shown;
 use crate::span::Span;
 

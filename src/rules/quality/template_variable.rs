@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{is_marked, marked_code};
+use crate::rules::code::{is_marked, marked_code};
 use crate::rules::wording::shown;
 use crate::span::Span;
 

@@ -3,7 +3,7 @@
 use super::verdict::is_sentence;
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::is_about_programs;
+use crate::rules::code::is_about_programs;
 use crate::span::Span;
 
 declare_rule! {

@@ -5,7 +5,8 @@ use memchr::memmem;
 use super::verdict::is_sentence;
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
-use crate::rules::prose::{OncePerLine, is_about_programs};
+use crate::rules::code::is_about_programs;
+use crate::rules::prose::OncePerLine;
 use crate::span::Span;
 
 declare_rule! {
