@@ -90,7 +90,12 @@ impl Git {
         commit.push("^{commit}");
         let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
         let output = ask(&self.top, &[&verify[..], &[&commit]].concat())?;
-        let commit = object_name(&output.stdout).ok_or(ChangesError::UnknownRevision)?;
+        let commit = match object_name(&output.stdout) {
+            // Of a range, Git writes both ends, and says by its code only that this is not what it was asked for.
+            Some(commit) if output.status.success() => commit,
+            _ if is_range(revision) || !output.stdout.is_empty() => return Err(ChangesError::Range),
+            _ => return Err(ChangesError::UnknownRevision),
+        };
         let output = ask(&self.top, &["merge-base", "--end-of-options", &commit, "HEAD"].map(OsStr::new))?;
         match output.status.code() {
             Some(1) => Err(ChangesError::NoCommonHistory),
@@ -154,6 +159,13 @@ fn said(output: Output) -> Result<Vec<u8>, ChangesError> {
     let line = said.lines().find(|line| line.starts_with("fatal:") || line.starts_with("error:"));
     let line = line.or_else(|| said.lines().next()).unwrap_or("nothing");
     Err(ChangesError::Git(line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()))
+}
+
+/// Whether a revision that Git does not know looks like a range. In braces and behind a colon stands text, in which dots
+/// and carets are themselves.
+fn is_range(revision: &OsStr) -> bool {
+    let name = revision.as_encoded_bytes().split(|byte| matches!(byte, b'{' | b':')).next().unwrap_or_default();
+    name.starts_with(b"^") || name.windows(2).any(|pair| pair == b"..")
 }
 
 /// The name of an object on the first line.

@@ -56,6 +56,8 @@ pub enum ChangesError {
     NoGit(io::Error),
     /// What was given is no name of a revision.
     NoRevision,
+    /// What was given names several revisions, from one to another.
+    Range,
     /// There is no such revision, or it is no commit.
     UnknownRevision,
     /// The revision and what is checked out have no commit in common.
@@ -75,6 +77,7 @@ impl fmt::Display for ChangesError {
             ),
             Self::NoGit(error) => write!(formatter, "`git` tells what has changed, and cannot be started: {error}"),
             Self::NoRevision => write!(formatter, "this is no name of a revision"),
+            Self::Range => write!(formatter, "this is a range; name one revision"),
             Self::UnknownRevision => {
                 write!(formatter, "Git knows no commit of this name; in CI, it may have to be fetched first")
             }
@@ -92,7 +95,12 @@ impl Error for ChangesError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::NoGit(error) => Some(error),
-            Self::NoRevision | Self::UnknownRevision | Self::NoCommonHistory | Self::Git(_) | Self::Unexpected => None,
+            Self::NoRevision
+            | Self::Range
+            | Self::UnknownRevision
+            | Self::NoCommonHistory
+            | Self::Git(_)
+            | Self::Unexpected => None,
         }
     }
 }

@@ -291,6 +291,7 @@ fn nothing_is_started_that_a_repository_names() {
 #[test]
 fn what_git_cannot_tell_is_an_error_that_says_what_to_do() {
     let repository = Repository::new();
+    repository.git(&["branch", "base"]);
     for (revision, why) in [
         ("--upload-pack=x", "this is no name of a revision"),
         ("-x", "this is no name of a revision"),
@@ -298,6 +299,13 @@ fn what_git_cannot_tell_is_an_error_that_says_what_to_do() {
         ("nowhere", "cannot tell what has changed since nowhere: Git knows no commit of this name"),
         ("HEAD:old.corpus", "Git knows no commit of this name"),
         ("HEAD --", "Git knows no commit of this name"),
+        ("HEAD^{/no..such}", "Git knows no commit of this name"),
+        ("base..main", "cannot tell what has changed since base..main: this is a range; name one revision"),
+        ("base...main", "this is a range; name one revision"),
+        ("..main", "this is a range; name one revision"),
+        ("main..", "this is a range; name one revision"),
+        ("nowhere..main", "this is a range; name one revision"),
+        ("^base", "this is a range; name one revision"),
     ] {
         let run = repository.run(&[&*format!("--since={revision}")]);
         assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{revision}");
