@@ -57,7 +57,9 @@ impl Setup {
             Some(today) => today,
             None => today(messages)?,
         };
-        let settings = Settings::new(&config, &command_line, root, here).on(today);
+        // However it was named, patterns are relative to the folder itself.
+        let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let settings = Settings::new(&config, &command_line, &root, here).on(today);
         Ok(Self { settings, config, file, today })
     }
 

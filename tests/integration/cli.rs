@@ -583,6 +583,45 @@ fn excludes_hold_for_files_that_are_named() {
 }
 
 #[test]
+fn patterns_hold_however_the_configuration_and_the_files_are_named() {
+    let config: &[u8] = b"exclude = [\"old\"]\n[[overrides]]\npaths = [\"loose/**\"]\nignore = [\"missing-id\"]\n";
+    let files: [(&str, &[u8]); 5] = [
+        ("desk/o.toml", config),
+        ("desk/old/x.corpus", ERROR),
+        ("desk/loose/y.corpus", ERROR),
+        ("desk/deep/z.txt", b""),
+        ("other/z.txt", b""),
+    ];
+    let project = Project::new(&files);
+    let run = |folder: &str, config: &str, paths: &[&str]| {
+        let arguments = [&["check", "--format", "concise", "--config", config], paths].concat();
+        let output = project.command(&arguments).current_dir(project.path(folder)).output().expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+        let (out, said) = (text(output.stdout), text(output.stderr));
+        assert_eq!((output.status.code(), &*out), (Some(0), ""), "{folder} {config} {paths:?}: {said}");
+        assert!(said.contains("the configuration excludes"), "{folder} {config} {paths:?}: {said}");
+    };
+    run("desk", "o.toml", &["."]);
+    run("desk", "deep/../o.toml", &["."]);
+    run("desk/deep", "../o.toml", &[".."]);
+    run("other", "../desk/o.toml", &["../desk"]);
+    run("other", "../desk/o.toml", &["../desk/old/x.corpus", "../desk/loose/y.corpus"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("desk", project.path("link")).expect("a link");
+        std::os::unix::fs::symlink("../desk/deep", project.path("other/in")).expect("a link");
+        let name = |path: &str| project.path(path).to_string_lossy().into_owned();
+        for config in ["o.toml", "../link/o.toml", &name("link/o.toml")] {
+            run("desk", config, &["../link"]);
+            run("desk", config, &[&name("link")]);
+            run("desk", config, &[&name("link/old/x.corpus"), &name("link/loose/y.corpus")]);
+        }
+        // Behind a link, the way up is another one.
+        run("other", "in/../o.toml", &["in/../old/x.corpus", "in/../loose/y.corpus"]);
+    }
+}
+
+#[test]
 fn which_files_would_be_checked_can_be_asked_for() {
     let files: [(&str, &[u8]); 4] =
         [("corplint.toml", b"exclude = [\"old\"]"), ("old/x.corpus", ERROR), ("y.corpus", ERROR), ("z.corpus.gz", b"")];
