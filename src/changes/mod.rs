@@ -47,6 +47,8 @@ pub struct Changes {
     git: Git,
     /// The files, in the order of their paths, each once.
     pub files: Vec<Change>,
+    /// The files that are not there any more, from the root of the file system. Whoever names one of them is told nothing.
+    pub deleted: Vec<PathBuf>,
 }
 
 /// Why it cannot be determined what has changed.
@@ -119,7 +121,9 @@ impl Changes {
         let in_work_tree = status::records(&unstaged)?;
         let mut differs: Vec<&[u8]> = in_work_tree.iter().map(|record| record.path).collect();
         differs.sort_unstable();
-        for record in raw::records(&staged)? {
+        let staged = raw::records(&staged)?;
+        let deleted = git.deleted(staged.iter().chain(&in_work_tree))?;
+        for record in staged {
             // What is being merged is in the work tree in one version, with marks at what is not decided.
             let record = if record.kind == Kind::Conflict { Record { kind: Kind::File, ..record } } else { record };
             if differs.binary_search(&record.path).is_err() {
@@ -134,7 +138,7 @@ impl Changes {
             let content = if name.ends_with(b"/") { Content::Repository } else { Content::WorkTree };
             files.push(Change { path: git.path(name)?, content });
         }
-        Ok(Self::new(git, files))
+        Ok(Self::new(git, files, deleted))
     }
 
     /// The files of which something is staged, with what is staged of them.
@@ -144,10 +148,12 @@ impl Changes {
     pub fn staged(here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
         let (staged, unstaged) = (git.staged(None)?, git.unstaged()?);
-        let mut differs: Vec<&[u8]> = status::records(&unstaged)?.into_iter().map(|record| record.path).collect();
+        let (staged, in_work_tree) = (raw::records(&staged)?, status::records(&unstaged)?);
+        let deleted = git.deleted(staged.iter().chain(&in_work_tree))?;
+        let mut differs: Vec<&[u8]> = in_work_tree.into_iter().map(|record| record.path).collect();
         differs.sort_unstable();
         let mut files = Vec::new();
-        for record in raw::records(&staged)? {
+        for record in staged {
             let differs = differs.binary_search(&record.path).is_ok();
             files.extend(git.change(record, |path| {
                 // What is left out of a sparse work tree does not differ, and is not there.
@@ -155,13 +161,13 @@ impl Changes {
                 if there { Content::WorkTree } else { Content::Staged(record.object.to_owned()) }
             })?);
         }
-        Ok(Self::new(git, files))
+        Ok(Self::new(git, files, deleted))
     }
 
-    fn new(git: Git, mut files: Vec<Change>) -> Self {
+    fn new(git: Git, mut files: Vec<Change>, deleted: Vec<PathBuf>) -> Self {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|later, first| later.path == first.path);
-        Self { git, files }
+        Self { git, files, deleted }
     }
 
     /// The staged bytes of a file, decompressed as `name` says, in a file without a name in `folder`.
@@ -186,6 +192,11 @@ impl Git {
             Kind::Conflict => Content::Conflict,
         };
         Ok(Some(Change { path, content }))
+    }
+
+    /// The files among `records` that are not there any more, in the index or in the work tree.
+    fn deleted<'r>(&self, records: impl Iterator<Item = &'r Record<'r>>) -> Result<Vec<PathBuf>, ChangesError> {
+        records.filter(|record| record.kind == Kind::Nothing).map(|record| self.path(record.path)).collect()
     }
 
     /// The absolute path of a name that Git has given.

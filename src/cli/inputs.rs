@@ -105,7 +105,7 @@ fn tell(what: &str, error: &ChangesError, messages: &Messages) -> Failed {
 /// Of what has changed, what is named.
 fn changed(changes: &Changes, paths: &[PathBuf], settings: &Settings, messages: &Messages) -> Inputs {
     let known: Vec<PathBuf> = changes.files.iter().map(|change| change.path.clone()).collect();
-    let picked = walk::pick(&known, paths, settings);
+    let picked = walk::pick(&known, &changes.deleted, paths, settings);
     let mut inputs = Inputs { sources: Vec::new(), found: Found::default() };
     let mut in_the_work_tree = Vec::new();
     let folder = Spill::default().folder;

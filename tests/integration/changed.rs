@@ -122,6 +122,33 @@ fn deleted_files_are_gone_and_renamed_ones_have_their_new_name() {
 }
 
 #[test]
+fn what_is_named_may_be_only_in_the_index_or_be_deleted() {
+    let repository = Repository::new();
+    for name in ["gone.corpus", "cut/gone.corpus", "kept/gone.corpus", "kept/x.corpus"] {
+        repository.write(name, GOOD);
+    }
+    repository.commit();
+    repository.write("fresh/deep/new.corpus", BAD);
+    repository.git(&["add", "--all"]);
+    fs::remove_dir_all(repository.project.path("fresh")).expect("a folder");
+    repository.git(&["rm", "--quiet", "gone.corpus", "cut/gone.corpus"]);
+    fs::remove_file(repository.project.path("kept/gone.corpus")).expect("a file");
+    for folder in ["fresh", "fresh/", "./fresh/deep", "fresh/deep/new.corpus"] {
+        assert_eq!(repository.reported(&["--staged", folder]), found(&["fresh/deep/new"]), "{folder}");
+    }
+    for mode in [&["--staged"][..], &["--since", "HEAD"]] {
+        for path in ["gone.corpus", "cut", "cut/gone.corpus", "kept/gone.corpus"] {
+            let run = repository.run(&[mode, &[path, "kept/x.corpus"]].concat());
+            let told = (run.code, &*run.stdout, &*run.stderr);
+            assert_eq!(told, (Some(0), "", "note: there was no file to check\n"), "{mode:?} {path}");
+        }
+        for path in ["never.corpus", "cut/never.corpus", "never/x.corpus"] {
+            assert_eq!(repository.run(&[mode, &[path]].concat()).code, Some(2), "{path}");
+        }
+    }
+}
+
+#[test]
 fn only_what_is_named_is_looked_at() {
     let repository = Repository::new();
     for name in ["a.corpus", "sub/b.corpus", "sub/deep/c.corpus", "sub/d.txt"] {
