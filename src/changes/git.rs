@@ -4,9 +4,10 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use super::ChangesError;
 use crate::source::Source;
@@ -118,6 +119,57 @@ impl Git {
     /// The files that Git does not know and is not told to ignore, each with a NUL byte behind it.
     pub(super) fn untracked(&self) -> Result<Vec<u8>, ChangesError> {
         said(ask(&self.top, &["ls-files", "-z", "--full-name", "--others", "--exclude-standard"].map(OsStr::new))?)
+    }
+
+    /// How many bytes each of `objects` has; none of one that is not there.
+    pub(super) fn sizes(&self, objects: &[&str]) -> Result<Vec<Option<u64>>, ChangesError> {
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: String = objects.iter().map(|object| format!("{object}\n")).collect();
+        let output = self.tell(&["cat-file", "--batch-check=%(objectsize)"], asked.as_bytes())?;
+        let lines = output.split(|&byte| byte == b'\n').take(objects.len());
+        let sizes: Vec<_> = lines.map(|line| std::str::from_utf8(line).ok()?.parse().ok()).collect();
+        if sizes.len() == objects.len() { Ok(sizes) } else { Err(ChangesError::Unexpected) }
+    }
+
+    /// Those of the files `names`, in order, that a program of the user converts, and not Git itself.
+    pub(super) fn filtered<'n>(&self, names: &[&'n [u8]]) -> Result<Vec<&'n [u8]>, ChangesError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: Vec<u8> = names.iter().flat_map(|name| [*name, b"\0"].concat()).collect();
+        let output = self.tell(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        // The name, the attribute, its value, each with a NUL byte behind it.
+        let values = output.split(|&byte| byte == 0).skip(2).step_by(3);
+        let filtered: Vec<_> = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| (!matches!(value, b"unspecified" | b"unset")).then_some(*name))
+            .collect();
+        if filtered.len() < names.len() {
+            return Err(ChangesError::Unexpected);
+        }
+        Ok(filtered.into_iter().flatten().collect())
+    }
+
+    /// What Git says to what it is told on its standard input.
+    fn tell(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, ChangesError> {
+        let mut child = git(&self.top)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(ChangesError::NoGit)?;
+        let pipe = child.stdin.take();
+        // It answers before it has heard everything, and would wait for somebody who listens.
+        let output = thread::scope(|scope| {
+            scope.spawn(move || pipe.map(|mut pipe| pipe.write_all(input)));
+            child.wait_with_output()
+        });
+        // What it could not be told is missing from what it says.
+        said(output.map_err(ChangesError::NoGit)?)
     }
 
     /// The bytes of an object, decompressed as `name` says, in a file without a name in `folder`.

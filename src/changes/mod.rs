@@ -143,8 +143,9 @@ impl Changes {
 
     /// The files of which something is staged, with what is staged of them.
     ///
-    /// Where the work tree has the same as far as Git can tell, it is read there: of a file that Git keeps in another
-    /// form, such as one of Git LFS, that has the text.
+    /// Where the work tree has the same, byte for byte, it is read there; and where it has the same as far as Git can tell,
+    /// and the repository has another form of it that a program of the user makes, as Git LFS does, since that is not the
+    /// text. What Git itself converts, such as line endings, is checked as it is staged.
     pub fn staged(here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
         let (staged, unstaged) = (git.staged(None)?, git.unstaged()?);
@@ -152,9 +153,10 @@ impl Changes {
         let deleted = git.deleted(staged.iter().chain(&in_work_tree))?;
         let mut differs: Vec<&[u8]> = in_work_tree.into_iter().map(|record| record.path).collect();
         differs.sort_unstable();
+        let converted = git.converted(&staged, &differs)?;
         let mut files = Vec::new();
         for record in staged {
-            let differs = differs.binary_search(&record.path).is_ok();
+            let differs = [&differs, &converted].iter().any(|names| names.binary_search(&record.path).is_ok());
             files.extend(git.change(record, |path| {
                 // What is left out of a sparse work tree does not differ, and is not there.
                 let there = !differs && path.symlink_metadata().is_ok();
@@ -192,6 +194,31 @@ impl Git {
             Kind::Conflict => Content::Conflict,
         };
         Ok(Some(Change { path, content }))
+    }
+
+    /// The names of those of the `staged` files that Git itself has converted, in order, beside those of which it is known
+    /// that they differ.
+    ///
+    /// Git says that the two are the same, so that nothing but a conversion makes them differ, and every conversion that
+    /// Git makes changes how long a file is.
+    fn converted<'r>(&self, staged: &[Record<'r>], differs: &[&[u8]]) -> Result<Vec<&'r [u8]>, ChangesError> {
+        let same = |record: &&Record<'r>| {
+            record.kind == Kind::File && differs.binary_search(&record.path).is_err()
+        };
+        let same: Vec<&Record<'r>> = staged.iter().filter(same).collect();
+        let objects: Vec<&str> = same.iter().map(|record| record.object).collect();
+        let mut converted = Vec::new();
+        for (record, size) in same.into_iter().zip(self.sizes(&objects)?) {
+            let there = self.path(record.path)?.symlink_metadata().ok().map(|data| data.len());
+            // Of what is not in the repository or not in the work tree, there is only one.
+            if size.zip(there).is_some_and(|(staged, there)| staged != there) {
+                converted.push(record.path);
+            }
+        }
+        converted.sort_unstable();
+        let filtered = self.filtered(&converted)?;
+        converted.retain(|name| filtered.binary_search(name).is_err());
+        Ok(converted)
     }
 
     /// The files among `records` that are not there any more, in the index or in the work tree.

@@ -191,6 +191,26 @@ fn what_is_staged_is_checked_and_not_what_came_later() {
 }
 
 #[test]
+fn what_git_converts_is_checked_as_it_is_staged() {
+    let crlf: &[u8] = b"<<<FILE>>> good\r\nA quiet sentence about the harbour.\r\n";
+    let select = ["--select", "crlf-line-ending", "--fail-on", "info"];
+    let repository = Repository::new();
+    repository.write(".gitattributes", b"*.corpus text\nraw.corpus -text\nkept.corpus -text filter=x\n");
+    for (name, bytes) in [("crlf.corpus", crlf), ("raw.corpus", crlf), ("kept.corpus", crlf), ("lf.corpus", GOOD)] {
+        repository.write(name, bytes);
+    }
+    repository.git(&["config", "filter.x.clean", "tr -d '\\r'"]);
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.reported(&[&["--staged"][..], &select].concat()), found(&["kept", "raw"]));
+    assert_eq!(repository.reported(&[&["--since", "HEAD"][..], &select].concat()), found(&["crlf", "kept", "raw"]));
+    repository.git(&["config", "core.autocrlf", "true"]);
+    repository.write("sub/.gitattributes", b"*.corpus !text\n");
+    repository.write("sub/windows.corpus", crlf);
+    repository.git(&["-c", "core.safecrlf=false", "add", "--all"]);
+    assert_eq!(repository.reported(&[&["--staged", "sub"][..], &select].concat()), found(&[]));
+}
+
+#[test]
 fn what_is_staged_first_of_all_is_checked_too() {
     let project = Project::new(&[("a.corpus", BAD)]);
     let repository = Repository { project };
