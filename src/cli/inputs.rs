@@ -84,7 +84,13 @@ pub(super) fn find(
         }
     };
     if !piped.is_empty() {
-        inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &Spill::default().folder));
+        let name = &arguments.stdin_filename;
+        if settings.excludes(name) {
+            inputs.found.excluded.insert(0, name.clone());
+            pass_over_standard_input(arguments.show_files);
+        } else {
+            inputs.sources.insert(0, Source::piped(name, io::stdin(), &Spill::default().folder));
+        }
     }
     tell_what_was_found(
         &inputs.found,
@@ -95,6 +101,13 @@ pub(super) fn find(
         messages,
     );
     Ok(inputs)
+}
+
+/// Whoever pipes something in would take it for a failure if nobody took it. Where nothing is looked into, nothing is.
+fn pass_over_standard_input(only_shown: bool) {
+    if !only_shown {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+    }
 }
 
 fn tell(what: &str, error: &ChangesError, messages: &Messages) -> Failed {

@@ -583,6 +583,22 @@ fn excludes_hold_for_files_that_are_named() {
 }
 
 #[test]
+fn excludes_hold_for_the_name_of_standard_input() {
+    let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]")]);
+    let check = |name: &str, more: &[&str]| {
+        let arguments = [&["check", "--format", "concise", "-", "--stdin-filename", name], more].concat();
+        project.run_with_input(&arguments, ERROR)
+    };
+    let run = check("old/x.corpus", &[]);
+    assert_eq!((run.code, &*run.stdout), (Some(0), ""), "{}", run.stderr);
+    assert_eq!(run.stderr, "note: the configuration excludes old/x.corpus\nnote: there was no file to check\n");
+    assert_eq!(check("old/x.corpus", &["--error-on-empty"]).code, Some(2));
+    assert_eq!(check("old/x.corpus", &["--show-files"]).code, Some(2), "a format is for findings");
+    assert_eq!(check("new/x.corpus", &[]).code, Some(1));
+    assert_eq!(check("old/x.corpus", &["--isolated"]).code, Some(1));
+}
+
+#[test]
 fn patterns_hold_however_the_configuration_and_the_files_are_named() {
     let config: &[u8] = b"exclude = [\"old\"]\n[[overrides]]\npaths = [\"loose/**\"]\nignore = [\"missing-id\"]\n";
     let files: [(&str, &[u8]); 5] = [
