@@ -202,9 +202,7 @@ impl Git {
     /// Git says that the two are the same, so that nothing but a conversion makes them differ, and every conversion that
     /// Git makes changes how long a file is.
     fn converted<'r>(&self, staged: &[Record<'r>], differs: &[&[u8]]) -> Result<Vec<&'r [u8]>, ChangesError> {
-        let same = |record: &&Record<'r>| {
-            record.kind == Kind::File && differs.binary_search(&record.path).is_err()
-        };
+        let same = |record: &&Record<'r>| record.kind == Kind::File && differs.binary_search(&record.path).is_err();
         let same: Vec<&Record<'r>> = staged.iter().filter(same).collect();
         let objects: Vec<&str> = same.iter().map(|record| record.object).collect();
         let mut converted = Vec::new();

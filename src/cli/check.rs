@@ -315,12 +315,17 @@ pub(super) fn tell_what_was_found(
             walk::EXTENSIONS.join(", *"),
         ));
     }
+    tell_what_is_excluded(found, quiet, messages);
+    if nothing && found.empty.is_empty() && found.failures.is_empty() {
+        messages.note("there was no file to check");
+    }
+}
+
+/// Says what the configuration leaves out.
+pub(super) fn tell_what_is_excluded(found: &Found, quiet: bool, messages: &Messages) {
     if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
         let more = if others.is_empty() { String::new() } else { format!(" and {} more", grouped(others.len())) };
         messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
-    }
-    if nothing && found.empty.is_empty() && found.failures.is_empty() {
-        messages.note("there was no file to check");
     }
 }
 

@@ -583,6 +583,38 @@ fn excludes_hold_for_files_that_are_named() {
 }
 
 #[test]
+fn formatting_leaves_alone_what_is_excluded_and_what_is_compressed() {
+    const LOOSE: &[u8] = b"<<<FILE>>>   a\nA quiet sentence about the harbour.\n";
+    let project = Project::new(&[
+        ("corplint.toml", b"exclude = [\"old\"]"),
+        ("old/x.corpus", LOOSE),
+        ("drop/y.corpus", LOOSE),
+        ("drop/z.corpus.gz", b"not looked at"),
+    ]);
+    let run = project.run(&["fmt", "--check", "."]);
+    assert_eq!((run.code, run.stdout.replace('\\', "/").as_str()), (Some(1), "drop/y.corpus\n"), "{}", run.stderr);
+    let run = project.run(&["fmt", "old/x.corpus", "drop"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stderr.replace('\\', "/"),
+        "note: the configuration excludes old/x.corpus\n\
+         note: drop/z.corpus.gz is left as it is, since it is compressed\n\
+         note: 1 file changed, 0 in canonical form already\n"
+    );
+    assert_eq!(read(&project.path("old/x.corpus")), LOOSE);
+    assert_eq!(read(&project.path("drop/y.corpus")), b"<<<FILE>>> a\nA quiet sentence about the harbour.\n");
+    assert_eq!(project.run(&["fmt", "--check", "--quiet", "drop"]).stderr, "");
+    let run = project.run(&["fmt", "--check", "drop/z.corpus.gz"]);
+    assert!(run.code == Some(2) && run.stderr.contains("it is compressed; decompress it"), "{}", run.stderr);
+    project.write("none.toml", b"");
+    for all in [&["--isolated"][..], &["--config", "none.toml"]] {
+        assert_eq!(project.run(&[&["fmt", "--check", "old"], all].concat()).code, Some(1), "{all:?}");
+    }
+    project.write("corplint.toml", b"slect = []");
+    assert_eq!(project.run(&["fmt", "--check", "drop"]).code, Some(2), "what is excluded is not known");
+}
+
+#[test]
 fn excludes_hold_for_the_name_of_standard_input() {
     let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]")]);
     let check = |name: &str, more: &[&str]| {
@@ -593,7 +625,6 @@ fn excludes_hold_for_the_name_of_standard_input() {
     assert_eq!((run.code, &*run.stdout), (Some(0), ""), "{}", run.stderr);
     assert_eq!(run.stderr, "note: the configuration excludes old/x.corpus\nnote: there was no file to check\n");
     assert_eq!(check("old/x.corpus", &["--error-on-empty"]).code, Some(2));
-    assert_eq!(check("old/x.corpus", &["--show-files"]).code, Some(2), "a format is for findings");
     assert_eq!(check("new/x.corpus", &[]).code, Some(1));
     assert_eq!(check("old/x.corpus", &["--isolated"]).code, Some(1));
 }

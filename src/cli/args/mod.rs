@@ -161,7 +161,8 @@ pub(crate) struct BaselineArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct FmtArgs {
-    /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output
+    /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output; compressed
+    /// files in folders are passed over
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -172,6 +173,15 @@ pub(crate) struct FmtArgs {
     /// Like --check, and show the changes as a unified diff
     #[arg(long)]
     pub(crate) diff: bool,
+
+    /// The configuration file, in place of a corplint.toml in the working directory or above it; what it excludes is left
+    /// as it is
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
 
     /// Write errors, and nothing else
     #[arg(short, long)]
