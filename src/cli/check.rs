@@ -36,7 +36,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
     if arguments.show_files {
-        return show_files(&sources, &found, arguments.error_on_empty, terminal, messages);
+        return show_files(&sources, &found, arguments.error_on_empty, messages);
     }
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
@@ -177,26 +177,18 @@ impl Check<'_> {
     }
 }
 
-/// Shows which files would be checked: for a program as they are named, for people so that no name steers a terminal.
+/// Shows which files would be checked, quoted as Git does where a name is not harmless: `--files-from` reads it again.
 fn show_files(
     sources: &[Source],
     found: &Found,
     error_on_empty: bool,
-    terminal: Terminal,
     messages: &Messages,
 ) -> Result<u8, Failed> {
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }
     print_bytes(messages, |out| {
-        sources.iter().map(Source::path).try_for_each(|path| {
-            if terminal.interactive {
-                writeln!(out, "{}", output::path(path))
-            } else {
-                out.write_all(path.as_os_str().as_encoded_bytes())?;
-                out.write_all(b"\n")
-            }
-        })
+        sources.iter().map(Source::path).try_for_each(|path| writeln!(out, "{}", output::path(path)))
     })?;
     if sources.is_empty() && error_on_empty {
         messages.error("there is no file to check");

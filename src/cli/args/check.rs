@@ -50,7 +50,7 @@ pub(crate) struct CheckArgs {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// Show which files would be checked, each on a line, and look into none of them
+    /// Show which files would be checked, each on a line, as --files-from reads it, and look into none of them
     #[arg(long, conflicts_with_all = ["fix", "diff", "format", "output", "statistics"], help_heading = "Files")]
     pub(crate) show_files: bool,
 
