@@ -45,7 +45,7 @@ pub(super) struct Html {
 
 impl Reporter for Html {
     fn begin(&mut self, head: &Head<'_>, _: &mut dyn Write) -> io::Result<()> {
-        self.selection = Selection::new(&head.summary.by_rule, MOST);
+        self.selection = Selection::of_every_rule(&head.summary.by_rule, MOST);
         Ok(())
     }
 
@@ -92,8 +92,8 @@ impl Html {
             // Writing to a string does not fail.
             let _ = writeln!(
                 html,
-                "<p class=\"note\">{} of {} are on this page: the worst, and of those of one severity some of every \
-                 rule. All are counted above.</p>",
+                "<p class=\"note\">{} of {} are on this page: the worst, and some of every rule. All are counted \
+                 above.</p>",
                 grouped(self.shown),
                 grouped(head.summary.findings()),
             );
