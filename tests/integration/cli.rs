@@ -615,6 +615,28 @@ fn formatting_leaves_alone_what_is_excluded_and_what_is_compressed() {
 }
 
 #[test]
+fn standard_input_is_decompressed_as_its_name_says() {
+    let project = Project::new(&[]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(ERROR).expect("memory can be written");
+    let gzip = gzip.finish().expect("memory can be written");
+    let zstd = zstd::stream::encode_all(ERROR, 0).expect("memory can be written");
+    for (name, input) in [("x.corpus.gz", &*gzip), ("x.corpus.zst", &zstd), ("x.corpus.gz", ERROR), ("x.corpus.zst", ERROR)]
+    {
+        let check = |more: &[&str]| {
+            let arguments = [&["check", "-", "--stdin-filename", name, "--quiet"], more].concat();
+            project.run_with_input(&arguments, input)
+        };
+        let run = check(&["--format", "concise"]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""), "{name}");
+        assert!(run.stdout.starts_with(&format!("{name}:1:11: error[missing-id]")), "{}", run.stdout);
+    }
+    let cut = project.run_with_input(&["check", "-", "--stdin-filename", "x.corpus.gz"], &gzip[..20]);
+    assert_eq!(cut.code, Some(2));
+    assert!(cut.stderr.contains("cannot read x.corpus.gz: it is empty or was cut off"), "{}", cut.stderr);
+}
+
+#[test]
 fn excludes_hold_for_the_name_of_standard_input() {
     let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]")]);
     let check = |name: &str, more: &[&str]| {

@@ -117,7 +117,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, help_heading = "Display")]
     pub(crate) no_progress: bool,
 
-    /// The name that stands for standard input in reports and in the configuration
+    /// The name that stands for standard input in reports and in the configuration; by its end, it says how it is
+    /// compressed
     #[arg(long, value_name = "NAME", default_value = "stdin.corpus", help_heading = "Display")]
     pub(crate) stdin_filename: PathBuf,
 
