@@ -637,6 +637,21 @@ fn standard_input_is_decompressed_as_its_name_says() {
 }
 
 #[test]
+fn of_an_option_that_is_said_twice_the_last_holds() {
+    let project = Project::new(&[("x.corpus", WARNING), ("y.toml", b"exclude = [\"x.corpus\"]"), ("n.toml", b"")]);
+    let check = |arguments: &[&str]| project.run(&[&["check"], arguments, &["x.corpus"]].concat());
+    let run = check(&["--color", "never", "--format", "json", "--format", "concise", "--color", "always"]);
+    assert!(run.code == Some(0) && run.stdout.starts_with("\u{1b}["), "{}{}", run.stdout, run.stderr);
+    let run = check(&["--color", "always", "--threads", "2", "--format", "concise", "--color=never", "--threads", "1"]);
+    assert!(run.code == Some(0) && run.stdout.starts_with("x.corpus:"), "{}{}", run.stdout, run.stderr);
+    assert_eq!(check(&["--fail-on", "error", "--fail-on", "warning"]).code, Some(1));
+    assert_eq!(check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet", "--quiet"]).code, Some(1));
+    // Each of these says something more.
+    let run = check(&["--format", "concise", "--select", "empty-document", "--select", "duplicate-id"]);
+    assert!(run.stdout.contains("[empty-document]"), "{}", run.stdout);
+}
+
+#[test]
 fn excludes_hold_for_the_name_of_standard_input() {
     let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]")]);
     let check = |name: &str, more: &[&str]| {

@@ -77,8 +77,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
     pub(crate) registry: Option<PathBuf>,
 
-    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
-    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
+    /// The severity from which on findings give exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Exit with 0 also if the verdict is that it failed; a job that could not be done still gives 2

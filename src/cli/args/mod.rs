@@ -31,6 +31,8 @@ const STYLES: Styles = Styles::styled()
 /// Validator, linter and fixer for text corpora in the <<<FILE>>> delimited format.
 #[derive(Debug, Parser)]
 #[command(name = "corplint", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true)]
+// A script that has options of its own adds those of who calls it.
+#[command(args_override_self = true)]
 #[command(
     after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the job could not be done."
 )]
