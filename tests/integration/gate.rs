@@ -54,6 +54,22 @@ fn the_exit_code_is_the_same_in_every_format_whichever_budget_decides_it() {
     }
 }
 
+#[test]
+fn to_have_looked_at_nothing_is_no_praise() {
+    let project = Project::new(&[("drop/notes.txt", b""), ("corplint.toml", b"[gate]\nformat = 3\n")]);
+    for (format, shown) in [
+        ("github", "corplint: no file was checked.\n"),
+        ("azure", "corplint: no file was checked.\n"),
+        ("markdown", "## \u{2754} corplint: no file was checked\n\n"),
+    ] {
+        let run = project.run(&["check", "--format", format, "drop"]);
+        assert_eq!((run.code, &*run.stdout), (Some(0), shown), "{format}");
+    }
+    let page = project.run(&["check", "--format", "html", "drop"]).stdout;
+    assert!(page.contains("<h1>No file was checked</h1></div>") && !page.contains("Verdict: "), "{page}");
+    assert!(page.contains("<title>corplint: no file was checked</title>"), "{page}");
+}
+
 /// A budget that is kept because nobody looks is kept by the worst of drops, and must not be taken for a promise.
 #[test]
 fn a_budget_of_rules_that_do_not_run_is_told() {
