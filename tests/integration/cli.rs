@@ -513,6 +513,24 @@ fn mistakes_in_the_configuration_point_at_themselves() {
 }
 
 #[test]
+fn of_a_long_line_in_the_configuration_only_what_stands_around_a_mistake_is_shown() {
+    let long = "x".repeat(100_000);
+    for (config, shown) in [
+        (format!("{long} y\n"), "y"),
+        (format!("ignore = [\"duplicate-id\"] # {long}\nslect = [\"{long}\"]\n"), "did you mean `select`?"),
+        (format!("ignore = [{} \"duplicat-id\", {}]\n", " ".repeat(9_000), " ".repeat(9_000)), "     \"duplicat-id\""),
+        (format!("ignore = [\"{long}\"]\n"), "there is no rule and no category"),
+    ] {
+        let project = Project::new(&[("corplint.toml", config.as_bytes()), ("x.corpus", CLEAN)]);
+        let run = project.run(&["check", "x.corpus"]);
+        assert_eq!(run.code, Some(2), "{}", &run.stderr[..run.stderr.len().min(2_000)]);
+        assert!(run.stderr.contains(shown), "{}", &run.stderr[..run.stderr.len().min(2_000)]);
+        let longest = run.stderr.lines().map(|line| line.chars().count()).max();
+        assert!(longest < Some(400), "{longest:?} for {shown}");
+    }
+}
+
+#[test]
 fn a_setting_reaches_its_rule_and_its_fix() {
     let composed = "<<<FILE>>> a lang=fr\nLe café est fermé.\n".as_bytes();
     let apart = "<<<FILE>>> b lang=fr\nUn the\u{301} chaud verse\u{301}.\n".as_bytes();
