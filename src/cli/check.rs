@@ -166,6 +166,9 @@ impl Check<'_> {
         if !arguments.quiet {
             setup.tell_what_is_accepted(outcome, messages);
             setup.tell_idle_budgets(arguments.registry.is_some(), messages);
+            if arguments.fail_on.is_none() {
+                setup.tell_outdone_budgets(messages);
+            }
             setup.tell_idle_attributes(&arguments.rules, messages);
             tell_what_was_fixed(fixed, arguments.diff, messages);
             tell_what_was_registered(outcome, messages);
@@ -178,12 +181,7 @@ impl Check<'_> {
 }
 
 /// Shows which files would be checked, quoted as Git does where a name is not harmless: `--files-from` reads it again.
-fn show_files(
-    sources: &[Source],
-    found: &Found,
-    error_on_empty: bool,
-    messages: &Messages,
-) -> Result<u8, Failed> {
+fn show_files(sources: &[Source], found: &Found, error_on_empty: bool, messages: &Messages) -> Result<u8, Failed> {
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }

@@ -35,7 +35,7 @@ pub fn pick(known: &[PathBuf], deleted: &[PathBuf], named: &[PathBuf], settings:
             (Ok(_), Some(real)) => drop(files.insert(real, path)),
             (Err(_), Some(real)) if known.binary_search(&real).is_ok() => drop(files.insert(real, path)),
             (Err(_), Some(real)) if known.iter().any(|file| file.starts_with(&real)) => {
-                drop(folders.insert(real, path))
+                folders.insert(real, path);
             }
             (Err(_), Some(real)) if deleted.iter().any(|file| file.starts_with(&real)) => {}
             (Err(error), _) => picked.failures.push((path.clone(), error)),

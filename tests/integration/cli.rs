@@ -639,7 +639,8 @@ fn standard_input_is_decompressed_as_its_name_says() {
     gzip.write_all(ERROR).expect("memory can be written");
     let gzip = gzip.finish().expect("memory can be written");
     let zstd = zstd::stream::encode_all(ERROR, 0).expect("memory can be written");
-    for (name, input) in [("x.corpus.gz", &*gzip), ("x.corpus.zst", &zstd), ("x.corpus.gz", ERROR), ("x.corpus.zst", ERROR)]
+    for (name, input) in
+        [("x.corpus.gz", &*gzip), ("x.corpus.zst", &zstd), ("x.corpus.gz", ERROR), ("x.corpus.zst", ERROR)]
     {
         let check = |more: &[&str]| {
             let arguments = [&["check", "-", "--stdin-filename", name, "--quiet"], more].concat();
@@ -663,7 +664,10 @@ fn of_an_option_that_is_said_twice_the_last_holds() {
     let run = check(&["--color", "always", "--threads", "2", "--format", "concise", "--color=never", "--threads", "1"]);
     assert!(run.code == Some(0) && run.stdout.starts_with("x.corpus:"), "{}{}", run.stdout, run.stderr);
     assert_eq!(check(&["--fail-on", "error", "--fail-on", "warning"]).code, Some(1));
-    assert_eq!(check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet", "--quiet"]).code, Some(1));
+    assert_eq!(
+        check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet", "--quiet"]).code,
+        Some(1)
+    );
     // Each of these says something more.
     let run = check(&["--format", "concise", "--select", "empty-document", "--select", "duplicate-id"]);
     assert!(run.stdout.contains("[empty-document]"), "{}", run.stdout);

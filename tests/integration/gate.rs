@@ -70,6 +70,27 @@ fn to_have_looked_at_nothing_is_no_praise() {
     assert!(page.contains("<title>corplint: no file was checked</title>"), "{page}");
 }
 
+/// Whoever allows five errors and leaves `fail-on` as it is is told why one fails.
+#[test]
+fn a_budget_that_never_decides_is_told() {
+    let gate =
+        "[gate]\nerror = 5\nwarning = 5\ninfo = 0\n[gate.per-file]\nerror = \"1%\"\n[gate.per-source]\nerror = 0\n";
+    let project = project(3, 0, gate);
+    let told = |arguments: &[&str]| {
+        let run = project.run(&[&["check", "drop"], arguments].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr.lines().filter(|line| line.starts_with("warning: ")).map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let warning = "warning: one finding of `error` fails by `fail-on` already, so this budget never decides";
+    assert_eq!(told(&[]), [warning; 2]);
+    assert_eq!(told(&["--fail-on", "never"]), [""; 0]);
+    assert_eq!(told(&["--quiet"]), [""; 0]);
+    project.write("corplint.toml", format!("fail-on = \"never\"\n{gate}").as_bytes());
+    assert_eq!(told(&[]), [""; 0]);
+    project.write("corplint.toml", format!("fail-on = \"warning\"\n{gate}").as_bytes());
+    assert_eq!(told(&[]).len(), 3);
+}
+
 /// A budget that is kept because nobody looks is kept by the worst of drops, and must not be taken for a promise.
 #[test]
 fn a_budget_of_rules_that_do_not_run_is_told() {
