@@ -144,7 +144,8 @@ impl<R> Decoder<R> {
             Compression::Zstd | Compression::None => ("Zstandard", ".zst"),
         };
         let foreign = ["invalid gzip header", "Unknown frame descriptor"];
-        let explained = if text == BEHIND {
+        let is_behind = text == BEHIND || (self.begun && text == "Unknown frame descriptor");
+        let explained = if is_behind {
             format!("something stands behind its {name} data")
         } else if error.kind() == io::ErrorKind::UnexpectedEof || text.starts_with("incomplete") {
             format!("it is empty or was cut off: its {name} data ends too early")
@@ -205,6 +206,9 @@ mod tests {
             assert_eq!(behind(junk), "something stands behind its gzip data", "{}", junk.escape_ascii());
         }
         assert_eq!(behind(&gzip[..15]), "it is empty or was cut off: its gzip data ends too early");
+        let junk = error("x.corpus.zst", &[&*zstd, b"<<<FILE>>> b\nMore.\n"].concat());
+        assert_eq!(junk, "something stands behind its Zstandard data");
+        assert_eq!(error("x.corpus.zst", &[&*zstd, &zstd].concat()), twice);
         let mut damaged = gzip;
         let checksum = damaged.len() - 8;
         damaged[checksum] ^= 1;
