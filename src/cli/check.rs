@@ -294,10 +294,7 @@ pub(super) fn tell_what_was_found(
     here: &Path,
     messages: &Messages,
 ) {
-    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
-    for path in found.inner_configs.iter().filter(is_told) {
-        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
-    }
+    tell_inner_configs(found, config, here, messages);
     for folder in &found.empty {
         messages.note(&format!(
             "no corpus files in {} (*{}); a file of another name can be named itself",
@@ -308,6 +305,14 @@ pub(super) fn tell_what_was_found(
     tell_what_is_excluded(found, quiet, messages);
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
+    }
+}
+
+/// Says which configuration files in a corpus are not read. `config` is the one that was named.
+pub(super) fn tell_inner_configs(found: &Found, config: Option<&Path>, here: &Path, messages: &Messages) {
+    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
+    for path in found.inner_configs.iter().filter(is_told) {
+        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
     }
 }
 

@@ -13,7 +13,7 @@ use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
 use super::args::{FmtArgs, RuleArgs};
-use super::check::tell_what_is_excluded;
+use super::check::{tell_inner_configs, tell_what_is_excluded};
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::signals;
@@ -35,6 +35,7 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     let named: BTreeSet<&Path> = arguments.paths.iter().map(PathBuf::as_path).collect();
     let is_compressed = |path: &PathBuf| Compression::of(path) != Compression::None && !named.contains(path.as_path());
     let compressed: Vec<PathBuf> = found.files.extract_if(.., |path| is_compressed(path)).collect();
+    tell_inner_configs(&found, arguments.config.as_deref(), &here, messages);
     tell_what_is_excluded(&found, arguments.quiet, messages);
     if !arguments.quiet {
         for path in &compressed {

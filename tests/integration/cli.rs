@@ -523,8 +523,8 @@ fn of_a_long_line_in_the_configuration_only_what_stands_around_a_mistake_is_show
     ] {
         let project = Project::new(&[("corplint.toml", config.as_bytes()), ("x.corpus", CLEAN)]);
         let run = project.run(&["check", "x.corpus"]);
-        assert_eq!(run.code, Some(2), "{}", &run.stderr[..run.stderr.len().min(2_000)]);
-        assert!(run.stderr.contains(shown), "{}", &run.stderr[..run.stderr.len().min(2_000)]);
+        let start: String = run.stderr.chars().take(2_000).collect();
+        assert!(run.code == Some(2) && run.stderr.contains(shown), "{shown}: {start}");
         let longest = run.stderr.lines().map(|line| line.chars().count()).max();
         assert!(longest < Some(400), "{longest:?} for {shown}");
     }
@@ -630,6 +630,11 @@ fn formatting_leaves_alone_what_is_excluded_and_what_is_compressed() {
     }
     project.write("corplint.toml", b"slect = []");
     assert_eq!(project.run(&["fmt", "--check", "drop"]).code, Some(2), "what is excluded is not known");
+    project.write("corplint.toml", b"");
+    project.write("drop/corplint.toml", b"exclude = [\"*\"]");
+    project.write("drop/y.corpus", LOOSE);
+    let run = project.run(&["fmt", "--check", "drop"]);
+    assert!(run.code == Some(1) && run.stderr.contains("corplint.toml is not read"), "{}", run.stderr);
 }
 
 #[test]

@@ -162,6 +162,7 @@ pub(crate) struct BaselineArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct FmtArgs {
     /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output; compressed
     /// files in folders are passed over
