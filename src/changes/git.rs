@@ -126,7 +126,7 @@ impl Git {
         if objects.is_empty() {
             return Ok(Vec::new());
         }
-        let asked: String = objects.iter().map(|object| format!("{object}\n")).collect();
+        let asked = objects.join("\n") + "\n";
         let output = self.tell(&["cat-file", "--batch-check=%(objectsize)"], asked.as_bytes())?;
         let lines = output.split(|&byte| byte == b'\n').take(objects.len());
         let sizes: Vec<_> = lines.map(|line| std::str::from_utf8(line).ok()?.parse().ok()).collect();

@@ -85,10 +85,11 @@ fn a_budget_that_never_decides_is_told() {
     assert_eq!(told(&[]), [warning; 2]);
     assert_eq!(told(&["--fail-on", "never"]), [""; 0]);
     assert_eq!(told(&["--quiet"]), [""; 0]);
-    project.write("corplint.toml", format!("fail-on = \"never\"\n{gate}").as_bytes());
-    assert_eq!(told(&[]), [""; 0]);
-    project.write("corplint.toml", format!("fail-on = \"warning\"\n{gate}").as_bytes());
-    assert_eq!(told(&[]).len(), 3);
+    for (fail_on, warnings) in [("never", 0), ("warning", 3)] {
+        let config = format!("select = [\"empty-document\"]\nfail-on = \"{fail_on}\"\n{gate}");
+        project.write("corplint.toml", config.as_bytes());
+        assert_eq!(told(&[]).len(), warnings, "{fail_on}");
+    }
 }
 
 /// A budget that is kept because nobody looks is kept by the worst of drops, and must not be taken for a promise.
