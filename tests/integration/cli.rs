@@ -669,10 +669,16 @@ fn of_an_option_that_is_said_twice_the_last_holds() {
     let run = check(&["--color", "always", "--threads", "2", "--format", "concise", "--color=never", "--threads", "1"]);
     assert!(run.code == Some(0) && run.stdout.starts_with("x.corpus:"), "{}{}", run.stdout, run.stderr);
     assert_eq!(check(&["--fail-on", "error", "--fail-on", "warning"]).code, Some(1));
-    assert_eq!(
-        check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet", "--quiet"]).code,
-        Some(1)
-    );
+    assert_eq!(check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet"]).code, Some(1));
+    // What is read or compared with is not left out in silence.
+    for option in ["--files-from", "--registry", "--baseline", "--since"] {
+        let run = check(&[option, "a", option, "b"]);
+        assert!(
+            run.code == Some(2) && run.stderr.contains("cannot be used multiple times"),
+            "{option}: {}",
+            run.stderr
+        );
+    }
     // Each of these says something more.
     let run = check(&["--format", "concise", "--select", "empty-document", "--select", "duplicate-id"]);
     assert!(run.stdout.contains("[empty-document]"), "{}", run.stdout);
