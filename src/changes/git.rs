@@ -1,6 +1,6 @@
-//! The program `git`, run in such a way that its output does not depend on the user's configuration, and that it fetches
-//! nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of Git LFS:
-//! without them it could not tell whether a file has changed. Git 2.30 or newer.
+//! The program `git`, run in such a way that its output does not depend on the user's configuration, and that it
+//! fetches nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of
+//! Git LFS: without them it could not tell whether a file has changed. Git 2.30 or newer.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -30,8 +30,8 @@ const ALWAYS: [&str; 10] = [
     "safe.bareRepository=explicit",
 ];
 
-/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file is
-/// one that was deleted and the new name one that was added, and that is all there is to know.
+/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file
+/// is one that was deleted and the new name one that was added, and that is all there is to know.
 const DIFF: [&str; 12] = [
     "diff",
     "--cached",
@@ -213,8 +213,8 @@ fn said(output: Output) -> Result<Vec<u8>, ChangesError> {
     Err(ChangesError::Git(line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()))
 }
 
-/// Whether a revision that Git does not know looks like a range. In braces and behind a colon stands text, in which dots
-/// and carets are themselves.
+/// Whether a revision that Git does not know looks like a range. In braces and behind a colon stands text, in which
+/// dots and carets are themselves.
 fn is_range(revision: &OsStr) -> bool {
     let name = revision.as_encoded_bytes().split(|byte| matches!(byte, b'{' | b':')).next().unwrap_or_default();
     name.starts_with(b"^") || name.windows(2).any(|pair| pair == b"..")

@@ -47,7 +47,8 @@ pub struct Changes {
     git: Git,
     /// The files, in the order of their paths, each once.
     pub files: Vec<Change>,
-    /// The files that are not there any more, from the root of the file system. Whoever names one of them is told nothing.
+    /// The files that are not there any more, from the root of the file system. Whoever names one of them is told
+    /// nothing.
     pub deleted: Vec<PathBuf>,
 }
 
@@ -143,9 +144,9 @@ impl Changes {
 
     /// The files of which something is staged, with what is staged of them.
     ///
-    /// Where the work tree has the same, byte for byte, it is read there; and where it has the same as far as Git can tell,
-    /// and the repository has another form of it that a program of the user makes, as Git LFS does, since that is not the
-    /// text. What Git itself converts, such as line endings, is checked as it is staged.
+    /// Where the work tree has the same, byte for byte, it is read there; and where it has the same as far as Git can
+    /// tell, and the repository has another form of it that a program of the user makes, as Git LFS does, since that is
+    /// not the text. What Git itself converts, such as line endings, is checked as it is staged.
     pub fn staged(here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
         let (staged, unstaged) = (git.staged(None)?, git.unstaged()?);
@@ -196,11 +197,11 @@ impl Git {
         Ok(Some(Change { path, content }))
     }
 
-    /// The names of those of the `staged` files that Git itself has converted, in order, beside those of which it is known
-    /// that they differ.
+    /// The names of those of the `staged` files that Git itself has converted, in order, beside those of which it is
+    /// known that they differ.
     ///
-    /// Git says that the two are the same, so that nothing but a conversion makes them differ, and every conversion that
-    /// Git makes changes how long a file is.
+    /// Git says that the two are the same, so that nothing but a conversion makes them differ, and every conversion
+    /// that Git makes changes how long a file is.
     fn converted<'r>(&self, staged: &[Record<'r>], differs: &[&[u8]]) -> Result<Vec<&'r [u8]>, ChangesError> {
         let same = |record: &&Record<'r>| record.kind == Kind::File && differs.binary_search(&record.path).is_err();
         let same: Vec<&Record<'r>> = staged.iter().filter(same).collect();

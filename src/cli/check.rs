@@ -324,8 +324,8 @@ pub(super) fn tell_what_is_excluded(found: &Found, quiet: bool, messages: &Messa
     }
 }
 
-/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory or
-/// above it: then it holds, or was told when one was looked for.
+/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory
+/// or above it: then it holds, or was told when one was looked for.
 fn is_read_or_told(path: &Path, config: Option<&Path>, here: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(here.join(path)).ok();
     let is_named = config.is_some_and(|config| whole(config).is_some() && whole(config) == whole(path));

@@ -16,8 +16,8 @@ pub(super) struct Messages {
     options: output::Options,
 }
 
-/// How much of a line of a configuration is shown, and of what is said about it, in characters. A link may have led to a
-/// file that is no configuration, and may have one line.
+/// How much of a line of a configuration is shown, and of what is said about it, in characters. A link may have led to
+/// a file that is no configuration, and may have one line.
 const MOST: usize = 160;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();

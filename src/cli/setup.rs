@@ -130,8 +130,8 @@ impl Setup {
         messages.config_warnings(path, text, &idle.map(problem).collect::<Vec<_>>());
     }
 
-    /// Says which budgets never decide, since `fail-on` in the same file, or by default, does not allow what they allow.
-    /// What somebody asks for on the command line is asked for on purpose.
+    /// Says which budgets never decide, since `fail-on` in the same file, or by default, does not allow what they
+    /// allow. What somebody asks for on the command line is asked for on purpose.
     pub(super) fn tell_outdone_budgets(&self, messages: &Messages) {
         let Some((path, text)) = &self.file else { return };
         let fail_on = self.config.fail_on.unwrap_or_default();
@@ -147,8 +147,8 @@ impl Setup {
         messages.config_warnings(path, text, &outdone.map(problem).collect::<Vec<_>>());
     }
 
-    /// Says what is declared of attributes and looked at by no rule, since the configuration has switched it off itself.
-    /// What somebody leaves out on the command line is left out on purpose.
+    /// Says what is declared of attributes and looked at by no rule, since the configuration has switched it off
+    /// itself. What somebody leaves out on the command line is left out on purpose.
     pub(super) fn tell_idle_attributes(&self, arguments: &RuleArgs, messages: &Messages) {
         let Some((path, text)) = &self.file else { return };
         if !arguments.select.is_empty() || !arguments.ignore.is_empty() {

@@ -26,8 +26,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Whether it allows some of what `fail_on` allows none of. Then it never decides, and whoever wrote it meant something
-    /// else. Of rules it is not told, since what is an error here may be a warning elsewhere.
+    /// Whether it allows some of what `fail_on` allows none of. Then it never decides, and whoever wrote it meant
+    /// something else. Of rules it is not told, since what is an error here may be a warning elsewhere.
     pub fn is_outdone_by(&self, fail_on: FailOn) -> bool {
         let allows_some = match self.limit {
             Limit::Findings(findings) => findings > 0,

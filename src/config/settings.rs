@@ -45,8 +45,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Resolves what a configuration file in the folder `root` and the command line say. Paths that will be asked
-    /// about are relative to `working_directory`. Both are given with all links resolved, so that paths can be compared.
+    /// Resolves what a configuration file in the folder `root` and the command line say. Paths that will be asked about
+    /// are relative to `working_directory`. Both are given with all links resolved, so that paths can be compared.
     pub fn new(config: &ConfigFile, command_line: &CommandLine, root: &Path, working_directory: &Path) -> Self {
         let mut levels = match command_line.select.as_ref().or(config.select.as_ref()) {
             None => Levels::default(),
@@ -195,8 +195,8 @@ impl Settings {
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
     ///
-    /// Inside of that folder, names are as the user wrote them, whatever links they go through. What seems to lie outside
-    /// may be inside under another name, since the way there may go through a link.
+    /// Inside of that folder, names are as the user wrote them, whatever links they go through. What seems to lie
+    /// outside may be inside under another name, since the way there may go through a link.
     fn relative(&self, path: &Path) -> PathBuf {
         let absolute = absolute(&self.working_directory, path);
         if let Ok(inside) = absolute.strip_prefix(&self.root) {
@@ -211,8 +211,8 @@ impl Settings {
     }
 }
 
-/// `path` from the root of the file system, without steps upwards. Behind a link, a step upwards leads out of what the link
-/// leads to; the folder itself is known to have no links.
+/// `path` from the root of the file system, without steps upwards. Behind a link, a step upwards leads out of what the
+/// link leads to; the folder itself is known to have no links.
 fn absolute(folder: &Path, path: &Path) -> PathBuf {
     let mut absolute = folder.to_owned();
     let mut has_links = false;

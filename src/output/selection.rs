@@ -1,5 +1,5 @@
-//! Which findings are shown where not all can be: the worst, and of those of one severity some of every rule; where there is
-//! room for many, some of every rule whatever its severity.
+//! Which findings are shown where not all can be: the worst, and of those of one severity some of every rule; where
+//! there is room for many, some of every rule whatever its severity.
 //!
 //! What is shown is decided from what was counted, before the first finding comes, so that nothing has to be kept.
 
@@ -24,8 +24,8 @@ impl Selection {
         Self::with_some(rows, most, 0)
     }
 
-    /// Chooses `most` of the findings that are counted in `rows`: the worst, and some of every rule, for which a fifth of
-    /// the room is kept.
+    /// Chooses `most` of the findings that are counted in `rows`: the worst, and some of every rule, for which a fifth
+    /// of the room is kept.
     pub(super) fn of_every_rule(rows: &[RuleCount], most: u64) -> Self {
         let rules = rows.len() as u64;
         // Where there are more rules than room, the worst are all that can be shown.
@@ -33,8 +33,8 @@ impl Selection {
         Self::with_some(rows, most, some)
     }
 
-    /// Chooses `most` of the findings that are counted in `rows`, and at least `some` of each row that has as many. There
-    /// is room for that.
+    /// Chooses `most` of the findings that are counted in `rows`, and at least `some` of each row that has as many.
+    /// There is room for that.
     fn with_some(rows: &[RuleCount], most: u64, some: u64) -> Self {
         let mut selection = Self::default();
         // What is kept for those that are not as bad.
@@ -58,7 +58,8 @@ impl Selection {
         selection
     }
 
-    /// Chooses of each severity as many as `most` says. Where that is not all, one less, so that there is room to say so.
+    /// Chooses of each severity as many as `most` says. Where that is not all, one less, so that there is room to say
+    /// so.
     pub(super) fn of_each_severity(rows: &[RuleCount], most: impl Fn(Severity) -> u64) -> Self {
         let mut selection = Self::default();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {

@@ -19,8 +19,8 @@ pub use pick::{Picked, pick};
 /// The endings of files that are taken from a folder. Any other file can be named explicitly.
 pub const EXTENSIONS: [&str; 3] = [".corpus", ".corpus.gz", ".corpus.zst"];
 
-/// The folders in which version control keeps what is its own. A branch there may have the name of a corpus, and its file
-/// is none.
+/// The folders in which version control keeps what is its own. A branch there may have the name of a corpus, and its
+/// file is none.
 const OF_VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
 
 /// Why something that is there is not read: to open it could wait for ever, or never come to an end.
@@ -35,7 +35,8 @@ pub struct Found {
     pub excluded: Vec<PathBuf>,
     /// Folders that were named and have no file to check in them.
     pub empty: Vec<PathBuf>,
-    /// Files inside of folders that are judged that have the name of a configuration. Looking for one does not come here.
+    /// Files inside of folders that are judged that have the name of a configuration. Looking for one does not come
+    /// here.
     pub inner_configs: Vec<PathBuf>,
     /// What could not be looked at, and why.
     pub failures: Vec<(PathBuf, io::Error)>,
@@ -124,8 +125,8 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
     }
 }
 
-/// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every error
-/// is one of the system.
+/// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every
+/// error is one of the system.
 fn reason(error: walkdir::Error) -> io::Error {
     error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"))
 }

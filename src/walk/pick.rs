@@ -58,8 +58,8 @@ pub fn pick(known: &[PathBuf], deleted: &[PathBuf], named: &[PathBuf], settings:
     picked
 }
 
-/// The path with all links resolved but the last, which may lead nowhere. Of folders that are not there any more, there is
-/// nothing to resolve.
+/// The path with all links resolved but the last, which may lead nowhere. Of folders that are not there any more, there
+/// is nothing to resolve.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name()?;

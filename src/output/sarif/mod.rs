@@ -2,8 +2,8 @@
 //!
 //! What GitHub asks for beyond the schema: every result has a place, regions are of one line and have all four numbers,
 //! paths are relative, and `executionSuccessful` is true also if something was found, or the report would be refused.
-//! It keeps 5,000 results of a run, so the worst and some of each rule are chosen here, and a notification says what was
-//! left out. Columns are code points.
+//! It keeps 5,000 results of a run, so the worst and some of each rule are chosen here, and a notification says what
+//! was left out. Columns are code points.
 
 mod fix;
 mod log;
