@@ -1,12 +1,13 @@
-//! The program `git`, run in such a way that its output does not depend on the user's configuration, and that it fetches
-//! nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of Git LFS:
-//! without them it could not tell whether a file has changed. Git 2.30 or newer.
+//! The program `git`, run in such a way that its output does not depend on the user's configuration, and that it
+//! fetches nothing, writes nothing, and starts nothing but the filters that the user has configured, such as those of
+//! Git LFS: without them it could not tell whether a file has changed. Git 2.30 or newer.
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use super::ChangesError;
 use crate::source::Source;
@@ -29,8 +30,8 @@ const ALWAYS: [&str; 10] = [
     "safe.bareRepository=explicit",
 ];
 
-/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file is
-/// one that was deleted and the new name one that was added, and that is all there is to know.
+/// A diff of the index, of which the paths are told, and no text is looked at. Without renames, the old name of a file
+/// is one that was deleted and the new name one that was added, and that is all there is to know.
 const DIFF: [&str; 12] = [
     "diff",
     "--cached",
@@ -90,7 +91,12 @@ impl Git {
         commit.push("^{commit}");
         let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
         let output = ask(&self.top, &[&verify[..], &[&commit]].concat())?;
-        let commit = object_name(&output.stdout).ok_or(ChangesError::UnknownRevision)?;
+        let commit = match object_name(&output.stdout) {
+            // Of a range, Git writes both ends, and says by its code only that this is not what it was asked for.
+            Some(commit) if output.status.success() => commit,
+            _ if is_range(revision) || !output.stdout.is_empty() => return Err(ChangesError::Range),
+            _ => return Err(ChangesError::UnknownRevision),
+        };
         let output = ask(&self.top, &["merge-base", "--end-of-options", &commit, "HEAD"].map(OsStr::new))?;
         match output.status.code() {
             Some(1) => Err(ChangesError::NoCommonHistory),
@@ -113,6 +119,57 @@ impl Git {
     /// The files that Git does not know and is not told to ignore, each with a NUL byte behind it.
     pub(super) fn untracked(&self) -> Result<Vec<u8>, ChangesError> {
         said(ask(&self.top, &["ls-files", "-z", "--full-name", "--others", "--exclude-standard"].map(OsStr::new))?)
+    }
+
+    /// How many bytes each of `objects` has; none of one that is not there.
+    pub(super) fn sizes(&self, objects: &[&str]) -> Result<Vec<Option<u64>>, ChangesError> {
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked = objects.join("\n") + "\n";
+        let output = self.tell(&["cat-file", "--batch-check=%(objectsize)"], asked.as_bytes())?;
+        let lines = output.split(|&byte| byte == b'\n').take(objects.len());
+        let sizes: Vec<_> = lines.map(|line| std::str::from_utf8(line).ok()?.parse().ok()).collect();
+        if sizes.len() == objects.len() { Ok(sizes) } else { Err(ChangesError::Unexpected) }
+    }
+
+    /// Those of the files `names`, in order, that a program of the user converts, and not Git itself.
+    pub(super) fn filtered<'n>(&self, names: &[&'n [u8]]) -> Result<Vec<&'n [u8]>, ChangesError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: Vec<u8> = names.iter().flat_map(|name| [*name, b"\0"].concat()).collect();
+        let output = self.tell(&["check-attr", "-z", "--stdin", "filter"], &asked)?;
+        // The name, the attribute, its value, each with a NUL byte behind it.
+        let values = output.split(|&byte| byte == 0).skip(2).step_by(3);
+        let filtered: Vec<_> = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| (!matches!(value, b"unspecified" | b"unset")).then_some(*name))
+            .collect();
+        if filtered.len() < names.len() {
+            return Err(ChangesError::Unexpected);
+        }
+        Ok(filtered.into_iter().flatten().collect())
+    }
+
+    /// What Git says to what it is told on its standard input.
+    fn tell(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, ChangesError> {
+        let mut child = git(&self.top)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(ChangesError::NoGit)?;
+        let pipe = child.stdin.take();
+        // It answers before it has heard everything, and would wait for somebody who listens.
+        let output = thread::scope(|scope| {
+            scope.spawn(move || pipe.map(|mut pipe| pipe.write_all(input)));
+            child.wait_with_output()
+        });
+        // What it could not be told is missing from what it says.
+        said(output.map_err(ChangesError::NoGit)?)
     }
 
     /// The bytes of an object, decompressed as `name` says, in a file without a name in `folder`.
@@ -154,6 +211,13 @@ fn said(output: Output) -> Result<Vec<u8>, ChangesError> {
     let line = said.lines().find(|line| line.starts_with("fatal:") || line.starts_with("error:"));
     let line = line.or_else(|| said.lines().next()).unwrap_or("nothing");
     Err(ChangesError::Git(line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()))
+}
+
+/// Whether a revision that Git does not know looks like a range. In braces and behind a colon stands text, in which
+/// dots and carets are themselves.
+fn is_range(revision: &OsStr) -> bool {
+    let name = revision.as_encoded_bytes().split(|byte| matches!(byte, b'{' | b':')).next().unwrap_or_default();
+    name.starts_with(b"^") || name.windows(2).any(|pair| pair == b"..")
 }
 
 /// The name of an object on the first line.

@@ -47,6 +47,9 @@ pub struct Changes {
     git: Git,
     /// The files, in the order of their paths, each once.
     pub files: Vec<Change>,
+    /// The files that are not there any more, from the root of the file system. Whoever names one of them is told
+    /// nothing.
+    pub deleted: Vec<PathBuf>,
 }
 
 /// Why it cannot be determined what has changed.
@@ -56,6 +59,8 @@ pub enum ChangesError {
     NoGit(io::Error),
     /// What was given is no name of a revision.
     NoRevision,
+    /// What was given names several revisions, from one to another.
+    Range,
     /// There is no such revision, or it is no commit.
     UnknownRevision,
     /// The revision and what is checked out have no commit in common.
@@ -75,6 +80,7 @@ impl fmt::Display for ChangesError {
             ),
             Self::NoGit(error) => write!(formatter, "`git` tells what has changed, and cannot be started: {error}"),
             Self::NoRevision => write!(formatter, "this is no name of a revision"),
+            Self::Range => write!(formatter, "this is a range; name one revision"),
             Self::UnknownRevision => {
                 write!(formatter, "Git knows no commit of this name; in CI, it may have to be fetched first")
             }
@@ -92,7 +98,12 @@ impl Error for ChangesError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::NoGit(error) => Some(error),
-            Self::NoRevision | Self::UnknownRevision | Self::NoCommonHistory | Self::Git(_) | Self::Unexpected => None,
+            Self::NoRevision
+            | Self::Range
+            | Self::UnknownRevision
+            | Self::NoCommonHistory
+            | Self::Git(_)
+            | Self::Unexpected => None,
         }
     }
 }
@@ -111,7 +122,9 @@ impl Changes {
         let in_work_tree = status::records(&unstaged)?;
         let mut differs: Vec<&[u8]> = in_work_tree.iter().map(|record| record.path).collect();
         differs.sort_unstable();
-        for record in raw::records(&staged)? {
+        let staged = raw::records(&staged)?;
+        let deleted = git.deleted(staged.iter().chain(&in_work_tree))?;
+        for record in staged {
             // What is being merged is in the work tree in one version, with marks at what is not decided.
             let record = if record.kind == Kind::Conflict { Record { kind: Kind::File, ..record } } else { record };
             if differs.binary_search(&record.path).is_err() {
@@ -126,34 +139,38 @@ impl Changes {
             let content = if name.ends_with(b"/") { Content::Repository } else { Content::WorkTree };
             files.push(Change { path: git.path(name)?, content });
         }
-        Ok(Self::new(git, files))
+        Ok(Self::new(git, files, deleted))
     }
 
     /// The files of which something is staged, with what is staged of them.
     ///
-    /// Where the work tree has the same as far as Git can tell, it is read there: of a file that Git keeps in another
-    /// form, such as one of Git LFS, that has the text.
+    /// Where the work tree has the same, byte for byte, it is read there; and where it has the same as far as Git can
+    /// tell, and the repository has another form of it that a program of the user makes, as Git LFS does, since that is
+    /// not the text. What Git itself converts, such as line endings, is checked as it is staged.
     pub fn staged(here: &Path) -> Result<Self, ChangesError> {
         let git = Git::open(here)?;
         let (staged, unstaged) = (git.staged(None)?, git.unstaged()?);
-        let mut differs: Vec<&[u8]> = status::records(&unstaged)?.into_iter().map(|record| record.path).collect();
+        let (staged, in_work_tree) = (raw::records(&staged)?, status::records(&unstaged)?);
+        let deleted = git.deleted(staged.iter().chain(&in_work_tree))?;
+        let mut differs: Vec<&[u8]> = in_work_tree.into_iter().map(|record| record.path).collect();
         differs.sort_unstable();
+        let converted = git.converted(&staged, &differs)?;
         let mut files = Vec::new();
-        for record in raw::records(&staged)? {
-            let differs = differs.binary_search(&record.path).is_ok();
+        for record in staged {
+            let differs = [&differs, &converted].iter().any(|names| names.binary_search(&record.path).is_ok());
             files.extend(git.change(record, |path| {
                 // What is left out of a sparse work tree does not differ, and is not there.
                 let there = !differs && path.symlink_metadata().is_ok();
                 if there { Content::WorkTree } else { Content::Staged(record.object.to_owned()) }
             })?);
         }
-        Ok(Self::new(git, files))
+        Ok(Self::new(git, files, deleted))
     }
 
-    fn new(git: Git, mut files: Vec<Change>) -> Self {
+    fn new(git: Git, mut files: Vec<Change>, deleted: Vec<PathBuf>) -> Self {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|later, first| later.path == first.path);
-        Self { git, files }
+        Self { git, files, deleted }
     }
 
     /// The staged bytes of a file, decompressed as `name` says, in a file without a name in `folder`.
@@ -178,6 +195,34 @@ impl Git {
             Kind::Conflict => Content::Conflict,
         };
         Ok(Some(Change { path, content }))
+    }
+
+    /// The names of those of the `staged` files that Git itself has converted, in order, beside those of which it is
+    /// known that they differ.
+    ///
+    /// Git says that the two are the same, so that nothing but a conversion makes them differ, and every conversion
+    /// that Git makes changes how long a file is.
+    fn converted<'r>(&self, staged: &[Record<'r>], differs: &[&[u8]]) -> Result<Vec<&'r [u8]>, ChangesError> {
+        let same = |record: &&Record<'r>| record.kind == Kind::File && differs.binary_search(&record.path).is_err();
+        let same: Vec<&Record<'r>> = staged.iter().filter(same).collect();
+        let objects: Vec<&str> = same.iter().map(|record| record.object).collect();
+        let mut converted = Vec::new();
+        for (record, size) in same.into_iter().zip(self.sizes(&objects)?) {
+            let there = self.path(record.path)?.symlink_metadata().ok().map(|data| data.len());
+            // Of what is not in the repository or not in the work tree, there is only one.
+            if size.zip(there).is_some_and(|(staged, there)| staged != there) {
+                converted.push(record.path);
+            }
+        }
+        converted.sort_unstable();
+        let filtered = self.filtered(&converted)?;
+        converted.retain(|name| filtered.binary_search(name).is_err());
+        Ok(converted)
+    }
+
+    /// The files among `records` that are not there any more, in the index or in the work tree.
+    fn deleted<'r>(&self, records: impl Iterator<Item = &'r Record<'r>>) -> Result<Vec<PathBuf>, ChangesError> {
+        records.filter(|record| record.kind == Kind::Nothing).map(|record| self.path(record.path)).collect()
     }
 
     /// The absolute path of a name that Git has given.

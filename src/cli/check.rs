@@ -36,7 +36,7 @@ pub(super) fn check(arguments: &CheckArgs, terminal: Terminal, messages: &Messag
     }
     let Inputs { sources, found } = inputs::find(arguments, &named, settings, &here, messages)?;
     if arguments.show_files {
-        return show_files(&sources, &found, arguments.error_on_empty, terminal, messages);
+        return show_files(&sources, &found, arguments.error_on_empty, messages);
     }
 
     let registry = open_registry(arguments.registry.as_deref(), settings, messages)?;
@@ -167,6 +167,9 @@ impl Check<'_> {
         if !arguments.quiet {
             setup.tell_what_is_accepted(outcome, messages);
             setup.tell_idle_budgets(arguments.registry.is_some(), messages);
+            if arguments.fail_on.is_none() {
+                setup.tell_outdone_budgets(messages);
+            }
             setup.tell_idle_attributes(&arguments.rules, messages);
             tell_what_was_fixed(fixed, arguments.diff, messages);
             tell_what_was_registered(outcome, messages);
@@ -178,26 +181,13 @@ impl Check<'_> {
     }
 }
 
-/// Shows which files would be checked: for a program as they are named, for people so that no name steers a terminal.
-fn show_files(
-    sources: &[Source],
-    found: &Found,
-    error_on_empty: bool,
-    terminal: Terminal,
-    messages: &Messages,
-) -> Result<u8, Failed> {
+/// Shows which files would be checked, quoted as Git does where a name is not harmless: `--files-from` reads it again.
+fn show_files(sources: &[Source], found: &Found, error_on_empty: bool, messages: &Messages) -> Result<u8, Failed> {
     for (path, error) in &found.failures {
         messages.path_error("cannot read", path, error);
     }
     print_bytes(messages, |out| {
-        sources.iter().map(Source::path).try_for_each(|path| {
-            if terminal.interactive {
-                writeln!(out, "{}", output::path(path))
-            } else {
-                out.write_all(path.as_os_str().as_encoded_bytes())?;
-                out.write_all(b"\n")
-            }
-        })
+        sources.iter().map(Source::path).try_for_each(|path| writeln!(out, "{}", output::path(path)))
     })?;
     if sources.is_empty() && error_on_empty {
         messages.error("there is no file to check");
@@ -305,10 +295,7 @@ pub(super) fn tell_what_was_found(
     here: &Path,
     messages: &Messages,
 ) {
-    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
-    for path in found.inner_configs.iter().filter(is_told) {
-        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
-    }
+    tell_inner_configs(found, config, here, messages);
     for folder in &found.empty {
         messages.note(&format!(
             "no corpus files in {} (*{}); a file of another name can be named itself",
@@ -316,17 +303,30 @@ pub(super) fn tell_what_was_found(
             walk::EXTENSIONS.join(", *"),
         ));
     }
-    if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
-        let more = if others.is_empty() { String::new() } else { format!(" and {} more", grouped(others.len())) };
-        messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
-    }
+    tell_what_is_excluded(found, quiet, messages);
     if nothing && found.empty.is_empty() && found.failures.is_empty() {
         messages.note("there was no file to check");
     }
 }
 
-/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory or
-/// above it: then it holds, or was told when one was looked for.
+/// Says which configuration files in a corpus are not read. `config` is the one that was named.
+pub(super) fn tell_inner_configs(found: &Found, config: Option<&Path>, here: &Path, messages: &Messages) {
+    let is_told = |path: &&PathBuf| !is_read_or_told(path, config, here);
+    for path in found.inner_configs.iter().filter(is_told) {
+        messages.note(&format!("{} is not read: a corpus does not bring its own rules", output::path(path)));
+    }
+}
+
+/// Says what the configuration leaves out.
+pub(super) fn tell_what_is_excluded(found: &Found, quiet: bool, messages: &Messages) {
+    if let ([one, others @ ..], false) = (found.excluded.as_slice(), quiet) {
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", grouped(others.len())) };
+        messages.note(&format!("the configuration excludes {}{more}", output::path(one)));
+    }
+}
+
+/// Whether a configuration file inside of what is checked is the one that was named, or lies in the working directory
+/// or above it: then it holds, or was told when one was looked for.
 fn is_read_or_told(path: &Path, config: Option<&Path>, here: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(here.join(path)).ok();
     let is_named = config.is_some_and(|config| whole(config).is_some() && whole(config) == whole(path));

@@ -119,16 +119,22 @@ fn look_at(source: &Source) -> Result<Vec<u8>, String> {
     if source.is_file() {
         return Ok(read(source.path(), Original::look_at)?.into_bytes());
     }
+    refuse_compressed(source.path())?;
     let mut bytes = Vec::new();
     source.open().and_then(|mut all| all.read_to_end(&mut bytes)).map_err(|error| error.to_string())?;
     Ok(bytes)
 }
 
 fn read(path: &Path, read: fn(&Path) -> Result<Original, WriteError>) -> Result<Original, String> {
-    if Compression::of(path) != Compression::None {
-        return Err("it is compressed; decompress it, fix it, and compress it again".to_owned());
-    }
+    refuse_compressed(path)?;
     read(path).map_err(|error| error.to_string())
+}
+
+fn refuse_compressed(path: &Path) -> Result<(), String> {
+    match Compression::of(path) {
+        Compression::None => Ok(()),
+        _ => Err("it is compressed; decompress it, fix it, and compress it again".to_owned()),
+    }
 }
 
 /// Adds removed text to a corpus file.

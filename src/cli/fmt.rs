@@ -1,10 +1,10 @@
 //! `fmt`: the canonical form of the format.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use corplint::canonical::canonical;
-use corplint::config::Settings;
 use corplint::gate::Verdict;
 use corplint::number::{counted, grouped};
 use corplint::output;
@@ -12,8 +12,10 @@ use corplint::source::Compression;
 use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
-use super::args::FmtArgs;
+use super::args::{FmtArgs, RuleArgs};
+use super::check::{tell_inner_configs, tell_what_is_excluded};
 use super::messages::Messages;
+use super::setup::{Setup, working_directory};
 use super::signals;
 use super::terminal::Terminal;
 use super::{COULD_NOT, Failed, print, print_bytes};
@@ -25,7 +27,21 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     {
         return standard_input(arguments, terminal, messages);
     }
-    let found = walk::find(&arguments.paths, &Settings::default());
+    let here = working_directory(messages)?;
+    // Of the configuration, only what it excludes counts: what files are like is a matter of the format.
+    let rules = RuleArgs { config: arguments.config.clone(), isolated: arguments.isolated, ..RuleArgs::default() };
+    let setup = Setup::read(&rules, &arguments.paths, None, &here, messages)?;
+    let mut found = walk::find(&arguments.paths, &setup.settings);
+    let named: BTreeSet<&Path> = arguments.paths.iter().map(PathBuf::as_path).collect();
+    let is_compressed = |path: &PathBuf| Compression::of(path) != Compression::None && !named.contains(path.as_path());
+    let compressed: Vec<PathBuf> = found.files.extract_if(.., |path| is_compressed(path)).collect();
+    tell_inner_configs(&found, arguments.config.as_deref(), &here, messages);
+    tell_what_is_excluded(&found, arguments.quiet, messages);
+    if !arguments.quiet {
+        for path in &compressed {
+            messages.note(&format!("{} is left as it is, since it is compressed", output::path(path)));
+        }
+    }
     for folder in &found.empty {
         messages.note(&format!(
             "no corpus files in {} (*.corpus); a file of another name can be named itself",

@@ -84,7 +84,13 @@ pub(super) fn find(
         }
     };
     if !piped.is_empty() {
-        inputs.sources.insert(0, Source::piped(&arguments.stdin_filename, io::stdin(), &spill().folder));
+        let name = &arguments.stdin_filename;
+        if settings.excludes(name) {
+            inputs.found.excluded.insert(0, name.clone());
+            pass_over_standard_input(arguments.show_files);
+        } else {
+            inputs.sources.insert(0, Source::piped(name, io::stdin(), &spill().folder));
+        }
     }
     tell_what_was_found(
         &inputs.found,
@@ -97,6 +103,13 @@ pub(super) fn find(
     Ok(inputs)
 }
 
+/// Whoever pipes something in would take it for a failure if nobody took it. Where nothing is looked into, nothing is.
+fn pass_over_standard_input(only_shown: bool) {
+    if !only_shown {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+    }
+}
+
 fn tell(what: &str, error: &ChangesError, messages: &Messages) -> Failed {
     messages.error(&format!("{what}: {error}"));
     Failed
@@ -105,7 +118,7 @@ fn tell(what: &str, error: &ChangesError, messages: &Messages) -> Failed {
 /// Of what has changed, what is named.
 fn changed(changes: &Changes, paths: &[PathBuf], settings: &Settings, messages: &Messages) -> Inputs {
     let known: Vec<PathBuf> = changes.files.iter().map(|change| change.path.clone()).collect();
-    let picked = walk::pick(&known, paths, settings);
+    let picked = walk::pick(&known, &changes.deleted, paths, settings);
     let mut inputs = Inputs { sources: Vec::new(), found: Found::default() };
     let mut in_the_work_tree = Vec::new();
     let folder = spill().folder;

@@ -16,6 +16,10 @@ pub(super) struct Messages {
     options: output::Options,
 }
 
+/// How much of a line of a configuration is shown, and of what is said about it, in characters. A link may have led to
+/// a file that is no configuration, and may have one line.
+const MOST: usize = 160;
+
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
@@ -55,20 +59,27 @@ impl Messages {
     fn about_config(&self, (style, word): (Style, &str), path: &Path, text: &str, problems: &[Problem]) {
         let mut locator = Locator::new(text.as_bytes(), Position::START);
         for problem in problems {
-            self.say(style, word, &problem.message);
+            self.say(style, word, &start_of(&problem.message, 2 * MOST));
             let place = locator.place(problem.span.clone().into());
             let line = text.lines().nth(usize::try_from(place.start.line - 1).unwrap_or(0)).unwrap_or_default();
-            let before: String = line.chars().take(usize::try_from(place.start.column - 1).unwrap_or(0)).collect();
+            let column = usize::try_from(place.start.column - 1).unwrap_or(0);
+            // Of a long line, what stands around the mistake.
+            let left_out = if line.chars().nth(MOST).is_none() { 0 } else { column.saturating_sub(MOST / 2) };
+            let dots = if left_out > 0 { "…" } else { "" };
+            let rest: String = line.chars().skip(left_out).take(MOST + 1).collect();
+            let line = format!("{dots}{}", start_of(&rest, MOST));
+            let before = format!("{dots}{}", rest.chars().take(column - left_out).collect::<String>());
             let marked = text.get(problem.span.clone()).and_then(|marked| marked.lines().next()).unwrap_or_default();
+            let marked: String = marked.chars().take(MOST.saturating_sub(column - left_out)).collect();
             let width = |text: &str| self.harmless(text).chars().count();
             let number = place.start.line.to_string();
             let gutter = " ".repeat(number.len());
             self.line(&format!("{gutter}--> {}:{number}:{}", output::path(path), place.start.column));
             self.line(&format!("{gutter} |"));
-            self.line(&format!("{number} | {}", self.harmless(line)));
+            self.line(&format!("{number} | {}", self.harmless(&line)));
             let indent = " ".repeat(width(&before));
-            let carets = "^".repeat(width(marked).max(1));
-            let help = self.harmless(problem.help.as_deref().unwrap_or_default());
+            let carets = "^".repeat(width(&marked).max(1));
+            let help = self.harmless(&start_of(problem.help.as_deref().unwrap_or_default(), 2 * MOST));
             self.line(format!("{gutter} | {indent}{carets} {help}").trim_end());
         }
     }
@@ -91,4 +102,10 @@ impl Messages {
     fn line(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
+}
+
+/// The first `most` characters of `text`, and a sign if that is not all.
+fn start_of(text: &str, most: usize) -> String {
+    let start: String = text.chars().take(most).collect();
+    if start.len() < text.len() { start + "…" } else { start }
 }

@@ -57,7 +57,9 @@ impl Setup {
             Some(today) => today,
             None => today(messages)?,
         };
-        let settings = Settings::new(&config, &command_line, root, here).on(today);
+        // However it was named, patterns are relative to the folder itself.
+        let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let settings = Settings::new(&config, &command_line, &root, here).on(today);
         Ok(Self { settings, config, file, today })
     }
 
@@ -128,8 +130,25 @@ impl Setup {
         messages.config_warnings(path, text, &idle.map(problem).collect::<Vec<_>>());
     }
 
-    /// Says what is declared of attributes and looked at by no rule, since the configuration has switched it off itself.
-    /// What somebody leaves out on the command line is left out on purpose.
+    /// Says which budgets never decide, since `fail-on` in the same file, or by default, does not allow what they
+    /// allow. What somebody asks for on the command line is asked for on purpose.
+    pub(super) fn tell_outdone_budgets(&self, messages: &Messages) {
+        let Some((path, text)) = &self.file else { return };
+        let fail_on = self.config.fail_on.unwrap_or_default();
+        let outdone = self.config.gate.iter().filter(|budget| budget.is_outdone_by(fail_on));
+        let problem = |budget: &Budget| Problem {
+            span: budget.span.clone(),
+            message: format!(
+                "one finding of `{}` fails by `fail-on` already, so this budget never decides",
+                budget.name
+            ),
+            help: Some("with `fail-on = \"never\"`, budgets alone decide".to_owned()),
+        };
+        messages.config_warnings(path, text, &outdone.map(problem).collect::<Vec<_>>());
+    }
+
+    /// Says what is declared of attributes and looked at by no rule, since the configuration has switched it off
+    /// itself. What somebody leaves out on the command line is left out on purpose.
     pub(super) fn tell_idle_attributes(&self, arguments: &RuleArgs, messages: &Messages) {
         let Some((path, text)) = &self.file else { return };
         if !arguments.select.is_empty() || !arguments.ignore.is_empty() {

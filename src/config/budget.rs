@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::FailOn;
 use super::file::{Entry, Reader};
 use super::selector::{Selector, names, nearest};
 use crate::diagnostic::Severity;
@@ -22,6 +23,19 @@ pub struct Budget {
     pub limit: Limit,
     /// Where its name stands in the configuration, in bytes.
     pub span: Range<usize>,
+}
+
+impl Budget {
+    /// Whether it allows some of what `fail_on` allows none of. Then it never decides, and whoever wrote it meant
+    /// something else. Of rules it is not told, since what is an error here may be a warning elsewhere.
+    pub fn is_outdone_by(&self, fail_on: FailOn) -> bool {
+        let allows_some = match self.limit {
+            Limit::Findings(findings) => findings > 0,
+            Limit::Share(share) => share.part > 0,
+        };
+        let is_refused = |severity: Severity| fail_on.0.is_some_and(|from| severity >= from);
+        allows_some && matches!(self.counted, Counted::Severity(severity) if is_refused(severity))
+    }
 }
 
 /// Of what each has a budget of its own.

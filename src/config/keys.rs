@@ -80,8 +80,8 @@ pub(super) const FILE: &[Key] = &[
     },
     Key {
         name: "exclude",
-        about: "Files and folders that are not checked, also when they are named on the command line. A pattern \
-                without a slash holds for that name anywhere, as in a `.gitignore`.",
+        about: "Files and folders that are neither checked nor formatted, also when they are named on the command \
+                line. A pattern without a slash holds for that name anywhere, as in a `.gitignore`.",
         example: r#"exclude = ["archive/**"]"#,
         shape: Shape::Patterns,
     },

@@ -1,6 +1,7 @@
 //! Settings as the linter uses them: resolved, validated, and quick to query.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobSet;
@@ -44,8 +45,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Resolves what a configuration file in the folder `root` and the command line say. Paths that will be asked
-    /// about are relative to `working_directory`.
+    /// Resolves what a configuration file in the folder `root` and the command line say. Paths that will be asked about
+    /// are relative to `working_directory`. Both are given with all links resolved, so that paths can be compared.
     pub fn new(config: &ConfigFile, command_line: &CommandLine, root: &Path, working_directory: &Path) -> Self {
         let mut levels = match command_line.select.as_ref().or(config.select.as_ref()) {
             None => Levels::default(),
@@ -203,19 +204,46 @@ impl Settings {
     }
 
     /// The path as patterns see it: relative to the folder of the configuration, where it lies inside of it.
+    ///
+    /// Inside of that folder, names are as the user wrote them, whatever links they go through. What seems to lie
+    /// outside may be inside under another name, since the way there may go through a link.
     fn relative(&self, path: &Path) -> PathBuf {
-        let mut absolute = PathBuf::new();
-        for component in self.working_directory.join(path).components() {
-            match component {
-                std::path::Component::CurDir => {}
-                std::path::Component::ParentDir => {
-                    absolute.pop();
+        let absolute = absolute(&self.working_directory, path);
+        if let Ok(inside) = absolute.strip_prefix(&self.root) {
+            return inside.to_owned();
+        }
+        // The last name may be that of a link, and is what the file is called here.
+        let real = absolute.parent().and_then(|folder| {
+            let real = fs::canonicalize(folder).ok()?.join(absolute.file_name()?);
+            Some(real.strip_prefix(&self.root).ok()?.to_owned())
+        });
+        real.unwrap_or(absolute)
+    }
+}
+
+/// `path` from the root of the file system, without steps upwards. Behind a link, a step upwards leads out of what the
+/// link leads to; the folder itself is known to have no links.
+fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    let mut absolute = folder.to_owned();
+    let mut has_links = false;
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if has_links && let Ok(real) = fs::canonicalize(&absolute) {
+                    absolute = real;
+                    has_links = false;
                 }
-                component => absolute.push(component),
+                absolute.pop();
+            }
+            // One from the root takes the place of what is there.
+            component => {
+                absolute.push(component);
+                has_links = true;
             }
         }
-        absolute.strip_prefix(&self.root).map(Path::to_path_buf).unwrap_or(absolute)
     }
+    absolute
 }
 
 /// Settings for one file.

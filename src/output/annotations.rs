@@ -133,6 +133,9 @@ impl Reporter for Annotations {
         if self.quiet {
             return Ok(());
         }
+        if run.looked_at_nothing() {
+            return writeln!(out, "corplint: {}.", found(run));
+        }
         writeln!(out, "corplint: {}. {}: {}.", found(run), capital(verdict(run.verdict)), because(run))
     }
 }

@@ -34,6 +34,9 @@ pub(super) struct JobSummary {
 
 impl Reporter for JobSummary {
     fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if head.looked_at_nothing() {
+            return writeln!(out, "## ❔ corplint: {}\n", found(head));
+        }
         self.selection = Selection::new(&head.summary.by_rule, MOST);
         let sign = match head.verdict {
             Verdict::Pass => "✅",

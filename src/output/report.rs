@@ -71,6 +71,11 @@ impl<'a> Head<'a> {
         Self { counts, failures, version, verdict, judgement, exit_code, fail_at, files, profile, roots, summary }
     }
 
+    /// Whether a run passed only because it looked at nothing, which is no praise.
+    pub(super) fn looked_at_nothing(&self) -> bool {
+        self.verdict == Verdict::Pass && self.counts.files == 0
+    }
+
     /// The path of a source as services know it, harmless: relative, with forward slashes.
     pub(super) fn path(&self, source: &Source) -> String {
         path(&self.roots.relative(source.path()))

@@ -1,4 +1,5 @@
-//! Which findings are shown where not all can be: the worst, and of those of one severity some of every rule.
+//! Which findings are shown where not all can be: the worst, and of those of one severity some of every rule; where
+//! there is room for many, some of every rule whatever its severity.
 //!
 //! What is shown is decided from what was counted, before the first finding comes, so that nothing has to be kept.
 
@@ -18,17 +19,35 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// Chooses `most` of the findings that are counted in `rows`.
+    /// Chooses `most` of the findings that are counted in `rows`: the worst.
     pub(super) fn new(rows: &[RuleCount], most: u64) -> Self {
+        Self::with_some(rows, most, 0)
+    }
+
+    /// Chooses `most` of the findings that are counted in `rows`: the worst, and some of every rule, for which a fifth
+    /// of the room is kept.
+    pub(super) fn of_every_rule(rows: &[RuleCount], most: u64) -> Self {
+        let rules = rows.len() as u64;
+        // Where there are more rules than room, the worst are all that can be shown.
+        let some = if rules > most { 0 } else { most.checked_div(5 * rules).unwrap_or(0).max(1) };
+        Self::with_some(rows, most, some)
+    }
+
+    /// Chooses `most` of the findings that are counted in `rows`, and at least `some` of each row that has as many.
+    /// There is room for that.
+    fn with_some(rows: &[RuleCount], most: u64, some: u64) -> Self {
         let mut selection = Self::default();
+        // What is kept for those that are not as bad.
+        let mut kept: u64 = rows.iter().map(|row| row.count.min(some)).sum();
         let mut room = most;
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let mut rows: Vec<&RuleCount> = rows.iter().filter(|row| row.severity == severity).collect();
             // What a rule with few findings leaves of its share goes to those with many.
             rows.sort_by_key(|row| row.count);
             let mut waiting = rows.len() as u64;
+            kept -= rows.iter().map(|row| row.count.min(some)).sum::<u64>();
             for row in rows {
-                let share = row.count.min(room.div_ceil(waiting));
+                let share = row.count.min((room - kept).div_ceil(waiting));
                 room -= share;
                 waiting -= 1;
                 selection.left.insert((severity, row.rule.id), share);
@@ -39,7 +58,8 @@ impl Selection {
         selection
     }
 
-    /// Chooses of each severity as many as `most` says. Where that is not all, one less, so that there is room to say so.
+    /// Chooses of each severity as many as `most` says. Where that is not all, one less, so that there is room to say
+    /// so.
     pub(super) fn of_each_severity(rows: &[RuleCount], most: impl Fn(Severity) -> u64) -> Self {
         let mut selection = Self::default();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -97,6 +117,28 @@ mod tests {
         assert_eq!(selection.left((Severity::Error, FORMAT.id)), 3);
         assert_eq!(selection.left((Severity::Warning, FORMAT.id)), 0);
         assert_eq!((selection.shown, selection.left_out), (10, 999_998));
+    }
+
+    #[test]
+    fn where_there_is_room_for_many_every_rule_has_some() {
+        let rows = [
+            row(&IDENTITY, Severity::Error, 6_000),
+            row(&FORMAT, Severity::Error, 2),
+            row(&FORMAT, Severity::Warning, 6_000),
+            row(&IDENTITY, Severity::Info, 1),
+        ];
+        let selection = Selection::of_every_rule(&rows, 5_000);
+        assert_eq!(selection.left((Severity::Error, FORMAT.id)), 2);
+        assert_eq!(selection.left((Severity::Warning, FORMAT.id)), 250);
+        assert_eq!(selection.left((Severity::Info, IDENTITY.id)), 1);
+        assert_eq!(selection.left((Severity::Error, IDENTITY.id)), 5_000 - 2 - 250 - 1);
+        assert_eq!((selection.shown, selection.left_out), (5_000, 7_003));
+        // With as much room as rules, each has one; with less, the worst are shown.
+        assert!(Selection::of_every_rule(&rows, 4).left.values().all(|left| *left == 1));
+        let selection = Selection::of_every_rule(&rows, 3);
+        assert_eq!((selection.shown, selection.left((Severity::Warning, FORMAT.id))), (3, 0));
+        assert_eq!(Selection::of_every_rule(&rows, 20_000).left_out, 0);
+        assert_eq!(Selection::of_every_rule(&[], 5).shown, 0);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use decoder::decoder;
+use decoder::{PerhapsCompressed, decoder};
 use piped::Piped;
 pub use sniff::{WideEncoding, sniff_wide};
 
@@ -71,10 +71,15 @@ impl Source {
         Self { name: name.into(), origin: Origin::Memory(bytes.into()) }
     }
 
-    /// What comes from `stream`, under a name for the reports. What has come is kept in `folder`, in a file without a
-    /// name.
+    /// What comes from `stream`, under a name for the reports. It is decompressed as the name says, unless somebody has
+    /// done that already. What has come is kept in `folder`, in a file without a name.
     pub fn piped(name: impl Into<PathBuf>, stream: impl Read + Send + 'static, folder: &Path) -> Self {
-        Self { name: name.into(), origin: Origin::Piped(Arc::new(Piped::new(stream, folder))) }
+        let name = name.into();
+        let piped = match Compression::of(&name) {
+            Compression::None => Piped::new(stream, folder),
+            compression => Piped::new(PerhapsCompressed::new(stream, compression), folder),
+        };
+        Self { name, origin: Origin::Piped(Arc::new(piped)) }
     }
 
     /// What `reader` gives, decompressed as `name` says, in a file without a name in `folder`. So it can be read as

@@ -19,6 +19,10 @@ pub use pick::{Picked, pick};
 /// The endings of files that are taken from a folder. Any other file can be named explicitly.
 pub const EXTENSIONS: [&str; 3] = [".corpus", ".corpus.gz", ".corpus.zst"];
 
+/// The folders in which version control keeps what is its own. A branch there may have the name of a corpus, and its
+/// file is none.
+const OF_VERSION_CONTROL: [&str; 4] = [".git", ".hg", ".svn", ".jj"];
+
 /// Why something that is there is not read: to open it could wait for ever, or never come to an end.
 const DEVICE: &str = "it is a device or a pipe; name `-` to check what is piped in";
 
@@ -31,7 +35,8 @@ pub struct Found {
     pub excluded: Vec<PathBuf>,
     /// Folders that were named and have no file to check in them.
     pub empty: Vec<PathBuf>,
-    /// Files inside of folders that are judged that have the name of a configuration. Looking for one does not come here.
+    /// Files inside of folders that are judged that have the name of a configuration. Looking for one does not come
+    /// here.
     pub inner_configs: Vec<PathBuf>,
     /// What could not be looked at, and why.
     pub failures: Vec<(PathBuf, io::Error)>,
@@ -39,8 +44,9 @@ pub struct Found {
 
 /// Finds the files under `paths`: files as they are named, and in folders whatever has one of [`EXTENSIONS`].
 ///
-/// Links to folders are not followed, hidden and git-ignored files are not passed over: a drop is judged as it is. A
-/// file that is reached twice is checked once, since otherwise all its ids would be duplicates.
+/// Links to folders are not followed, hidden and git-ignored files are not passed over: a drop is judged as it is. Only
+/// what version control keeps for itself is no part of it, unless it is named. A file that is reached twice is checked
+/// once, since otherwise all its ids would be duplicates.
 pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
@@ -77,6 +83,11 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
                 continue;
             }
         };
+        let is_own = OF_VERSION_CONTROL.iter().any(|own| entry.file_name() == *own);
+        if is_own && entry.depth() > 0 && entry.file_type().is_dir() {
+            entries.skip_current_dir();
+            continue;
+        }
         let path = tidy(entry.path());
         if settings.excludes(path) {
             if entry.file_type().is_dir() {
@@ -114,8 +125,8 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
     }
 }
 
-/// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every error
-/// is one of the system.
+/// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every
+/// error is one of the system.
 fn reason(error: walkdir::Error) -> io::Error {
     error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"))
 }
@@ -236,6 +247,17 @@ mod tests {
         let paths = [root.path().join("b.corpus"), root.path().to_owned()];
         let found = find(&paths, &Settings::default());
         assert_eq!(names(root.path(), &found.files), [".hidden/y.corpus", "a/x.corpus.gz", "b.corpus", "c.corpus.zst"]);
+    }
+
+    #[test]
+    fn what_version_control_keeps_is_looked_at_only_where_it_is_named() {
+        let folders = ["", ".git/refs/heads/fix/", ".hg/", "a/.jj/x/", "a/.svn/", "a/.github/"];
+        let files = folders.map(|folder| format!("{folder}x.corpus"));
+        let root = tree_of(&files.each_ref().map(String::as_str));
+        let found = |path: PathBuf| names(root.path(), &find(&[path], &Settings::default()).files);
+        assert_eq!(found(root.path().to_owned()), ["a/.github/x.corpus", "x.corpus"]);
+        assert_eq!(found(root.path().join(".git")), [".git/refs/heads/fix/x.corpus"]);
+        assert_eq!(found(root.path().join(".hg/x.corpus")), [".hg/x.corpus"]);
     }
 
     #[test]

@@ -20,9 +20,9 @@ pub struct Picked {
 }
 
 /// Picks of the files `known`, by their absolute paths with all links resolved but the last, those that are named, and
-/// those in folders that are named if they have one of the names that are taken from folders. A file that was named
-/// need not be there any more.
-pub fn pick(known: &[PathBuf], named: &[PathBuf], settings: &Settings) -> Picked {
+/// those in folders that are named if they have one of the names that are taken from folders. A file or folder that was
+/// named need not be there any more, if it is known, or known to have been `deleted`.
+pub fn pick(known: &[PathBuf], deleted: &[PathBuf], named: &[PathBuf], settings: &Settings) -> Picked {
     let mut picked = Picked::default();
     let mut files: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut folders: BTreeMap<PathBuf, &Path> = BTreeMap::new();
@@ -32,11 +32,13 @@ pub fn pick(known: &[PathBuf], named: &[PathBuf], settings: &Settings) -> Picked
                 Ok(real) => drop(folders.insert(real, path)),
                 Err(error) => picked.failures.push((path.clone(), error)),
             },
-            (Err(error), Some(real)) if known.binary_search(&real).is_err() => {
-                picked.failures.push((path.clone(), error));
+            (Ok(_), Some(real)) => drop(files.insert(real, path)),
+            (Err(_), Some(real)) if known.binary_search(&real).is_ok() => drop(files.insert(real, path)),
+            (Err(_), Some(real)) if known.iter().any(|file| file.starts_with(&real)) => {
+                folders.insert(real, path);
             }
-            (_, Some(real)) => drop(files.insert(real, path)),
-            (Err(error), None) => picked.failures.push((path.clone(), error)),
+            (Err(_), Some(real)) if deleted.iter().any(|file| file.starts_with(&real)) => {}
+            (Err(error), _) => picked.failures.push((path.clone(), error)),
             (Ok(_), None) => {}
         }
     }
@@ -56,8 +58,16 @@ pub fn pick(known: &[PathBuf], named: &[PathBuf], settings: &Settings) -> Picked
     picked
 }
 
-/// The path with all links resolved but the last, which may lead nowhere.
+/// The path with all links resolved but the last, which may lead nowhere. Of folders that are not there any more, there
+/// is nothing to resolve.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(fs::canonicalize(parent).ok()?.join(path.file_name()?))
+    let name = path.file_name()?;
+    match fs::canonicalize(parent) {
+        Ok(parent) => Some(parent.join(name)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && parent != Path::new(".") => {
+            Some(resolved(parent)?.join(name))
+        }
+        Err(_) => None,
+    }
 }

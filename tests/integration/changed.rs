@@ -122,6 +122,33 @@ fn deleted_files_are_gone_and_renamed_ones_have_their_new_name() {
 }
 
 #[test]
+fn what_is_named_may_be_only_in_the_index_or_be_deleted() {
+    let repository = Repository::new();
+    for name in ["gone.corpus", "cut/gone.corpus", "kept/gone.corpus", "kept/x.corpus"] {
+        repository.write(name, GOOD);
+    }
+    repository.commit();
+    repository.write("fresh/deep/new.corpus", BAD);
+    repository.git(&["add", "--all"]);
+    fs::remove_dir_all(repository.project.path("fresh")).expect("a folder");
+    repository.git(&["rm", "--quiet", "gone.corpus", "cut/gone.corpus"]);
+    fs::remove_file(repository.project.path("kept/gone.corpus")).expect("a file");
+    for folder in ["fresh", "fresh/", "./fresh/deep", "fresh/deep/new.corpus"] {
+        assert_eq!(repository.reported(&["--staged", folder]), found(&["fresh/deep/new"]), "{folder}");
+    }
+    for mode in [&["--staged"][..], &["--since", "HEAD"]] {
+        for path in ["gone.corpus", "cut", "cut/gone.corpus", "kept/gone.corpus"] {
+            let run = repository.run(&[mode, &[path, "kept/x.corpus"]].concat());
+            let told = (run.code, &*run.stdout, &*run.stderr);
+            assert_eq!(told, (Some(0), "", "note: there was no file to check\n"), "{mode:?} {path}");
+        }
+        for path in ["never.corpus", "cut/never.corpus", "never/x.corpus"] {
+            assert_eq!(repository.run(&[mode, &[path]].concat()).code, Some(2), "{path}");
+        }
+    }
+}
+
+#[test]
 fn only_what_is_named_is_looked_at() {
     let repository = Repository::new();
     for name in ["a.corpus", "sub/b.corpus", "sub/deep/c.corpus", "sub/d.txt"] {
@@ -161,6 +188,26 @@ fn what_is_staged_is_checked_and_not_what_came_later() {
     for fixing in ["--fix", "--diff"] {
         assert_eq!(repository.run(&["--staged", fixing]).code, Some(2), "the work tree is not what is looked at");
     }
+}
+
+#[test]
+fn what_git_converts_is_checked_as_it_is_staged() {
+    let crlf: &[u8] = b"<<<FILE>>> good\r\nA quiet sentence about the harbour.\r\n";
+    let select = ["--select", "crlf-line-ending", "--fail-on", "info"];
+    let repository = Repository::new();
+    repository.write(".gitattributes", b"*.corpus text\nraw.corpus -text\nkept.corpus -text filter=x\n");
+    for (name, bytes) in [("crlf.corpus", crlf), ("raw.corpus", crlf), ("kept.corpus", crlf), ("lf.corpus", GOOD)] {
+        repository.write(name, bytes);
+    }
+    repository.git(&["config", "filter.x.clean", "tr -d '\\r'"]);
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.reported(&[&["--staged"][..], &select].concat()), found(&["kept", "raw"]));
+    assert_eq!(repository.reported(&[&["--since", "HEAD"][..], &select].concat()), found(&["crlf", "kept", "raw"]));
+    repository.git(&["config", "core.autocrlf", "true"]);
+    repository.write("sub/.gitattributes", b"*.corpus !text\n");
+    repository.write("sub/windows.corpus", crlf);
+    repository.git(&["-c", "core.safecrlf=false", "add", "--all"]);
+    assert_eq!(repository.reported(&[&["--staged", "sub"][..], &select].concat()), found(&[]));
 }
 
 #[test]
@@ -244,6 +291,13 @@ fn names_may_be_anything() {
     let run =
         repository.project.run_with_input(&["check", "--format", "concise", "--files-from", "-"], list.as_bytes());
     assert_eq!(run.stdout.lines().filter(|line| line.contains("[missing-id]")).count(), 5, "{}", run.stderr);
+    // What is shown is harmless to who reads a log, and can be given back.
+    repository.write("::error::x\u{1b}[31m.corpus", BAD);
+    let shown = repository.project.run(&["check", "--show-files", "."]).stdout;
+    assert!(shown.contains("\n\"new\\nline.corpus\"\n"), "{shown}");
+    assert!(!shown.contains('\u{1b}') && !shown.contains("\n:"), "{shown}");
+    let again = repository.project.run_with_input(&["check", "--show-files", "--files-from", "-"], shown.as_bytes());
+    assert_eq!((again.code, again.stdout), (Some(0), shown), "{}", again.stderr);
 }
 
 #[cfg(unix)]
@@ -291,6 +345,7 @@ fn nothing_is_started_that_a_repository_names() {
 #[test]
 fn what_git_cannot_tell_is_an_error_that_says_what_to_do() {
     let repository = Repository::new();
+    repository.git(&["branch", "base"]);
     for (revision, why) in [
         ("--upload-pack=x", "this is no name of a revision"),
         ("-x", "this is no name of a revision"),
@@ -298,6 +353,13 @@ fn what_git_cannot_tell_is_an_error_that_says_what_to_do() {
         ("nowhere", "cannot tell what has changed since nowhere: Git knows no commit of this name"),
         ("HEAD:old.corpus", "Git knows no commit of this name"),
         ("HEAD --", "Git knows no commit of this name"),
+        ("HEAD^{/no..such}", "Git knows no commit of this name"),
+        ("base..main", "cannot tell what has changed since base..main: this is a range; name one revision"),
+        ("base...main", "this is a range; name one revision"),
+        ("..main", "this is a range; name one revision"),
+        ("main..", "this is a range; name one revision"),
+        ("nowhere..main", "this is a range; name one revision"),
+        ("^base", "this is a range; name one revision"),
     ] {
         let run = repository.run(&[&*format!("--since={revision}")]);
         assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{revision}");

@@ -513,6 +513,24 @@ fn mistakes_in_the_configuration_point_at_themselves() {
 }
 
 #[test]
+fn of_a_long_line_in_the_configuration_only_what_stands_around_a_mistake_is_shown() {
+    let long = "x".repeat(100_000);
+    for (config, shown) in [
+        (format!("{long} y\n"), "y"),
+        (format!("ignore = [\"duplicate-id\"] # {long}\nslect = [\"{long}\"]\n"), "did you mean `select`?"),
+        (format!("ignore = [{} \"duplicat-id\", {}]\n", " ".repeat(9_000), " ".repeat(9_000)), "     \"duplicat-id\""),
+        (format!("ignore = [\"{long}\"]\n"), "there is no rule and no category"),
+    ] {
+        let project = Project::new(&[("corplint.toml", config.as_bytes()), ("x.corpus", CLEAN)]);
+        let run = project.run(&["check", "x.corpus"]);
+        let start: String = run.stderr.chars().take(2_000).collect();
+        assert!(run.code == Some(2) && run.stderr.contains(shown), "{shown}: {start}");
+        let longest = run.stderr.lines().map(|line| line.chars().count()).max();
+        assert!(longest < Some(400), "{longest:?} for {shown}");
+    }
+}
+
+#[test]
 fn a_setting_reaches_its_rule_and_its_fix() {
     let composed = "<<<FILE>>> a lang=fr\nLe café est fermé.\n".as_bytes();
     let apart = "<<<FILE>>> b lang=fr\nUn the\u{301} chaud verse\u{301}.\n".as_bytes();
@@ -579,6 +597,144 @@ fn excludes_hold_for_files_that_are_named() {
         let run = project.run(arguments);
         assert_eq!(run.code, Some(0), "{}", run.stdout);
         assert!(run.stderr.contains("the configuration excludes old"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn formatting_leaves_alone_what_is_excluded_and_what_is_compressed() {
+    const LOOSE: &[u8] = b"<<<FILE>>>   a\nA quiet sentence about the harbour.\n";
+    let project = Project::new(&[
+        ("corplint.toml", b"exclude = [\"old\"]"),
+        ("old/x.corpus", LOOSE),
+        ("drop/y.corpus", LOOSE),
+        ("drop/z.corpus.gz", b"not looked at"),
+    ]);
+    let run = project.run(&["fmt", "--check", "."]);
+    assert_eq!((run.code, run.stdout.replace('\\', "/").as_str()), (Some(1), "drop/y.corpus\n"), "{}", run.stderr);
+    let run = project.run(&["fmt", "old/x.corpus", "drop"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stderr.replace('\\', "/"),
+        "note: the configuration excludes old/x.corpus\n\
+         note: drop/z.corpus.gz is left as it is, since it is compressed\n\
+         note: 1 file changed, 0 in canonical form already\n"
+    );
+    assert_eq!(read(&project.path("old/x.corpus")), LOOSE);
+    assert_eq!(read(&project.path("drop/y.corpus")), b"<<<FILE>>> a\nA quiet sentence about the harbour.\n");
+    assert_eq!(project.run(&["fmt", "--check", "--quiet", "drop"]).stderr, "");
+    let run = project.run(&["fmt", "--check", "drop/z.corpus.gz"]);
+    assert!(run.code == Some(2) && run.stderr.contains("it is compressed; decompress it"), "{}", run.stderr);
+    project.write("none.toml", b"");
+    for all in [&["--isolated"][..], &["--config", "none.toml"]] {
+        assert_eq!(project.run(&[&["fmt", "--check", "old"], all].concat()).code, Some(1), "{all:?}");
+    }
+    project.write("corplint.toml", b"slect = []");
+    assert_eq!(project.run(&["fmt", "--check", "drop"]).code, Some(2), "what is excluded is not known");
+    project.write("corplint.toml", b"");
+    project.write("drop/corplint.toml", b"exclude = [\"*\"]");
+    project.write("drop/y.corpus", LOOSE);
+    let run = project.run(&["fmt", "--check", "drop"]);
+    assert!(run.code == Some(1) && run.stderr.contains("corplint.toml is not read"), "{}", run.stderr);
+}
+
+#[test]
+fn standard_input_is_decompressed_as_its_name_says() {
+    let project = Project::new(&[]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(ERROR).expect("memory can be written");
+    let gzip = gzip.finish().expect("memory can be written");
+    let zstd = zstd::stream::encode_all(ERROR, 0).expect("memory can be written");
+    for (name, input) in
+        [("x.corpus.gz", &*gzip), ("x.corpus.zst", &zstd), ("x.corpus.gz", ERROR), ("x.corpus.zst", ERROR)]
+    {
+        let check = |more: &[&str]| {
+            let arguments = [&["check", "-", "--stdin-filename", name, "--quiet"], more].concat();
+            project.run_with_input(&arguments, input)
+        };
+        let run = check(&["--format", "concise"]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""), "{name}");
+        assert!(run.stdout.starts_with(&format!("{name}:1:11: error[missing-id]")), "{}", run.stdout);
+    }
+    let cut = project.run_with_input(&["check", "-", "--stdin-filename", "x.corpus.gz"], &gzip[..20]);
+    assert_eq!(cut.code, Some(2));
+    assert!(cut.stderr.contains("cannot read x.corpus.gz: it is empty or was cut off"), "{}", cut.stderr);
+}
+
+#[test]
+fn of_an_option_that_is_said_twice_the_last_holds() {
+    let project = Project::new(&[("x.corpus", WARNING), ("y.toml", b"exclude = [\"x.corpus\"]"), ("n.toml", b"")]);
+    let check = |arguments: &[&str]| project.run(&[&["check"], arguments, &["x.corpus"]].concat());
+    let run = check(&["--color", "never", "--format", "json", "--format", "concise", "--color", "always"]);
+    assert!(run.code == Some(0) && run.stdout.starts_with("\u{1b}["), "{}{}", run.stdout, run.stderr);
+    let run = check(&["--color", "always", "--threads", "2", "--format", "concise", "--color=never", "--threads", "1"]);
+    assert!(run.code == Some(0) && run.stdout.starts_with("x.corpus:"), "{}{}", run.stdout, run.stderr);
+    assert_eq!(check(&["--fail-on", "error", "--fail-on", "warning"]).code, Some(1));
+    assert_eq!(check(&["--config", "y.toml", "--config", "n.toml", "--fail-on", "warning", "--quiet"]).code, Some(1));
+    // What is read or compared with is not left out in silence.
+    for option in ["--files-from", "--registry", "--baseline", "--since"] {
+        let run = check(&[option, "a", option, "b"]);
+        assert!(
+            run.code == Some(2) && run.stderr.contains("cannot be used multiple times"),
+            "{option}: {}",
+            run.stderr
+        );
+    }
+    // Each of these says something more.
+    let run = check(&["--format", "concise", "--select", "empty-document", "--select", "duplicate-id"]);
+    assert!(run.stdout.contains("[empty-document]"), "{}", run.stdout);
+}
+
+#[test]
+fn excludes_hold_for_the_name_of_standard_input() {
+    let project = Project::new(&[("corplint.toml", b"exclude = [\"old\"]")]);
+    let check = |name: &str, more: &[&str]| {
+        let arguments = [&["check", "--format", "concise", "-", "--stdin-filename", name], more].concat();
+        project.run_with_input(&arguments, ERROR)
+    };
+    let run = check("old/x.corpus", &[]);
+    assert_eq!((run.code, &*run.stdout), (Some(0), ""), "{}", run.stderr);
+    assert_eq!(run.stderr, "note: the configuration excludes old/x.corpus\nnote: there was no file to check\n");
+    assert_eq!(check("old/x.corpus", &["--error-on-empty"]).code, Some(2));
+    assert_eq!(check("new/x.corpus", &[]).code, Some(1));
+    assert_eq!(check("old/x.corpus", &["--isolated"]).code, Some(1));
+}
+
+#[test]
+fn patterns_hold_however_the_configuration_and_the_files_are_named() {
+    let config: &[u8] = b"exclude = [\"old\"]\n[[overrides]]\npaths = [\"loose/**\"]\nignore = [\"missing-id\"]\n";
+    let files: [(&str, &[u8]); 5] = [
+        ("desk/o.toml", config),
+        ("desk/old/x.corpus", ERROR),
+        ("desk/loose/y.corpus", ERROR),
+        ("desk/deep/z.txt", b""),
+        ("other/z.txt", b""),
+    ];
+    let project = Project::new(&files);
+    let run = |folder: &str, config: &str, paths: &[&str]| {
+        let arguments = [&["check", "--format", "concise", "--config", config], paths].concat();
+        let output = project.command(&arguments).current_dir(project.path(folder)).output().expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+        let (out, said) = (text(output.stdout), text(output.stderr));
+        assert_eq!((output.status.code(), &*out), (Some(0), ""), "{folder} {config} {paths:?}: {said}");
+        assert!(said.contains("the configuration excludes"), "{folder} {config} {paths:?}: {said}");
+    };
+    run("desk", "o.toml", &["."]);
+    run("desk", "deep/../o.toml", &["."]);
+    run("desk/deep", "../o.toml", &[".."]);
+    run("other", "../desk/o.toml", &["../desk"]);
+    run("other", "../desk/o.toml", &["../desk/old/x.corpus", "../desk/loose/y.corpus"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("desk", project.path("link")).expect("a link");
+        std::os::unix::fs::symlink("../desk/deep", project.path("other/in")).expect("a link");
+        let name = |path: &str| project.path(path).to_string_lossy().into_owned();
+        for config in ["o.toml", "../link/o.toml", &name("link/o.toml")] {
+            run("desk", config, &["../link"]);
+            run("desk", config, &[&name("link")]);
+            run("desk", config, &[&name("link/old/x.corpus"), &name("link/loose/y.corpus")]);
+        }
+        // Behind a link, the way up is another one.
+        run("other", "in/../o.toml", &["in/../old/x.corpus", "in/../loose/y.corpus"]);
     }
 }
 

@@ -54,6 +54,44 @@ fn the_exit_code_is_the_same_in_every_format_whichever_budget_decides_it() {
     }
 }
 
+#[test]
+fn to_have_looked_at_nothing_is_no_praise() {
+    let project = Project::new(&[("drop/notes.txt", b""), ("corplint.toml", b"[gate]\nformat = 3\n")]);
+    for (format, shown) in [
+        ("github", "corplint: no file was checked.\n"),
+        ("azure", "corplint: no file was checked.\n"),
+        ("markdown", "## \u{2754} corplint: no file was checked\n\n"),
+    ] {
+        let run = project.run(&["check", "--format", format, "drop"]);
+        assert_eq!((run.code, &*run.stdout), (Some(0), shown), "{format}");
+    }
+    let page = project.run(&["check", "--format", "html", "drop"]).stdout;
+    assert!(page.contains("<h1>No file was checked</h1></div>") && !page.contains("Verdict: "), "{page}");
+    assert!(page.contains("<title>corplint: no file was checked</title>"), "{page}");
+}
+
+/// Whoever allows five errors and leaves `fail-on` as it is is told why one fails.
+#[test]
+fn a_budget_that_never_decides_is_told() {
+    let gate =
+        "[gate]\nerror = 5\nwarning = 5\ninfo = 0\n[gate.per-file]\nerror = \"1%\"\n[gate.per-source]\nerror = 0\n";
+    let project = project(3, 0, gate);
+    let told = |arguments: &[&str]| {
+        let run = project.run(&[&["check", "drop"], arguments].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr.lines().filter(|line| line.starts_with("warning: ")).map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let warning = "warning: one finding of `error` fails by `fail-on` already, so this budget never decides";
+    assert_eq!(told(&[]), [warning; 2]);
+    assert_eq!(told(&["--fail-on", "never"]), [""; 0]);
+    assert_eq!(told(&["--quiet"]), [""; 0]);
+    for (fail_on, warnings) in [("never", 0), ("warning", 3)] {
+        let config = format!("select = [\"empty-document\"]\nfail-on = \"{fail_on}\"\n{gate}");
+        project.write("corplint.toml", config.as_bytes());
+        assert_eq!(told(&[]).len(), warnings, "{fail_on}");
+    }
+}
+
 /// A budget that is kept because nobody looks is kept by the worst of drops, and must not be taken for a promise.
 #[test]
 fn a_budget_of_rules_that_do_not_run_is_told() {

@@ -50,7 +50,7 @@ pub(crate) struct CheckArgs {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// Show which files would be checked, each on a line, and look into none of them
+    /// Show which files would be checked, each on a line, as --files-from reads it, and look into none of them
     #[arg(long, conflicts_with_all = ["fix", "diff", "format", "output", "statistics"], help_heading = "Files")]
     pub(crate) show_files: bool,
 
@@ -77,7 +77,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules", value_parser = values::place())]
     pub(crate) registry: Option<PathBuf>,
 
-    /// The severity from which on findings give exit code 1; said twice, the last holds [default: error]
+    /// The severity from which on findings give exit code 1 [default: error]
     #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
 
@@ -93,7 +93,7 @@ pub(crate) struct CheckArgs {
     pub(crate) error_on_empty: bool,
 
     /// How findings are written to standard output [default: human]
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(), help_heading = "Reports")]
+    #[arg(long, value_name = "FORMAT", overrides_with = "format", value_parser = values::formats(), help_heading = "Reports")]
     pub(crate) format: Option<Format>,
 
     /// Also write a report to a file, as in sarif=report.sarif, or with sarif=- to standard output; can be given
@@ -102,7 +102,7 @@ pub(crate) struct CheckArgs {
     pub(crate) output: Vec<OutputArg>,
 
     /// How many findings of one rule in one file the human format shows, 0 for all; the others are counted
-    #[arg(long, value_name = "N", value_parser = values::count::<u64>, default_value_t = MOST_SHOWN, help_heading = "Display")]
+    #[arg(long, value_name = "N", overrides_with = "max_per_rule", value_parser = values::count::<u64>, default_value_t = MOST_SHOWN, help_heading = "Display")]
     pub(crate) max_per_rule: u64,
 
     /// Write findings and errors, and nothing else
@@ -117,15 +117,22 @@ pub(crate) struct CheckArgs {
     #[arg(long, help_heading = "Display")]
     pub(crate) no_progress: bool,
 
-    /// The name that stands for standard input in reports and in the configuration
-    #[arg(long, value_name = "NAME", default_value = "stdin.corpus", help_heading = "Display")]
+    /// The name that stands for standard input in reports and in the configuration; by its end, it says how it is
+    /// compressed
+    #[arg(
+        long,
+        value_name = "NAME",
+        overrides_with = "stdin_filename",
+        default_value = "stdin.corpus",
+        help_heading = "Display"
+    )]
     pub(crate) stdin_filename: PathBuf,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
+    #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse, help_heading = "Resources")]
+    #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 }

@@ -1,4 +1,7 @@
 //! The command line, as clap reads it. Nothing is decided here.
+//!
+//! How something is to be done may be said twice (`overrides_with`): scripts add options to those of a project, and the
+//! last one holds. What is read, compared with or written may not, since one of the two would be left out in silence.
 
 #![expect(clippy::doc_markdown, reason = "the comments are the help, which is no Markdown")]
 
@@ -45,7 +48,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// When to use colour; `auto` also heeds NO_COLOR and CLICOLOR_FORCE
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Display")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        overrides_with = "color",
+        default_value = "auto",
+        help_heading = "Display"
+    )]
     pub(crate) color: ColorWhen,
 }
 
@@ -101,7 +111,7 @@ pub(crate) struct RuleArgs {
     pub(crate) ignore: Vec<String>,
 
     /// The configuration file, in place of a corplint.toml in the working directory or above it
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", overrides_with = "config", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(crate) config: Option<PathBuf>,
 
     /// Read no configuration file
@@ -121,7 +131,7 @@ pub(crate) struct AcceptArgs {
     pub(crate) no_baseline: bool,
 
     /// Which day it is, for what the configuration allows up to a day [default: by the clock, in UTC]
-    #[arg(long, value_name = "DAY", help_heading = "Verdict")]
+    #[arg(long, value_name = "DAY", overrides_with = "today", help_heading = "Verdict")]
     pub(crate) today: Option<Day>,
 }
 
@@ -147,7 +157,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) rules: RuleArgs,
 
     /// Which day it is, for what the configuration allows up to a day [default: by the clock, in UTC]
-    #[arg(long, value_name = "DAY", help_heading = "Rules")]
+    #[arg(long, value_name = "DAY", overrides_with = "today", help_heading = "Rules")]
     pub(crate) today: Option<Day>,
 
     /// Write errors, and nothing else
@@ -155,13 +165,15 @@ pub(crate) struct BaselineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
+    #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct FmtArgs {
-    /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output
+    /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output;
+    /// compressed files in folders are passed over
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -172,6 +184,15 @@ pub(crate) struct FmtArgs {
     /// Like --check, and show the changes as a unified diff
     #[arg(long)]
     pub(crate) diff: bool,
+
+    /// The configuration file, in place of a corplint.toml in the working directory or above it; what it excludes is
+    /// left as it is
+    #[arg(long, value_name = "FILE", overrides_with = "config", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
 
     /// Write errors, and nothing else
     #[arg(short, long)]
@@ -205,7 +226,7 @@ pub(crate) struct QuarantineArgs {
     pub(crate) force: bool,
 
     /// The severity from which on a finding rejects its document [default: error]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOnArg>,
 
     /// Also compare with the documents of this registry, made by `corplint registry add`
@@ -223,11 +244,11 @@ pub(crate) struct QuarantineArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
+    #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse, help_heading = "Resources")]
+    #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 }
 
@@ -243,7 +264,7 @@ pub(crate) struct DiffArgs {
     pub(crate) new: PathBuf,
 
     /// How the differences are written
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", overrides_with = "format", default_value = "human")]
     pub(crate) format: DiffFormat,
 
     /// Show how many documents of each file are concerned, and not which
@@ -251,7 +272,7 @@ pub(crate) struct DiffArgs {
     pub(crate) stat: bool,
 
     /// How many documents of each kind the human format shows, 0 for all; the others are counted
-    #[arg(long, value_name = "N", value_parser = values::count::<usize>, default_value_t = 20)]
+    #[arg(long, value_name = "N", overrides_with = "max_per_kind", value_parser = values::count::<usize>, default_value_t = 20)]
     pub(crate) max_per_kind: usize,
 
     /// Leave the last line out
@@ -319,7 +340,7 @@ pub(crate) struct RulesArgs {
     pub(crate) select: Vec<String>,
 
     /// How the list is written
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", overrides_with = "format", default_value = "human")]
     pub(crate) format: RulesFormat,
 }
 

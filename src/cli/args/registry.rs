@@ -73,7 +73,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) name: Option<String>,
 
     /// The configuration file, of which only `exclude` matters here
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", overrides_with = "config", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
 
     /// Read no configuration file
@@ -81,7 +81,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) isolated: bool,
 
     /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
-    #[arg(long, value_name = "SIZE", value_parser = Memory::parse, help_heading = "Resources")]
+    #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
     /// Write errors, and nothing else
@@ -89,7 +89,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) quiet: bool,
 
     /// How many threads to use; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = values::threads, help_heading = "Resources")]
+    #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 }
 
@@ -100,6 +100,6 @@ pub(crate) struct RegistryStatsArgs {
     pub(crate) registry: PathBuf,
 
     /// How the figures are written
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", overrides_with = "format", default_value = "human")]
     pub(crate) format: RulesFormat,
 }

@@ -325,6 +325,19 @@ fn caps_hide_findings_and_never_counts() {
 }
 
 #[test]
+fn however_many_findings_one_rule_has_others_have_some() {
+    let mut many: Vec<_> = (0..6_000).map(|_| diagnostic(&IDENTITY, "a", TEXT, "first")).collect();
+    many.extend((0..3).map(|_| diagnostic(&FORMAT, "b", TEXT, "first")));
+    let log = json(&written(Format::Sarif, &many));
+    let results = list(&log["runs"][0]["results"]);
+    let warnings = results.iter().filter(|result| result["level"] == "warning").count();
+    assert_eq!((results.len(), warnings), (5_000, 3));
+    let page = written(Format::Html, &many);
+    assert_eq!(page.matches("<article ").count(), 1_000);
+    assert!(page.contains("sample-format (3)"), "it can be chosen: {page}");
+}
+
+#[test]
 fn a_page_is_the_same_for_the_same_run() {
     let found = [diagnostic(&FORMAT, "a", TEXT, "first")];
     for format in Format::ALL {

@@ -45,7 +45,7 @@ pub(super) struct Html {
 
 impl Reporter for Html {
     fn begin(&mut self, head: &Head<'_>, _: &mut dyn Write) -> io::Result<()> {
-        self.selection = Selection::new(&head.summary.by_rule, MOST);
+        self.selection = Selection::of_every_rule(&head.summary.by_rule, MOST);
         Ok(())
     }
 
@@ -60,7 +60,8 @@ impl Reporter for Html {
     }
 
     fn end(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let title = format!("corplint: {}", verdict(head.verdict));
+        let verdict = if head.looked_at_nothing() { found(head) } else { verdict(head.verdict).to_owned() };
+        let title = format!("corplint: {verdict}");
         writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
         writeln!(
             out,
@@ -92,8 +93,8 @@ impl Html {
             // Writing to a string does not fail.
             let _ = writeln!(
                 html,
-                "<p class=\"note\">{} of {} are on this page: the worst, and of those of one severity some of every \
-                 rule. All are counted above.</p>",
+                "<p class=\"note\">{} of {} are on this page: the worst, and some of every rule. All are counted \
+                 above.</p>",
                 grouped(self.shown),
                 grouped(head.summary.findings()),
             );
@@ -119,15 +120,19 @@ impl Html {
 
 fn header(head: &Head<'_>) -> String {
     let class = match head.verdict {
+        _ if head.looked_at_nothing() => "open",
         Verdict::Pass => "passed",
         Verdict::Fail => "failed",
         Verdict::Undecided => "open",
     };
     let (name, because, found) = (verdict(head.verdict), capital(&because(head)), capital(&found(head)));
     let (because, found) = (finding::with_code(&escaped(&because)), escaped(&found));
-    let mut html = format!(
-        "<header>\n<div class=\"verdict {class}\"><h1>Verdict: {name}</h1>\n<p>{because}. {found}.</p></div>\n",
-    );
+    let (title, reason) = if head.looked_at_nothing() {
+        (found, String::new())
+    } else {
+        (format!("Verdict: {name}"), format!("\n<p>{because}. {found}.</p>"))
+    };
+    let mut html = format!("<header>\n<div class=\"verdict {class}\"><h1>{title}</h1>{reason}</div>\n");
     html.push_str("<ul class=\"tiles\">");
     for (class, number, one, name) in [
         ("", head.counts.files, "file", "files"),

@@ -2,8 +2,8 @@
 //!
 //! What GitHub asks for beyond the schema: every result has a place, regions are of one line and have all four numbers,
 //! paths are relative, and `executionSuccessful` is true also if something was found, or the report would be refused.
-//! It keeps 5,000 results of a run, so the worst of each rule are chosen here, and a notification says what was left
-//! out. Columns are code points.
+//! It keeps 5,000 results of a run, so the worst and some of each rule are chosen here, and a notification says what
+//! was left out. Columns are code points.
 
 mod fix;
 mod log;
@@ -56,7 +56,7 @@ pub(super) struct Sarif {
 
 impl Reporter for Sarif {
     fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        self.selection = Selection::new(&head.summary.by_rule, MOST);
+        self.selection = Selection::of_every_rule(&head.summary.by_rule, MOST);
         let rules: BTreeMap<&str, &'static RuleMeta> =
             head.summary.by_rule.iter().map(|row| (row.rule.id, row.rule)).collect();
         self.rules = rules.values().enumerate().map(|(number, rule)| (rule.id, number)).collect();
@@ -154,7 +154,7 @@ fn notifications(head: &Head<'_>, selection: &Selection) -> Vec<Notification> {
         locations: None,
     }));
     let text = format!(
-        "{} of {} are left out, the least bad ones; the reports in other formats have them",
+        "{} of {} are left out, of rules that have many; the reports in other formats have them",
         grouped(selection.left_out),
         counted(head.summary.findings(), "finding"),
     );
