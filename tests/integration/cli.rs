@@ -382,6 +382,32 @@ fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
 }
 
 #[test]
+fn what_fixes_take_out_is_told_by_the_lines_of_the_file_as_it_was() {
+    let text = "The old bridge over the river stays closed until spring, as the council said.";
+    // What each fix uncovers is taken out in a later round, when lines above are gone.
+    let body = format!("{text} It is not the only one.\n{}", "Share\nComments\n".repeat(4));
+    let file = format!(
+        "<<<FILE>>> a lang=en\nSkip to content\nShare this article\nSkip to content\nShare this article\nReading time: 3 \
+         minutes\n{text}\n\nLog in to comment\n<<<FILE>>> b lang=en bytes={}\n{body}",
+        body.len() - 1
+    );
+    let project = Project::new(&[("x.corpus", file.as_bytes())]);
+    let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", "gone.corpus", "x.corpus"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let gone = String::from_utf8(read(&project.path("gone.corpus"))).expect("it is text");
+    let mut lines: Vec<usize> = Vec::new();
+    for piece in gone.split("<<<FILE>>> ").skip(1) {
+        let (head, piece) = piece.split_once('\n').expect("a marker line");
+        let line = head.rsplit_once(" line=").expect("a line").1.parse().expect("a number");
+        let there = file.lines().nth(line - 1).expect("it is a line of the file");
+        assert_eq!(piece.lines().next(), Some(there), "line {line}");
+        lines.push(line);
+    }
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5, 6, 8, 12, 13, 14, 15, 16, 17, 18, 19], "8 is the blank line before line 9");
+}
+
+#[test]
 fn standard_input_is_not_fixed_and_what_would_change_is_shown() {
     let project = Project::new(&[]);
     let run = project.run_with_input(&["check", "--fix", "-"], ERROR);
