@@ -407,6 +407,29 @@ fn what_fixes_take_out_is_told_by_the_lines_of_the_file_as_it_was() {
     assert_eq!(lines, [2, 3, 4, 5, 6, 8, 12, 13, 14, 15, 16, 17, 18, 19], "8 is the blank line before line 9");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_not_taken_out_is_not_kept_as_removed() {
+    let days = (1..400).map(|day| format!("On day {day} of the year, the ferry carried {} people.\n", day * 7));
+    let text: String = days.collect();
+    let file = format!("<<<FILE>>> a lang=en\n{text}Log in to comment\n");
+    let project = Project::new(&[("x.corpus", file.as_bytes()), ("old.corpus", b"<<<FILE>>> earlier\nWords.\n")]);
+    for removed in ["new.corpus", "old.corpus"] {
+        // The new file is too large to be written, and the record of what is removed is not.
+        let fix =
+            format!("trap '' XFSZ; ulimit -f 8; exec \"$0\" check --fix --unsafe-fixes --removed {removed} x.corpus");
+        let mut shell = Command::new("sh");
+        let run = shell.args(["-c", &fix, env!("CARGO_BIN_EXE_corplint")]).current_dir(project.path("")).output();
+        let run = run.expect("there is a shell");
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{told}");
+        assert!(told.contains("error: cannot fix x.corpus: cannot write the new file"), "{told}");
+        assert_eq!(read(&project.path("x.corpus")), file.as_bytes());
+    }
+    assert!(!project.path("new.corpus").exists());
+    assert_eq!(read(&project.path("old.corpus")), b"<<<FILE>>> earlier\nWords.\n");
+}
+
 #[test]
 fn standard_input_is_not_fixed_and_what_would_change_is_shown() {
     let project = Project::new(&[]);
