@@ -319,6 +319,17 @@ fn what_would_mean_something_else_is_refused_and_nothing_is_written() {
         (["missing", "a", "b"], "cannot read missing"),
     ] {
         let [drop, accepted, rejected] = arguments;
+    // What is of another drop is not taken for a part of this one.
+    for stranger in ["ok/deep/old.corpus", "bad/sub/old.corpus.gz"] {
+        project.write(stranger, good);
+        for force in [&["--force"][..], &[]] {
+            let run = project.run(&[&quarantine(&arguments)[..], force].concat());
+            assert_eq!(run.code, Some(2), "{}", run.stderr);
+            let why = format!("error: {stranger} is not of this drop, and would be taken for a part of it\n");
+            assert!(run.stderr.starts_with(&why), "{}", run.stderr);
+        }
+        std::fs::remove_file(project.path(stranger)).expect("it is there");
+    }
         let run = project.run(&quarantine(&[drop, "--accepted", accepted, "--rejected", rejected, "--force"]));
         assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
         assert!(run.stderr.contains(why), "{arguments:?}: {}", run.stderr);
