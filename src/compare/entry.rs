@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Defaults, SectionKind, content_of, sections};
+use crate::document::{Defaults, SectionKind, content_of, is_blank, sections};
 use crate::parts::{Part, each_block};
 use crate::source::{self, Source, sniff_wide};
 use crate::syntax::{Attribute, Marker, parse, read_document};
@@ -234,9 +234,4 @@ fn hash(strings: &[&[u8]]) -> u128 {
     }
     let sum = sum.finalize();
     sum.iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte))
-}
-
-fn is_blank(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    text.trim_ascii().is_empty()
 }

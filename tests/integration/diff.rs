@@ -66,6 +66,8 @@ fn documents_of_one_id_or_of_none_are_matched_by_their_texts() {
 #[test]
 fn text_outside_of_documents_is_not_overlooked() {
     assert_eq!(compared("Words.\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n").removed, [0]);
+    // `fmt` leaves out what is blank.
+    assert!(compared("\u{a0}\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n").removed.is_empty());
     assert_eq!(compared("No marker at all.\n", "No marker here.\n").changed, [(0, 0)]);
     assert!(!compared("\n\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n<<<END>>>\n\n").differs());
 }
