@@ -159,7 +159,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
     let RegistryImportArgs { files, registry: path, quiet } = arguments;
     let registry = open_to_add(path, messages)?;
-    let added =
+    let imported =
         registry.import(files, &Memory::of_machine().limit(Options::default()).spill).map_err(|(file, error)| {
             let Some(file) = file else { return cannot_add(path, &error, messages) };
             messages.error(&format!("cannot read {}: {error}", output::path(&file)));
@@ -167,7 +167,13 @@ fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Fai
             Failed
         })?;
     if !quiet {
-        tell(added, path, messages);
+        for file in &imported.unproved {
+            messages.note(&format!(
+                "{} has no checksum of `registry export`, so that nobody can tell whether it is damaged",
+                output::path(file)
+            ));
+        }
+        tell(imported.added, path, messages);
     }
     Ok(Verdict::Pass.exit_code())
 }

@@ -169,6 +169,32 @@ fn a_registry_is_exported_and_merged() {
 }
 
 #[test]
+fn an_export_that_was_damaged_on_the_way_is_not_taken_in() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    let export = project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
+    assert_eq!(export.code, Some(0), "{}", export.stderr);
+    // The name of the drop stands in the file as it is.
+    let whole = read(&project.path("x.parquet"));
+    let at = whole.windows(5).position(|five| five == b"april").expect("the drop is in it");
+    let mut bytes = whole.clone();
+    bytes[at] ^= 1;
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: cannot read x.parquet: it is damaged"), "{}", run.stderr);
+    assert!(!project.path("other").exists());
+    // Of what another program has written, nobody knows.
+    let mut bytes = whole;
+    let maker = bytes.windows(9).rposition(|nine| nine == b"\x08corplint").expect("who has made it is in it");
+    bytes[maker + 1] = b'C';
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    let note = "note: x.parquet has no checksum of `registry export`, so that nobody can tell whether it is damaged\n";
+    assert_eq!((run.code, run.stderr), (Some(0), format!("{note}note: added 2 documents to other\n")));
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
