@@ -8,7 +8,7 @@ use corplint::config::Settings;
 use corplint::gate::Verdict;
 use corplint::number::{counted, grouped};
 use corplint::output;
-use corplint::source::Compression;
+use corplint::source::{Compression, WideEncoding, sniff_wide};
 use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
@@ -87,6 +87,9 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     }
     let read = if arguments.check || arguments.diff { Original::look_at } else { Original::read };
     let original = read(path).map_err(|error| file(&error))?;
+    if let Some(encoding) = sniff_wide(original.bytes()) {
+        return Err(file(&no_document_in(encoding)));
+    }
     let Some(right) = canonical(original.bytes()) else {
         if !arguments.quiet {
             messages.note(&format!("{} is left as it is, since it has no marker line", output::path(path)));
@@ -108,10 +111,18 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     Ok(Form::Other)
 }
 
+fn no_document_in(encoding: WideEncoding) -> String {
+    format!("it is in {}, in which no document can be found", encoding.name())
+}
+
 fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let mut bytes = Vec::new();
     if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
         messages.error(&format!("cannot read standard input: {error}"));
+        return Err(Failed);
+    }
+    if let Some(encoding) = sniff_wide(&bytes) {
+        messages.error(&format!("cannot format standard input: {}", no_document_in(encoding)));
         return Err(Failed);
     }
     let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());

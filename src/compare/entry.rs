@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::document::{Defaults, SectionKind, content_of, is_blank, sections};
 use crate::parts::{Part, each_block};
-use crate::source::{self, Source, sniff_wide};
+use crate::source::{self, Compression, Source, sniff_wide};
 use crate::syntax::{Attribute, Marker, parse, read_document};
 
 /// How much of a document is read at first, in bytes.
@@ -99,6 +99,9 @@ impl DropIndex {
                 {
                     let name = encoding.name();
                     return Err(io::Error::other(format!("it is in {name}, in which no document can be found")));
+                }
+                if part.first && Compression::of_bytes(part.bytes) != Compression::None {
+                    return Err(io::Error::other("it is compressed, and not called so: `.gz` or `.zst` is missing"));
                 }
                 if part.first && part.kind == SectionKind::Corpus {
                     defaults = part.marker.map(|marker| Defaults::new(marker.attributes.clone())).unwrap_or_default();

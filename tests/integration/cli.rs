@@ -431,6 +431,18 @@ fn what_is_not_taken_out_is_not_kept_as_removed() {
 }
 
 #[test]
+fn what_is_in_a_wide_encoding_is_not_formatted_in_silence() {
+    let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let project = Project::new(&[("wide.corpus", &wide), ("clean.corpus", CLEAN)]);
+    for arguments in [&["fmt", "--check", "wide.corpus", "clean.corpus"][..], &["fmt", "wide.corpus"], &["fmt", "-"]] {
+        let run = project.run_with_input(arguments, &wide);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.contains("it is in UTF-16LE, in which no document can be found"), "{}", run.stderr);
+    }
+    assert_eq!(read(&project.path("wide.corpus")), wide);
+}
+
+#[test]
 fn standard_input_is_not_fixed_and_what_would_change_is_shown() {
     let project = Project::new(&[]);
     let run = project.run_with_input(&["check", "--fix", "-"], ERROR);

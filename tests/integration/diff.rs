@@ -150,7 +150,8 @@ fn exit_codes_are_those_of_diff() {
     let packed = zstd::stream::encode_all(THREE.as_bytes(), 0).expect("memory can be written");
     let wide: Vec<u8> = THREE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut all = files(&[("a.corpus", THREE), ("folder/b.corpus", THREE), ("empty/x.txt", "")]);
-    all.extend([("c.corpus.zst".to_owned(), packed), ("wide.corpus".to_owned(), wide)]);
+    all.extend([("packed.corpus".to_owned(), packed.clone()), ("c.corpus.zst".to_owned(), packed)]);
+    all.extend([("wide.corpus".to_owned(), wide)]);
     for (arguments, code) in [
         (["a.corpus", "a.corpus"], 0),
         (["a.corpus", "folder"], 0),
@@ -160,6 +161,7 @@ fn exit_codes_are_those_of_diff() {
         (["a.corpus", "-"], 1),
         (["a.corpus", "missing"], 2),
         (["a.corpus", "wide.corpus"], 2),
+        (["packed.corpus", "a.corpus"], 2),
         (["-", "-"], 2),
     ] {
         for more in [&[][..], &["--format", "json"], &["--stat"]] {

@@ -195,6 +195,32 @@ fn an_export_that_was_damaged_on_the_way_is_not_taken_in() {
 }
 
 #[test]
+fn what_holds_no_document_that_can_be_found_is_never_passed_over() {
+    let project = project();
+    let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, why) in [
+        ("wide.corpus", &wide[..], "it is in UTF-16LE, in which no document can be found"),
+        ("bare.corpus", b"The ferry leaves at nine.\n", "it has no marker line"),
+        ("packed.corpus", b"\x1F\x8B\x08\0\0\0\0\0\0\x03", "it has no marker line"),
+        ("store.corpus", b"SQLite format 3\0\x10\0\x01\x01", "it has no marker line"),
+    ] {
+        project.write(name, bytes);
+        for paths in [&[name][..], &[name, "april.corpus"]] {
+            let run = add(&project, paths);
+            assert_eq!(run.code, Some(2), "{paths:?}: {}", run.stderr);
+            assert!(run.stderr.starts_with(&format!("error: cannot read {name}: {why}")), "{}", run.stderr);
+            assert!(run.stderr.ends_with("nothing was added: a drop is added whole or not at all\n"), "{}", run.stderr);
+        }
+        assert!(!project.path("known").exists());
+    }
+    // What nothing has gone to has no documents, and that is no fault.
+    project.write("nothing.corpus", "\n\u{a0}\n".as_bytes());
+    project.write("head.corpus", b"<<<CORPUS>>> lang=en\n");
+    let run = add(&project, &["nothing.corpus", "head.corpus", "april.corpus"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 2 documents to known\n"));
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
