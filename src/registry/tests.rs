@@ -131,7 +131,7 @@ fn nothing_is_made_where_nothing_is_added() {
     assert!(!path.exists());
     // An empty file, such as a run leaves that was ended while it made one, can be added to and holds nothing.
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(Registry::open(&path), Err(RegistryError::NotARegistry)));
+    assert!(matches!(Registry::open(&path), Err(RegistryError::Empty)));
     assert_eq!(add(&Registry::open_or_create(&path).unwrap(), "nothing", &[]), Added::default());
 }
 

@@ -221,6 +221,18 @@ fn what_holds_no_document_that_can_be_found_is_never_passed_over() {
 }
 
 #[test]
+fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
+    let project = project();
+    project.write("known", b"");
+    for run in [project.run(&["registry", "stats", "--registry", "known"]), check(&project, &["april.corpus"])] {
+        let why = "cannot read the registry known: it is empty, as a first `add` leaves it that was interrupted; the next \
+                   `corplint registry add` mends it\n";
+        assert_eq!((run.code, run.stderr), (Some(2), format!("error: {why}")));
+    }
+    assert_eq!(add(&project, &["april.corpus"]).stderr, "note: added 2 documents to known\n");
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
