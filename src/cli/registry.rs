@@ -138,6 +138,11 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
         }
         Failed
     };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+        messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(file)));
+        return Err(Failed);
+    }
     let registry = Registry::open(path).map_err(|error| cannot_read(path, &error, messages))?;
     if std::fs::canonicalize(path).ok().is_some_and(|real| std::fs::canonicalize(file).ok() == Some(real)) {
         messages.error(&format!("{} is the registry; name another file", output::path(file)));

@@ -233,6 +233,18 @@ fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
 }
 
 #[test]
+fn an_export_never_takes_the_name_of_a_corpus_file() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    for name in ["may.corpus", "new.corpus.gz"] {
+        let run = project.run(&["registry", "export", "--force", name, "--registry", "known"]);
+        let why = format!("error: {name} has the name of a corpus file, and would be checked\n");
+        assert_eq!((run.code, run.stderr), (Some(2), why));
+    }
+    assert_eq!(read(&project.path("may.corpus")), MAY);
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
