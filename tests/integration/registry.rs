@@ -245,6 +245,19 @@ fn an_export_never_takes_the_name_of_a_corpus_file() {
 }
 
 #[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_told_by_the_name_of_its_variable() {
+    let project = project();
+    let output = project
+        .command(&["registry", "add", "april.corpus", "--registry", "known"])
+        .env("TMPDIR", "/nonexistent")
+        .output()
+        .expect("the program runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.starts_with("error: cannot read /nonexistent: ") && told.contains("TMPDIR"), "{told}");
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();
