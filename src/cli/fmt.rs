@@ -16,7 +16,7 @@ use super::args::FmtArgs;
 use super::messages::Messages;
 use super::signals;
 use super::terminal::Terminal;
-use super::{COULD_NOT, Failed, print, print_bytes};
+use super::{COULD_NOT, Failed, print, print_bytes, print_whole};
 
 /// Runs the command; gives the exit code.
 pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -127,15 +127,12 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     }
     let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());
     let changed = right != bytes;
-    print_bytes(messages, |out| {
-        if arguments.diff {
-            output::unified_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
-        } else if arguments.check {
-            Ok(())
-        } else {
-            out.write_all(&right)
-        }
-    })?;
+    if arguments.diff {
+        let (path, raw) = (Path::new("stdin.corpus"), !terminal.interactive);
+        print_bytes(messages, |out| output::unified_diff(path, &bytes, &right, raw, out))?;
+    } else if !arguments.check {
+        print_whole(messages, |out| out.write_all(&right))?;
+    }
     let fails = changed && (arguments.check || arguments.diff);
     Ok(if fails { Verdict::Fail } else { Verdict::Pass }.exit_code())
 }

@@ -430,6 +430,22 @@ fn what_is_not_taken_out_is_not_kept_as_removed() {
     assert_eq!(read(&project.path("old.corpus")), b"<<<FILE>>> earlier\nWords.\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_text_that_did_not_arrive_whole_is_a_failure_and_a_report_is_none() {
+    let long = format!("<<<file>>> a\n{}", "The ferry leaves at nine from the old pier.\n".repeat(40_000));
+    let project = Project::new(&[("x.corpus", long.as_bytes()), ("texts/a.txt", long.as_bytes())]);
+    for (arguments, code) in [("fmt - < x.corpus", 2), ("pack texts -o -", 2), ("fmt --diff - < x.corpus", 1)] {
+        let pipe = format!("{{ \"$0\" {arguments}; echo $? > code; }} | head -c 100 > start");
+        let mut shell = Command::new("sh");
+        let run = shell.args(["-c", &pipe, env!("CARGO_BIN_EXE_corplint")]).current_dir(project.path("")).output();
+        let told = String::from_utf8_lossy(&run.expect("there is a shell").stderr).into_owned();
+        assert_eq!(read(&project.path("code")), format!("{code}\n").into_bytes(), "{arguments}: {told}");
+        assert_eq!(told.contains("error: cannot write"), code == 2, "{arguments}: {told}");
+        assert!(!told.contains("packed"), "{told}");
+    }
+}
+
 #[test]
 fn what_is_in_a_wide_encoding_is_not_formatted_in_silence() {
     let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -169,32 +169,6 @@ fn a_registry_is_exported_and_merged() {
 }
 
 #[test]
-fn an_export_that_was_damaged_on_the_way_is_not_taken_in() {
-    let project = project();
-    add(&project, &["april.corpus"]);
-    let export = project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
-    assert_eq!(export.code, Some(0), "{}", export.stderr);
-    // The name of the drop stands in the file as it is.
-    let whole = read(&project.path("x.parquet"));
-    let at = whole.windows(5).position(|five| five == b"april").expect("the drop is in it");
-    let mut bytes = whole.clone();
-    bytes[at] ^= 1;
-    project.write("x.parquet", &bytes);
-    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
-    assert_eq!(run.code, Some(2), "{}", run.stderr);
-    assert!(run.stderr.starts_with("error: cannot read x.parquet: it is damaged"), "{}", run.stderr);
-    assert!(!project.path("other").exists());
-    // Of what another program has written, nobody knows.
-    let mut bytes = whole;
-    let maker = bytes.windows(9).rposition(|nine| nine == b"\x08corplint").expect("who has made it is in it");
-    bytes[maker + 1] = b'C';
-    project.write("x.parquet", &bytes);
-    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
-    let note = "note: x.parquet has no checksum of `registry export`, so that nobody can tell whether it is damaged\n";
-    assert_eq!((run.code, run.stderr), (Some(0), format!("{note}note: added 2 documents to other\n")));
-}
-
-#[test]
 fn what_holds_no_document_that_can_be_found_is_never_passed_over() {
     let project = project();
     let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -233,18 +207,6 @@ fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
 }
 
 #[test]
-fn an_export_never_takes_the_name_of_a_corpus_file() {
-    let project = project();
-    add(&project, &["april.corpus"]);
-    for name in ["may.corpus", "new.corpus.gz"] {
-        let run = project.run(&["registry", "export", "--force", name, "--registry", "known"]);
-        let why = format!("error: {name} has the name of a corpus file, and would be checked\n");
-        assert_eq!((run.code, run.stderr), (Some(2), why));
-    }
-    assert_eq!(read(&project.path("may.corpus")), MAY);
-}
-
-#[test]
 fn a_folder_for_temporary_files_that_is_not_there_is_told_by_the_name_of_its_variable() {
     let project = project();
     let output = project
@@ -255,6 +217,44 @@ fn a_folder_for_temporary_files_that_is_not_there_is_told_by_the_name_of_its_var
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.starts_with("error: cannot read /nonexistent: ") && told.contains("TMPDIR"), "{told}");
+}
+
+#[test]
+fn an_export_that_was_damaged_on_the_way_is_not_taken_in() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    let export = project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
+    assert_eq!(export.code, Some(0), "{}", export.stderr);
+    // The name of the drop stands in the file as it is.
+    let whole = read(&project.path("x.parquet"));
+    let at = whole.windows(5).position(|five| five == b"april").expect("the drop is in it");
+    let mut bytes = whole.clone();
+    bytes[at] ^= 1;
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: cannot read x.parquet: it is damaged"), "{}", run.stderr);
+    assert!(!project.path("other").exists());
+    // Of what another program has written, nobody knows.
+    let mut bytes = whole;
+    let maker = bytes.windows(9).rposition(|nine| nine == b"\x08corplint").expect("who has made it is in it");
+    bytes[maker + 1] = b'C';
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    let note = "note: x.parquet has no checksum of `registry export`, so that nobody can tell whether it is damaged\n";
+    assert_eq!((run.code, run.stderr), (Some(0), format!("{note}note: added 2 documents to other\n")));
+}
+
+#[test]
+fn an_export_never_takes_the_name_of_a_corpus_file() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    for name in ["may.corpus", "new.corpus.gz"] {
+        let run = project.run(&["registry", "export", "--force", name, "--registry", "known"]);
+        let why = format!("error: {name} has the name of a corpus file, and would be checked\n");
+        assert_eq!((run.code, run.stderr), (Some(2), why));
+    }
+    assert_eq!(read(&project.path("may.corpus")), MAY);
 }
 
 #[test]
