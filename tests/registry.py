@@ -68,7 +68,7 @@ class Place:
     def documents(self) -> int:
         """How many documents are in the registry, all of which was read."""
         done = self.run(self.command("registry", "stats", "--format", "json", "--registry", self.registry))
-        if "it is no registry" in done.stderr and self.registry.exists():
+        if "it is empty" in done.stderr and self.registry.exists():
             # Made, and nothing added.
             assert self.registry.stat().st_size == 0, done.stderr
             return 0

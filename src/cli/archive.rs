@@ -96,17 +96,14 @@ fn to_file(packing: &Packing, arguments: &PackArgs, messages: &Messages) -> Resu
 
 /// Writes to standard output, where nothing can be taken back: so all of it is tried before.
 fn to_standard_output(packing: &Packing, folder: &Path, messages: &Messages) -> Result<Packed, Failed> {
-    let tried = packing.write(&mut io::sink()).map_err(|error| tell_pack_error(folder, error, messages))?;
+    packing.write(&mut io::sink()).map_err(|error| tell_pack_error(folder, error, messages))?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let written = packing.write(&mut out).and_then(|packed| match out.flush() {
         Ok(()) => Ok(packed),
         Err(error) => Err(PackError::Output(error)),
     });
-    match written {
-        // Who has read enough has closed the pipe, and that is no failure.
-        Err(PackError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(tried),
-        written => written.map_err(|error| tell_pack_error(folder, error, messages)),
-    }
+    // Also a reader that has closed the pipe: a part of a corpus is another corpus.
+    written.map_err(|error| tell_pack_error(folder, error, messages))
 }
 
 fn tell_pack_error(folder: &Path, error: PackError, messages: &Messages) -> Failed {

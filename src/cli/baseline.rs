@@ -1,8 +1,10 @@
 //! `baseline`: accepts what is found now, so that only what is new is reported; and takes out what is found no longer.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use corplint::baseline::{Baseline, Recorder};
+use corplint::baseline::{Baseline, Entry, Recorder};
+use corplint::diagnostic::Fingerprint;
 use corplint::linter::{self, Item, Options, Progress, Survey};
 use corplint::source::Source;
 use corplint::write::{Existing, NewFile};
@@ -57,7 +59,7 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
         return Err(Failed);
     }
     let (baseline, mut notes) = match known {
-        Some(known) => prune(&known, &settings, &outcome),
+        Some(known) => prune(&known, &settings, &outcome, arguments.paths.iter().any(|path| path.is_dir())),
         None => record(&outcome, messages)?,
     };
     write(&baseline, &path, messages)?;
@@ -94,16 +96,36 @@ fn found(survey: &Survey) -> u64 {
     survey.findings.counts().by_rule().map(|row| row.count).sum()
 }
 
-/// What is left of a baseline without what this run did not need, and what is to be said of it.
-fn prune(known: &Baseline, settings: &corplint::config::Settings, survey: &Survey) -> (Baseline, Vec<String>) {
+/// What is left of a baseline without what this run did not need, and what is to be said of it. `all` says that whatever
+/// it is for was looked at: an entry does not say in which file its document was, and that may be gone. Where only files
+/// are named, just what is about their documents, and is found whatever else is checked, is taken out.
+fn prune(
+    known: &Baseline,
+    settings: &corplint::config::Settings,
+    survey: &Survey,
+    all: bool,
+) -> (Baseline, Vec<String>) {
+    let stale: BTreeSet<Fingerprint> = survey
+        .needed
+        .stale
+        .iter()
+        .filter_map(|number| known.entries().get(*number))
+        .map(|entry| entry.fingerprint)
+        .collect();
     // What did not run has found nothing, which says nothing. A rule that there is no longer will not run again.
-    let pruned = known
-        .pruned(&survey.needed.matches, |entry| rules::index_of(&entry.rule).is_some_and(|rule| !settings.runs(rule)));
+    let runs = |entry: &Entry| rules::index_of(&entry.rule).is_none_or(|rule| settings.runs(rule));
+    let is_for_this_run = |entry: &Entry| if all { runs(entry) } else { stale.contains(&entry.fingerprint) };
+    let pruned = known.pruned(&survey.needed.matches, |entry| !is_for_this_run(entry));
     let left = counted_entries(pruned.len());
     let mut notes = vec![match known.len() - pruned.len() {
         0 => format!("nothing to be taken out; {left} left"),
         gone => format!("took out {}; {left} left", counted_entries(gone)),
     }];
+    if !all {
+        notes.push(
+            "only entries of documents in these files were looked at; name a folder to prune all others".to_owned(),
+        );
+    }
     let new = found(survey);
     if new > 0 {
         notes.push(format!("{} not in the baseline, which does not grow by itself", counted(new, "finding")));

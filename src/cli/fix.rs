@@ -105,10 +105,21 @@ impl Fixing<'_> {
         let fixed = self.fix(path, original.bytes(), self.removed.is_some())?;
         signals::finishing(|| {
             // What is taken out is safe before it is taken out.
-            if let Some(target) = self.removed.filter(|_| !fixed.removed.is_empty()) {
-                keep(target, path, &fixed.removed).map_err(|error| format!("cannot keep what is removed: {error}"))?;
-            }
-            original.replace(&fixed.bytes).map_err(|error| error.to_string())
+            let kept = match self.removed.filter(|_| !fixed.removed.is_empty()) {
+                Some(target) => Some(
+                    keep(target, path, &fixed.removed)
+                        .map_err(|error| format!("cannot keep what is removed: {error}"))?,
+                ),
+                None => None,
+            };
+            original.replace(&fixed.bytes).map_err(|error| {
+                let reason = error.to_string();
+                // What is still there was not taken out.
+                match kept.filter(|_| !error.is_changed_all_the_same()).map(Appender::take_back) {
+                    Some(Err(error)) => format!("{reason}; what was to be removed is kept all the same: {error}"),
+                    Some(Ok(())) | None => reason,
+                }
+            })
         })?;
         Ok(fixed.count())
     }
@@ -137,14 +148,19 @@ fn refuse_compressed(path: &Path) -> Result<(), String> {
     }
 }
 
-/// Adds removed text to a corpus file.
-fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<(), WriteError> {
+/// Adds removed text to a corpus file, all of it or nothing. What is given back can take it back.
+fn keep(target: &Path, path: &Path, removed: &[Removed]) -> Result<Appender, WriteError> {
     let mut appender = Appender::open(target)?;
-    for piece in removed {
+    let all = removed.iter().try_for_each(|piece| {
         let record = piece.to_corpus(path);
-        if !appender.contains(&record) {
-            appender.append(&record)?;
+        if appender.contains(&record) { Ok(()) } else { appender.append(&record) }
+    });
+    match all.and_then(|()| appender.finish()) {
+        Ok(()) => Ok(appender),
+        Err(error) => {
+            // Nothing better can be done if that fails too.
+            let _ = appender.take_back();
+            Err(error)
         }
     }
-    appender.finish()
 }

@@ -8,7 +8,7 @@ use corplint::canonical::canonical;
 use corplint::gate::Verdict;
 use corplint::number::{counted, grouped};
 use corplint::output;
-use corplint::source::Compression;
+use corplint::source::{Compression, WideEncoding, sniff_wide};
 use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
@@ -18,7 +18,7 @@ use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::signals;
 use super::terminal::Terminal;
-use super::{COULD_NOT, Failed, print, print_bytes};
+use super::{COULD_NOT, Failed, print, print_bytes, print_whole};
 
 /// Runs the command; gives the exit code.
 pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -103,6 +103,9 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     }
     let read = if arguments.check || arguments.diff { Original::look_at } else { Original::read };
     let original = read(path).map_err(|error| file(&error))?;
+    if let Some(encoding) = sniff_wide(original.bytes()) {
+        return Err(file(&no_document_in(encoding)));
+    }
     let Some(right) = canonical(original.bytes()) else {
         if !arguments.quiet {
             messages.note(&format!("{} is left as it is, since it has no marker line", output::path(path)));
@@ -124,23 +127,28 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     Ok(Form::Other)
 }
 
+fn no_document_in(encoding: WideEncoding) -> String {
+    format!("it is in {}, in which no document can be found", encoding.name())
+}
+
 fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let mut bytes = Vec::new();
     if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
         messages.error(&format!("cannot read standard input: {error}"));
         return Err(Failed);
     }
+    if let Some(encoding) = sniff_wide(&bytes) {
+        messages.error(&format!("cannot format standard input: {}", no_document_in(encoding)));
+        return Err(Failed);
+    }
     let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());
     let changed = right != bytes;
-    print_bytes(messages, |out| {
-        if arguments.diff {
-            output::unified_diff(Path::new("stdin.corpus"), &bytes, &right, !terminal.interactive, out)
-        } else if arguments.check {
-            Ok(())
-        } else {
-            out.write_all(&right)
-        }
-    })?;
+    if arguments.diff {
+        let (path, raw) = (Path::new("stdin.corpus"), !terminal.interactive);
+        print_bytes(messages, |out| output::unified_diff(path, &bytes, &right, raw, out))?;
+    } else if !arguments.check {
+        print_whole(messages, |out| out.write_all(&right))?;
+    }
     let fails = changed && (arguments.check || arguments.diff);
     Ok(if fails { Verdict::Fail } else { Verdict::Pass }.exit_code())
 }

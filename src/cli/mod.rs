@@ -92,6 +92,18 @@ fn print_bytes(messages: &Messages, write: impl FnOnce(&mut dyn Write) -> io::Re
     print_to(io::stdout().lock(), messages, write)
 }
 
+/// Lets `write` write a text to standard output that takes the place of what was read. A part of it is another text,
+/// so here also a reader that closes the pipe is a failure.
+fn print_whole(messages: &Messages, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failed> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    write(&mut out).and_then(|()| out.flush()).map_err(|error| cannot_print(&error, messages))
+}
+
+fn cannot_print(error: &io::Error, messages: &Messages) -> Failed {
+    messages.error(&format!("cannot write to standard output: {error}"));
+    Failed
+}
+
 fn print_to(
     stream: impl Write,
     messages: &Messages,
@@ -99,10 +111,7 @@ fn print_to(
 ) -> Result<(), Failed> {
     let mut out = io::BufWriter::with_capacity(1 << 16, stream);
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            messages.error(&format!("cannot write to standard output: {error}"));
-            Err(Failed)
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_print(&error, messages)),
         Ok(()) | Err(_) => Ok(()),
     }
 }

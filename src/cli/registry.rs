@@ -137,6 +137,11 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
         }
         Failed
     };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+        messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(file)));
+        return Err(Failed);
+    }
     let registry = Registry::open(path).map_err(|error| cannot_read(path, &error, messages))?;
     if std::fs::canonicalize(path).ok().is_some_and(|real| std::fs::canonicalize(file).ok() == Some(real)) {
         messages.error(&format!("{} is the registry; name another file", output::path(file)));
@@ -158,7 +163,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
     let RegistryImportArgs { files, registry: path, quiet } = arguments;
     let registry = open_to_add(path, messages)?;
-    let added =
+    let imported =
         registry.import(files, &Memory::of_machine().limit(Options::new(spill())).spill).map_err(|(file, error)| {
             let Some(file) = file else { return cannot_add(path, &error, messages) };
             messages.error(&format!("cannot read {}: {error}", output::path(&file)));
@@ -166,7 +171,13 @@ fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Fai
             Failed
         })?;
     if !quiet {
-        tell(added, path, messages);
+        for file in &imported.unproved {
+            messages.note(&format!(
+                "{} has no checksum of `registry export`, so that nobody can tell whether it is damaged",
+                output::path(file)
+            ));
+        }
+        tell(imported.added, path, messages);
     }
     Ok(Verdict::Pass.exit_code())
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Defaults, SectionKind, content_of, sections};
+use crate::document::{Defaults, SectionKind, content_of, is_blank, sections};
 use crate::parts::{Part, each_block};
-use crate::source::{self, Source, sniff_wide};
+use crate::source::{self, Compression, Source, sniff_wide};
 use crate::syntax::{Attribute, Marker, parse, read_document};
 
 /// How much of a document is read at first, in bytes.
@@ -99,6 +99,9 @@ impl DropIndex {
                 {
                     let name = encoding.name();
                     return Err(io::Error::other(format!("it is in {name}, in which no document can be found")));
+                }
+                if part.first && Compression::of_bytes(part.bytes) != Compression::None {
+                    return Err(io::Error::other("it is compressed, and not called so: `.gz` or `.zst` is missing"));
                 }
                 if part.first && part.kind == SectionKind::Corpus {
                     defaults = part.marker.map(|marker| Defaults::new(marker.attributes.clone())).unwrap_or_default();
@@ -234,9 +237,4 @@ fn hash(strings: &[&[u8]]) -> u128 {
     }
     let sum = sum.finalize();
     sum.iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte))
-}
-
-fn is_blank(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    text.trim_ascii().is_empty()
 }

@@ -7,6 +7,7 @@ use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory as 
 
 use super::Removed;
 use super::gaps::{Planned, gaps};
+use super::origins::{Moves, Origins};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::rule::RuleMeta;
@@ -108,32 +109,45 @@ impl Fixes {
 
     /// `bytes` with fixes made, of which the edits do not overlap.
     pub(super) fn apply(&self, bytes: &[u8], numbers: impl Iterator<Item = usize>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(bytes.len());
+        self.pieces(bytes, numbers, |piece, _| out.extend_from_slice(piece));
+        out
+    }
+
+    /// Where what [`Self::apply`] gives for the same fixes stood in `bytes`.
+    pub(super) fn moves(&self, bytes: &[u8], numbers: impl Iterator<Item = usize>) -> Moves {
+        let mut moves = Moves::default();
+        self.pieces(bytes, numbers, |piece, stood_at| moves.add(piece.len(), stood_at));
+        moves
+    }
+
+    /// Shows `visit` in order of what `bytes` with fixes made consists: what stays, with its place in `bytes`, and what
+    /// is put in, with the place where that is done.
+    fn pieces(&self, bytes: &[u8], numbers: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u8], usize)) {
         let mut edits: Vec<usize> = numbers.flat_map(|number| self.edits_of(number)).collect();
         edits.sort_by_key(|edit| self.edits.get(*edit).map(|edit| (edit.start, edit.end)));
         let mut gaps = self.gaps(bytes, &edits).into_iter().peekable();
-        let mut out = Vec::with_capacity(bytes.len());
         let mut here = 0;
         for number in edits {
             let Some(edit) = self.edits.get(number) else { continue };
             let start = offset(edit.start);
             while let Some(gap) = gaps.next_if(|gap| gap.start <= start) {
-                out.extend_from_slice(bytes.get(here..gap.start).unwrap_or_default());
+                visit(bytes.get(here..gap.start).unwrap_or_default(), here);
                 here = gap.end;
             }
             // What it would change goes with a gap.
             if start < here {
                 continue;
             }
-            out.extend_from_slice(bytes.get(here..start).unwrap_or_default());
-            out.extend_from_slice(self.content(number));
+            visit(bytes.get(here..start).unwrap_or_default(), here);
+            visit(self.content(number), start);
             here = offset(edit.end);
         }
         for gap in gaps {
-            out.extend_from_slice(bytes.get(here..gap.start).unwrap_or_default());
+            visit(bytes.get(here..gap.start).unwrap_or_default(), here);
             here = gap.end;
         }
-        out.extend_from_slice(bytes.get(here..).unwrap_or_default());
-        out
+        visit(bytes.get(here..).unwrap_or_default(), here);
     }
 
     /// The blank lines that go with lines that several of these edits take out together.
@@ -147,15 +161,16 @@ impl Fixes {
     }
 
     /// What a fix takes out of the text of a document and does not put back: deletions of something that can be seen.
-    pub(super) fn removals(&self, number: usize, bytes: &[u8]) -> Vec<Removed> {
+    /// `origins` says from which line of the file it comes.
+    pub(super) fn removals(&self, number: usize, bytes: &[u8], origins: &Origins<'_>) -> Vec<Removed> {
         let Some(fix) = self.list.get(number) else { return Vec::new() };
         let Some((marker_line, document)) = self.documents.get(fix.document as usize) else { return Vec::new() };
         let edits = self.edits_of(number).zip(self.edits(number));
         let removed = edits.filter(|(edit, place)| self.content(*edit).is_empty() && place.line > *marker_line);
         let removed = removed.filter_map(|(_, edit)| {
-            let text = bytes.get(offset(edit.start)..offset(edit.end))?;
-            let document = document.clone();
-            can_be_seen(text).then(|| Removed { rule: fix.rule, document, line: edit.line, text: text.to_vec() })
+            let text = bytes.get(offset(edit.start)..offset(edit.end)).filter(|text| can_be_seen(text))?;
+            let (document, line) = (document.clone(), origins.line_of(offset(edit.start)));
+            Some(Removed { rule: fix.rule, document, line, text: text.to_vec() })
         });
         removed.collect()
     }

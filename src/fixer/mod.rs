@@ -6,6 +6,7 @@
 mod fixes;
 mod gaps;
 mod guard;
+mod origins;
 mod removed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::rule::RuleMeta;
 use crate::source::Source;
 use fixes::Fixes;
 use guard::Guard;
+use origins::Origins;
 pub use removed::Removed;
 
 /// How many rounds are made at most. One round makes every fix that does not touch another one, so a file needs more than
@@ -104,6 +106,7 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: &Options) ->
     let mut current = bytes.to_vec();
     let mut made: BTreeMap<&'static str, (&'static RuleMeta, u64)> = BTreeMap::new();
     let mut removed = Vec::new();
+    let mut origins = Origins::new(bytes);
     let mut guard = Guard::new(bytes);
     let mut rounds = 0;
     let mut seen = BTreeSet::new();
@@ -122,15 +125,21 @@ pub fn fix(path: &Path, bytes: &[u8], settings: &Settings, options: &Options) ->
                 let made = made.into_values().collect();
                 return Ok(Fixed { bytes: current, made, withheld: round.withheld, removed, outcome });
             }
+            if options.keep_removed {
+                origins.line_by_line(&current, &restated);
+            }
             current = restated;
             continue;
         }
-        for number in round.made {
+        for number in round.made.iter().copied() {
             let Some(rule) = fixes.rule(number) else { continue };
             made.entry(rule.id).or_insert((rule, 0)).1 += 1;
             if options.keep_removed {
-                removed.extend(fixes.removals(number, &current));
+                removed.extend(fixes.removals(number, &current, &origins));
             }
+        }
+        if options.keep_removed {
+            origins.add(fixes.moves(&current, round.made.iter().copied()));
         }
         current = round.bytes;
         rounds += 1;

@@ -18,7 +18,7 @@ pub struct Removed {
     pub rule: &'static RuleMeta,
     /// The id of the document, as far as it is UTF-8.
     pub document: Option<Arc<str>>,
-    /// The line of the file that it began on, at the time.
+    /// The line of the file that it began on, before anything was fixed.
     pub line: u64,
     /// The text.
     pub text: Vec<u8>,

@@ -170,7 +170,7 @@ impl Failure {
     }
 
     fn of_folder(spill: &Spill, what: &str, error: &io::Error) -> Self {
-        let error = io::Error::new(error.kind(), format!("{what}: {error}"));
+        let error = io::Error::new(error.kind(), format!("{what} (TMPDIR names another): {error}"));
         Self { source: Source::file(&spill.folder).into(), error }
     }
 }

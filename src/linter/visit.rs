@@ -10,10 +10,10 @@ use super::in_flight::InFlight;
 use super::tasks::{FileInRun, Tasks};
 use super::{Counts, Failure, Options, Progress};
 use crate::config::{Levels, Settings};
-use crate::document::{Document, SectionKind, Surroundings, sections};
+use crate::document::{Document, SectionKind, Surroundings, is_blank, sections};
 use crate::facts::{DocumentPlace, Facts};
 use crate::registry::{Added, DropRow, Entry, Incoming, Registry, RegistryError};
-use crate::source::Source;
+use crate::source::{Source, WideEncoding, sniff_wide};
 use crate::syntax::{Block, Tree, parse};
 
 /// What came of showing documents.
@@ -94,46 +94,94 @@ pub fn visit(
     let settings = Settings::with_levels(Levels::none());
     let in_flight = InFlight::of(options.block_size);
     let tasks = Tasks::new(&sources, &settings, options, &in_flight);
-    let mut results: Vec<(usize, u64, io::Result<Counts>)> = tasks
+    let mut results: Vec<(usize, u64, io::Result<OfBlock>)> = tasks
         .par_bridge()
         .map(|task| {
+            let mut seen = Seen::default();
             let counts = task.block.and_then(|block| {
                 let bytes = block.bytes.len() as u64;
-                let documents = show(&task.file, task.number, &block, &work);
+                let documents = show(&task.file, task.number, &block, &mut seen, &work);
                 drop(block);
                 // Also where it failed, or others would wait for it.
                 in_flight.land(bytes);
                 progress.bytes.fetch_add(bytes, Ordering::Relaxed);
                 Ok(Counts { documents: documents?, bytes, ..Counts::default() })
             });
-            (task.file.number, task.number, counts)
+            (task.file.number, task.number, counts.map(|counts| OfBlock { counts, seen }))
         })
         .collect();
     results.sort_unstable_by_key(|&(file, block, _)| (file, block));
     let mut visited = Visited::default();
-    let mut last = None;
-    for (file, _, result) in results {
-        match result {
-            Ok(counts) => {
-                visited.counts.documents += counts.documents;
-                visited.counts.bytes += counts.bytes;
-                visited.counts.files += u64::from(last != Some(file));
-            }
-            Err(error) => {
-                let failure = sources.get(file).map(|source| Failure { source: Arc::clone(source), error });
-                visited.failures.extend(failure);
+    for blocks in results.chunk_by_mut(|(left, ..), (right, ..)| left == right) {
+        let (mut seen, mut failure) = (Seen::default(), None);
+        for (_, _, result) in blocks.iter_mut() {
+            match result {
+                Ok(of_block) => {
+                    visited.counts.documents += of_block.counts.documents;
+                    visited.counts.bytes += of_block.counts.bytes;
+                    seen.merge(of_block.seen);
+                }
+                Err(error) => failure = Some(std::mem::replace(error, io::ErrorKind::Other.into())),
             }
         }
-        last = Some(file);
+        visited.counts.files += u64::from(failure.is_none());
+        let source = blocks.first().and_then(|(file, ..)| sources.get(*file));
+        let failure = failure.or_else(|| seen.why_nothing_is_found());
+        visited.failures.extend(failure.zip(source).map(|(error, source)| {
+            let source = Arc::clone(source);
+            Failure { source, error }
+        }));
     }
     visited
 }
 
+/// What is known of a block once it was shown.
+struct OfBlock {
+    counts: Counts,
+    seen: Seen,
+}
+
+/// By what it is told that a file is no corpus: what stands in it, and that no marker line is there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    wide: Option<WideEncoding>,
+    marker: bool,
+    text: bool,
+}
+
+impl Seen {
+    fn merge(&mut self, other: Self) {
+        self.wide = self.wide.or(other.wide);
+        self.marker |= other.marker;
+        self.text |= other.text;
+    }
+
+    /// What is empty has no documents, and is a corpus all the same: `quarantine` leaves such files.
+    fn why_nothing_is_found(self) -> Option<io::Error> {
+        if let Some(encoding) = self.wide {
+            let name = encoding.name();
+            return Some(io::Error::other(format!("it is in {name}, in which no document can be found")));
+        }
+        (self.text && !self.marker)
+            .then(|| io::Error::other("it has no marker line, so no document can be found in it; see `corplint check`"))
+    }
+}
+
 /// Shows `work` the documents of one block; gives their number.
-fn show(file: &FileInRun, number: u64, block: &Block, work: &impl Fn(Shown<'_>) -> io::Result<()>) -> io::Result<u64> {
+fn show(
+    file: &FileInRun,
+    number: u64,
+    block: &Block,
+    seen: &mut Seen,
+    work: &impl Fn(Shown<'_>) -> io::Result<()>,
+) -> io::Result<u64> {
     let tree = if file.wide { Tree::default() } else { parse(&block.bytes) };
     let mut documents = Vec::new();
-    for section in sections(&tree.nodes).into_iter().filter(|it| it.kind == SectionKind::Document) {
+    let sections = sections(&tree.nodes);
+    seen.wide = if file.wide { sniff_wide(&block.bytes) } else { None };
+    seen.marker = sections.iter().any(|section| section.marker.is_some());
+    seen.text = !seen.marker && !is_blank(&block.bytes);
+    for section in sections.into_iter().filter(|it| it.kind == SectionKind::Document) {
         let place = DocumentPlace::new(file.number, block.offset + section.span.start as u64)
             .ok_or_else(|| io::Error::other("it is too large to be compared, or one file of too many"))?;
         documents.push((place, section.document(&block.bytes, Surroundings::default(), &file.defaults)));

@@ -10,6 +10,8 @@
 //!   both sides end with it, and its `files` and `sha256` are those of the side; if not, it is set aside as it is.
 //! - If something is wrong with one of these two lines, it is wrong with the file, and all of that is set aside as it
 //!   is.
+//! - A line that ends one document and says something, such as `<<<ENDFILE>>> sha256=…`, never becomes the last line of
+//!   what may be let in, where it would speak of the file: an `<<<END>>>` is written behind it.
 //!
 //! The file is read twice: once for what can only be known at its end, and once to be copied. Of the file there is one
 //! block in memory, and of each document that is set aside the number of its line.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::Faults;
 use super::end::{Truth, holds, restated};
-use crate::document::SectionKind;
+use crate::document::{SectionKind, is_blank};
 use crate::integrity::Checksum;
 use crate::parts::{Part, each_block};
 use crate::source::Source;
@@ -89,7 +89,14 @@ pub fn split(
     let faults = faults.sorted();
     let outline = Outline::read(source, &faults)?;
     let hashed = outline.sealed;
-    let out = |side, file| Out { side, file, sum: hashed.then(Checksum::default), documents: 0, begun: false };
+    let out = |side, file| Out {
+        side,
+        file,
+        sum: hashed.then(Checksum::default),
+        documents: 0,
+        begun: false,
+        says_of_one: false,
+    };
     let mut splitter = Splitter {
         faults: &faults,
         outline: &outline,
@@ -145,8 +152,12 @@ fn is_head(part: &Part<'_>) -> bool {
 /// Whether it is the line that ends the file, and says something of it. One without attributes may as well be the
 /// habit of ending every document.
 fn is_end(part: &Part<'_>) -> bool {
-    let says_something = part.marker.is_some_and(|marker| !marker.attributes.is_empty());
-    part.kind == SectionKind::End && part.last && says_something
+    part.last && says_something(part)
+}
+
+/// Whether it begins with an `<<<END>>>` line, or one that is read as one, with attributes.
+fn says_something(part: &Part<'_>) -> bool {
+    part.kind == SectionKind::End && part.marker.is_some_and(|marker| !marker.attributes.is_empty())
 }
 
 /// Where one side is written to.
@@ -157,12 +168,15 @@ struct Out<'a> {
     documents: u64,
     /// Whether anything was written.
     begun: bool,
+    /// Whether the last that was written is a line that ends one document and says something of it.
+    says_of_one: bool,
 }
 
 impl Out<'_> {
     fn write(&mut self, head: Option<&[u8]>, bytes: &[u8]) -> Result<(), SplitError> {
         let head = head.filter(|_| !self.begun).unwrap_or_default();
         self.begun = true;
+        self.says_of_one = false;
         for bytes in [head, bytes] {
             if let Some(sum) = &mut self.sum {
                 sum.update(bytes);
@@ -227,7 +241,7 @@ impl Splitter<'_> {
         let rejected = self.outline.whole.is_some() || unit.iter().any(wrong);
         for part in unit {
             self.read(part.bytes);
-            if part.kind == SectionKind::Preamble && !rejected && part.bytes.trim_ascii().is_empty() {
+            if part.kind == SectionKind::Preamble && !rejected && is_blank(part.bytes) {
                 self.blank.get_or_insert_default().extend_from_slice(part.bytes);
             } else {
                 self.put(Side::of(rejected), part, part.bytes)?;
@@ -239,7 +253,7 @@ impl Splitter<'_> {
     /// The line that holds for all documents waits for the first of them. Text that follows it is no part of it.
     fn head(&mut self, part: &Part<'_>) -> Result<(), SplitError> {
         let (line, body) = part.bytes.split_at_checked(part.body.start).unwrap_or((part.bytes, b""));
-        if body.trim_ascii().is_empty() {
+        if is_blank(body) {
             self.head = Some(part.bytes.to_vec());
             return Ok(());
         }
@@ -251,9 +265,15 @@ impl Splitter<'_> {
         let documents = self.split.accepted + self.split.rejected;
         let truth = Truth { documents, sha256: self.read.take().map(Checksum::finish).unwrap_or_default() };
         let (line, body) = part.bytes.split_at_checked(part.body.start).unwrap_or((part.bytes, b""));
-        let blank = body.trim_ascii().is_empty();
+        let blank = is_blank(body);
         let (line, text) = if blank { (part.bytes, &b""[..]) } else { (line, body) };
-        if holds(part, &truth) {
+        let holds = holds(part, &truth);
+        if let Some(before) = self.blank.take() {
+            // Nothing else stands before this line.
+            let out = if holds { &mut self.accepted } else { &mut self.rejected };
+            out.write(self.head.as_deref(), &before)?;
+        }
+        if holds {
             // A file of which nothing else is left is let in as it is.
             let nothing = !self.accepted.begun && !self.rejected.begun;
             for out in [&mut self.accepted, &mut self.rejected] {
@@ -299,12 +319,18 @@ impl Splitter<'_> {
         if let Some(blank) = self.blank.take() {
             out.write(self.head.as_deref(), &blank)?;
         }
-        out.write(self.head.as_deref(), bytes)
+        out.write(self.head.as_deref(), bytes)?;
+        out.says_of_one = says_something(part);
+        Ok(())
     }
 
     fn finish(mut self) -> Result<Split, SplitError> {
         if let Some(blank) = self.blank.take() {
             self.accepted.write(None, &blank)?;
+        }
+        if self.accepted.says_of_one {
+            // At the end of the file, it would speak of the whole file, of which it does not know.
+            self.accepted.write(None, b"<<<END>>>\n")?;
         }
         if !self.accepted.begun && !self.rejected.begun {
             let nothing_but_a_fault = self.faults.body(0);

@@ -10,6 +10,8 @@ pub enum RegistryError {
     Missing,
     /// There is a file, and it was not made by `registry add`.
     NotARegistry,
+    /// It is empty.
+    Empty,
     /// It was made by a newer version of corplint.
     Newer {
         /// The version of its form.
@@ -40,6 +42,10 @@ impl fmt::Display for RegistryError {
         match self {
             Self::Missing => write!(formatter, "there is no such file; `corplint registry add` makes it"),
             Self::NotARegistry => write!(formatter, "it is no registry: `corplint registry add` did not make it"),
+            Self::Empty => write!(
+                formatter,
+                "it is empty, as a first `add` leaves it that was interrupted; the next `corplint registry add` mends it",
+            ),
             Self::Newer { found } => write!(
                 formatter,
                 "it has the form {found}, and this corplint knows up to {}; use a newer corplint",

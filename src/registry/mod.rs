@@ -38,6 +38,7 @@ mod incoming;
 mod lookup;
 mod meet;
 mod near;
+mod row_sum;
 mod store;
 
 use std::collections::BTreeMap;
@@ -84,6 +85,15 @@ pub struct Added {
     pub known: u64,
     /// How many came with the same id and the same text as another one that was to be added.
     pub again: u64,
+}
+
+/// What came of importing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// What came of adding the documents.
+    pub added: Added,
+    /// The files of which nobody can tell whether they are as they were exported, since no checksum says so.
+    pub unproved: Vec<PathBuf>,
 }
 
 /// What there is to say of a registry as a whole.
@@ -162,16 +172,23 @@ impl Registry {
 
     /// Adds the documents of Parquet files, all of them or none, with the names and times of their drops. What cannot be
     /// read is given back with the file that it is in.
-    pub fn import(&self, files: &[PathBuf], spill: &Spill) -> Result<Added, (Option<PathBuf>, RegistryError)> {
-        let incoming = Incoming::new(spill.clone()).map_err(|error| (Some(spill.folder.clone()), error.into()))?;
-        let mut drops = BTreeMap::new();
+    pub fn import(&self, files: &[PathBuf], spill: &Spill) -> Result<Imported, (Option<PathBuf>, RegistryError)> {
+        let incoming = Incoming::new(spill.clone()).map_err(|error| {
+            let error = format!("no temporary file can be made in it (TMPDIR names another folder): {error}");
+            (Some(spill.folder.clone()), RegistryError::Failed(error.into()))
+        })?;
+        let (mut drops, mut unproved) = (BTreeMap::new(), Vec::new());
         for (number, path) in files.iter().enumerate() {
-            exchange::read(path, number, &incoming, &mut drops).map_err(|error| (Some(path.clone()), error))?;
+            let read = exchange::read(path, number, &incoming, &mut drops);
+            if !read.map_err(|error| (Some(path.clone()), error))? {
+                unproved.push(path.clone());
+            }
         }
         let mut rows: Vec<(usize, DropRow)> = drops.into_iter().map(|(row, number)| (number, row)).collect();
         rows.sort_unstable();
         let rows: Vec<DropRow> = rows.into_iter().map(|(_, row)| row).collect();
-        self.add(incoming, &rows).map_err(|error| (None, error))
+        let added = self.add(incoming, &rows).map_err(|error| (None, error))?;
+        Ok(Imported { added, unproved })
     }
 
     /// What there is to say of it as a whole. All of it is read, and what is damaged is an error.

@@ -109,7 +109,7 @@ impl Store {
         let connection = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let store = Self { connection: Some(connection), path: path.to_owned() };
         let made = store.transaction(|reader| Ok(reader.is_made()))??;
-        if made { Ok(store) } else { Err(RegistryError::NotARegistry) }
+        if made { Ok(store) } else { Err(RegistryError::Empty) }
     }
 
     /// Opens a registry to add to it; where there is no file, it is made with the first change.

@@ -131,7 +131,7 @@ fn nothing_is_made_where_nothing_is_added() {
     assert!(!path.exists());
     // An empty file, such as a run leaves that was ended while it made one, can be added to and holds nothing.
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(Registry::open(&path), Err(RegistryError::NotARegistry)));
+    assert!(matches!(Registry::open(&path), Err(RegistryError::Empty)));
     assert_eq!(add(&Registry::open_or_create(&path).unwrap(), "nothing", &[]), Added::default());
 }
 
@@ -290,7 +290,8 @@ fn what_is_exported_is_imported_whole_and_once() {
     let merged = |files: &[&PathBuf]| {
         let files: Vec<PathBuf> = files.iter().map(|path| (*path).clone()).collect();
         let registry = Registry::in_memory().unwrap();
-        let added = registry.import(&files, &Spill::for_tests()).unwrap();
+        let Imported { added, unproved } = registry.import(&files, &Spill::for_tests()).unwrap();
+        assert_eq!(unproved, Vec::<PathBuf>::new());
         (registry, added)
     };
     let (registry, added) = merged(&[&first]);
@@ -302,7 +303,7 @@ fn what_is_exported_is_imported_whole_and_once() {
     let (other, _) = merged(&[&second, &first, &first]);
     assert_eq!(entries(&registry), entries(&other));
     assert_eq!(
-        registry.import(&[first, second], &Spill::for_tests()).unwrap(),
+        registry.import(&[first, second], &Spill::for_tests()).unwrap().added,
         Added { documents: 0, known: 6, again: 1 }
     );
 }
@@ -318,9 +319,18 @@ fn what_is_no_export_is_refused() {
     let import = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
         let registry = Registry::in_memory().unwrap();
-        registry.import(std::slice::from_ref(&path), &Spill::for_tests()).map(|added| (added, content(&registry)))
+        registry.import(std::slice::from_ref(&path), &Spill::for_tests()).map(|imported| (imported, content(&registry)))
     };
-    assert_eq!(import(&whole).unwrap().0.documents, 4);
+    let (imported, exported) = import(&whole).unwrap();
+    assert_eq!(imported.added.documents, 4);
+    // One bit after another: what is taken in is what was exported, or nothing is.
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1 << (at % 8);
+        if let Ok((_, content)) = import(&damaged) {
+            assert_eq!(content, exported, "byte {at}");
+        }
+    }
     for length in 0..whole.len() {
         let (file, _) = import(&whole[..length]).unwrap_err();
         assert_eq!(file.as_deref(), Some(&*path));

@@ -34,6 +34,15 @@ impl Compression {
             _ => Self::None,
         }
     }
+
+    /// What the first bytes of a file say about it, whatever it is called.
+    pub const fn of_bytes(bytes: &[u8]) -> Self {
+        match bytes {
+            [0x1F, 0x8B, 8, ..] => Self::Gzip,
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => Self::Zstd,
+            _ => Self::None,
+        }
+    }
 }
 
 /// What the file at `path` is called within `folder`, whatever it is compressed with.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use twox_hash::XxHash3_64;
@@ -19,20 +19,31 @@ pub struct Appender {
     lines: BTreeMap<u64, usize>,
     /// How many bytes have their lines in there.
     known: usize,
+    /// How many bytes the file had when it was opened; none if it was not there.
+    before: Option<u64>,
 }
 
 impl Appender {
     /// Opens the file at `path` to add to it, or makes it.
     #[expect(clippy::disallowed_methods, reason = "this is the room that changes files")]
     pub fn open(path: &Path) -> Result<Self, WriteError> {
-        let file = fs::OpenOptions::new().read(true).append(true).create(true).open(path);
+        let new = fs::OpenOptions::new().read(true).append(true).create_new(true).open(path);
+        let is_new = new.is_ok();
+        let file = match new {
+            // Also what a link leads to may not be there yet.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::OpenOptions::new().read(true).append(true).create(true).open(path)
+            }
+            new => new,
+        };
         let mut file = step("cannot open it", file)?;
         if !step("cannot look at it", file.metadata())?.is_file() {
             return Err(WriteError::NotAFile);
         }
         let mut bytes = Vec::new();
         step("cannot read it", file.read_to_end(&mut bytes))?;
-        Ok(Self { path: path.to_owned(), file, bytes, lines: BTreeMap::new(), known: 0 })
+        let before = (!is_new).then_some(bytes.len() as u64);
+        Ok(Self { path: path.to_owned(), file, bytes, lines: BTreeMap::new(), known: 0, before })
     }
 
     /// Whether the file has this record already, where each has a first line of its own. There may be as many records
@@ -66,10 +77,26 @@ impl Appender {
     }
 
     /// Makes sure that all records are on the disk.
-    pub fn finish(self) -> Result<(), WriteError> {
+    pub fn finish(&self) -> Result<(), WriteError> {
         step("cannot write it to the disk", self.file.sync_all())?;
         // It may be new, and its name has to be on the disk too.
         system::sync_folder(&self.path)
+    }
+
+    /// Takes back every record that was added: the file is as it was when it was opened, and gone if it was not there. If
+    /// somebody else has added to it since, it stays as it is.
+    pub fn take_back(self) -> Result<(), WriteError> {
+        if step("cannot look at it", self.file.metadata())?.len() != self.bytes.len() as u64 {
+            return Err(WriteError::Changed);
+        }
+        match self.before {
+            None => step("cannot remove it", fs::remove_file(&self.path)),
+            Some(before) if before == self.bytes.len() as u64 => Ok(()),
+            Some(before) => {
+                step("cannot shorten it", self.file.set_len(before))?;
+                step("cannot write it to the disk", self.file.sync_all())
+            }
+        }
     }
 }
 
@@ -91,5 +118,25 @@ mod tests {
         assert!(appender.contains(b"head 3\ntext\n") && appender.contains(b"head 1\ntext\n"));
         appender.finish().expect("it is on the disk");
         assert_eq!(fs::read(&path).expect("a file"), b"head 1\ntext\nhead 2\ntext\nhead 3\ntext\n");
+    }
+
+    #[test]
+    fn what_is_taken_back_was_never_there_and_what_others_added_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.corpus");
+        let added = |record: &[u8]| {
+            let mut appender = Appender::open(&path).expect("it is writable");
+            appender.append(record).expect("it is written");
+            appender
+        };
+        added(b"one\n").take_back().expect("it is new");
+        assert!(!path.exists());
+        fs::write(&path, "text").expect("a file");
+        added(b"one\n").take_back().expect("nobody else was there");
+        assert_eq!(fs::read(&path).expect("a file"), b"text");
+        let appender = added(b"one\n");
+        added(b"two\n");
+        assert!(matches!(appender.take_back(), Err(WriteError::Changed)));
+        assert_eq!(fs::read(&path).expect("a file"), b"text\none\ntwo\n");
     }
 }

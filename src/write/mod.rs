@@ -163,6 +163,11 @@ impl std::error::Error for WriteError {
 }
 
 impl WriteError {
+    /// Whether the file has its new bytes all the same.
+    pub const fn is_changed_all_the_same(&self) -> bool {
+        matches!(self, Self::NotDurable { .. } | Self::Displaced { .. })
+    }
+
     /// What it means that something new could not get its name.
     fn taken(step: &'static str, error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::AlreadyExists { Self::Exists } else { Self::System { step, error } }

@@ -161,6 +161,25 @@ fn what_is_found_no_longer_is_told_and_taken_out() {
 }
 
 #[test]
+fn pruning_by_some_files_leaves_the_entries_of_all_others() {
+    let project = accepted();
+    let mended = BRIDGE.replace("Comments (12)\n", "");
+    project.write("drop/a.corpus", [&mended, FERRY].concat().as_bytes());
+    let before = read_text(&project.path("accepted.jsonl"));
+    let run = project.run(&["baseline", "--prune", "drop/b.corpus"]);
+    assert!(run.stderr.starts_with("note: nothing to be taken out; "), "{}", run.stderr);
+    assert!(run.stderr.contains("only entries of documents in these files were looked at"), "{}", run.stderr);
+    assert_eq!(read_text(&project.path("accepted.jsonl")), before);
+    let run = project.run(&["baseline", "--prune", "drop/a.corpus"]);
+    assert!(run.stderr.starts_with("note: took out 1 entry; "), "{}", run.stderr);
+    assert_eq!(concise(&project).stderr, "", "nothing is new and nothing is gone");
+    // What was in a file that is gone goes with the folder that it was in.
+    std::fs::remove_file(project.path("drop/b.corpus")).expect("it is there");
+    project.run(&["baseline", "--prune", "drop"]);
+    assert!(!read_text(&project.path("accepted.jsonl")).contains("\"copy\""));
+}
+
+#[test]
 fn a_fix_leaves_what_is_accepted() {
     let project = accepted();
     let before = read_text(&project.path("drop/a.corpus"));

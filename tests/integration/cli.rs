@@ -382,6 +382,83 @@ fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
 }
 
 #[test]
+fn what_fixes_take_out_is_told_by_the_lines_of_the_file_as_it_was() {
+    let text = "The old bridge over the river stays closed until spring, as the council said.";
+    // What each fix uncovers is taken out in a later round, when lines above are gone.
+    let body = format!("{text} It is not the only one.\n{}", "Share\nComments\n".repeat(4));
+    let file = format!(
+        "<<<FILE>>> a lang=en\nSkip to content\nShare this article\nSkip to content\nShare this article\nReading time: 3 \
+         minutes\n{text}\n\nLog in to comment\n<<<FILE>>> b lang=en bytes={}\n{body}",
+        body.len() - 1
+    );
+    let project = Project::new(&[("x.corpus", file.as_bytes())]);
+    let run = project.run(&["check", "--fix", "--unsafe-fixes", "--removed", "gone.corpus", "x.corpus"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let gone = String::from_utf8(read(&project.path("gone.corpus"))).expect("it is text");
+    let mut lines: Vec<usize> = Vec::new();
+    for piece in gone.split("<<<FILE>>> ").skip(1) {
+        let (head, piece) = piece.split_once('\n').expect("a marker line");
+        let line = head.rsplit_once(" line=").expect("a line").1.parse().expect("a number");
+        let there = file.lines().nth(line - 1).expect("it is a line of the file");
+        assert_eq!(piece.lines().next(), Some(there), "line {line}");
+        lines.push(line);
+    }
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5, 6, 8, 12, 13, 14, 15, 16, 17, 18, 19], "8 is the blank line before line 9");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_taken_out_is_not_kept_as_removed() {
+    let days = (1..400).map(|day| format!("On day {day} of the year, the ferry carried {} people.\n", day * 7));
+    let text: String = days.collect();
+    let file = format!("<<<FILE>>> a lang=en\n{text}Log in to comment\n");
+    let project = Project::new(&[("x.corpus", file.as_bytes()), ("old.corpus", b"<<<FILE>>> earlier\nWords.\n")]);
+    for removed in ["new.corpus", "old.corpus"] {
+        // The new file is too large to be written, and the record of what is removed is not.
+        let fix =
+            format!("trap '' XFSZ; ulimit -f 8; exec \"$0\" check --fix --unsafe-fixes --removed {removed} x.corpus");
+        let mut shell = Command::new("sh");
+        let run = shell.args(["-c", &fix, env!("CARGO_BIN_EXE_corplint")]).current_dir(project.path("")).output();
+        let run = run.expect("there is a shell");
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{told}");
+        assert!(told.contains("error: cannot fix x.corpus: cannot write the new file"), "{told}");
+        assert_eq!(read(&project.path("x.corpus")), file.as_bytes());
+    }
+    assert!(!project.path("new.corpus").exists());
+    assert_eq!(read(&project.path("old.corpus")), b"<<<FILE>>> earlier\nWords.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_text_that_did_not_arrive_whole_is_a_failure_and_a_report_is_none() {
+    let long = format!("<<<file>>> a\n{}", "The ferry leaves at nine from the old pier.\n".repeat(40_000));
+    let project = Project::new(&[("x.corpus", long.as_bytes()), ("texts/a.txt", long.as_bytes())]);
+    for (arguments, code) in [("fmt - < x.corpus", 2), ("pack texts -o -", 2), ("fmt --diff - < x.corpus", 1)] {
+        let pipe = format!("{{ \"$0\" {arguments}; echo $? > code; }} | head -c 100 > start");
+        let mut shell = Command::new("sh");
+        let run = shell.args(["-c", &pipe, env!("CARGO_BIN_EXE_corplint")]).current_dir(project.path("")).output();
+        let told = String::from_utf8_lossy(&run.expect("there is a shell").stderr).into_owned();
+        assert_eq!(read(&project.path("code")), format!("{code}\n").into_bytes(), "{arguments}: {told}");
+        assert_eq!(told.contains("error: cannot write"), code == 2, "{arguments}: {told}");
+        assert!(!told.contains("packed"), "{told}");
+    }
+}
+
+#[test]
+fn what_is_in_a_wide_encoding_is_not_formatted_in_silence() {
+    let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let project = Project::new(&[("wide.corpus", &wide), ("clean.corpus", CLEAN)]);
+    for arguments in [&["fmt", "--check", "wide.corpus", "clean.corpus"][..], &["fmt", "wide.corpus"], &["fmt", "-"]] {
+        let run = project.run_with_input(arguments, &wide);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.contains("it is in UTF-16LE, in which no document can be found"), "{}", run.stderr);
+    }
+    assert_eq!(read(&project.path("wide.corpus")), wide);
+}
+
+#[test]
 fn standard_input_is_not_fixed_and_what_would_change_is_shown() {
     let project = Project::new(&[]);
     let run = project.run_with_input(&["check", "--fix", "-"], ERROR);

@@ -66,6 +66,8 @@ fn documents_of_one_id_or_of_none_are_matched_by_their_texts() {
 #[test]
 fn text_outside_of_documents_is_not_overlooked() {
     assert_eq!(compared("Words.\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n").removed, [0]);
+    // `fmt` leaves out what is blank.
+    assert!(compared("\u{a0}\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n").removed.is_empty());
     assert_eq!(compared("No marker at all.\n", "No marker here.\n").changed, [(0, 0)]);
     assert!(!compared("\n\n<<<FILE>>> a\nx\n", "<<<FILE>>> a\nx\n<<<END>>>\n\n").differs());
 }
@@ -148,7 +150,8 @@ fn exit_codes_are_those_of_diff() {
     let packed = zstd::stream::encode_all(THREE.as_bytes(), 0).expect("memory can be written");
     let wide: Vec<u8> = THREE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut all = files(&[("a.corpus", THREE), ("folder/b.corpus", THREE), ("empty/x.txt", "")]);
-    all.extend([("c.corpus.zst".to_owned(), packed), ("wide.corpus".to_owned(), wide)]);
+    all.extend([("packed.corpus".to_owned(), packed.clone()), ("c.corpus.zst".to_owned(), packed)]);
+    all.extend([("wide.corpus".to_owned(), wide)]);
     for (arguments, code) in [
         (["a.corpus", "a.corpus"], 0),
         (["a.corpus", "folder"], 0),
@@ -158,6 +161,7 @@ fn exit_codes_are_those_of_diff() {
         (["a.corpus", "-"], 1),
         (["a.corpus", "missing"], 2),
         (["a.corpus", "wide.corpus"], 2),
+        (["packed.corpus", "a.corpus"], 2),
         (["-", "-"], 2),
     ] {
         for more in [&[][..], &["--format", "json"], &["--stat"]] {

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use corplint::config::Settings;
 use corplint::diagnostic::Severity;
-use corplint::document::SectionKind;
+use corplint::document::{SectionKind, is_blank};
 use corplint::integrity::checksum;
 use corplint::linter::{self, Options, Outcome, Progress};
 use corplint::parts::each_block;
@@ -88,6 +88,8 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         b"<<<NOTE>>> from later\n",
         b"<<<END>>>\n",
         b"<<<END FILE>>>\n",
+        b"<<<ENDFILE>>> sha256=0a1b\n",
+        b"\xC2\xA0\n",
         b"<<<END>>> note=x\n",
         b"<<<CORPUS>>> version=1 lang=en\n",
         b"<<<CORPUS>>> version=7\n",
@@ -120,7 +122,9 @@ proptest! {
                 // Blank lines that follow those belong to them.
                 let of_the_file = |line: &Vec<u8>| {
                     let of_the_file = [&b"<<<CORPUS>>>"[..], b"<<<END>>> note"];
-                    of_the_file.iter().any(|start| line.starts_with(start)) || line.trim_ascii().is_empty()
+                    // One is written where the end of a document would become that of the file.
+                    let is_written = &**line == b"<<<END>>>\n" && accepted.ends_with(line);
+                    of_the_file.iter().any(|start| line.starts_with(start)) || is_blank(line) || is_written
                 };
                 before.retain(|line| !of_the_file(line));
                 after.retain(|line| !of_the_file(line));
@@ -156,6 +160,28 @@ fn a_finding_at_the_end_of_a_document_is_not_one_of_the_next() {
 fn what_stands_between_documents_belongs_to_the_one_before() {
     let (accepted, rejected, _) = split_text(&format!("{BAD}<<<END>>>\n{GOOD}<<<END>>>\n"));
     assert_eq!((accepted, rejected), (format!("{GOOD}<<<END>>>\n"), format!("{BAD}<<<END>>>\n")));
+}
+
+#[test]
+fn the_end_of_a_document_does_not_become_the_end_of_the_file() {
+    let one = "<<<FILE>>> a lang=en\nThe bridge is closed until spring.\n<<<ENDFILE>>> sha256=0a1b\n";
+    let bad = b"<<<FILE>>> c\nThe \xff is.\n";
+    let (accepted, rejected, _) = split_bytes(&[one.as_bytes(), bad].concat());
+    assert_eq!(String::from_utf8(accepted), Ok(format!("{one}<<<END>>>\n")));
+    assert_eq!(rejected, bad);
+    let (accepted, ..) = split_bytes(&[one.as_bytes(), GOOD.as_bytes(), bad].concat());
+    assert_eq!(String::from_utf8(accepted), Ok(format!("{one}{GOOD}")), "where another document follows");
+}
+
+#[test]
+fn white_space_before_the_first_document_goes_with_it() {
+    let bytes = b"\xC2\xA0\n<<<FILE>>> a\nThe \xff is.\n";
+    let (accepted, rejected, _) = split_bytes(bytes);
+    assert_eq!((accepted, rejected), (Vec::new(), bytes.to_vec()));
+    let (accepted, rejected, _) = split_text("\n<<<END>>> files=1\n");
+    assert_eq!((accepted.as_str(), rejected.as_str()), ("", "\n<<<END>>> files=1\n"));
+    let (accepted, rejected, _) = split_text("\n<<<END>>> files=0\n");
+    assert_eq!((accepted.as_str(), rejected.as_str()), ("\n<<<END>>> files=0\n", ""));
 }
 
 #[test]
@@ -293,6 +319,17 @@ fn a_folder_becomes_two_of_the_same_shape() {
     assert_eq!(read(&project.path("bad/sub/c.corpus")), bad);
     assert!(!there("bad/a.corpus") && !there("ok/deep/sub/b.corpus"), "where nothing goes there is nothing");
     assert!(there("bad.findings.jsonl"));
+    // What is of another drop is not taken for a part of this one.
+    for stranger in ["ok/deep/old.corpus", "bad/sub/old.corpus.gz"] {
+        project.write(stranger, good);
+        for force in [&["--force"][..], &[]] {
+            let run = project.run(&[&quarantine(&arguments)[..], force].concat());
+            assert_eq!(run.code, Some(2), "{}", run.stderr);
+            let why = format!("error: {stranger} is not of this drop, and would be taken for a part of it\n");
+            assert!(run.stderr.starts_with(&why), "{}", run.stderr);
+        }
+        std::fs::remove_file(project.path(stranger)).expect("it is there");
+    }
     project.write("drop/sub/c.corpus", one.as_bytes());
     assert_eq!(project.run(&[&quarantine(&arguments)[..], &["--force"]].concat()).code, Some(1));
     assert_eq!(read(&project.path("bad/sub/c.corpus")), b"", "an old file does not pass for a new one");

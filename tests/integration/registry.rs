@@ -166,6 +166,95 @@ fn a_registry_is_exported_and_merged() {
 }
 
 #[test]
+fn what_holds_no_document_that_can_be_found_is_never_passed_over() {
+    let project = project();
+    let wide: Vec<u8> = "<<<FILE>>> a\nx\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, why) in [
+        ("wide.corpus", &wide[..], "it is in UTF-16LE, in which no document can be found"),
+        ("bare.corpus", b"The ferry leaves at nine.\n", "it has no marker line"),
+        ("packed.corpus", b"\x1F\x8B\x08\0\0\0\0\0\0\x03", "it has no marker line"),
+        ("store.corpus", b"SQLite format 3\0\x10\0\x01\x01", "it has no marker line"),
+    ] {
+        project.write(name, bytes);
+        for paths in [&[name][..], &[name, "april.corpus"]] {
+            let run = add(&project, paths);
+            assert_eq!(run.code, Some(2), "{paths:?}: {}", run.stderr);
+            assert!(run.stderr.starts_with(&format!("error: cannot read {name}: {why}")), "{}", run.stderr);
+            assert!(run.stderr.ends_with("nothing was added: a drop is added whole or not at all\n"), "{}", run.stderr);
+        }
+        assert!(!project.path("known").exists());
+    }
+    // What nothing has gone to has no documents, and that is no fault.
+    project.write("nothing.corpus", "\n\u{a0}\n".as_bytes());
+    project.write("head.corpus", b"<<<CORPUS>>> lang=en\n");
+    let run = add(&project, &["nothing.corpus", "head.corpus", "april.corpus"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 2 documents to known\n"));
+}
+
+#[test]
+fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
+    let project = project();
+    project.write("known", b"");
+    for run in [project.run(&["registry", "stats", "--registry", "known"]), check(&project, &["april.corpus"])] {
+        let why = "cannot read the registry known: it is empty, as a first `add` leaves it that was interrupted; the next \
+                   `corplint registry add` mends it\n";
+        assert_eq!((run.code, run.stderr), (Some(2), format!("error: {why}")));
+    }
+    assert_eq!(add(&project, &["april.corpus"]).stderr, "note: added 2 documents to known\n");
+}
+
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_told_by_the_name_of_its_variable() {
+    let project = project();
+    let output = project
+        .command(&["registry", "add", "april.corpus", "--registry", "known"])
+        .env("TMPDIR", "/nonexistent")
+        .output()
+        .expect("the program runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.starts_with("error: cannot read /nonexistent: ") && told.contains("TMPDIR"), "{told}");
+}
+
+#[test]
+fn an_export_that_was_damaged_on_the_way_is_not_taken_in() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    let export = project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
+    assert_eq!(export.code, Some(0), "{}", export.stderr);
+    // The name of the drop stands in the file as it is.
+    let whole = read(&project.path("x.parquet"));
+    let at = whole.windows(5).position(|five| five == b"april").expect("the drop is in it");
+    let mut bytes = whole.clone();
+    bytes[at] ^= 1;
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: cannot read x.parquet: it is damaged"), "{}", run.stderr);
+    assert!(!project.path("other").exists());
+    // Of what another program has written, nobody knows.
+    let mut bytes = whole;
+    let maker = bytes.windows(9).rposition(|nine| nine == b"\x08corplint").expect("who has made it is in it");
+    bytes[maker + 1] = b'C';
+    project.write("x.parquet", &bytes);
+    let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+    let note = "note: x.parquet has no checksum of `registry export`, so that nobody can tell whether it is damaged\n";
+    assert_eq!((run.code, run.stderr), (Some(0), format!("{note}note: added 2 documents to other\n")));
+}
+
+#[test]
+fn an_export_never_takes_the_name_of_a_corpus_file() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    for name in ["may.corpus", "new.corpus.gz"] {
+        let run = project.run(&["registry", "export", "--force", name, "--registry", "known"]);
+        let why = format!("error: {name} has the name of a corpus file, and would be checked\n");
+        assert_eq!((run.code, run.stderr), (Some(2), why));
+    }
+    assert_eq!(read(&project.path("may.corpus")), MAY);
+}
+
+#[test]
 fn several_add_at_the_same_time() {
     let project = project();
     let files: Vec<String> = (0..6).map(|number| format!("{number}.corpus")).collect();

@@ -145,7 +145,7 @@ pub(crate) struct BaselineArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// Accept nothing new, and take out what is found no longer
+    /// Accept nothing new, and take out what is found no longer; with files alone, what is about their documents
     #[arg(long, conflicts_with = "force")]
     pub(crate) prune: bool,
 

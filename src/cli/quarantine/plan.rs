@@ -1,9 +1,10 @@
 //! Where everything goes, and how it is written.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use corplint::config::FailOn;
+use corplint::config::{FailOn, Settings};
 use corplint::linter::Survey;
 use corplint::number::counted;
 use corplint::output::{self, Format, Roots, Run, RunReport};
@@ -90,8 +91,30 @@ impl<'a> Plan<'a> {
         }
         let plan =
             Self { arguments, existing: existing(arguments.force), findings, sides, always: drop.folder.is_none() };
+        if drop.folder.is_some() {
+            plan.refuse_strangers(messages)?;
+        }
         plan.look(messages)?;
         Ok(plan)
+    }
+
+    /// Refuses folders with corpus files in them that this run does not write: whoever goes on with a side would take
+    /// them for a part of the drop. Nobody can tell whether an earlier run has left them, so none is removed.
+    fn refuse_strangers(&self, messages: &Messages) -> Result<(), Failed> {
+        let own: BTreeSet<PathBuf> = self.sides.iter().flatten().map(|path| real_path(path)).collect();
+        for root in [&self.arguments.accepted, &self.arguments.rejected].into_iter().filter(|root| root.is_dir()) {
+            let there = walk::find(std::slice::from_ref(root), &Settings::default()).files;
+            let strangers: Vec<&PathBuf> = there.iter().filter(|path| !own.contains(&real_path(path))).collect();
+            let [first, others @ ..] = strangers.as_slice() else { continue };
+            let more = if others.is_empty() { String::new() } else { format!("; so it is with {} more", others.len()) };
+            messages.error(&format!(
+                "{} is not of this drop, and would be taken for a part of it{more}",
+                output::path(first)
+            ));
+            messages.note("nothing was written; remove what an earlier drop has left, or name another folder");
+            return Err(Failed);
+        }
+        Ok(())
     }
 
     /// Looks whether everything can be written, before hours are spent on what it is to hold.
