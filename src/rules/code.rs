@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::span::Span;
 
 /// The stretches that are set apart as code by lines of three backticks or tildes, in order. What is opened and not closed
-/// is code up to the end (CommonMark 0.31.2, section 4.5), as where a text was cut.
+/// is code up to the end (`CommonMark` 0.31.2, section 4.5), as where a text was cut.
 pub(super) fn fences(document: &Document<'_>) -> Vec<Span> {
     let body = document.body();
     let text = body.of(document.bytes());

@@ -161,6 +161,7 @@ fn what_is_found_no_longer_is_told_and_taken_out() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test takes a file away")]
 fn pruning_by_some_files_leaves_the_entries_of_all_others() {
     let project = accepted();
     let mended = BRIDGE.replace("Comments (12)\n", "");

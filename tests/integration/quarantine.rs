@@ -304,6 +304,7 @@ fn standard_input_and_compressed_files_are_split_too() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test takes a file away")]
 fn a_folder_becomes_two_of_the_same_shape() {
     let (good, bad) = (GOOD.as_bytes(), BAD.as_bytes());
     let one = GOOD.replace("good", "other");
