@@ -101,6 +101,11 @@ impl Edges {
         self.lines.iter().any(|line| line.line.span.start == start && line.block.is_some())
     }
 
+    /// Whether the text has begun above the line with this number: two paragraphs stand there.
+    pub fn is_in_text(&self, document: &Document<'_>, number: usize) -> bool {
+        has_begun(document, self.lines.get(..number).unwrap_or_default())
+    }
+
     pub(super) fn of(document: &Document<'_>) -> Self {
         let mut lines = edge_lines(document);
         if lines.len() < 2 {
@@ -124,14 +129,11 @@ impl Edges {
             }
         }
         super::bare_date::claim(document, &lines, claims);
-        let paragraphs = |lines: &[EdgeLine]| {
-            lines.iter().filter(|line| document.str(line.line.span).is_some_and(is_paragraph)).count()
-        };
         for (number, own) in claims.iter_mut().enumerate() {
             // A date below two paragraphs is that of something else, and mostly of a comment.
             let is_head = lines.get(number).is_some_and(|line| line.edge == Edge::Head);
             let is_date = own.is_some_and(|own| matches!(own.topic, Topic::Dateline | Topic::Update));
-            if is_head && is_date && lines.get(..number).map_or(0, paragraphs) >= PARAGRAPHS_OF_TEXT {
+            if is_head && is_date && has_begun(document, lines.get(..number).unwrap_or_default()) {
                 *own = None;
             }
         }
@@ -143,6 +145,12 @@ impl Edges {
         let blocks = blocks(&mut lines, claims, headings);
         Self { lines, blocks }
     }
+}
+
+/// Whether the text has begun with these lines.
+fn has_begun(document: &Document<'_>, lines: &[EdgeLine]) -> bool {
+    let is_text = |line: &&EdgeLine| document.str(line.line.span).is_some_and(is_paragraph);
+    lines.iter().filter(is_text).nth(PARAGRAPHS_OF_TEXT - 1).is_some()
 }
 
 /// Whether a line is the rest of a sentence that begins above it, as in verse and in text that was broken into lines:

@@ -7,7 +7,8 @@ use crate::lang::{Dateline, Language, Topic, find_furniture};
 /// How many of the first lines count as the beginning; blank ones are passed over.
 const HEAD: usize = 3;
 
-/// The lines with a date at the beginning of a document: among the first three, and not the last of all.
+/// The lines with a date at the beginning of a document: among the first three, not below two paragraphs, and not the last
+/// of all.
 pub(super) fn leading<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, &'d str)> {
     of_ends(document)
         .filter(|(number, ..)| number.is_some_and(|number| number < HEAD))
@@ -21,7 +22,8 @@ pub(super) fn trailing<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (
         .map(|(_, line, text)| (line, text))
 }
 
-/// The lines with a date, with their numbers from the beginning; the last line of all has none.
+/// The lines with a date, with their numbers from the beginning; the last line of all has none, and where the text has
+/// begun, no line has.
 fn of_ends<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Option<usize>, &'d Line, &'d str)> {
     let edges = document.edges();
     let all = edges.lines().len();
@@ -29,7 +31,8 @@ fn of_ends<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Option<usize
         let block = edges.blocks().get(line.block?)?;
         let is_date = matches!(block.topic, Topic::Dateline | Topic::Update);
         let text = document.str(line.line.span).filter(|_| is_date)?;
-        Some(((number + 1 < all).then_some(number), &line.line, text))
+        let is_leading = number + 1 < all && !edges.is_in_text(document, number);
+        Some((is_leading.then_some(number), &line.line, text))
     })
 }
 

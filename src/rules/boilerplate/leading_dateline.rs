@@ -54,7 +54,8 @@ declare_rule! {
     /// Years of other calendars than the Gregorian one ("令和2年") and years of two digits are not read. Labels that
     /// notices of meetings, books and films have as often as articles ("Dato:", "时间：", "公開日") are left out.
     ///
-    /// Where another such time follows within the first twelve lines, they are entries of a log. A date without a label
+    /// Below two paragraphs, the date is not that of the text, and mostly that of a comment. Where another such time
+    /// follows within the first twelve lines, they are entries of a log. A date without a label
     /// or such a time is left alone, since a letter, a diary and a protocol may begin so; but not from 1995 on, if it
     /// is the day that the marker line has already, on the second and third line, or beside a line that says who wrote
     /// the text or how long it takes to read, or if the line has all the marks of page furniture that
