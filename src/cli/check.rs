@@ -124,7 +124,8 @@ impl Check<'_> {
         let promise = if self.arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         let removed = self.arguments.removed.as_deref();
         let spill = &self.options.spill;
-        Fixing { settings: &self.setup.settings, promise, removed, spill, messages: self.messages }
+        let named = &self.arguments.paths;
+        Fixing { settings: &self.setup.settings, promise, removed, named, spill, messages: self.messages }
     }
 
     /// Shows on standard output what the fixes would change.

@@ -1,7 +1,7 @@
 //! `check --fix` and `check --diff`: fixes made, or shown.
 
 use std::io::{self, Read as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use corplint::config::Settings;
 use corplint::facts::Spill;
@@ -10,10 +10,14 @@ use corplint::fixer::{self, Fixed, Removed};
 use corplint::linter::CheckedFile;
 use corplint::output;
 use corplint::source::{Compression, Source};
+use corplint::walk;
 use corplint::write::{Appender, Original, WriteError, clear_unfinished};
 
 use super::messages::Messages;
 use super::signals;
+
+/// Why what a link leads to is not written.
+pub(super) const LEADS_OUT: &str = "it is a link that leads out of the folder; name it itself to have it changed";
 
 /// What came of fixing some files.
 #[derive(Debug, Default)]
@@ -31,6 +35,8 @@ pub(super) struct Fixing<'a> {
     pub(super) settings: &'a Settings,
     pub(super) promise: Applicability,
     pub(super) removed: Option<&'a Path>,
+    /// The paths that were named. What lies outside of them is not written.
+    pub(super) named: &'a [PathBuf],
     pub(super) spill: &'a Spill,
     pub(super) messages: &'a Messages,
 }
@@ -101,6 +107,9 @@ impl Fixing<'_> {
     }
 
     fn write_file(&self, path: &Path) -> Result<u64, String> {
+        if walk::leads_out(path, self.named) {
+            return Err(LEADS_OUT.to_owned());
+        }
         let original = read(path, Original::read)?;
         let fixed = self.fix(path, original.bytes(), self.removed.is_some())?;
         signals::finishing(|| {

@@ -14,6 +14,7 @@ use corplint::write::{Original, clear_unfinished};
 
 use super::args::{FmtArgs, RuleArgs};
 use super::check::{tell_inner_configs, tell_what_is_excluded};
+use super::fix::LEADS_OUT;
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::signals;
@@ -121,6 +122,8 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
             .map_err(|Failed| Reason::Output)?;
     } else if arguments.check {
         print(terminal, messages, |out| writeln!(out, "{}", output::path(path))).map_err(|Failed| Reason::Output)?;
+    } else if walk::leads_out(path, &arguments.paths) {
+        return Err(file(&LEADS_OUT));
     } else {
         signals::finishing(|| original.replace(&right)).map_err(|error| file(&error))?;
     }

@@ -125,6 +125,20 @@ fn walk(folder: &Path, settings: &Settings, seen: &mut BTreeSet<PathBuf>, found:
     }
 }
 
+/// Whether a file that was found under the paths that were named, and is none of them, is a link that leads out of all of
+/// those folders. It may be read; but who names a folder has not named what stands elsewhere, and it is not to be written.
+pub fn leads_out(path: &Path, named: &[PathBuf]) -> bool {
+    if !path.is_symlink() || named.iter().any(|own| own == path) {
+        return false;
+    }
+    let Ok(target) = fs::canonicalize(path) else { return false };
+    let is_inside = |folder: &Path| fs::canonicalize(folder).is_ok_and(|folder| target.starts_with(folder));
+    // Where nothing is named, it is the working directory.
+    let here = [PathBuf::from(".")];
+    let named = if named.is_empty() { &here } else { named };
+    !named.iter().any(|own| is_inside(own))
+}
+
 /// What the system said, and not how walkdir tells it. Links are not followed, so that there is no loop, and every
 /// error is one of the system.
 fn reason(error: walkdir::Error) -> io::Error {
@@ -282,6 +296,21 @@ mod tests {
         let failures: Vec<_> = found.failures.iter().map(|(path, _)| path.clone()).collect();
         assert_eq!(names(&drop, &found.files), ["a.corpus"]);
         assert_eq!(names(&drop, &failures), ["link.corpus", "socket.corpus"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_told_from_one_within_it() {
+        let root = tree_of(&["drop/a.corpus", "elsewhere/b.corpus"]);
+        let drop = root.path().join("drop");
+        let (out, within) = (drop.join("out.corpus"), drop.join("within.corpus"));
+        std::os::unix::fs::symlink("../elsewhere/b.corpus", &out).expect("a link");
+        std::os::unix::fs::symlink("a.corpus", &within).expect("a link");
+        let named = std::slice::from_ref(&drop);
+        assert!(leads_out(&out, named));
+        assert!(!leads_out(&within, named) && !leads_out(&drop.join("a.corpus"), named));
+        assert!(!leads_out(&out, &[drop.clone(), out.clone()]), "it was named itself");
+        assert!(!leads_out(&out, &[root.path().to_owned()]), "it leads to another folder of the same drop");
     }
 
     #[test]

@@ -381,6 +381,25 @@ fn what_fixes_take_out_is_added_to_no_file_that_is_read() {
     assert!(String::from_utf8_lossy(&read(&project.path("gone.corpus"))).ends_with("\nLog in to comment\n"));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_link_out_of_the_folder_leads_to_is_read_and_not_written() {
+    let text = b"<<<file>>>  a lang=en\nThe ferry  crosses the lake.\n";
+    let project = Project::new(&[("elsewhere/notes.txt", text), ("drop/b.corpus", CLEAN)]);
+    std::os::unix::fs::symlink("../elsewhere/notes.txt", project.path("drop/link.corpus")).expect("a link");
+    let run = project.run(&["check", "--isolated", "--fix", "drop"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    let why = "link.corpus: it is a link that leads out of the folder; name it itself to have it changed";
+    assert!(run.stderr.contains(why), "{}", run.stderr);
+    let run = project.run(&["fmt", "drop"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains(why), "{}", run.stderr);
+    assert_eq!(read(&project.path("elsewhere/notes.txt")), text);
+    let run = project.run(&["fmt", "drop/link.corpus"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_ne!(read(&project.path("elsewhere/notes.txt")), text);
+}
+
 #[test]
 fn what_fixes_take_out_is_told_by_the_lines_of_the_file_as_it_was() {
     let text = "The old bridge over the river stays closed until spring, as the council said.";
