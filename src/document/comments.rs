@@ -13,7 +13,8 @@ use crate::lang::{
     Language, Mode, Phrase, Subset, Topic, find_furniture, fold, heads_a_section, knowledge, numbers_a_section,
 };
 
-/// The same of one that counts the comments and has the title of the article in it: "4 thoughts on …". In bytes.
+/// A longer line is not the heading of a comment section, also where it counts the comments and has the title of the
+/// article in it: "4 thoughts on …". In bytes.
 const LONGEST_COUNTED_HEADING: usize = 200;
 
 /// So many lines below the heading of a section are looked at, to see whether it is one of comments.
