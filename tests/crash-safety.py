@@ -1106,8 +1106,11 @@ def the_bytes(lab: Laboratory, tool: Tool) -> Finding:
         after = findings_in(lab, binary, fixed)
         faults = []
         if ran.code not in (0, 1):
-            # Compressed text under a plain name is refused, and is no fault.
-            return [] if "it is compressed" in ran.stderr else [f"{what}: exit {ran.code}: {ran.stderr.strip()}"]
+            # Compressed text under a plain name and wide encodings are refused, and left as they are: no fault.
+            is_refused = "it is compressed" in ran.stderr or "in which no document can be found" in ran.stderr
+            if is_refused and fixed == original:
+                return []
+            return [f"{what}: exit {ran.code}: {ran.stderr.strip()}"]
         if fixed_again != fixed or again.code != ran.code:
             faults.append(f"W7 {what}: a second run changes it again")
         if before["summary"]["documents"] != after["summary"]["documents"]:
