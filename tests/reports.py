@@ -228,11 +228,29 @@ def browse(path, folder):
     browser = next(filter(shutil.which, names), None)
     if browser is None:
         return None
-    log = folder / "net.json"
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
-               "--enable-logging=stderr", f"--log-net-log={log}", "--dump-dom", path.as_uri()]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=90)
-    return result.stdout, [line for line in result.stderr.splitlines() if ":CONSOLE" in line], requests(log)
+    said = ""
+    # On a machine that is busy a browser may end without a word. It has not looked at the page then, so it is asked
+    # again. A profile is never shared: the browser before may not have let go of it yet.
+    for _ in range(3):
+        with tempfile.TemporaryDirectory(dir=folder, prefix="browser-", ignore_cleanup_errors=True) as own:
+            log = Path(own) / "net.json"
+            command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                       f"--user-data-dir={Path(own) / 'profile'}", "--enable-logging=stderr", f"--log-net-log={log}",
+                       "--dump-dom", path.as_uri()]
+            try:
+                result = subprocess.run(command, capture_output=True, text=True, timeout=90)
+            except subprocess.TimeoutExpired:
+                said = "no answer in 90 s"
+                continue
+            said = f"exit {result.returncode}, {result.stderr[-2_000:]}"
+            if not result.stdout.strip() or not log.exists():
+                continue
+            try:
+                addresses = requests(log)
+            except json.JSONDecodeError:
+                continue
+            return result.stdout, [line for line in result.stderr.splitlines() if ":CONSOLE" in line], addresses
+    sys.exit(f"{browser} shows nothing of {path.name}: {said}")
 
 
 def requests(log):
