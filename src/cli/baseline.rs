@@ -32,8 +32,7 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
         messages.note("`--prune` takes out what is found no longer, `--force` accepts everything that is found now");
         return Err(Failed);
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+    if walk::is_called_corpus(&path) {
         messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(&path)));
         return Err(Failed);
     }

@@ -8,7 +8,7 @@ use corplint::canonical::canonical;
 use corplint::gate::Verdict;
 use corplint::number::{counted, grouped};
 use corplint::output;
-use corplint::source::{Compression, WideEncoding, sniff_wide};
+use corplint::source::{Compression, sniff_wide};
 use corplint::walk;
 use corplint::write::{Original, clear_unfinished};
 
@@ -105,7 +105,7 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     let read = if arguments.check || arguments.diff { Original::look_at } else { Original::read };
     let original = read(path).map_err(|error| file(&error))?;
     if let Some(encoding) = sniff_wide(original.bytes()) {
-        return Err(file(&no_document_in(encoding)));
+        return Err(file(&encoding.why_nothing_is_found()));
     }
     let Some(right) = canonical(original.bytes()) else {
         if !arguments.quiet {
@@ -130,10 +130,6 @@ fn format(path: &Path, arguments: &FmtArgs, terminal: Terminal, messages: &Messa
     Ok(Form::Other)
 }
 
-fn no_document_in(encoding: WideEncoding) -> String {
-    format!("it is in {}, in which no document can be found", encoding.name())
-}
-
 fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     let mut bytes = Vec::new();
     if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
@@ -141,7 +137,7 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
         return Err(Failed);
     }
     if let Some(encoding) = sniff_wide(&bytes) {
-        messages.error(&format!("cannot format standard input: {}", no_document_in(encoding)));
+        messages.error(&format!("cannot format standard input: {}", encoding.why_nothing_is_found()));
         return Err(Failed);
     }
     let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());

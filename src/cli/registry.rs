@@ -137,8 +137,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
         }
         Failed
     };
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+    if walk::is_called_corpus(file) {
         messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(file)));
         return Err(Failed);
     }

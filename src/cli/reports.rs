@@ -80,8 +80,7 @@ impl<'a> Plan<'a> {
         };
         let mut paths: Vec<PathBuf> = Vec::new();
         for path in self.files.iter().map(|output| &*output.path) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if walk::EXTENSIONS.iter().any(|extension| name.ends_with(extension)) {
+            if walk::is_called_corpus(path) {
                 return Err(refuse(path, "it has the name of a corpus file, and would be checked in the next run"));
             }
             let real = real_path(path);

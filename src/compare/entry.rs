@@ -97,8 +97,7 @@ impl DropIndex {
                 if part.first
                     && let Some(encoding) = sniff_wide(part.bytes)
                 {
-                    let name = encoding.name();
-                    return Err(io::Error::other(format!("it is in {name}, in which no document can be found")));
+                    return Err(io::Error::other(encoding.why_nothing_is_found()));
                 }
                 if part.first && Compression::of_bytes(part.bytes) != Compression::None {
                     return Err(io::Error::other("it is compressed, and not called so: `.gz` or `.zst` is missing"));

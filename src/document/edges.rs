@@ -7,7 +7,7 @@
 //! [`Edges::is_claimed`] first.
 
 use super::furniture::{Claim, Place, claim};
-use super::neighbours::{Headings, is_paragraph};
+use super::neighbours::{Headings, is_paragraph, is_sentence};
 use super::wrapped::goes_on_from_above;
 use super::{Document, Line};
 use crate::lang::{Language, Topic};
@@ -21,9 +21,6 @@ pub(super) const TAIL: usize = 5;
 
 /// So many lines above the first sentence may be the beginning of an article. More are a list, a poem or a page of links.
 const LONGEST_BEGINNING: usize = 7;
-
-/// A shorter line may be a title or a button with a stop, whatever it ends in. In bytes.
-const SHORTEST_SENTENCE: usize = 20;
 
 /// Below so many paragraphs the text has begun: one may be the lead.
 const PARAGRAPHS_OF_TEXT: usize = 2;
@@ -221,12 +218,6 @@ fn edge_lines(document: &Document<'_>) -> Vec<EdgeLine> {
     let above = lines_of_beginning(document, tail_start, lines.get(first..).unwrap_or_default());
     lines.iter_mut().skip(first).take(above).for_each(|line| line.edge = Edge::Head);
     lines
-}
-
-/// Whether a line ends in a full stop, and is none of a list or a label: the text has begun.
-fn is_sentence(text: &str) -> bool {
-    let text = text.trim_end();
-    text.len() >= SHORTEST_SENTENCE && text.ends_with(['.', '!', '?', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{61F}'])
 }
 
 /// How many of the last lines stand above the first sentence of a short document, between its title and its text.

@@ -18,6 +18,9 @@ const FEWEST_WORDS: usize = 4;
 /// A shorter line may be a teaser or a notice. In bytes.
 pub(super) const SHORTEST_PARAGRAPH: usize = 80;
 
+/// A shorter line may be a title or a button with a stop, whatever it ends in. In bytes.
+const SHORTEST_SENTENCE: usize = 20;
+
 /// A longer line is not the heading of a comment section. In bytes.
 pub(super) const LONGEST_HEADING: usize = 60;
 
@@ -321,8 +324,13 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
 /// Whether a line is a sentence that is too long for a headline or a button.
 pub(super) fn is_paragraph(text: &str) -> bool {
     let text = text.trim_end();
-    text.len() >= SHORTEST_PARAGRAPH
-        && text.ends_with(['.', '!', '?', ':', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1A}', '\u{61F}'])
+    text.len() >= SHORTEST_PARAGRAPH && (is_sentence(text) || text.ends_with([':', '\u{FF1A}']))
+}
+
+/// Whether a line ends in the stop of a sentence, and is not so short that a title or a button may have one, too.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    text.len() >= SHORTEST_SENTENCE && text.ends_with(['.', '!', '?', '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{61F}'])
 }
 
 /// Whether the text is over where something of this topic stands: whether that is not information about the text.

@@ -159,8 +159,7 @@ impl Seen {
     /// What is empty has no documents, and is a corpus all the same: `quarantine` leaves such files.
     fn why_nothing_is_found(self) -> Option<io::Error> {
         if let Some(encoding) = self.wide {
-            let name = encoding.name();
-            return Some(io::Error::other(format!("it is in {name}, in which no document can be found")));
+            return Some(io::Error::other(encoding.why_nothing_is_found()));
         }
         (self.text && !self.marker)
             .then(|| io::Error::other("it has no marker line, so no document can be found in it; see `corplint check`"))

@@ -14,6 +14,11 @@ pub enum WideEncoding {
 }
 
 impl WideEncoding {
+    /// What is said of a file in it to whoever looks for documents.
+    pub fn why_nothing_is_found(self) -> String {
+        format!("it is in {}, in which no document can be found", self.name())
+    }
+
     /// The name, as iconv knows it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -146,8 +146,14 @@ fn reason(error: walkdir::Error) -> io::Error {
 }
 
 fn is_corpus(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    is_called_corpus(path) && !EXTENSIONS.iter().any(|extension| name == *extension)
+}
+
+/// Whether a file has the ending of a corpus file, so that it could be taken for one. Nothing else is written there.
+pub fn is_called_corpus(path: &Path) -> bool {
     let name = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
-    EXTENSIONS.iter().any(|extension| name.len() > extension.len() && name.ends_with(extension.as_bytes()))
+    EXTENSIONS.iter().any(|extension| name.ends_with(extension.as_bytes()))
 }
 
 /// `./a` is shown as `a`.

@@ -69,10 +69,7 @@ impl<'a> Plan<'a> {
             }
             targets.push(real);
         }
-        if walk::EXTENSIONS
-            .iter()
-            .any(|extension| findings.as_os_str().as_encoded_bytes().ends_with(extension.as_bytes()))
-        {
+        if walk::is_called_corpus(&findings) {
             return Err(refuse(&findings, "it has the name of a corpus file, and findings are none"));
         }
         let mut sides: Vec<[PathBuf; 2]> = Vec::new();

@@ -89,9 +89,9 @@ impl DocumentRule for NotAnArticle {
             return;
         }
         let is_brief = signs.iter().all(|(_, (line, _))| line.span.len() <= LONGEST_BUTTON);
-        let most = if is_brief { PARAGRAPHS_BESIDE_BUTTONS } else { PARAGRAPHS };
+        let enough = if is_brief { PARAGRAPHS_BESIDE_BUTTONS } else { PARAGRAPHS };
         let lines = document.head(MOST_LINES).filter_map(|line| document.str(line.span));
-        if lines.filter(|text| is_of_article(text, document.language())).nth(most - 1).is_some() {
+        if lines.filter(|text| is_of_article(text, document.language())).nth(enough - 1).is_some() {
             return;
         }
         let said = shown(line.span.of(document.bytes()));
