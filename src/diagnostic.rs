@@ -236,8 +236,11 @@ pub struct Excerpt {
     pub lines: Vec<ExcerptLine>,
     /// Which of the lines is the one that is meant.
     pub marked: usize,
-    /// What is meant, relative to the bytes of that line. Of a place over many lines, the part on the first.
+    /// What is meant, relative to the bytes of that line. Of a place over several lines, the part on the first.
     pub mark: Span,
+    /// How many of the lines below that one belong to the place as well. There are none here where it goes over more
+    /// lines than are kept.
+    pub more: usize,
 }
 
 /// A line of an excerpt.
@@ -258,6 +261,9 @@ impl Excerpt {
     const MARGIN: usize = 240;
     /// How much of a place is kept, in bytes.
     const LONGEST_MARK: usize = 240;
+    /// A place of at most so many lines is kept whole: who is told to remove lines has to see them. Of a longer one, the
+    /// first line stands for all.
+    const MOST_LINES: usize = 6;
 
     /// How far it is looked for the ends of a line, in bytes. There may be a million findings on one line, and none of
     /// them may cost a walk along it.
@@ -281,11 +287,35 @@ impl Excerpt {
         let (offset, marked_line) = ExcerptLine::cut(bytes, marked, start, line);
         let mark = Span::new(start.min(marked.end) - offset, mark_end.min(offset + marked_line.bytes.len()) - offset);
         lines.push(marked_line);
-        if around.ends && around.next < bytes.len() {
-            let after = LineAround::find(bytes, around.next);
-            lines.push(ExcerptLine::cut(bytes, after.span, after.span.start, line + 1).1);
+        let end = span.end.min(bytes.len());
+        let (mut last, mut more) = (around, Vec::new());
+        while last.goes_on_before(end) && more.len() + 1 < Self::MOST_LINES {
+            last = LineAround::find(bytes, last.next);
+            more.push(ExcerptLine::cut(bytes, last.span, last.span.start, line + 1 + more.len() as u64).1);
         }
-        Self { lines, marked: index, mark }
+        if last.goes_on_before(end) {
+            last = around;
+            more.clear();
+        }
+        let more = {
+            lines.append(&mut more);
+            lines.len() - index - 1
+        };
+        if last.goes_on_before(bytes.len()) {
+            let after = LineAround::find(bytes, last.next);
+            lines.push(ExcerptLine::cut(bytes, after.span, after.span.start, line + 1 + more as u64).1);
+        }
+        Self { lines, marked: index, mark, more }
+    }
+
+    /// What of the line with this index belongs to the place, relative to its bytes.
+    pub fn mark_on(&self, index: usize) -> Option<Span> {
+        let below = index.checked_sub(self.marked)?;
+        match below {
+            0 => Some(self.mark),
+            _ if below <= self.more => Some(Span::new(0, self.lines.get(index)?.bytes.len())),
+            _ => None,
+        }
     }
 }
 
@@ -303,6 +333,7 @@ impl ExcerptLine {
 }
 
 /// The line that a place is in, as far as it is in reach of it.
+#[derive(Clone, Copy)]
 struct LineAround {
     /// Without its line ending.
     span: Span,
@@ -315,6 +346,11 @@ struct LineAround {
 }
 
 impl LineAround {
+    /// Whether the next line begins before this offset, and it is known where.
+    const fn goes_on_before(&self, offset: usize) -> bool {
+        self.ends && self.next < offset
+    }
+
     fn find(bytes: &[u8], offset: usize) -> Self {
         let furthest = offset.saturating_sub(Excerpt::REACH);
         let before = bytes.get(furthest..offset).unwrap_or_default();
@@ -388,7 +424,21 @@ mod tests {
     }
 
     #[test]
-    fn a_place_over_many_lines_is_marked_on_its_first() {
+    fn a_place_over_a_few_lines_is_kept_whole_and_of_a_longer_one_the_first() {
+        let marks = |text: &str, span: Span| {
+            let excerpt = Excerpt::new(text.as_bytes(), span, 1);
+            let marks = (0..excerpt.lines.len()).map(|index| excerpt.mark_on(index));
+            let marked = excerpt.lines.iter().zip(marks).map(|(line, mark)| {
+                (line.number, mark.map(|mark| String::from_utf8_lossy(mark.of(&line.bytes)).into_owned()))
+            });
+            marked.collect::<Vec<_>>()
+        };
+        let some = |text: &str| Some(text.to_owned());
+        let expected = [(1, some("a")), (2, some("bb")), (3, some("cc")), (4, None)];
+        assert_eq!(marks("aa\nbb\ncc\ndd\nee\n", Span::new(1, 8)), expected);
+        assert_eq!(marks("aa\r\nbb\r\ncc\r\ndd\r\n", Span::new(1, 12)), expected, "with the last line ending");
+        let long = marks(&"aa\n".repeat(9), Span::new(0, 26));
+        assert_eq!(long, [(1, some("aa")), (2, None)], "nine lines are too many");
         let excerpt = Excerpt::new(b"aa\nbb\ncc\n", Span::new(1, 8), 1);
         assert_eq!(excerpt.mark, Span::new(1, 2));
         let at_the_end = Excerpt::new(b"aa\n", Span::new(3, 3), 2);

@@ -23,6 +23,9 @@ const NARROW: usize = 10;
 /// What miette draws in front of a label.
 const LABEL_LEAD: usize = 4;
 
+/// What miette draws in front of lines of which several belong to one place.
+const BRACE: usize = 4;
+
 /// A group of places while it is being put together.
 #[derive(Clone, Debug)]
 pub(super) struct Draft<'a> {
@@ -42,6 +45,8 @@ pub(super) struct DraftLine {
     offset: Option<u64>,
     /// What is marked: the bytes, the number of the place.
     marks: Vec<(Span, usize)>,
+    /// Whether the place goes on here that is marked above.
+    goes_on: bool,
 }
 
 impl DraftLine {
@@ -81,7 +86,7 @@ impl<'a> Draft<'a> {
     pub(super) fn new(spot: &Spot<'a>, primary: bool) -> Option<Self> {
         let excerpt = spot.excerpt;
         let marked = excerpt.lines.get(excerpt.marked)?;
-        let lines = excerpt.lines.iter().map(|line| {
+        let lines = excerpt.lines.iter().enumerate().map(|(index, line)| {
             let is_marked = line.number == marked.number;
             let draft = DraftLine {
                 bytes: line.bytes.to_vec(),
@@ -89,6 +94,7 @@ impl<'a> Draft<'a> {
                 cut_end: line.cut_end,
                 offset: is_marked.then(|| spot.place.start.byte.saturating_sub(excerpt.mark.start as u64)),
                 marks: if is_marked { vec![(excerpt.mark, 0)] } else { Vec::new() },
+                goes_on: !is_marked && excerpt.mark_on(index).is_some(),
             };
             (line.number, draft)
         });
@@ -105,6 +111,10 @@ impl<'a> Draft<'a> {
             .iter()
             .any(|(own, _)| own.source.path() == spot.source.path() && own.place.start.line.abs_diff(line) <= CLOSE);
         let Some(other) = is_close.then(|| Self::new(spot, primary)).flatten() else { return false };
+        // A brace around lines leaves no room for another one.
+        if self.has_brace() || other.has_brace() {
+            return false;
+        }
         let mut joined = self.clone();
         let number = joined.spots.len();
         joined.spots.extend(other.spots);
@@ -128,9 +138,14 @@ impl<'a> Draft<'a> {
         fits
     }
 
+    /// Whether its only place goes over several lines.
+    fn has_brace(&self) -> bool {
+        self.lines.values().any(|line| line.goes_on)
+    }
+
     /// Neighbouring lines without anything on them tell nothing.
     fn drop_blank_ends(&mut self) {
-        let is_blank = |line: &DraftLine| line.marks.is_empty() && line.bytes.trim_ascii().is_empty();
+        let is_blank = |line: &DraftLine| !line.is_marked() && line.bytes.trim_ascii().is_empty();
         while self.lines.first_entry().is_some_and(|entry| is_blank(entry.get())) {
             self.lines.pop_first();
         }
@@ -144,24 +159,36 @@ impl<'a> Draft<'a> {
         let path = |draft: &Self| draft.spots.first().map(|(spot, _)| spot.source.path());
         let here = path(self);
         for other in others.iter().filter(|other| path(other) == here) {
-            self.lines.retain(|number, line| !line.marks.is_empty() || !other.lines.contains_key(number));
+            self.lines.retain(|number, line| line.is_marked() || !other.lines.contains_key(number));
         }
     }
 
     /// The text, and its marks: the label, the bytes of the text, whether it is what the finding is about.
     pub(super) fn lay_out(&self, options: &Options) -> (String, Vec<(Option<String>, Span, bool)>) {
         let digits = self.lines.keys().next_back().map_or(1, |line| line.to_string().len());
-        let columns = options.style.columns().saturating_sub(digits + 4);
+        let has_brace = self.has_brace();
+        let brace = if has_brace { BRACE } else { 0 };
+        let columns = options.style.columns().saturating_sub(digits + 4 + brace);
         let mut text = String::new();
         let mut marks = Vec::new();
         for line in self.lines.values() {
-            line.lay_out(columns, options, &self.spots, &mut text, &mut marks);
+            line.lay_out(columns, has_brace, options, &self.spots, &mut text, &mut marks);
+            if line.goes_on
+                && let Some((_, mark, _)) = marks.last_mut()
+            {
+                *mark = Span::new(mark.start, text.len().saturating_sub(1));
+            }
         }
         (text, marks)
     }
 }
 
 impl DraftLine {
+    /// Whether it belongs to a place.
+    const fn is_marked(&self) -> bool {
+        self.goes_on || !self.marks.is_empty()
+    }
+
     fn marks_fit(&self, columns: usize, options: &Options) -> bool {
         let shown = Shown::new(&self.bytes, Kind::Line, options);
         let cells = self.marked(&shown);
@@ -178,6 +205,7 @@ impl DraftLine {
     fn lay_out(
         &self,
         columns: usize,
+        has_brace: bool,
         options: &Options,
         spots: &[(Spot<'_>, bool)],
         text: &mut String,
@@ -187,7 +215,8 @@ impl DraftLine {
         let ellipsis = options.style.ellipsis();
         let room = Room { columns, ellipsis: width(ellipsis), cut_start: self.cut_start, cut_end: self.cut_end };
         let label_of = |spot: usize| spots.get(spot).and_then(|(spot, _)| spot.label);
-        let label = self.marks.last().and_then(|(_, spot)| label_of(*spot));
+        // The label of a brace stands below its last line.
+        let label = self.marks.last().filter(|_| !has_brace).and_then(|(_, spot)| label_of(*spot));
         let wanted = LABEL.min(columns / 2);
         let label = label.map_or(0, |label| width(label).min(wanted) + LABEL_LEAD);
         let window = room.window(&shown.cells, &self.marked(&shown), label);
@@ -207,7 +236,7 @@ impl DraftLine {
             let before = shown.cells.get(window.start..cells.start).unwrap_or_default();
             let covered = shown.cells.get(cells.start..cells.end.min(window.end)).unwrap_or_default();
             let wide = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
-            let column = width(lead) + wide(before) + wide(covered) / 2;
+            let column = if has_brace { 0 } else { width(lead) + wide(before) + wide(covered) / 2 };
             let room = columns.saturating_sub(column + LABEL_LEAD).max(NARROW);
             let label = label_of(*number).map(|label| wrap(label, room, room).join("\n"));
             marks.push((label, span, spots.get(*number).is_some_and(|spot| spot.1)));

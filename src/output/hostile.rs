@@ -211,7 +211,9 @@ proptest! {
         let options = Options { style: Style { width: 80, ..Style::default() }, quiet: true, ..Options::default() };
         let shown = written_with(Format::Human, &[found], &options);
         let is_mark = |line: &str| line.trim_start().strip_prefix("· ").is_some_and(|mark| mark.contains(['▲', '─', '┬']));
-        prop_assert!(shown.lines().any(is_mark), "{}", shown);
+        // The end of a brace around lines, of which nothing is said.
+        let is_brace = |line: &str| line.contains("│ ╰─▶");
+        prop_assert!(shown.lines().any(|line| is_mark(line) || is_brace(line)), "{}", shown);
         prop_assert!(!shown.contains("Failed to read contents"), "{}", shown);
     }
 }

@@ -174,7 +174,7 @@ fn excerpt(excerpt: Option<&Excerpt>, out: &mut Vec<u8>) {
         bytes(&line.bytes, out);
         out.push(u8::from(line.cut_start) | u8::from(line.cut_end) << 1);
     }
-    for part in [excerpt.marked, excerpt.mark.start, excerpt.mark.end] {
+    for part in [excerpt.marked, excerpt.mark.start, excerpt.mark.end, excerpt.more] {
         number(part as u64, out);
     }
 }
@@ -374,7 +374,8 @@ impl<'a> Input<'a> {
             lines.push(ExcerptLine { number, bytes, cut_start: cut & 1 != 0, cut_end: cut & 2 != 0 });
         }
         let (marked, mark) = (self.size()?, Span::new(self.size()?, self.size()?));
-        Some(Some(Excerpt { lines, marked, mark }))
+        let more = self.size()?;
+        Some(Some(Excerpt { lines, marked, mark, more }))
     }
 
     #[expect(clippy::option_option, reason = "the outer one says that it can be read, the inner one is what is read")]

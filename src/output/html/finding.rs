@@ -63,7 +63,7 @@ pub(super) fn article(head: &Head<'_>, diagnostic: &Diagnostic, number: u64) -> 
 fn text(excerpt: &Excerpt) -> String {
     let mut html = "<div class=\"text\">".to_owned();
     for (number, line) in excerpt.lines.iter().enumerate() {
-        let mark = (number == excerpt.marked).then_some(excerpt.mark);
+        let mark = excerpt.mark_on(number);
         let words = words(line, mark);
         let number = line.number;
         // Writing to a string does not fail.

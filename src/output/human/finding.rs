@@ -51,13 +51,16 @@ pub(super) fn finding(diagnostic: &Diagnostic, is_new: bool, options: &Options) 
 
 /// The words on the places of a finding, its own first.
 fn labels(diagnostic: &Diagnostic, options: &Options) -> Vec<Option<String>> {
-    let related = diagnostic.related.iter().take(RELATED).map(|related| (Some(&related.label), related.place));
-    std::iter::once((diagnostic.label.as_ref(), diagnostic.place))
+    let related = diagnostic.related.iter().take(RELATED);
+    let related = related.map(|related| (Some(&related.label), related.place, related.excerpt.as_ref()));
+    std::iter::once((diagnostic.label.as_ref(), diagnostic.place, diagnostic.excerpt.as_ref()))
         .chain(related)
-        .map(|(label, place)| {
+        .map(|(label, place, excerpt)| {
             let label = label.map(|label| short(label, LABEL, options)).filter(|label| !label.is_empty());
             match (label, lines(place)) {
                 (label, 1) => label,
+                // There is a brace around them.
+                (label, _) if excerpt.is_some_and(|excerpt| excerpt.more > 0) => label,
                 (Some(label), lines) => Some(format!("{label} ({lines} lines)")),
                 (None, lines) => Some(format!("{lines} lines from here")),
             }
@@ -65,7 +68,7 @@ fn labels(diagnostic: &Diagnostic, options: &Options) -> Vec<Option<String>> {
         .collect()
 }
 
-/// How many lines a place goes over. Only the first of them is marked.
+/// How many lines a place goes over. Of many, only the first is marked.
 const fn lines(place: Place) -> u64 {
     let lines = place.end.line.saturating_sub(place.start.line);
     // A place that ends with a line ending does not reach into the next line.

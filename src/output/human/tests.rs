@@ -244,11 +244,44 @@ fn a_label_below_the_whole_of_a_long_line_stays_in_it() {
 }
 
 #[test]
+fn a_place_over_a_few_lines_is_shown_whole() {
+    let found = diagnostic(&FORMAT, "a", TEXT, "The first line.\nThe second line, which is wrong.\n");
+    insta::assert_snapshot!("a_few_lines", in_columns(80, found.clone()));
+    let style = Style { unicode: false, ..Style::default() };
+    let ascii = written_with(Format::Human, std::slice::from_ref(&found), &Options { style, ..findings_only(80) });
+    insta::assert_snapshot!("a_few_lines_ascii", ascii);
+    let unlabelled = in_columns(80, Diagnostic { label: None, ..found });
+    assert!(unlabelled.contains("╰─▶ The second line") || unlabelled.contains("├─▶ The second line"), "{unlabelled}");
+}
+
+#[test]
+fn a_brace_around_lines_fits_every_width() {
+    for columns in [40, 41, 63, 80] {
+        for words in [1, 6, 9, 10, 11, 14, 15, 16, 40, 200] {
+            let line = "漢字 word \u{202e} ".repeat(words);
+            let text = format!("<<<FILE>>> report-1 lang=en\nabove {line}\n{line}\nshort\n{line}\nbelow {line}\n");
+            let mut found = full();
+            let start = text.find("\n漢").expect("the line is there") + 1;
+            let span = Span::new(start, start + 2 * line.len() + 7);
+            let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
+            (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
+            found.label = Some("belongs to the page, not to the text, and this is said at some length".to_owned());
+            let shown = in_columns(columns, found);
+            for line in shown.lines() {
+                assert!(width(line) <= columns, "{columns}: {line}\n{shown}");
+            }
+            assert!(shown.contains("│   short\n"), "{shown}");
+        }
+    }
+}
+
+#[test]
 fn a_place_over_many_lines_marks_the_first() {
-    let found = diagnostic(&FORMAT, "a", TEXT, "first line.\nThe second line, which is wrong.\n");
+    let text = format!("<<<FILE>>> report-1 lang=en\n{}end\n", "One of many.\n".repeat(9));
+    let found = diagnostic(&FORMAT, "a", &text, &"One of many.\n".repeat(9));
     insta::assert_snapshot!("many_lines", in_columns(80, found.clone()));
     let unlabelled = Diagnostic { label: None, ..found };
-    assert!(in_columns(80, unlabelled).contains("╰── 2 lines from here"));
+    assert!(in_columns(80, unlabelled).contains("╰── 9 lines from here"));
 }
 
 #[test]
