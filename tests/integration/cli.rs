@@ -278,6 +278,12 @@ fn a_name_that_is_no_rule_is_told_with_what_to_do() {
         "{}",
         run.stderr
     );
+    let run = project.run(&["explain", "Kommentare"]);
+    let wanted =
+        "error: there is no rule `Kommentare`\nnote: these speak of it: `reader-comment`, `trailing-comment-heading`\n";
+    assert!(run.stderr.starts_with(wanted), "{}", run.stderr);
+    let run = project.run(&["explain", "xyz"]);
+    assert_eq!(run.stderr, "error: there is no rule `xyz`\nnote: `corplint rules` lists them\n");
     let run = project.run(&["explain", "identity"]);
     assert_eq!(run.code, Some(2));
     assert!(
