@@ -25,8 +25,10 @@ use super::terminal::Terminal;
 use super::{Failed, print};
 use corplint::number::{counted, grouped};
 
-/// The rules that `registry check` runs where none are named. Documents that are there as they are, are no news.
-const CHECKED: [&str; 4] = ["registered-id", "registered-text", "registered-wording", "registered-near-duplicate"];
+/// The rules that `registry check` runs where none are named. Documents that are there as they are, are no news. The last
+/// two say that there is no document in a file, which would otherwise pass without anything having been compared.
+const CHECKED: [&str; 6] =
+    ["registered-id", "registered-text", "registered-wording", "registered-near-duplicate", "no-marker", "utf16-input"];
 
 /// What standard input is called if it is given no name.
 const STANDARD_INPUT: &str = "stdin.corpus";

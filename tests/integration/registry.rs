@@ -43,6 +43,22 @@ fn a_new_drop_is_compared_with_all_before_it() {
 }
 
 #[test]
+fn a_file_in_which_no_document_can_be_found_does_not_pass() {
+    let wide: Vec<u8> = "<<<FILE>>> a\nText.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let project = Project::new(&[
+        ("april.corpus", APRIL),
+        ("wide.corpus", &[&b"\xFF\xFE"[..], &wide].concat()),
+        ("page.corpus", b"Text, and no marker.\n"),
+    ]);
+    add(&project, &["april.corpus"]);
+    for (file, rule) in [("wide.corpus", "error[utf16-input]"), ("page.corpus", "error[no-marker]")] {
+        let run = check(&project, &[file]);
+        assert!(run.stdout.contains(rule), "{}", run.stdout);
+        assert_eq!(run.code, Some(1), "{file}");
+    }
+}
+
+#[test]
 fn findings_name_the_drop_and_the_day() {
     let project = project();
     add(&project, &["april.corpus", "--name", "the drop of \u{1b}[31mApril"]);
