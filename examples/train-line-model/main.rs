@@ -170,8 +170,8 @@ fn settle(cases: &[Case], scored: &mut [Scored<'_>], thresholds: Thresholds) {
     for document in order.chunk_by(|left, right| cases[*left].document == cases[*right].document) {
         let standing = |at: &usize| {
             let score = Some(scored[*at].score).filter(|score| *score < f32::MAX);
-            let Case { place, is_sentence, may_be_title, known, .. } = cases[*at];
-            Standing { place, is_sentence, may_be_title, score, known }
+            let Case { place, is_sentence, may_be_text, known, .. } = cases[*at];
+            Standing { place, is_sentence, may_be_text, score, known }
         };
         let standings: Vec<Standing> = document.iter().map(standing).collect();
         for (at, confidence) in document.iter().zip(classifier::settle(&standings, thresholds)) {
@@ -255,7 +255,7 @@ struct Case {
     known: Option<Known>,
     place: Place,
     is_sentence: bool,
-    may_be_title: bool,
+    may_be_text: bool,
     /// The highest score that is believed.
     highest: f32,
 }
@@ -340,7 +340,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                 known: known_as(line),
                 place: window.place(at),
                 is_sentence: classifier::ends_in_stop(lines[line]),
-                may_be_title: window.may_be_title(at),
+                may_be_text: window.may_be_text(at),
                 highest: classifier::highest_believed(&window, at, lines[line]),
             });
         }
@@ -357,7 +357,7 @@ fn cases(documents: &[Labelled], stages: &[FirstStage]) -> Vec<Case> {
                     known: known_as(line),
                     place: Place::End,
                     is_sentence: false,
-                    may_be_title: false,
+                    may_be_text: false,
                     highest: 0.0,
                 });
             }

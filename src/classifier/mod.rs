@@ -125,8 +125,8 @@ pub fn judge(lines: &[&str], known: &[(usize, Known)], glances: &[(usize, Scores
     let standing = |(at, number): (usize, usize)| {
         let line = lines.get(number)?;
         let (score, known) = (score(at, line), window.known(at));
-        let (is_sentence, may_be_title) = (ends_in_stop(line), window.may_be_title(at));
-        Some(((at, number), Standing { place: window.place(at), is_sentence, may_be_title, score, known }))
+        let (is_sentence, may_be_text) = (ends_in_stop(line), window.may_be_text(at));
+        Some(((at, number), Standing { place: window.place(at), is_sentence, may_be_text, score, known }))
     };
     let (places, standings): (Vec<(usize, usize)>, Vec<Standing>) = window.judged().filter_map(standing).unzip();
     let confidences = settle(&standings, model.thresholds);

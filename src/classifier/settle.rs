@@ -12,7 +12,8 @@ use super::window::Known;
 const AT_START: f32 = 0.5;
 
 /// How much more is asked, where there is other furniture, of the very first line, and of a sentence. Of what may be the
-/// title, as much is asked as if there was none: that it stands beside furniture is said of every title of a page.
+/// title, or the name of who wrote the text, as much is asked as if there was none: these stand beside furniture on
+/// every page.
 const LIKE_TEXT: f32 = 0.5;
 
 /// Where a line stands.
@@ -33,8 +34,8 @@ pub struct Standing {
     pub place: Place,
     /// Whether it ends as a sentence does.
     pub is_sentence: bool,
-    /// Whether it may be the title.
-    pub may_be_title: bool,
+    /// Whether it may be the title, or the name of who wrote the text below it.
+    pub may_be_text: bool,
     /// Its score, if it is worth mentioning.
     pub score: Option<f32>,
     /// What a phrase says that it is.
@@ -55,7 +56,7 @@ impl Standing {
     fn is_sure_beside(&self, thresholds: Thresholds) -> bool {
         let is_like_text = self.place == Place::First || self.is_sentence;
         let threshold = if is_like_text { thresholds.beside + LIKE_TEXT } else { thresholds.beside };
-        !self.may_be_title && self.reaches(threshold)
+        !self.may_be_text && self.reaches(threshold)
     }
 }
 
@@ -95,7 +96,7 @@ mod tests {
             .map(|score| Standing {
                 place: Place::End,
                 is_sentence: false,
-                may_be_title: false,
+                may_be_text: false,
                 score: Some(*score),
                 known: None,
             })
@@ -114,7 +115,7 @@ mod tests {
         let at = |place: Place, score: f32| Standing {
             place,
             is_sentence: false,
-            may_be_title: false,
+            may_be_text: false,
             score: Some(score),
             known: None,
         };
@@ -137,7 +138,7 @@ mod tests {
         let title = |score: f32| Standing {
             place: Place::Start,
             is_sentence: false,
-            may_be_title: true,
+            may_be_text: true,
             score: Some(score),
             known: None,
         };
@@ -149,13 +150,8 @@ mod tests {
     #[test]
     fn what_phrases_know_counts_if_it_is_furniture() {
         for (known, expected) in [(Known::Furniture, "-s"), (Known::Information, "-p")] {
-            let own = Standing {
-                place: Place::End,
-                is_sentence: false,
-                may_be_title: false,
-                score: None,
-                known: Some(known),
-            };
+            let own =
+                Standing { place: Place::End, is_sentence: false, may_be_text: false, score: None, known: Some(known) };
             assert_eq!(settled(&[&[own], scored(&[1.5]).as_slice()].concat()), expected);
         }
     }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::features::number_of;
 use super::first::{FirstStage, Scores};
+use super::form::ends_in_stop;
 use super::settle::Place;
 use super::surroundings::{Middle, Section};
 use super::vocabulary::{Overlap, Vocabulary};
@@ -32,6 +33,9 @@ pub(super) const SHORT: usize = 100;
 
 /// Most titles have so many words, and most buttons and names of sections have fewer.
 const FEWEST_WORDS_OF_TITLE: usize = 4;
+
+/// The names of people and of places have so many words at most.
+const LONGEST_NAME: usize = 3;
 
 /// How much of the beginning of a document the words of its ends are compared with, in bytes: it says what the text is
 /// about.
@@ -154,14 +158,34 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Whether the line at this place may be the title, or the name of who wrote the text below it: those stand beside
+    /// furniture on every page.
+    pub fn may_be_text(&self, at: usize) -> bool {
+        self.may_be_title(at) || self.may_be_signature(at)
+    }
+
     /// Whether the line at this place is the first one of which nothing is known and that has as many words as titles
-    /// have: above a title stand paths, buttons and names of sections.
-    pub fn may_be_title(&self, at: usize) -> bool {
-        let is_like_title = |seen: &Seen<'_>| {
+    /// have: above a title stand paths, buttons and names of sections. What has fewer words is a title where the text
+    /// begins right below.
+    fn may_be_title(&self, at: usize) -> bool {
+        let has_words = |seen: &Seen<'_>| {
             seen.known.is_none() && seen.text.split_whitespace().nth(FEWEST_WORDS_OF_TITLE - 1).is_some()
         };
-        let is_first = || !self.seen.iter().take(at).any(is_like_title);
-        self.seen.get(at).is_some_and(|seen| seen.number < HEAD && is_like_title(seen) && is_first())
+        let is_above_text = || self.seen.get(at + 1).is_some_and(|below| is_paragraph(below.text));
+        let is_first = || !self.seen.iter().take(at).any(has_words);
+        self.seen.get(at).is_some_and(|seen| {
+            let is_like_title = has_words(seen) || (seen.known.is_none() && is_above_text());
+            seen.number < HEAD && is_like_title && is_first()
+        })
+    }
+
+    /// Whether the line at this place may be a name below the last paragraph of the text, or the second line of it, which
+    /// says from where.
+    fn may_be_signature(&self, at: usize) -> bool {
+        let is_below_text = |at: usize| self.line_before(at).is_some_and(is_paragraph);
+        let is_name_at = |at: usize| self.seen.get(at).is_some_and(|seen| seen.known.is_none() && is_name(seen.text));
+        is_name_at(at)
+            && (is_below_text(at) || at.checked_sub(1).is_some_and(|above| is_name_at(above) && is_below_text(above)))
     }
 
     /// What a phrase says of the line at this place.
@@ -240,6 +264,18 @@ impl<'a> Window<'a> {
     }
 }
 
+/// Whether a line is a few words in capitals, as the names of people and of places are.
+fn is_name(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_part = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase);
+    words.by_ref().take(LONGEST_NAME).all(is_part) && words.next().is_none()
+}
+
+/// Whether a line is a paragraph of the text, by its length and its end.
+fn is_paragraph(line: &str) -> bool {
+    line.len() >= PARAGRAPH && ends_in_stop(line)
+}
+
 /// Whether the line of this number is one of the first of a document of `count`. What is among the last, too, is one of
 /// those, but for the very first.
 pub(super) fn is_at_start(number: usize, count: usize) -> bool {
@@ -268,4 +304,41 @@ fn sample<'a, 'l>(lines: &'l [&'a str]) -> &'l [&'a str] {
     };
     let count = lines.iter().take_while(fits).count();
     lines.get(..count).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "The council voted on Tuesday evening to repair the old bridge over the river, after a debate of hours.";
+
+    fn may_be_text(lines: &[&str], number: usize, known: &[(usize, Known)]) -> bool {
+        let window = Window::new(lines, known, &[], &crate::classifier::model().unwrap().first);
+        let (at, _) = window.judged().find(|(_, own)| *own == number).unwrap();
+        window.may_be_text(at)
+    }
+
+    #[test]
+    fn a_title_has_words_or_stands_right_above_the_text() {
+        let title = "The old bridge stays closed";
+        assert!(may_be_text(&[title, "Share", TEXT, TEXT], 0, &[]));
+        assert!(may_be_text(&["Politics", title, TEXT, TEXT], 1, &[]));
+        assert!(!may_be_text(&["Politics", title, TEXT, TEXT], 0, &[]), "the name of a section");
+        assert!(may_be_text(&["Hangout", TEXT, "Share"], 0, &[]));
+        assert!(may_be_text(&["Share", "Hangout", TEXT], 1, &[(0, Known::Furniture)]));
+        assert!(!may_be_text(&[title, "Politics", TEXT, TEXT], 1, &[]), "below the title");
+    }
+
+    #[test]
+    fn a_name_below_the_text_may_be_that_of_its_author() {
+        let end = |last: &[&str], number: usize| {
+            let lines = [&[TEXT, TEXT, TEXT][..], last].concat();
+            may_be_text(&lines, number, &[])
+        };
+        assert!(end(&["Sergio Balestri", "Empoli"], 3) && end(&["Sergio Balestri", "Empoli"], 4));
+        assert!(!end(&["Print this page", "Empoli"], 3) && !end(&["Print this page", "Empoli"], 4));
+        assert!(!end(&["Sport", "Weather", "Culture"], 5), "a menu goes on");
+        assert!(!end(&["SPORT"], 3));
+    }
 }
