@@ -2,6 +2,7 @@
 
 use super::bare_date::{DATE, dated_row};
 use super::edges::Edge;
+use super::program_code::is_long_code;
 use super::shape;
 use crate::lang::{
     Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, find_furniture, find_row, fold, heads_a_section,
@@ -79,7 +80,7 @@ const DEBRIS: Claim = Claim { topic: Topic::Debris, languages: &[], announces: f
 #[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     if text.len() > LONGEST {
-        return shape::is_long_code(text.trim()).then_some(DEBRIS);
+        return is_long_code(text.trim()).then_some(DEBRIS);
     }
     // What begins with a bar and has another one is a row of a table.
     if text.strip_prefix('|').is_some_and(|row| row.contains('|')) {

@@ -4,7 +4,7 @@
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::neighbours::is_paragraph;
-use super::shape::is_network;
+use super::share_bar::is_network;
 use super::stamp::has_year;
 use super::{Document, Line};
 use crate::lang::{LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, fold, is_form_label};

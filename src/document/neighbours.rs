@@ -3,9 +3,11 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
+use super::breadcrumb::first_of_path;
 use super::edges::{Edge, EdgeLine};
 use super::furniture::{Claim, Place, claim};
-use super::shape::{first_of_path, is_lone_ellipsis, is_network};
+use super::shape::is_lone_ellipsis;
+use super::share_bar::is_network;
 use super::{Document, Line, comments, dated_list};
 use crate::lang::{Language, Topic, heads_a_section, numbers_a_section};
 
