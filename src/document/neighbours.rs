@@ -90,7 +90,7 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
     let tail = lines.get(first)?.line;
     // Most documents end in paragraphs.
     let is_free = claims.get(first).is_some_and(Option::is_none);
-    if first < LINES_ABOVE_COMMENTS || !is_free || !document.str(tail.span).is_some_and(is_headline) {
+    if first < LINES_ABOVE_COMMENTS || !is_free || !document.str(tail.span).is_some_and(is_headline_or_teaser) {
         return None;
     }
     let text = lines.get(first - 1)?.line.span.end.max(document.body().start + BYTES_ABOVE_COMMENTS);
@@ -110,7 +110,7 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
                 return Some((*line, own));
             }
         }
-        if !is_headline(words) {
+        if !is_headline_or_teaser(words) {
             return None;
         }
     }
@@ -155,7 +155,7 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
         }
         let Some(own) = above else { continue };
         let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
-        let is_headline = || document.str(line.line.span).is_some_and(is_headline);
+        let is_headline = || document.str(line.line.span).is_some_and(is_headline_or_teaser);
         let is_in_section = || button.is_some_and(|button| stands_in_sections(document, lines, &button));
         if is_comment || (is_headline() && !heads_the_text(document, lines, claims, number, own) && !is_in_section()) {
             if let Some(claim) = claims.get_mut(number) {
@@ -340,8 +340,10 @@ const fn ends_the_text(topic: Topic) -> bool {
     !topic.is_about_the_text()
 }
 
-/// Whether a line is short and does not end as a sentence of a text does.
-pub(super) fn is_headline(text: &str) -> bool {
+/// Whether a line is short and does not end as a sentence of a text does. A teaser counts, which breaks off in `…`:
+/// this is asked at the ends of a document, beside what is known to be of the page. In the middle of a text, where
+/// an ellipsis is as often the author's, `inline-boilerplate` asks for a headline alone.
+pub(super) fn is_headline_or_teaser(text: &str) -> bool {
     let text = text.trim_end();
     text.len() <= LONGEST_HEADLINE
         && !text.ends_with([
