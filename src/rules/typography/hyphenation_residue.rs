@@ -72,8 +72,7 @@ impl DocumentRule for HyphenationResidue {
         let words = FrequentWords::of(language);
         let joins = |rest: Span| {
             let word = fold(word_after(document.str(rest).unwrap_or_default()));
-            words.is_some_and(|words| words.has(&word))
-                || knowledge().joining_words.languages(&word).any(|own| own == language)
+            words.is_some_and(|words| words.has(&word)) || knowledge().joining_words.has_in(&word, language)
         };
         let is_residue =
             |divided: &Divided| !joins(divided.rest) && (divided.ends_a_line || divides_in_lines(language));
