@@ -31,6 +31,9 @@ const LONGEST_DATELINE: usize = 140;
 /// After a label that has other uses, so many words are a headline and not a name.
 const FEWEST_WORDS: usize = 4;
 
+/// Behind what notices are called, a phrase of no more words may be a value.
+const MOST_WORDS_OF_VALUE: usize = 4;
+
 /// Two buttons of so many words are no title.
 const FEWEST_WORDS_OF_BUTTONS: usize = 5;
 
@@ -189,7 +192,7 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
         let is_notice = match found.phrase.mode() {
             Mode::Start => matches!(found.phrase.topic(), Topic::Advertising | Topic::Cookie | Topic::Navigation),
             // "Inhalt: Das erwartet Sie in diesem Artikel". A short one may be a value: "Stadt: Kontakt".
-            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > FEWEST_WORDS,
+            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > MOST_WORDS_OF_VALUE,
             _ => false,
         };
         let place = Place { is_first: place.is_first && found.phrase.mode() == Mode::Start, ..place };

@@ -14,8 +14,8 @@ use crate::lang::{Language, Topic, heads_a_section, numbers_a_section};
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
-/// What a longer line is depends on more than its first words.
-const FEWEST_WORDS: usize = 4;
+/// What a line of more words is depends on more than its first ones.
+const MOST_WORDS: usize = 4;
 
 /// A shorter line may be a teaser or a notice. In bytes.
 pub(super) const SHORTEST_PARAGRAPH: usize = 80;
@@ -316,7 +316,7 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
             has_phrases && !own.languages.is_empty() && own.languages.iter().all(is_other)
         };
         let is_long =
-            || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
+            || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(MOST_WORDS).is_some());
         if document.declared_language().is_some_and(is_foreign) && is_long() {
             *claim = None;
         }
