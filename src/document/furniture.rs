@@ -5,8 +5,8 @@ use super::edges::Edge;
 use super::program_code::is_long_code;
 use super::shape;
 use crate::lang::{
-    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, find_furniture, find_row, fold, heads_a_section,
-    knowledge,
+    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, counts_minutes, find_furniture, find_row, fold,
+    heads_a_section, knowledge,
 };
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
@@ -349,12 +349,9 @@ pub(super) fn counts_none(text: &str) -> bool {
 
 /// Whether a number stands in a line, and that it counts minutes. "Lectura: Juan 3, 16" is one of another kind.
 pub(super) fn tells_minutes(text: &str) -> bool {
-    let is_unit = |word: &str| {
-        word.eq_ignore_ascii_case("mn") || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("min"))
-    };
     let signs_behind = |sign: char| text.split(sign).rev().skip(1).any(|before| before.ends_with(char::is_numeric));
     text.bytes().any(|byte| byte.is_ascii_digit())
-        && (text.split(|character: char| !character.is_alphabetic()).any(is_unit)
+        && (text.split(|character: char| !character.is_alphabetic()).any(counts_minutes)
             || ['\'', '\u{2019}', '\u{2032}'].into_iter().any(signs_behind))
 }
 
