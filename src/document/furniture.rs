@@ -5,8 +5,8 @@ use super::edges::Edge;
 use super::program_code::is_long_code;
 use super::shape;
 use crate::lang::{
-    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, counts_minutes, find_furniture, find_row, fold,
-    heads_a_section, knowledge,
+    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, counts_minutes, ends_a_question, find_furniture,
+    find_row, fold, heads_a_section, knowledge,
 };
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
@@ -200,11 +200,6 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
     })?;
     let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
     Some(Claim { topic, languages, announces: false, joins: true })
-}
-
-/// Whether a sign ends a question; in Greek, a semicolon does.
-fn ends_a_question(sign: char, language: Option<Language>) -> bool {
-    matches!(sign, '?' | '\u{FF1F}' | '\u{61F}') || (sign == ';' && language.is_some_and(|own| own.code() == "el"))
 }
 
 /// What a short line is, by words that only say so together.

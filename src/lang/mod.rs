@@ -10,6 +10,7 @@ mod frequent;
 mod keys;
 mod knowledge;
 mod letter;
+mod orthography;
 mod phrases;
 mod rows;
 mod signals;
@@ -28,6 +29,7 @@ pub use knowledge::{
     is_before_wiki, is_behind_age, is_elision, is_form_label, is_inner_capital, is_read_more, keeps_rights, knowledge,
 };
 pub use letter::{is_salutation, is_sign_off};
+pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellipsis, leaves_out_halves};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};
 pub use signals::Signals;
