@@ -350,14 +350,20 @@ pub(super) const FILES: &[(&str, &str)] = &[
 ];
 
 /// The codes of the languages that have data of their own, sorted: those that most rules about words speak for.
-pub const LANGUAGES_WITH_DATA: &[&str] = &codes();
+pub const LANGUAGES_WITH_DATA: &[&str] = &codes::<_, { FILES.len() }>(FILES);
 
+/// The codes of languages that a table begins its rows with, of which it has `N`.
+///
+/// # Panics
+///
+/// If it has more rows or fewer. Where a constant is made of it, the program cannot be built then.
 #[expect(clippy::indexing_slicing, reason = "the number counts up to the length of both")]
-const fn codes() -> [&'static str; FILES.len()] {
-    let mut codes = [""; FILES.len()];
+pub const fn codes<T, const N: usize>(rows: &[(&'static str, T)]) -> [&'static str; N] {
+    assert!(rows.len() == N, "there is a code for each row");
+    let mut codes = [""; N];
     let mut number = 0;
-    while number < FILES.len() {
-        codes[number] = FILES[number].0;
+    while number < N {
+        codes[number] = rows[number].0;
         number += 1;
     }
     codes

@@ -21,7 +21,7 @@ mod words;
 
 pub use date::Dateline;
 pub use detect::{by_trigrams, detect};
-pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
+pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, codes};
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{
