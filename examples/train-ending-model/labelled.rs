@@ -60,6 +60,14 @@ struct Ends {
     end: String,
 }
 
+impl Ends {
+    /// The document that this says the end of.
+    fn of_text(self, body: String, set: &'static str) -> Text {
+        let is_whole = whole(&self.end);
+        Text { group: self.site, body, language: self.lang, is_whole, how: None, set }
+    }
+}
+
 fn read<T: for<'a> Deserialize<'a>>(folder: &Path, set: &str) -> Result<Vec<T>, String> {
     let path = folder.join(format!("{set}.jsonl"));
     let bytes = read_plain(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -94,15 +102,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
     }
     for page in read::<Page>(folder, "boilerplate-pages-recall")? {
         if let Some(end) = ends.remove(&page.id) {
-            let text = page.lines.join("\n");
-            texts.push(Text {
-                group: end.site,
-                body: text,
-                language: end.lang,
-                is_whole: whole(&end.end),
-                how: None,
-                set: "ends-pages",
-            });
+            texts.push(end.of_text(page.lines.join("\n"), "ends-pages"));
         }
     }
     if let Some(drops) = folder.parent().map(|parent| parent.join("drops/press-fr.corpus")) {
@@ -113,14 +113,7 @@ pub(crate) fn texts(folder: &Path, part: &str) -> Result<Vec<Text>, String> {
             let id = document.id().map(|id| String::from_utf8_lossy(id).into_owned()).unwrap_or_default();
             let text = String::from_utf8_lossy(&document.content()).into_owned();
             if let Some(end) = ends.remove(&id) {
-                texts.push(Text {
-                    group: end.site,
-                    body: text,
-                    language: end.lang,
-                    is_whole: whole(&end.end),
-                    how: None,
-                    set: "ends-french",
-                });
+                texts.push(end.of_text(text, "ends-french"));
             } else if !named.contains(&id) {
                 let site = id.split('-').nth(1).unwrap_or_default().to_owned();
                 other += 1;

@@ -4,7 +4,8 @@
 use super::edges::{Edge, EdgeLine};
 use super::furniture::{Claim, counts_none, marked_level};
 use super::neighbours::{
-    BYTES_ABOVE_COMMENTS, LINES_ABOVE_COMMENTS, LONGEST_HEADING, SHORTEST_PARAGRAPH, is_headline, is_paragraph,
+    BYTES_ABOVE_COMMENTS, LINES_ABOVE_COMMENTS, LONGEST_HEADING, SHORTEST_PARAGRAPH, is_headline_or_teaser,
+    is_paragraph,
 };
 use super::stamp::{has_year, minute};
 use super::{Document, Line};
@@ -261,7 +262,7 @@ fn is_rubric(document: &Document<'_>, heading: &Line) -> bool {
     let is_item = |line: &Line| mark.is_some_and(|mark| text(line).trim_start().starts_with(mark));
     let is_in_list = || [above, below].into_iter().flatten().any(is_item);
     let above = above.map_or("", text);
-    if (numbers_a_section(above) && is_headline(above) && !is_dated(above)) || is_in_list() {
+    if (numbers_a_section(above) && is_headline_or_teaser(above) && !is_dated(above)) || is_in_list() {
         return true;
     }
     let own = name(heading);

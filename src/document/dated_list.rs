@@ -3,7 +3,7 @@
 
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
-use super::neighbours::is_headline;
+use super::neighbours::is_headline_or_teaser;
 use super::{Document, Line};
 use crate::day::Day;
 use crate::lang::{Dateline, Language, Topic, fold, knowledge};
@@ -43,7 +43,8 @@ pub(super) fn list(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option
         if is_claimed && last.is_none() {
             continue;
         }
-        let words = document.str(line.span).filter(|words| !is_claimed && is_headline(words) && !is_row(words));
+        let words =
+            document.str(line.span).filter(|words| !is_claimed && is_headline_or_teaser(words) && !is_row(words));
         let Some(words) = words else { break };
         match day_at_end(words, document.language()) {
             Some((day, title)) => {
@@ -118,7 +119,7 @@ fn may_end_in_day(document: &Document<'_>, line: Line) -> bool {
     // Nearly every line ends in a letter or a stop.
     let last = line.span.of(document.bytes()).last();
     let may_be = last.is_some_and(|last| matches!(last, b'0'..=b'9' | b')' | b' ' | b'\t' | 0x80..));
-    may_be && document.str(line.span).is_some_and(|text| is_headline(text) && may_be_day(text))
+    may_be && document.str(line.span).is_some_and(|text| is_headline_or_teaser(text) && may_be_day(text))
 }
 
 /// A row of a table.

@@ -2,10 +2,11 @@
 
 use super::bare_date::{DATE, dated_row};
 use super::edges::Edge;
+use super::program_code::is_long_code;
 use super::shape;
 use crate::lang::{
-    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, find_furniture, find_row, fold, heads_a_section,
-    knowledge,
+    Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, counts_minutes, ends_a_question, find_furniture,
+    find_row, fold, heads_a_section, knowledge,
 };
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
@@ -29,6 +30,9 @@ const LONGEST_DATELINE: usize = 140;
 
 /// After a label that has other uses, so many words are a headline and not a name.
 const FEWEST_WORDS: usize = 4;
+
+/// Behind what notices are called, a phrase of no more words may be a value.
+const MOST_WORDS_OF_VALUE: usize = 4;
 
 /// Two buttons of so many words are no title.
 const FEWEST_WORDS_OF_BUTTONS: usize = 5;
@@ -79,7 +83,7 @@ const DEBRIS: Claim = Claim { topic: Topic::Debris, languages: &[], announces: f
 #[inline(always)]
 pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Option<Claim> {
     if text.len() > LONGEST {
-        return shape::is_long_code(text.trim()).then_some(DEBRIS);
+        return is_long_code(text.trim()).then_some(DEBRIS);
     }
     // What begins with a bar and has another one is a row of a table.
     if text.strip_prefix('|').is_some_and(|row| row.contains('|')) {
@@ -188,7 +192,7 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
         let is_notice = match found.phrase.mode() {
             Mode::Start => matches!(found.phrase.topic(), Topic::Advertising | Topic::Cookie | Topic::Navigation),
             // "Inhalt: Das erwartet Sie in diesem Artikel". A short one may be a value: "Stadt: Kontakt".
-            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > FEWEST_WORDS,
+            Mode::Line => found.phrase.topic() == Topic::Navigation && found.phrase.words() > MOST_WORDS_OF_VALUE,
             _ => false,
         };
         let place = Place { is_first: place.is_first && found.phrase.mode() == Mode::Start, ..place };
@@ -196,11 +200,6 @@ fn labelled_notice(text: &str, place: Place, language: Option<Language>) -> Opti
     })?;
     let (topic, languages) = (found.phrase.topic(), found.phrase.languages());
     Some(Claim { topic, languages, announces: false, joins: true })
-}
-
-/// Whether a sign ends a question; in Greek, a semicolon does.
-fn ends_a_question(sign: char, language: Option<Language>) -> bool {
-    matches!(sign, '?' | '\u{FF1F}' | '\u{61F}') || (sign == ';' && language.is_some_and(|own| own.code() == "el"))
 }
 
 /// What a short line is, by words that only say so together.
@@ -345,12 +344,9 @@ pub(super) fn counts_none(text: &str) -> bool {
 
 /// Whether a number stands in a line, and that it counts minutes. "Lectura: Juan 3, 16" is one of another kind.
 pub(super) fn tells_minutes(text: &str) -> bool {
-    let is_unit = |word: &str| {
-        word.eq_ignore_ascii_case("mn") || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("min"))
-    };
     let signs_behind = |sign: char| text.split(sign).rev().skip(1).any(|before| before.ends_with(char::is_numeric));
     text.bytes().any(|byte| byte.is_ascii_digit())
-        && (text.split(|character: char| !character.is_alphabetic()).any(is_unit)
+        && (text.split(|character: char| !character.is_alphabetic()).any(counts_minutes)
             || ['\'', '\u{2019}', '\u{2032}'].into_iter().any(signs_behind))
 }
 

@@ -4,16 +4,18 @@
 use super::edges::{Edge, EdgeLine};
 use super::furniture::Claim;
 use super::neighbours::is_paragraph;
-use super::shape::is_network;
+use super::share_bar::is_network;
 use super::stamp::has_year;
 use super::{Document, Line};
-use crate::lang::{LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, fold, is_form_label};
+use crate::lang::{
+    LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, is_about_rights, is_form_label, keeps_rights,
+};
 
 /// So many lines from the field of a form, something else has to ask for an address.
 const LINES_OF_FORM: usize = 2;
 
-/// A text in which so many lines away from its ends have the word "copyright" is about that.
-const FEWEST_COPYRIGHTS: usize = 4;
+/// A text in which so many lines away from its ends have a word such as "copyright" is about rights.
+const FEWEST_LINES_ABOUT_RIGHTS: usize = 4;
 
 /// A longer line right above its keywords is the abstract of a paper. In bytes.
 const LONGEST_LEAD: usize = 300;
@@ -75,18 +77,17 @@ fn about_rights(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Optio
     if !claims.iter().flatten().any(|own| own.topic == Topic::Copyright) {
         return;
     }
-    let has_word = |bytes: &[u8]| bytes.windows(b"copyright".len()).any(|part| part.eq_ignore_ascii_case(b"copyright"));
     let is_at_edge = |line: &&Line| lines.iter().any(|edge| edge.line.span.start == line.span.start);
     let middle = document.lines().iter().filter(|line| !is_at_edge(line));
-    let mut about = middle.filter(|line| has_word(line.span.of(document.bytes())));
-    if about.nth(FEWEST_COPYRIGHTS - 1).is_none() {
+    let mut about = middle.filter(|line| is_about_rights(line.span.of(document.bytes())));
+    if about.nth(FEWEST_LINES_ABOUT_RIGHTS - 1).is_none() {
         return;
     }
     for (line, own) in lines.iter().zip(claims) {
-        let is_notice = |text: &str| has_year(text) || text.contains('\u{A9}') || fold(text).contains("reserved");
+        let is_notice = |text: &str| has_year(text) || text.contains('\u{A9}') || keeps_rights(text);
         let bytes = line.line.span.of(document.bytes());
         if own.is_some_and(|own| own.topic == Topic::Copyright)
-            && has_word(bytes)
+            && is_about_rights(bytes)
             && !document.str(line.line.span).is_some_and(is_notice)
         {
             *own = None;

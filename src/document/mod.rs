@@ -3,6 +3,7 @@
 
 mod appeal;
 mod bare_date;
+mod breadcrumb;
 mod byline;
 mod byte_set;
 mod characters;
@@ -17,11 +18,13 @@ mod lines;
 mod look;
 mod neighbours;
 mod pairs;
+mod program_code;
 mod removal;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sections;
 mod shape;
+mod share_bar;
 mod stamp;
 mod steps;
 mod sweep;

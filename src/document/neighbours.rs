@@ -3,17 +3,19 @@
 //! Each way of extending was measured on labelled pages and is kept where at least 97 % of the lines that it adds are
 //! not the text.
 
+use super::breadcrumb::first_of_path;
 use super::edges::{Edge, EdgeLine};
 use super::furniture::{Claim, Place, claim};
-use super::shape::{first_of_path, is_lone_ellipsis, is_network};
+use super::shape::is_lone_ellipsis;
+use super::share_bar::is_network;
 use super::{Document, Line, comments, dated_list};
 use crate::lang::{Language, Topic, heads_a_section, numbers_a_section};
 
 /// A longer line is no headline, no name and no date. In bytes.
 const LONGEST_HEADLINE: usize = 150;
 
-/// What a longer line is depends on more than its first words.
-const FEWEST_WORDS: usize = 4;
+/// What a line of more words is depends on more than its first ones.
+const MOST_WORDS: usize = 4;
 
 /// A shorter line may be a teaser or a notice. In bytes.
 pub(super) const SHORTEST_PARAGRAPH: usize = 80;
@@ -88,7 +90,7 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
     let tail = lines.get(first)?.line;
     // Most documents end in paragraphs.
     let is_free = claims.get(first).is_some_and(Option::is_none);
-    if first < LINES_ABOVE_COMMENTS || !is_free || !document.str(tail.span).is_some_and(is_headline) {
+    if first < LINES_ABOVE_COMMENTS || !is_free || !document.str(tail.span).is_some_and(is_headline_or_teaser) {
         return None;
     }
     let text = lines.get(first - 1)?.line.span.end.max(document.body().start + BYTES_ABOVE_COMMENTS);
@@ -108,7 +110,7 @@ fn list_above(document: &Document<'_>, lines: &[EdgeLine], claims: &[Option<Clai
                 return Some((*line, own));
             }
         }
-        if !is_headline(words) {
+        if !is_headline_or_teaser(words) {
             return None;
         }
     }
@@ -153,7 +155,7 @@ fn below(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim
         }
         let Some(own) = above else { continue };
         let is_comment = own.announces && matches!(own.topic, Topic::CommentHeading | Topic::ReaderComment);
-        let is_headline = || document.str(line.line.span).is_some_and(is_headline);
+        let is_headline = || document.str(line.line.span).is_some_and(is_headline_or_teaser);
         let is_in_section = || button.is_some_and(|button| stands_in_sections(document, lines, &button));
         if is_comment || (is_headline() && !heads_the_text(document, lines, claims, number, own) && !is_in_section()) {
             if let Some(claim) = claims.get_mut(number) {
@@ -314,7 +316,7 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
             has_phrases && !own.languages.is_empty() && own.languages.iter().all(is_other)
         };
         let is_long =
-            || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(FEWEST_WORDS).is_some());
+            || document.str(line.line.span).is_some_and(|text| text.split_whitespace().nth(MOST_WORDS).is_some());
         if document.declared_language().is_some_and(is_foreign) && is_long() {
             *claim = None;
         }
@@ -338,8 +340,10 @@ const fn ends_the_text(topic: Topic) -> bool {
     !topic.is_about_the_text()
 }
 
-/// Whether a line is short and does not end as a sentence of a text does.
-pub(super) fn is_headline(text: &str) -> bool {
+/// Whether a line is short and does not end as a sentence of a text does. A teaser counts, which breaks off in `…`:
+/// this is asked at the ends of a document, beside what is known to be of the page. In the middle of a text, where
+/// an ellipsis is as often the author's, `inline-boilerplate` asks for a headline alone.
+pub(super) fn is_headline_or_teaser(text: &str) -> bool {
     let text = text.trim_end();
     text.len() <= LONGEST_HEADLINE
         && !text.ends_with([

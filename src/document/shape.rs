@@ -1,11 +1,11 @@
-//! What a line is by its shape alone, where no phrase says so: rights, agencies, breadcrumbs, rows of tags, remains of
-//! code.
+//! What a line is by its shape alone, where no phrase says so: rights, agencies, rows of tags, players; and, each in a file
+//! of its own, bylines, breadcrumbs, program code, share bars and widgets.
 
-use std::cmp::Reverse;
-use std::sync::LazyLock;
-
+use super::breadcrumb::is_breadcrumb;
 use super::byline::is_byline;
 use super::furniture::Place;
+use super::program_code::{is_code, is_complaint, is_long_code};
+use super::share_bar::is_share_bar;
 use super::widgets;
 use crate::document::Edge;
 use crate::lang::{Language, Topic, find_furniture, is_before_wiki, is_behind_age, knowledge};
@@ -13,17 +13,14 @@ use crate::lang::{Language, Topic, find_furniture, is_before_wiki, is_behind_age
 /// A longer line is a paragraph. In bytes.
 const LONGEST: usize = 300;
 
+/// A longer line does not point to the page before or behind. In bytes.
+const LONGEST_TURNING: usize = 120;
+
+/// The name of a section is at most so long, in bytes.
+const LONGEST_SECTION: usize = 40;
+
 /// The tags of agencies in brackets are at most so long, in bytes.
 const LONGEST_AGENCY: usize = 40;
-
-/// A longer line is no path through a site. In bytes.
-const LONGEST_BREADCRUMB: usize = 120;
-
-/// A name of a path is at most so long, in bytes.
-const LONGEST_NAME: usize = 40;
-
-/// What stands between the names of a path.
-const ARROWS: [&str; 4] = [" > ", " \u{203A} ", " \u{BB} ", " \u{2192} "];
 
 /// The line below the title of an article in a wiki is at most so long. In bytes.
 const LONGEST_TAGLINE: usize = 80;
@@ -39,48 +36,6 @@ const AGENCIES: [&str; 22] = [
     "AFP", "dpa", "DPA", "AP", "APA", "Reuters", "REUTERS", "ANSA", "Ansa", "EFE", "Efe", "ANP", "Belga", "BELGA",
     "ATS", "ats", "SDA", "sda", "Lusa", "epd", "KNA", "afp",
 ];
-
-/// How a program begins or complains: what stands in a text only when it broke.
-const CODE: [&str; 22] = [
-    "[email protected]",
-    "[email\u{A0}protected]",
-    "[object Object]",
-    "(function(",
-    "(function (",
-    "function(",
-    "document.addEventListener(",
-    "window.dataLayer",
-    "googletag.cmd",
-    "googletag.",
-    "OO.ready(",
-    "@media only screen",
-    "@media screen",
-    "@media (",
-    "@font-face",
-    "Strict Standards: ",
-    "Warning: Undefined ",
-    "Notice: Undefined ",
-    "Deprecated: Assigning ",
-    "{\"@context\"",
-    "[{\"@context\"",
-    "{ \"@context\"",
-];
-
-/// Programs, style sheets and data that were squeezed into one line have a brace among so many of its first bytes.
-const BRACE_WITHIN: usize = 200;
-
-/// So much of the beginning of such a line is looked at, in bytes.
-const SQUEEZED_SAMPLE: usize = 2000;
-
-/// One of so few bytes of it, or of fewer, is one of [`SIGNS`]. Of 50 MB of technical notes, no line of prose with a brace
-/// had more than one of 7.8, which was full of links and pieces of code.
-const BYTES_BY_SIGN: usize = 7;
-
-/// The same of a line that begins as style sheets do: they have longer words.
-const BYTES_BY_SIGN_OF_STYLE: usize = 9;
-
-/// The signs that programs, style sheets and data are full of.
-const SIGNS: &[u8] = b"{}[]();:=\"'<>&|+*/\\$,";
 
 /// What a line is, if its shape tells it.
 pub(super) fn topic(text: &str, place: Place, language: Option<Language>) -> Option<Topic> {
@@ -166,14 +121,6 @@ fn is_short_address(text: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// `Warning: count() expects … in /www/index.php on line 12`: a server complains where it should have written the page,
-/// and mostly before anything else.
-fn is_complaint(text: &str) -> bool {
-    text.starts_with(['S', 'W', 'N', 'D', 'F', 'P'])
-        && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
-        && text.contains(".php on line ")
-}
-
 /// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.
 fn is_tagline(text: &str, place: Place, language: Option<Language>) -> bool {
     if text.len() > LONGEST_TAGLINE || !text.starts_with(char::is_uppercase) {
@@ -218,7 +165,7 @@ fn is_turning(text: &str) -> bool {
     let has_arrow = || text.starts_with('\u{2190}') || text.ends_with('\u{2192}');
     // A clause goes on behind the arrow: "Open the settings, and then →", in languages without spaces.
     let is_clause = || text.contains(['\u{3001}', '\u{3002}']);
-    text.len() <= LONGEST_BREADCRUMB && text.len() > '\u{2190}'.len_utf8() && has_arrow() && !is_clause()
+    text.len() <= LONGEST_TURNING && text.len() > '\u{2190}'.len_utf8() && has_arrow() && !is_clause()
 }
 
 /// `« The old bridge | Home | The new bridge »`: the pages before and behind, and the first one between them. Old
@@ -237,7 +184,7 @@ fn has_age_of_teaser(text: &str, language: Option<Language>) -> bool {
     if text.ends_with(['.', ',', ';', ':', '"', '\u{201D}']) {
         return false;
     }
-    let Some(first) = text.bytes().take(LONGEST_NAME).position(|byte| byte.is_ascii_digit()) else { return false };
+    let Some(first) = text.bytes().take(LONGEST_SECTION).position(|byte| byte.is_ascii_digit()) else { return false };
     let Some((section, age)) = text.split_at_checked(first) else { return false };
     let rest = age.trim_start_matches(|character: char| character.is_ascii_digit());
     let mut words = rest.split_ascii_whitespace();
@@ -249,154 +196,6 @@ fn has_age_of_teaser(text: &str, language: Option<Language>) -> bool {
         && rest.starts_with(' ')
         && unit.chars().all(char::is_alphabetic)
         && is_behind_age(ago, language)
-}
-
-/// The names of networks, and what stands on buttons in every language, in lower case.
-const NETWORKS: [&str; 31] = [
-    "bluesky",
-    "digg",
-    "facebook",
-    "facebook messenger",
-    "flipboard",
-    "google plus",
-    "google+",
-    "googleplus",
-    "instagram",
-    "linkedin",
-    "mastodon",
-    "messenger",
-    "pinit",
-    "pinterest",
-    "pocket",
-    "reddit",
-    "rss",
-    "skype",
-    "sms",
-    "snapchat",
-    "stumbleupon",
-    "telegram",
-    "threads",
-    "tiktok",
-    "tumblr",
-    "twitter",
-    "viber",
-    "vkontakte",
-    "whatsapp",
-    "xing",
-    "youtube",
-];
-
-/// Whether a line is the name of a network, and nothing else.
-pub(super) fn is_network(text: &str) -> bool {
-    NETWORKS.contains(&text.trim().to_lowercase().as_str())
-}
-
-static BUTTONS: LazyLock<Buttons> = LazyLock::new(|| {
-    let mut names: Vec<&str> = NETWORKS.into_iter().chain(knowledge().share_buttons.iter()).collect();
-    names.sort_unstable_by_key(|name| (Reverse(name.len()), *name));
-    names.dedup();
-    let mut beginnings = [0; 32];
-    for [first, second] in names.iter().filter_map(|name| name.as_bytes().first_chunk::<2>()) {
-        if let Some(seconds) = beginnings.get_mut(letter(*first) as usize) {
-            *seconds |= 1 << letter(*second);
-        }
-    }
-    Buttons { names, beginnings }
-});
-
-/// What stands on the buttons by which a page is passed on.
-struct Buttons {
-    /// In lower case, longer ones first, so that none is found in front of one that contains it.
-    names: Vec<&'static str>,
-    /// For each first letter of a button, which letters come second, one bit for each. What is no letter is the last of
-    /// the bits.
-    beginnings: [u32; 32],
-}
-
-impl Buttons {
-    /// Whether there is a button that begins with these bytes.
-    fn may_begin(&self, [first, second]: [u8; 2]) -> bool {
-        self.beginnings.get(letter(first) as usize).is_some_and(|seconds| seconds >> letter(second) & 1 == 1)
-    }
-
-    /// The length of the button that `text` begins with, in bytes.
-    fn at_start_of(&self, text: &str) -> Option<usize> {
-        // Nearly every word is told from them by its first two letters.
-        if !text.as_bytes().first_chunk().is_some_and(|two| self.may_begin(*two)) {
-            return None;
-        }
-        let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
-        let starts = |name: &&&str| {
-            name.as_bytes().first().copied() == first
-                && text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-        };
-        self.names.iter().find(starts).map(|name| name.len())
-    }
-}
-
-/// The number of a letter, whether it is a capital or not; 31 for all other bytes.
-const fn letter(byte: u8) -> u32 {
-    let number = (byte | 0x20).wrapping_sub(b'a');
-    if number < 26 { number as u32 } else { 31 }
-}
-
-/// `Facebook Twitter Pinterest`, `TeilenTwitternDrucken`, `Share / Tweet / Mail`: a row of buttons and nothing else.
-fn is_share_bar(text: &str, place: Place) -> bool {
-    if text.len() > LONGEST_BREADCRUMB {
-        return false;
-    }
-    let is_between =
-        |character: char| character.is_ascii_digit() || " |/\u{B7}\u{2022},.:-()\u{A0}".contains(character);
-    let (mut rest, mut count) = (text.trim_start_matches(is_between), 0);
-    while let Some(length) = BUTTONS.at_start_of(rest) {
-        count += 1;
-        rest = rest.get(length..).unwrap_or_default().trim_start_matches(is_between);
-    }
-    rest.is_empty() && count >= if place.is_first || text.contains(',') { 3 } else { 2 }
-}
-
-/// The bytes that [`CODE`] begins with, all of them ASCII: bit `n` is for byte `n`.
-const CODE_BEGINNINGS: u128 = code_beginnings();
-
-#[expect(clippy::indexing_slicing, reason = "there are so many, and none is empty")]
-const fn code_beginnings() -> u128 {
-    let (mut beginnings, mut number) = (0, 0);
-    while number < CODE.len() {
-        beginnings |= 1 << CODE[number].as_bytes()[0];
-        number += 1;
-    }
-    beginnings
-}
-
-fn is_code(text: &str) -> bool {
-    // Nearly every line is done by its first byte.
-    let may_begin = |first: &u8| first.is_ascii() && CODE_BEGINNINGS >> first & 1 == 1;
-    text.as_bytes().first().is_some_and(may_begin) && CODE.iter().any(|code| text.starts_with(code))
-}
-
-/// Whether a line that is too long for any other shape is code.
-pub(super) fn is_long_code(text: &str) -> bool {
-    is_code(text) || is_squeezed(text)
-}
-
-/// Whether a line is a program, a style sheet or data, without the line ends and spaces that it would have for a reader:
-/// `{"a":[{"b":1},…`, `var a={b:1};…`, `.a{margin:0;}…`. What writers put into braces is let be: formulas, the templates of
-/// wikis, sources (`@book{…}`).
-fn is_squeezed(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let start = bytes.get(..BRACE_WITHIN).unwrap_or_default();
-    if memchr::memchr(b'{', start).is_none() {
-        return false;
-    }
-    let sample = bytes.get(..bytes.len().min(SQUEEZED_SAMPLE)).unwrap_or_default();
-    let signs = sample.iter().filter(|byte| SIGNS.contains(byte)).count();
-    // A command of TeX: a backslash and two letters.
-    let is_tex = || sample.windows(3).any(|three| matches!(three, [b'\\', b'a'..=b'z', b'a'..=b'z']));
-    let is_source = || text.starts_with('@') && !["@media", "@font-face"].iter().any(|rule| text.starts_with(rule));
-    let is_style = text.starts_with(['.', '#', '@']);
-    let bytes_by_sign = if is_style { BYTES_BY_SIGN_OF_STYLE } else { BYTES_BY_SIGN };
-    let is_template = || memchr::memmem::find(sample, b"{{").is_some();
-    signs * bytes_by_sign >= sample.len() && !is_template() && !is_source() && !is_tex()
 }
 
 /// `(...)`, `[…]`: what a program left where it took something out.
@@ -427,66 +226,12 @@ fn is_tags(text: &str) -> bool {
     words.clone().count() > 1 && words.all(|word| word.len() > 1 && word.starts_with('#'))
 }
 
-/// The first name of a path with arrows between its names.
-pub(super) fn first_of_path(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let arrow = ARROWS.into_iter().find(|arrow| text.contains(arrow))?;
-    text.split(arrow).next().filter(|_| is_breadcrumb(text))
-}
-
-/// `Home > News > Region`: short names with arrows between them.
-fn is_breadcrumb(text: &str) -> bool {
-    // An arrow stands behind the first name, or there is none.
-    let first = text.as_bytes().get(..text.len().min(LONGEST_NAME + 2)).unwrap_or_default();
-    if text.len() > LONGEST_BREADCRUMB || memchr::memchr3(b'>', 0xC2, 0xE2, first).is_none() {
-        return false;
-    }
-    let Some(arrow) = ARROWS.into_iter().find(|arrow| text.contains(arrow)) else { return false };
-    let parts = text.split(arrow).count();
-    let names = text.split(arrow).take(parts - 1);
-    let is_name = |part: &str| {
-        part.len() <= LONGEST_NAME
-            && !part.contains(['.', ',', '=', '(', '!', '?', '\u{FF08}', '\u{FF01}', '\u{FF1F}'])
-            // Letters of many scripts have no case.
-            && part.starts_with(|first: char| first.is_alphabetic() && !first.is_lowercase())
-    };
-    // "Open Settings → Sound → Output." is a sentence.
-    let is_sentence =
-        (text.ends_with('.') && !text.ends_with("..")) || text.contains(['\u{3001}', '\u{3002}', '\u{FF0C}']);
-    parts >= 3 && !is_sentence && names.into_iter().all(is_name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shape(text: &str) -> Option<Topic> {
         topic(text, Place { edge: Edge::Tail, is_first: false }, None)
-    }
-
-    #[test]
-    fn what_is_squeezed_into_one_line_is_code() {
-        let times = |part: &str| part.repeat(1 + LONGEST / part.len());
-        for code in [
-            r#"(function() { document.addEventListener("load", function() { var a = JSON.parse("b"); "#,
-            "var a={b:1,c:[1,2,3]};d.e(a);",
-            r#"{"id":17,"name":"The old bridge","tags":["river","town"]},"#,
-            ".box { margin: 0 auto; padding: 10px; } @media (max-width: 767px) { .box { padding: 0; } } ",
-            "@media (max-width: 767px) { .box { padding: 0; color: #fff; } } ",
-        ] {
-            assert_eq!(shape(&times(code)), Some(Topic::Debris), "{code}");
-        }
-        for text in [
-            "The ferry (an old one) crosses the lake again; the captain said: \"We have waited for this.\" ",
-            "A set {a, b, c} has three members, and the set of its subsets has eight; {} is one of them. ",
-            r"If $f(x) = \sum_{i=1}^{n} a_{i} x^{i}$ and $g(x) = \frac{a}{b}$, then $\{f, g\} \subset X$. ",
-            "{{cite book|title=The Bridge|year=1954|author=[[Ann Miller]]}} ",
-            "@book{miller, author={Ann Miller}, title={The Bridge}, year={1954}} ",
-            "Harrow, E. (1954): The Ferry Court; p. 12, 14. Aldous, M. & Pike, R. (1988): Lakes; pp. 201/219. ",
-        ] {
-            assert_eq!(shape(&times(text)), None, "{text}");
-        }
-        assert_eq!(shape("var a={b:1,c:[1,2,3]};d.e(a);"), None, "what is short may be an example");
     }
 
     #[test]
@@ -523,6 +268,13 @@ mod tests {
     }
 
     #[test]
+    fn code_without_spaces_is_debris_where_the_line_is_long() {
+        let code = "var a={b:1,c:[1,2,3]};d.e(a);";
+        assert_eq!(shape(&code.repeat(1 + LONGEST / code.len())), Some(Topic::Debris));
+        assert_eq!(shape(code), None, "what is short may be an example");
+    }
+
+    #[test]
     fn words_of_a_language_count_in_texts_of_that_language() {
         let cases = [
             ("From Bridgepedia", None, Some(Topic::Navigation)),
@@ -537,13 +289,6 @@ mod tests {
         for (text, tag, expected) in cases {
             let place = Place { edge: Edge::Tail, is_first: false };
             assert_eq!(topic(text, place, tag.and_then(Language::from_tag)), expected, "{text} {tag:?}");
-        }
-    }
-
-    #[test]
-    fn two_buttons_are_a_bar() {
-        for button in &BUTTONS.names {
-            assert_eq!(shape(&format!("{button} | {}", button.to_uppercase())), Some(Topic::Share), "{button}");
         }
     }
 

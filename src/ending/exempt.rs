@@ -26,10 +26,10 @@ const WORDS_OF_CREDIT: usize = 8;
 /// A headline of several sentences is not looked at.
 const SENTENCES_OF_HEADLINES: usize = 3;
 
-/// An item of a list of fewer words is left alone.
+/// An item of a list of fewer words, its mark counted, is left alone.
 const FEWEST_WORDS_OF_ITEM: usize = 4;
 
-/// What stands behind a bullet is left alone if it has fewer words.
+/// What stands behind a bullet is left alone if it has fewer words, the bullet not counted.
 const FEWEST_WORDS_OF_BULLET: usize = 8;
 
 /// So many of the last lines are looked at for items of the same list,
@@ -107,6 +107,7 @@ impl Ending<'_> {
             Item::Markup => false,
             // A footnote begins with a star, where no list does.
             Item::Bullet if self.text.starts_with('*') && !is_in_starred_list(context) => false,
+            // What stands before the first word is the bullet.
             Item::Bullet => self.text.split_whitespace().nth(FEWEST_WORDS_OF_BULLET).is_some(),
             Item::Hyphen | Item::Dash | Item::Number => {
                 self.text.split_whitespace().nth(FEWEST_WORDS_OF_ITEM - 1).is_some()

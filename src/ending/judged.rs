@@ -4,7 +4,7 @@ use super::function_words::is_onset;
 use super::item::is_item;
 use super::lexis::Lexis;
 use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
-use crate::lang::Language;
+use crate::lang::{Language, codes};
 
 /// What speaks for a cut, beside that a sentence has no stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,31 +34,20 @@ pub struct Judged {
 /// for cut, in logits: first where nothing but a missing stop speaks for it, then where more does. They were chosen on
 /// documents of public repositories that the model had not seen, of which one in twelve was cut: of those that are
 /// whole, one or two in a thousand are reported in English and German, and four to eight in the others.
-const THRESHOLDS: [(&str, f32, f32); 7] = [
-    ("de", 0.8, 0.6),
-    ("en", 0.6, 0.4),
-    ("es", 1.6, 1.2),
-    ("fr", 1.6, 0.8),
-    ("it", 1.9, 1.5),
-    ("nl", 1.2, 1.0),
-    ("pt", 1.9, 1.4),
+const THRESHOLDS: [(&str, [f32; 2]); 7] = [
+    ("de", [0.8, 0.6]),
+    ("en", [0.6, 0.4]),
+    ("es", [1.6, 1.2]),
+    ("fr", [1.6, 0.8]),
+    ("it", [1.9, 1.5]),
+    ("nl", [1.2, 1.0]),
+    ("pt", [1.9, 1.4]),
 ];
 
 /// The languages that the model was tried on, as codes of ISO 639, sorted. Of some of them it has learned little or
 /// nothing, as [`lexis::LANGUAGES`](super::lexis::LANGUAGES) and [`lexicon::LANGUAGES`] say: what it has learned of the
 /// others holds for them as well, with thresholds of their own.
-pub const LANGUAGES: &[&str] = &codes();
-
-#[expect(clippy::indexing_slicing, reason = "the number counts up to the length of both")]
-const fn codes() -> [&'static str; THRESHOLDS.len()] {
-    let mut codes = [""; THRESHOLDS.len()];
-    let mut number = 0;
-    while number < THRESHOLDS.len() {
-        codes[number] = THRESHOLDS[number].0;
-        number += 1;
-    }
-    codes
-}
+pub const LANGUAGES: &[&str] = &codes::<_, { THRESHOLDS.len() }>(&THRESHOLDS);
 
 /// What is added to the first of the two where an article stands in one line, in logits: the headlines and captions
 /// that a page has below its text stand in the same line then, and end without a stop. This is set by hand. Among the
@@ -130,8 +119,8 @@ pub const fn beyond_doubt(evidence: Evidence) -> f32 {
 /// asked of one that stands in one line.
 pub fn threshold(language: Language, evidence: Evidence, is_one_line: bool) -> Option<f32> {
     match thresholds(language) {
-        Some((plain, _)) if evidence == Evidence::Plain => Some(plain + if is_one_line { IN_ONE_LINE } else { 0.0 }),
-        Some((_, more)) => {
+        Some([plain, _]) if evidence == Evidence::Plain => Some(plain + if is_one_line { IN_ONE_LINE } else { 0.0 }),
+        Some([_, more]) => {
             let has_few_words = !lexicon::LANGUAGES.contains(&language.code());
             Some(more + if is_one_line && has_few_words { IN_ONE_LINE_OF_FEW_WORDS } else { 0.0 })
         }
@@ -139,8 +128,8 @@ pub fn threshold(language: Language, evidence: Evidence, is_one_line: bool) -> O
     }
 }
 
-fn thresholds(language: Language) -> Option<(f32, f32)> {
-    THRESHOLDS.iter().find(|(code, ..)| *code == language.code()).map(|(_, plain, more)| (*plain, *more))
+fn thresholds(language: Language) -> Option<[f32; 2]> {
+    THRESHOLDS.iter().find(|(code, _)| *code == language.code()).map(|(_, thresholds)| *thresholds)
 }
 
 /// What speaks for a cut, beside that a sentence has no stop.
@@ -183,7 +172,7 @@ mod tests {
 
     #[test]
     fn less_is_asked_for_where_more_speaks() {
-        assert!(THRESHOLDS.iter().all(|(_, plain, more)| more < plain && *more > 0.0));
+        assert!(THRESHOLDS.iter().all(|(_, [plain, more])| more < plain && *more > 0.0));
     }
 
     #[test]

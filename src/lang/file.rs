@@ -38,6 +38,8 @@ pub(super) struct File {
     pub(super) name_particles: Vec<&'static str>,
     /// Units of durations, abbreviations included.
     pub(super) duration_units: Vec<&'static str>,
+    /// Those of them that count minutes, in letters of ASCII.
+    pub(super) minute_units: Vec<&'static str>,
     /// What notices of a page are called, before what they say: "Disclosure".
     pub(super) notice_labels: Vec<&'static str>,
     /// What stands before the days of registers and references, and not before that of a publication: "retrieved".
@@ -62,6 +64,12 @@ pub(super) struct File {
     /// What stands behind the age of an article, and its unit: "ago".
     #[serde(default)]
     pub(super) behind_ages: Vec<&'static str>,
+    /// What a text about rights says again and again, in letters of ASCII: "copyright". It may be a part of a word.
+    #[serde(default)]
+    pub(super) rights: Vec<&'static str>,
+    /// What is said of rights in a notice, and seldom where a text is about them: "reserved". It may be a part of a word.
+    #[serde(default)]
+    pub(super) rights_kept: Vec<&'static str>,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,
@@ -315,6 +323,9 @@ pub(super) struct BrokenText {
     pub(super) joining: Vec<&'static str>,
     /// Words that may rightly stand twice in a row.
     pub(super) doubled: Vec<&'static str>,
+    /// What begins with a capital letter inside of a word, in letters of ASCII: `innen`, as in `LehrerInnen`.
+    #[serde(default)]
+    pub(super) inner_capital: Vec<&'static str>,
 }
 
 /// What a page says in place of an article.
@@ -339,14 +350,20 @@ pub(super) const FILES: &[(&str, &str)] = &[
 ];
 
 /// The codes of the languages that have data of their own, sorted: those that most rules about words speak for.
-pub const LANGUAGES_WITH_DATA: &[&str] = &codes();
+pub const LANGUAGES_WITH_DATA: &[&str] = &codes::<_, { FILES.len() }>(FILES);
 
+/// The codes of languages that a table begins its rows with, of which it has `N`.
+///
+/// # Panics
+///
+/// If it has more rows or fewer. Where a constant is made of it, the program cannot be built then.
 #[expect(clippy::indexing_slicing, reason = "the number counts up to the length of both")]
-const fn codes() -> [&'static str; FILES.len()] {
-    let mut codes = [""; FILES.len()];
+pub const fn codes<T, const N: usize>(rows: &[(&'static str, T)]) -> [&'static str; N] {
+    assert!(rows.len() == N, "there is a code for each row");
+    let mut codes = [""; N];
     let mut number = 0;
-    while number < FILES.len() {
-        codes[number] = FILES[number].0;
+    while number < N {
+        codes[number] = rows[number].0;
         number += 1;
     }
     codes

@@ -113,6 +113,37 @@ pub fn is_behind_age(word: &str, language: Option<Language>) -> bool {
     knowledge().behind_ages.has(&word) || pages(language).is_some_and(|pages| pages.behind_ages.has(&word))
 }
 
+/// Whether `word` is a unit of durations that counts minutes, in any language: "min", "minutos", "mn".
+pub fn counts_minutes(word: &str) -> bool {
+    let is_unit = |unit: &&str| match unit.strip_suffix('*') {
+        Some(start) => word.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)),
+        None => word.eq_ignore_ascii_case(unit),
+    };
+    knowledge().minute_units.iter().any(is_unit)
+}
+
+/// Whether a line has a word that a text about rights says again and again, in any language: "copyright".
+pub fn is_about_rights(line: &[u8]) -> bool {
+    let occurs = |word: &[u8]| {
+        let Some(first) = word.first() else { return false };
+        let stands = |at: usize| line.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+        memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), line).any(stands)
+    };
+    knowledge().rights.iter().any(|word| occurs(word.as_bytes()))
+}
+
+/// Whether a line says of rights what a notice says, in any language: "reserved".
+pub fn keeps_rights(line: &str) -> bool {
+    let folded = fold(line);
+    knowledge().rights_kept.iter().any(|word| folded.contains(word))
+}
+
+/// Whether `part`, which begins with a capital letter inside of a word, belongs to that word, in any language: "Innen".
+pub fn is_inner_capital(part: &str) -> bool {
+    let is_capital = part.starts_with(char::is_uppercase);
+    is_capital && knowledge().inner_capitals.iter().any(|known| part.eq_ignore_ascii_case(known))
+}
+
 /// Whether `word` stands before an apostrophe and a vowel, in any language: "l", "dell", "aujourd".
 pub fn is_elision(word: &str) -> bool {
     let elided = fold(word) + "'";
@@ -181,6 +212,14 @@ pub struct Knowledge {
     before_wikis: Words,
     /// What stands behind the age of an article, and its unit.
     behind_ages: Words,
+    /// Units of durations that count minutes, each once.
+    minute_units: Vec<&'static str>,
+    /// What a text about rights says again and again.
+    rights: Words,
+    /// What is said of rights in a notice.
+    rights_kept: Words,
+    /// What begins with a capital letter inside of a word.
+    inner_capitals: Words,
     /// What a page says in place of an article; of no topic, since it does not stand beside one.
     pub no_article: Phrasebook,
     /// What stands in names and between them, without a capital.
@@ -255,6 +294,10 @@ impl Knowledge {
             nutrition: files.words(|file| &file.nutrition),
             before_wikis: files.words(|file| &file.before_wikis),
             behind_ages: files.words(|file| &file.behind_ages),
+            minute_units: files.minute_units(),
+            rights: files.words(|file| &file.rights),
+            rights_kept: files.words(|file| &file.rights_kept),
+            inner_capitals: files.words(|file| &file.broken_text.inner_capital),
             no_article: files.no_article(),
             name_particles: files.words(|file| &file.name_particles),
             duration_units: files.words(|file| &file.duration_units),

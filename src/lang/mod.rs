@@ -10,6 +10,7 @@ mod frequent;
 mod keys;
 mod knowledge;
 mod letter;
+mod orthography;
 mod phrases;
 mod rows;
 mod signals;
@@ -20,14 +21,15 @@ mod words;
 
 pub use date::Dateline;
 pub use detect::{by_trigrams, detect};
-pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES};
+pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, codes};
 pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{
-    Knowledge, Letters, Subset, find_furniture, find_row, heads_a_section, is_before_wiki, is_behind_age, is_elision,
-    is_form_label, is_read_more, knowledge,
+    Knowledge, Letters, Subset, counts_minutes, find_furniture, find_row, heads_a_section, is_about_rights,
+    is_before_wiki, is_behind_age, is_elision, is_form_label, is_inner_capital, is_read_more, keeps_rights, knowledge,
 };
 pub use letter::{is_salutation, is_sign_off};
+pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellipsis, leaves_out_halves};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};
 pub use signals::Signals;

@@ -19,8 +19,8 @@ const LONGEST_NAME: usize = 3;
 /// What is praised stands so many words behind the praise at most.
 const REACH: usize = 4;
 
-/// What is said to somebody by his user name has more words than this, the name counted.
-const FEWEST_WORDS: usize = 3;
+/// What has no more words than this, the user name counted, names somebody and says nothing to him.
+const MOST_WORDS_OF_MENTION: usize = 3;
 
 /// What stands before what is said in a story: hyphens for a dash, an en dash, an em dash, a quotation dash.
 const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
@@ -204,7 +204,7 @@ fn to_another(line: &str) -> Option<Voice> {
     // "@scope/package" is no name.
     let is_letter =
         |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '\'' | '\u{2019}');
-    let is_said = name.chars().all(is_letter) && rest.split_whitespace().nth(FEWEST_WORDS).is_some();
+    let is_said = name.chars().all(is_letter) && rest.split_whitespace().nth(MOST_WORDS_OF_MENTION).is_some();
     if !is_said {
         return None;
     }

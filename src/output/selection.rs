@@ -101,54 +101,49 @@ mod tests {
     use super::*;
     use crate::rule::RuleMeta;
 
-    fn row(rule: &'static RuleMeta, severity: Severity, count: u64) -> RuleCount {
-        RuleCount { rule, severity, count, safe: 0, risky: 0 }
+    /// The rows of what was counted: the rule, the severity, how many.
+    fn rows<const N: usize>(counted: [(&'static RuleMeta, Severity, u64); N]) -> [RuleCount; N] {
+        counted.map(|(rule, severity, count)| RuleCount { rule, severity, count, safe: 0, risky: 0 })
+    }
+
+    /// How many are shown of each row, and how many are left out in all.
+    fn chosen<const N: usize>(selection: &Selection, rows: &[RuleCount; N]) -> ([u64; N], u64) {
+        let shown = rows.map(|row| selection.left((row.severity, row.rule.id)));
+        assert_eq!(selection.shown, shown.iter().sum::<u64>());
+        (shown, selection.left_out)
     }
 
     #[test]
     fn the_worst_come_first_and_no_rule_takes_it_all() {
-        let rows = [
-            row(&IDENTITY, Severity::Error, 1_000_000),
-            row(&FORMAT, Severity::Error, 3),
-            row(&FORMAT, Severity::Warning, 5),
-        ];
-        let selection = Selection::new(&rows, 10);
-        assert_eq!(selection.left((Severity::Error, IDENTITY.id)), 7);
-        assert_eq!(selection.left((Severity::Error, FORMAT.id)), 3);
-        assert_eq!(selection.left((Severity::Warning, FORMAT.id)), 0);
-        assert_eq!((selection.shown, selection.left_out), (10, 999_998));
+        let rows = rows([
+            (&IDENTITY, Severity::Error, 1_000_000),
+            (&FORMAT, Severity::Error, 3),
+            (&FORMAT, Severity::Warning, 5),
+        ]);
+        assert_eq!(chosen(&Selection::new(&rows, 10), &rows), ([7, 3, 0], 999_998));
     }
 
     #[test]
     fn where_there_is_room_for_many_every_rule_has_some() {
-        let rows = [
-            row(&IDENTITY, Severity::Error, 6_000),
-            row(&FORMAT, Severity::Error, 2),
-            row(&FORMAT, Severity::Warning, 6_000),
-            row(&IDENTITY, Severity::Info, 1),
-        ];
-        let selection = Selection::of_every_rule(&rows, 5_000);
-        assert_eq!(selection.left((Severity::Error, FORMAT.id)), 2);
-        assert_eq!(selection.left((Severity::Warning, FORMAT.id)), 250);
-        assert_eq!(selection.left((Severity::Info, IDENTITY.id)), 1);
-        assert_eq!(selection.left((Severity::Error, IDENTITY.id)), 5_000 - 2 - 250 - 1);
-        assert_eq!((selection.shown, selection.left_out), (5_000, 7_003));
+        let rows = rows([
+            (&IDENTITY, Severity::Error, 6_000),
+            (&FORMAT, Severity::Error, 2),
+            (&FORMAT, Severity::Warning, 6_000),
+            (&IDENTITY, Severity::Info, 1),
+        ]);
+        let of_every_rule = |most| chosen(&Selection::of_every_rule(&rows, most), &rows);
+        assert_eq!(of_every_rule(5_000), ([5_000 - 2 - 250 - 1, 2, 250, 1], 7_003));
         // With as much room as rules, each has one; with less, the worst are shown.
-        assert!(Selection::of_every_rule(&rows, 4).left.values().all(|left| *left == 1));
-        let selection = Selection::of_every_rule(&rows, 3);
-        assert_eq!((selection.shown, selection.left((Severity::Warning, FORMAT.id))), (3, 0));
-        assert_eq!(Selection::of_every_rule(&rows, 20_000).left_out, 0);
+        assert_eq!(of_every_rule(4).0, [1; 4]);
+        assert_eq!(of_every_rule(3).0, [1, 2, 0, 0]);
+        assert_eq!(of_every_rule(20_000).1, 0);
         assert_eq!(Selection::of_every_rule(&[], 5).shown, 0);
     }
 
     #[test]
     fn with_less_room_than_rules_the_rare_ones_are_shown() {
-        let rows = [row(&IDENTITY, Severity::Error, 9), row(&FORMAT, Severity::Error, 3)];
-        let selection = Selection::new(&rows, 1);
-        assert_eq!(
-            (selection.left((Severity::Error, FORMAT.id)), selection.left((Severity::Error, IDENTITY.id))),
-            (1, 0)
-        );
+        let rows = rows([(&IDENTITY, Severity::Error, 9), (&FORMAT, Severity::Error, 3)]);
+        assert_eq!(chosen(&Selection::new(&rows, 1), &rows), ([0, 1], 11));
         assert_eq!(Selection::new(&rows, 100).left_out, 0);
     }
 }

@@ -190,6 +190,7 @@ mod truncation {
     pub(super) mod possible_cut;
     pub(super) mod protected_email;
     pub(super) mod read_more_ending;
+    mod sentence;
     pub(super) mod start_mid_sentence;
     pub(super) mod unfinished_sentence;
     mod verdict;

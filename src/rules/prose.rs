@@ -4,7 +4,7 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Line, Pair};
 use crate::ending::{is_function_word, last_word};
-use crate::lang::FrequentWords;
+use crate::lang::{FrequentWords, is_inner_capital};
 use crate::number::counted;
 use crate::rule::Report;
 use crate::span::Span;
@@ -101,7 +101,7 @@ fn halves(line: &str, at: usize) -> Option<(&str, &str)> {
         return None;
     }
     let second = after.get(..after.len() - rest.len())?;
-    (!matches!(second, "Innen" | "In" | "Up")).then_some((before.get(start.len()..)?, second))
+    (!is_inner_capital(second)).then_some((before.get(start.len()..)?, second))
 }
 
 /// The letters that `text` ends with.

@@ -5,7 +5,7 @@ use super::play::is_interrupted;
 use crate::ending::function_words::cannot_end;
 use crate::ending::marks::{ends_sentence, last_word};
 use crate::ending::{Context, Ending, MODEL, lexis};
-use crate::lang::Language;
+use crate::lang::has_stop_before_ellipsis;
 
 /// A shorter line with a bare ellipsis is not looked at. In characters.
 const SHORTEST_PROSE: usize = 100;
@@ -101,11 +101,9 @@ fn breaks_off(text: &str) -> bool {
     scores.is_some_and(|(part, end)| part > SURELY_PART || end < SURELY_INSIDE)
 }
 
-/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document, than an
-/// ellipsis that somebody typed with emphasis, as many do in German, Dutch, Portuguese and Korean.
+/// Whether four dots are more likely a stop and an ellipsis behind it, in the language of the document.
 fn is_with_stop(context: &impl Context) -> bool {
-    let has_stop = |language: Language| matches!(language.code(), "en" | "es" | "fr");
-    !is_interrupted(context) && context.language().is_some_and(has_stop)
+    !is_interrupted(context) && context.language().is_some_and(has_stop_before_ellipsis)
 }
 
 /// Whether the document is in a language in which n-grams alone are trusted, as they have to be here.

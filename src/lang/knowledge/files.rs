@@ -142,6 +142,15 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// The units of durations that count minutes, each once: most languages have the same.
+    pub(super) fn minute_units(self) -> Vec<&'static str> {
+        let mut units: Vec<&'static str> =
+            self.0.iter().flat_map(|(_, file)| file.minute_units.iter().copied()).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// The names of months with their numbers, from 1 for January, sorted.
     pub(super) fn months(self) -> Vec<(&'static str, u8)> {
         let months = self.0.iter().flat_map(|(_, file)| (1_u8..).zip(&file.months));

@@ -94,18 +94,20 @@ fn entries(file: &File) -> Vec<(Topic, Mode, &'static str)> {
 fn terms(file: &File) -> Vec<&[&'static str]> {
     let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
     let answered = &file.reader_voice.answered;
-    let fixed: [&[&'static str]; 6] =
-        [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word, answered];
+    let minutes = &file.minute_units;
+    let fixed: [&[&'static str]; 7] =
+        [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word, answered, minutes];
     let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
     fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 28] {
+fn words(file: &File) -> [&[&'static str]; 31] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
         &file.broken_text.doubled,
+        &file.broken_text.inner_capital,
         &file.function_words,
         &file.abbreviations,
         &file.onsets,
@@ -125,6 +127,8 @@ fn words(file: &File) -> [&[&'static str]; 28] {
         &file.nutrition,
         &file.before_wikis,
         &file.behind_ages,
+        &file.rights,
+        &file.rights_kept,
         &file.telephone_labels,
         &file.reader_voice.heard,
         &letter.salutation,
@@ -468,6 +472,29 @@ fn phrases_are_not_found_in_clean_text() {
         found_in.extend(found.map(|phrase| format!("{phrase:?} in: {line}")));
     }
     assert!(found_in.is_empty(), "{found_in:#?}");
+}
+
+#[test]
+fn words_that_are_compared_byte_by_byte_are_found() {
+    for (language, file) in all_files() {
+        for unit in &file.minute_units {
+            let word = unit.trim_end_matches('*');
+            assert!(counts_minutes(word) && counts_minutes(&word.to_uppercase()), "{language}: {unit}");
+            assert_eq!(counts_minutes(&format!("{word}x")), unit.ends_with('*'), "{language}: {unit}");
+        }
+        for word in &file.rights {
+            assert!(is_about_rights(format!("The {} of it", word.to_uppercase()).as_bytes()), "{language}: {word}");
+        }
+        for word in &file.rights_kept {
+            assert!(keeps_rights(&format!("It is {}.", word.to_uppercase())), "{language}: {word}");
+        }
+        for part in &file.broken_text.inner_capital {
+            let (first, rest) = part.split_at(part.chars().next().map_or(0, char::len_utf8));
+            assert!(is_inner_capital(&format!("{}{rest}", first.to_uppercase())), "{language}: {part}");
+            assert!(!is_inner_capital(part), "{language}: {part}");
+        }
+    }
+    assert!(!counts_minutes("m") && !is_about_rights(b"copied right") && !keeps_rights("kept"));
 }
 
 #[test]

@@ -28,8 +28,8 @@ const MOST_WORDS_OF_BRIEF: usize = 9;
 /// A longer line is no headline. In bytes.
 const LONGEST_TEASER: usize = 220;
 
-/// So many words and a stop behind a dash are a sentence. The dash is counted, too.
-const FEWEST_WORDS: usize = 6;
+/// So many words behind a dash, the last one with a stop, are a sentence.
+const FEWEST_WORDS_OF_SENTENCE: usize = 6;
 
 /// What stands in a phrase for a number: "there are # comments".
 const NUMBER: char = '#';
@@ -405,7 +405,9 @@ fn after_sign(text: &str) -> Option<&str> {
     let signs = [':', '\u{FF1A}', '|', '>', '\u{BB}', '\u{203A}', '\u{2192}', '\u{25BA}', '\u{25B6}'];
     let dashes = ["- ", "\u{2013} ", "\u{2014} "];
     // "A tag — that is what stands between angle brackets." A dash stands for a verb, too.
-    let is_sentence = || begins.trim_end().ends_with('.') && begins.split_whitespace().nth(FEWEST_WORDS).is_some();
+    // What stands before the first word is the dash.
+    let is_sentence =
+        || begins.trim_end().ends_with('.') && begins.split_whitespace().nth(FEWEST_WORDS_OF_SENTENCE).is_some();
     let behind_dash = || dashes.iter().filter(|_| begins.len() < text.len()).find_map(|dash| begins.strip_prefix(dash));
     begins.strip_prefix(signs).or_else(|| behind_dash().filter(|_| !is_sentence()))
 }

@@ -211,7 +211,8 @@ fn headlines<'d>(document: &Document<'_>, mut lines: impl Iterator<Item = &'d Li
     if is_page_below && count <= MOST_HEADLINES { count } else { count.min(1) }
 }
 
-/// Whether a line may be a headline.
+/// Whether a line may be a headline in the middle of a text. What ends in `…` is none: there, a teaser that breaks off
+/// cannot be told from a sentence that does. Of other signs, those of the languages that the rule speaks for end none.
 fn is_headline(document: &Document<'_>, line: &Line) -> bool {
     let text = if line.span.len() > LONGEST_HEADLINE { None } else { document.str(line.span) };
     text.is_some_and(|text| !text.trim_end().ends_with(['.', ',', ';', ':', '\u{2026}']))

@@ -1,6 +1,6 @@
 //! `empty-brackets`
 
-use super::verdict::is_sentence;
+use super::sentence::is_sentence;
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::code::is_about_programs;

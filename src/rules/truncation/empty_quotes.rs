@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::verdict::is_sentence;
+use super::sentence::is_sentence;
 use crate::document::{Document, Pair};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::code::is_about_programs;

@@ -1,6 +1,7 @@
 //! `start-mid-sentence`
 
 use crate::document::Document;
+use crate::lang::has_capital_nouns;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::span::Span;
 
@@ -83,9 +84,9 @@ impl DocumentRule for StartMidSentence {
 
 /// Whether the name of a section in lower case stands before the sentence.
 fn is_kicker(document: &Document<'_>, text: &str) -> bool {
-    let is_german = document.language().is_some_and(|language| language.code() == "de");
+    let has_capital_nouns = document.language().is_some_and(has_capital_nouns);
     let mut words = text.split_whitespace().skip(1).take(LONGEST_KICKER);
-    !is_german && words.any(|word| word.starts_with(char::is_uppercase))
+    !has_capital_nouns && words.any(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether other lines begin in lower case as well: some people write so.

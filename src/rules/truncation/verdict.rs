@@ -1,5 +1,4 @@
-//! What rules about truncation share: whether a document was cut, by its own end and by the words of the corpus, and
-//! whether a line is a sentence, of which something may have been cut out.
+//! What rules about the ends of documents share: whether a document was cut, by its own end and by the words of the corpus.
 
 use std::io;
 
@@ -9,7 +8,6 @@ use crate::ending::{Ending, Evidence, beyond_doubt};
 use crate::facts::Table;
 use crate::facts::endings::{Doubtful, WordKind};
 use crate::rule::{CorpusReport, Member};
-use crate::rules::prose::is_code;
 
 /// So far below its threshold, in logits, it is possible that a document is cut.
 const POSSIBLE: f32 = -0.75;
@@ -158,27 +156,10 @@ pub(super) fn ending<'d>(member: &'d Member<'_>) -> Option<Ending<'d>> {
     member.document.ending().filter(|_| member.document.sign().is_none())
 }
 
-/// With fewer words a line is no sentence.
-const FEWEST_WORDS: usize = 4;
-
-/// Whether a line has the words of a sentence and no signs of a program: what is empty in it was cut out of it.
-pub(super) fn is_sentence(line: &str) -> bool {
-    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-    !is_code(line) && !line.contains('=') && words.take(FEWEST_WORDS).count() == FEWEST_WORDS
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::facts::DocumentPlace;
-
-    #[test]
-    fn a_sentence_has_words_and_no_signs_of_a_program() {
-        assert!(is_sentence("The mayor () said so") && is_sentence("12 bridges , and 3 rivers near here"));
-        for line in ["", "The mayor ()", "one 2 three - four", "let a () = b of c", "x = the old bridge"] {
-            assert!(!is_sentence(line), "{line}");
-        }
-    }
 
     #[test]
     fn a_missing_stop_alone_has_to_be_more_than_carelessness() {

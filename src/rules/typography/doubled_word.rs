@@ -72,7 +72,7 @@ impl DocumentRule for DoubledWord {
         }
         found.retain(|span| {
             let word = fold(document.str(*span).unwrap_or_default());
-            !words.languages(&word).any(|own| own == language)
+            !words.has_in(&word, language)
         });
         // The second word goes, and the space before it.
         let edits = found.iter().map(|span| Edit::delete(Span::new(span.start - 1, span.end)));

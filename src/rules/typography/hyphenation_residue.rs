@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Line, Pair};
 use crate::fix::{Edit, Fix};
-use crate::lang::{FrequentWords, Language, fold, knowledge};
+use crate::lang::{FrequentWords, fold, knowledge, leaves_out_halves};
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::prose::{OncePerLine, is_address, places, report_all, token_at, word_after, word_before};
 use crate::span::Span;
@@ -72,11 +72,10 @@ impl DocumentRule for HyphenationResidue {
         let words = FrequentWords::of(language);
         let joins = |rest: Span| {
             let word = fold(word_after(document.str(rest).unwrap_or_default()));
-            words.is_some_and(|words| words.has(&word))
-                || knowledge().joining_words.languages(&word).any(|own| own == language)
+            words.is_some_and(|words| words.has(&word)) || knowledge().joining_words.has_in(&word, language)
         };
         let is_residue =
-            |divided: &Divided| !joins(divided.rest) && (divided.ends_a_line || divides_in_lines(language));
+            |divided: &Divided| !joins(divided.rest) && (divided.ends_a_line || !leaves_out_halves(language));
         let found: Vec<Divided> = found.into_iter().filter(is_residue).collect();
         let spans: Vec<Span> = found.iter().map(|divided| divided.span).collect();
         let fix = Fix::risky("join the word", spans.iter().map(|&span| Edit::delete(span)));
@@ -122,11 +121,6 @@ fn divided(document: &Document<'_>) -> Vec<Divided> {
     found.extend(at_ends);
     found.sort_unstable_by_key(|divided| divided.span.start);
     found
-}
-
-/// Whether a hyphen before a space divides a word in this language, and does not stand for the second half of a compound.
-fn divides_in_lines(language: Language) -> bool {
-    !matches!(language.code(), "de" | "nl")
 }
 
 /// Whether the SPACE at `at` of `line` divides a word.
