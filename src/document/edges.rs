@@ -10,7 +10,7 @@ use super::furniture::{Claim, Place, claim};
 use super::neighbours::{Headings, is_paragraph, is_sentence};
 use super::wrapped::goes_on_from_above;
 use super::{Document, Line};
-use crate::lang::{Language, Topic};
+use crate::lang::{Language, Topic, contains, fold, prefix};
 use crate::span::Span;
 
 /// How many lines the first edge has; blank ones are passed over.
@@ -24,6 +24,13 @@ const LONGEST_BEGINNING: usize = 7;
 
 /// Below so many paragraphs the text has begun: one may be the lead.
 const PARAGRAPHS_OF_TEXT: usize = 2;
+
+/// A title of which the text says in its first words what it is, is at most so long. In bytes, and in words.
+const LONGEST_LEMMA: usize = 60;
+const MOST_WORDS_OF_LEMMA: usize = 4;
+
+/// In so much of the text it is said. In bytes.
+const DEFINITION: usize = 120;
 
 /// At which edge of a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +132,11 @@ impl Edges {
                 *own = None;
             }
         }
+        if let Some(first @ Some(_)) = claims.first_mut()
+            && is_defined_below(document)
+        {
+            *first = None;
+        }
         super::bare_date::claim(document, &lines, claims);
         for (number, own) in claims.iter_mut().enumerate() {
             // A date below two paragraphs is that of something else, and mostly of a comment.
@@ -142,6 +154,18 @@ impl Edges {
         let blocks = blocks(&mut lines, claims, headings);
         Self { lines, blocks }
     }
+}
+
+/// Whether the first line is the name of something, and the text right below begins by saying what that is: "Newsletter",
+/// above "A newsletter is a letter that …". So begin the articles of encyclopedias, whatever they are about.
+pub(super) fn is_defined_below(document: &Document<'_>) -> bool {
+    let mut lines = document.head(2).filter_map(|line| document.str(line.span));
+    let Some((lemma, text)) = lines.next().zip(lines.next()) else { return false };
+    let lemma = lemma.trim();
+    lemma.len() <= LONGEST_LEMMA
+        && lemma.split_whitespace().nth(MOST_WORDS_OF_LEMMA).is_none()
+        && is_paragraph(text)
+        && contains(&fold(prefix(text, DEFINITION)), &fold(lemma))
 }
 
 /// Whether the text has begun with these lines.

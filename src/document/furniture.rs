@@ -6,7 +6,7 @@ use super::program_code::is_long_code;
 use super::shape;
 use crate::lang::{
     Dateline, Knowledge, Language, Match, Mode, Phrase, Topic, counts_minutes, ends_a_question, find_furniture,
-    find_row, fold, heads_a_section, knowledge,
+    find_row, fold, heads_a_section, is_about_phrase, is_statement, knowledge,
 };
 
 /// A longer line is a paragraph, whatever label it begins with. In bytes.
@@ -98,6 +98,9 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     }
     let knowledge = knowledge();
     let found = find_furniture(text, language);
+    if found.iter().any(speaks_of_page) {
+        return None;
+    }
     let Some(found) = found.iter().find(|found| stands(found, text, place, language, knowledge)) else {
         let other = dateline(text, language).or_else(|| row(text, place, language));
         let other = other.or_else(|| question_and_call(text, place, language));
@@ -217,6 +220,11 @@ fn by_signals(text: &str, place: Place, knowledge: &'static Knowledge) -> Option
     }
     let is_of_page = matches!(topic, Topic::CommentHeading | Topic::Newsletter | Topic::Share | Topic::Copyright);
     let is_short = text.len() <= LONGEST_SIGNALLED || is_of_page;
+    // What rights there are is said in sentences of that kind, and where money comes from.
+    let is_prompt = is_of_page && topic != Topic::Copyright || matches!(topic, Topic::Paywall | Topic::Cookie);
+    if is_prompt && is_statement(text, topic, languages) {
+        return None;
+    }
     // Newsletters have names in quotation marks, and authors who are to be followed have books.
     let can_report = match topic {
         Topic::CommentHeading => text.len() > SHORTEST_REPORT,
@@ -313,6 +321,20 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
         Topic::Copyright => (at_end || !place.is_first) && !is_of_list_of_rights(phrase, text),
         Topic::ReaderComment | Topic::Credit | Topic::Byline | Topic::Debris => at_end || !place.is_first,
     }
+}
+
+/// Whether a line that begins with a phrase is about what pages say, and no page says it.
+fn speaks_of_page(found: &Match<'_>) -> bool {
+    let may_be_spoken_of = matches!(
+        found.phrase.topic(),
+        Topic::CommentHeading
+            | Topic::Copyright
+            | Topic::Newsletter
+            | Topic::Paywall
+            | Topic::Republication
+            | Topic::Share
+    );
+    may_be_spoken_of && found.phrase.mode() == Mode::Start && is_about_phrase(found)
 }
 
 /// Whether a line that is a phrase and nothing else ends as none does that a program wrote: in a comma, as the good-bye of

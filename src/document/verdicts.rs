@@ -130,7 +130,8 @@ pub(super) fn known(document: &Document<'_>, lines: &[Line]) -> Vec<(usize, Know
         let number = lines.binary_search_by_key(&line.span.start, |line| line.span.start).ok()?;
         Some((number, if says_nothing_of_others(topic) { Known::Information } else { Known::Furniture }))
     });
-    known.collect()
+    let title = edges::is_defined_below(document).then_some((0, Known::Information));
+    title.into_iter().chain(known).collect()
 }
 
 /// Whether a line of this topic says nothing of the lines around it: it is information about the text, or stands between

@@ -70,6 +70,7 @@ pub(super) struct File {
     /// What is said of rights in a notice, and seldom where a text is about them: "reserved". It may be a part of a word.
     #[serde(default)]
     pub(super) rights_kept: Vec<&'static str>,
+    pub(super) statement: Statement,
     pub(super) comment_heading: Phrases,
     pub(super) reader_comment: Phrases,
     pub(super) related_media: Phrases,
@@ -214,6 +215,18 @@ impl From<Furniture> for File {
             ..Self::default()
         }
     }
+}
+
+/// What tells a sentence about pages from one of a page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "'de: 'static"))]
+pub(super) struct Statement {
+    /// Words with which a page speaks to its readers, or of itself: "you", "this".
+    pub(super) page: Vec<&'static str>,
+    /// Verbs that make the phrase before them what a sentence is about: "is".
+    pub(super) verb: Vec<&'static str>,
+    /// What follows a comma in a sentence that says who said it: "it said".
+    pub(super) said: Vec<&'static str>,
 }
 
 /// Whose opinion an article is, and whose not.

@@ -187,7 +187,7 @@ pub(super) fn has_marks(text: &str) -> bool {
 
 /// Whether the words of `term` stand in `line`. Both are folded. A `*` at the end of the term stands for the rest of a
 /// word.
-pub(super) fn contains(line: &str, term: &str) -> bool {
+pub fn contains(line: &str, term: &str) -> bool {
     let (term, stem) = term.strip_suffix('*').map_or((term, false), |term| (term, true));
     let finder = memchr::memmem::find_iter(line.as_bytes(), term.as_bytes());
     let mut places = finder.filter_map(|at| Some((line.get(..at)?, line.get(at + term.len()..)?)));

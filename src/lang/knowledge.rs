@@ -12,6 +12,7 @@ use super::fold::fold;
 use super::phrases::{Match, Mode, Phrase, Phrasebook, longest_first};
 use super::rows::{Row, Rows};
 use super::signals::Signals;
+use super::statement::Statements;
 use super::topic::Topic;
 use super::voice::Voices;
 use super::words::{Terms, Words};
@@ -198,6 +199,8 @@ pub struct Knowledge {
     pub before_sites: Words,
     /// What stands where the free part of a text ends.
     pub paywalls: Phrasebook,
+    /// What tells sentences about pages from those of pages.
+    pub(super) statements: Statements,
     /// Words before which a hyphen stands for a word that is left out.
     pub joining_words: Words,
     /// Words that may rightly stand twice in a row.
@@ -286,6 +289,11 @@ impl Knowledge {
             read_more: files.read_more(),
             link_endings: files.words(|file| &file.read_more.last_word),
             before_sites: files.words(|file| &file.read_more.before_site),
+            statements: Statements {
+                page: files.terms(|file| &file.statement.page),
+                verbs: files.words(|file| &file.statement.verb),
+                said: files.terms(|file| &file.statement.said),
+            },
             paywalls: files.book(Mode::Start, Topic::Paywall, |file| &file.paywall_ending.start),
             joining_words: files.words(|file| &file.broken_text.joining),
             doubled_words: files.words(|file| &file.broken_text.doubled),

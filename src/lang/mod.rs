@@ -14,6 +14,7 @@ mod orthography;
 mod phrases;
 mod rows;
 mod signals;
+mod statement;
 mod tag;
 mod topic;
 mod voice;
@@ -22,7 +23,7 @@ mod words;
 pub use date::Dateline;
 pub use detect::{by_trigrams, detect};
 pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, codes};
-pub use fold::{fold, prefix};
+pub use fold::{contains, fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{
     Knowledge, Letters, Subset, counts_minutes, find_furniture, find_row, heads_a_section, is_about_rights,
@@ -33,6 +34,7 @@ pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellips
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};
 pub use signals::Signals;
+pub use statement::{is_about_phrase, is_statement};
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
 pub use voice::{Voice, Voices};

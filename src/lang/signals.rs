@@ -84,6 +84,16 @@ impl Signals {
         None
     }
 
+    /// Whether a sentence of `line`, which is folded, begins with what has to stand beside the words of this topic: it asks
+    /// for it then.
+    pub(super) fn asks(&self, line: &str, topic: Topic, language: Language) -> bool {
+        let Some((_, terms)) = self.with.iter().find(|(own, _)| *own == topic) else { return false };
+        let mut sentences = line
+            .split(['.', '!', '?', ':', ','])
+            .map(|sentence| sentence.trim_start_matches(|character: char| !character.is_alphanumeric()));
+        sentences.any(|sentence| terms.begin(sentence, language))
+    }
+
     /// Whether one of the words may end here.
     fn may_end(&self, bytes: &[u8], end: usize) -> bool {
         let Some((index, bit)) = last_four(bytes, end).map(place_of) else { return true };

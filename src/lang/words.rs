@@ -80,6 +80,20 @@ impl Terms {
         terms.into_iter().any(|term| contains(line, term))
     }
 
+    /// Whether `line`, which is folded, begins with one of the terms of `language`.
+    pub(super) fn begin(&self, line: &str, language: Language) -> bool {
+        let mut terms = self.0.iter().filter(|(own, _)| *own == language).flat_map(|(_, terms)| terms);
+        terms.any(|term| {
+            let is_end = |rest: &str| term.ends_with('*') || !rest.starts_with(char::is_alphanumeric);
+            line.strip_prefix(term.trim_end_matches('*')).is_some_and(is_end)
+        })
+    }
+
+    /// Whether there are terms of this language.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.0.iter().any(|(own, terms)| *own == language && !terms.is_empty())
+    }
+
     /// Whether `line`, which is folded, has a term of any language.
     pub fn has(&self, line: &str) -> bool {
         self.languages(line).next().is_some()

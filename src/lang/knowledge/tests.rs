@@ -95,14 +95,24 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
     let (disclaimer, appeal) = (&file.opinion_disclaimer, &file.donation_appeal);
     let answered = &file.reader_voice.answered;
     let minutes = &file.minute_units;
-    let fixed: [&[&'static str]; 7] =
-        [&disclaimer.relation, &disclaimer.party, &appeal.request, &appeal.voice, &appeal.word, answered, minutes];
+    let (page, said) = (&file.statement.page, &file.statement.said);
+    let fixed: [&[&'static str]; 9] = [
+        &disclaimer.relation,
+        &disclaimer.party,
+        &appeal.request,
+        &appeal.voice,
+        &appeal.word,
+        answered,
+        minutes,
+        page,
+        said,
+    ];
     let of_topics = Topic::ALL.into_iter().filter_map(|topic| file.of_topic(topic));
     fixed.into_iter().chain(of_topics.flat_map(|phrases| [&*phrases.word, &*phrases.with])).collect()
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 31] {
+fn words(file: &File) -> [&[&'static str]; 32] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -129,6 +139,7 @@ fn words(file: &File) -> [&[&'static str]; 31] {
         &file.behind_ages,
         &file.rights,
         &file.rights_kept,
+        &file.statement.verb,
         &file.telephone_labels,
         &file.reader_voice.heard,
         &letter.salutation,
