@@ -139,6 +139,9 @@ fn named(text: &str, place: Place, language: Option<Language>) -> Option<Topic> 
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
+    if place.edge == Edge::Tail && is_citation_of_page(text) {
+        return Some(Topic::Republication);
+    }
     if is_tagline(text, place, language) {
         return Some(Topic::Navigation);
     }
@@ -172,6 +175,12 @@ fn is_complaint(text: &str) -> bool {
     text.starts_with(['S', 'W', 'N', 'D', 'F', 'P'])
         && ["Strict", "Warning", "Notice", "Depre", "Fatal", "Parse"].iter().any(|kind| text.starts_with(kind))
         && text.contains(".php on line ")
+}
+
+/// `Citation: The old bridge (2024, October 28) retrieved 3 May 2025 from https://…`: how a page wants to be quoted. The
+/// day on which it is, no writer knows.
+fn is_citation_of_page(text: &str) -> bool {
+    text.starts_with("Citation: ") && text.contains(") retrieved ") && text.contains(" from http")
 }
 
 /// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.

@@ -25,7 +25,7 @@ pub use fold::{fold, prefix};
 pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{
     Knowledge, Letters, Subset, find_furniture, find_row, heads_a_section, is_before_wiki, is_behind_age, is_elision,
-    is_form_label, is_read_more, knowledge,
+    is_form_label, is_read_more, knowledge, names_titles,
 };
 pub use letter::{is_salutation, is_sign_off};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
