@@ -8,6 +8,7 @@
 use super::byline::{are_names, is_byline};
 use super::edges::{EdgeLine, HEAD};
 use super::furniture::{Claim, tells_minutes};
+use super::neighbours::{is_headline_or_teaser, is_paragraph};
 use super::stamp::Stamp;
 use super::{Document, Line};
 use crate::day::Day;
@@ -18,6 +19,9 @@ const LONGEST: usize = 60;
 
 /// The same in bytes, of which a character has four at most.
 const LONGEST_IN_BYTES: usize = 4 * LONGEST;
+
+/// A title has so many words, at least: one word is what a diary or a minute book is called.
+const FEWEST_WORDS_OF_TITLE: usize = 2;
 
 /// What is older was not published where programs write a date below the title: it is the date of a letter.
 const FIRST_YEAR: u16 = 1995;
@@ -155,6 +159,30 @@ fn read(text: &str, language: Option<Language>) -> Option<Day> {
     }
     let dateline = Dateline::bare(text, language).filter(|dateline| !dateline.byline)?;
     dateline.date.filter(|date| date.year() >= FIRST_YEAR)
+}
+
+/// The second or third line, if it is a date and nothing else, right between what may be the title and a paragraph, with
+/// its number among the first lines: most often the day of the publication. Where another line is a date, too, they are
+/// those of a diary or a list.
+pub(super) fn below_title(document: &Document<'_>) -> Option<(usize, Line, Day)> {
+    let edges = document.edges();
+    let lines = edges.lines();
+    let is_free = |number: usize| lines.get(number).is_some_and(|line| line.block.is_none());
+    let text = |number: usize| lines.get(number).and_then(|line| document.str(line.line.span)).map(str::trim);
+    let day_of = |text: &str| (text.len() <= LONGEST_IN_BYTES).then(|| read(text, document.language())).flatten();
+    let is_title =
+        |text: &str| is_headline_or_teaser(text) && text.split_whitespace().nth(FEWEST_WORDS_OF_TITLE - 1).is_some();
+    let numbers = 1..HEAD.min(lines.len().saturating_sub(1));
+    let (number, day) = numbers.filter(|number| is_free(*number)).find_map(|number| {
+        let is_above_text = || is_free(number + 1) && text(number + 1).is_some_and(is_paragraph);
+        let is_below_title = || is_free(number - 1) && text(number - 1).is_some_and(is_title);
+        Some((number, day_of(text(number)?).filter(|_| is_below_title() && is_above_text())?))
+    })?;
+    let line = lines.get(number)?.line;
+    let below = document.lines_below(&line).iter().filter_map(|line| document.str(line.span));
+    let is_lone =
+        below.filter(|text| text.len() <= LONGEST_IN_BYTES).all(|text| read(text, document.language()).is_none());
+    is_lone.then_some((number, line, day))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 use super::furniture::{Claim, Place, claim};
 use super::neighbours::{Headings, is_paragraph, is_sentence};
+use super::trailing::{Trailing, trailing};
 use super::wrapped::goes_on_from_above;
 use super::{Document, Line};
 use crate::lang::{Language, Topic, contains, fold, prefix};
@@ -86,6 +87,7 @@ impl Block {
 pub struct Edges {
     lines: Vec<EdgeLine>,
     blocks: Vec<Block>,
+    trailing: Option<Trailing>,
 }
 
 impl Edges {
@@ -98,6 +100,11 @@ impl Edges {
     /// The blocks, in order. No line is in two of them.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// What a page put behind the last sentence of the text, on its line. That line belongs to no block then.
+    pub const fn trailing(&self) -> Option<&Trailing> {
+        self.trailing.as_ref()
     }
 
     /// Whether the line that begins at this offset belongs to a block.
@@ -114,7 +121,7 @@ impl Edges {
         let mut lines = edge_lines(document);
         if lines.len() < 2 {
             // All that there is, is the text.
-            return Self { lines, blocks: Vec::new() };
+            return Self { lines, blocks: Vec::new(), trailing: trailing(document) };
         }
         let language = document.language();
         let mut all: [Option<Claim>; HEAD + TAIL] = [None; HEAD + TAIL];
@@ -137,6 +144,11 @@ impl Edges {
         {
             *first = None;
         }
+        let trailing = trailing(document);
+        if let (Some(_), Some(own)) = (trailing, claims.last_mut()) {
+            // Only a few words of it are furniture, and not the paragraph that they stand behind.
+            *own = None;
+        }
         super::bare_date::claim(document, &lines, claims);
         for (number, own) in claims.iter_mut().enumerate() {
             // A date below two paragraphs is that of something else, and mostly of a comment.
@@ -152,7 +164,7 @@ impl Edges {
         }
         let headings = super::neighbours::extend(document, &lines, claims);
         let blocks = blocks(&mut lines, claims, headings);
-        Self { lines, blocks }
+        Self { lines, blocks, trailing }
     }
 }
 

@@ -49,6 +49,7 @@ impl Context for Document<'_> {
     }
 
     fn is_claimed(&self) -> bool {
-        self.tail(1).next().is_some_and(|line| self.edges().is_claimed(line.span.start))
+        let edges = self.edges();
+        edges.trailing().is_some() || self.tail(1).next().is_some_and(|line| edges.is_claimed(line.span.start))
     }
 }

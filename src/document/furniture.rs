@@ -1,6 +1,7 @@
 //! Whether one line at the beginning or the end of a document is part of the page and not of the text.
 
 use super::bare_date::{DATE, dated_row};
+use super::byline::are_names;
 use super::edges::Edge;
 use super::program_code::is_long_code;
 use super::shape;
@@ -14,6 +15,12 @@ const LONGEST_LABELLED: usize = 300;
 
 /// A longer line is a paragraph, whatever phrase it begins with. In bytes.
 const LONGEST: usize = 1200;
+
+/// A longer line is no reference to a paper, also where it names all of its authors. In bytes.
+const LONGEST_REFERENCE: usize = 600;
+
+/// So many names behind "The interview was conducted by" are those of people.
+const MOST_NAMES: usize = 4;
 
 /// In a longer line, two words may stand together by chance. In bytes.
 const LONGEST_SIGNALLED: usize = 160;
@@ -114,6 +121,7 @@ pub(super) fn claim(text: &str, place: Place, language: Option<Language>) -> Opt
     }
     let announces = match phrase.mode() {
         Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => true,
+        Mode::Last | Mode::Named | Mode::Cited => false,
         // The title of the article stands behind: "4 thoughts on …".
         Mode::CountedStart if phrase.topic() == Topic::CommentHeading => !counts_none(text),
         _ => found.rest.trim().len() < 3 || text.trim_end().ends_with(':'),
@@ -273,11 +281,15 @@ fn stands(found: &Match<'_>, text: &str, place: Place, language: Option<Language
     if matches!(mode, Mode::Label | Mode::ShortLabel) && text.len() > LONGEST_LABELLED {
         return false;
     }
-    if ends_as_text(phrase, text) {
+    if ends_as_text(phrase, text)
+        || (mode == Mode::Cited && text.len() > LONGEST_REFERENCE)
+        || (mode == Mode::Named && !are_names_behind(phrase, text))
+    {
         return false;
     }
     let at_end = place.edge == Edge::Tail;
     match phrase.topic() {
+        _ if matches!(mode, Mode::Last | Mode::Cited) => at_end,
         Topic::CommentHeading => at_end || (!place.is_first && !matches!(mode, Mode::Line | Mode::Heading)),
         Topic::RelatedMedia => {
             !place.is_first
@@ -337,15 +349,34 @@ fn speaks_of_page(found: &Match<'_>) -> bool {
     may_be_spoken_of && found.phrase.mode() == Mode::Start && is_about_phrase(found)
 }
 
+/// Whether names stand behind a phrase in `text`, and nothing else but a stop or a bracket.
+fn are_names_behind(phrase: &Phrase, text: &str) -> bool {
+    let is_around = |character: char| !character.is_alphabetic();
+    let mut behind = text.trim_start_matches(is_around);
+    for _ in 0..phrase.words() {
+        let Some((_, rest)) = behind.split_once(char::is_whitespace) else { return false };
+        behind = rest.trim_start();
+    }
+    let names = || behind.trim_matches(is_around).split([',', '&', '/']);
+    names().all(|names| are_names(names.trim())) && names().nth(MOST_NAMES).is_none()
+}
+
 /// Whether a line that is a phrase and nothing else ends as none does that a program wrote: in a comma, as the good-bye of
-/// a letter ("Stay in touch,"), or, where it is one word that points somewhere, in an exclamation mark ("Next!").
+/// a letter ("Stay in touch,"), or, where it is one word that points somewhere or a button to share, in an exclamation mark
+/// ("Next!", "Share!"): so poems and appeals end.
 fn ends_as_text(phrase: &Phrase, text: &str) -> bool {
     let is_pointer = matches!(phrase.topic(), Topic::RelatedLink | Topic::Navigation) && phrase.words() == 1;
+    let is_button = || phrase.topic() == Topic::Share && is_share_button(text);
     let is_lone = matches!(phrase.mode(), Mode::Line | Mode::Heading | Mode::CountedLine);
     let text = text.trim_end();
     // Networks are listed with commas, too.
     let is_said = text.ends_with(',') && phrase.topic() != Topic::Share;
-    is_lone && (is_said || (is_pointer && text.ends_with('!')))
+    is_lone && (is_said || (text.ends_with('!') && (is_pointer || is_button())))
+}
+
+/// Whether a line is one word that stands on buttons by which a page is passed on, whatever sign stands behind it.
+pub(super) fn is_share_button(text: &str) -> bool {
+    knowledge().share_buttons.has(&fold(text.trim_matches(|character: char| !character.is_alphabetic())))
 }
 
 /// Whether a line is an item of a list with numbers, or says what follows: a text about rights has those ("1. Copyright

@@ -2,13 +2,13 @@
 //! of papers, and words of languages of which no phrases are known.
 
 use super::edges::{Edge, EdgeLine};
-use super::furniture::Claim;
-use super::neighbours::is_paragraph;
+use super::furniture::{Claim, is_share_button};
+use super::neighbours::{is_paragraph, is_sentence};
 use super::share_bar::is_network;
 use super::stamp::has_year;
 use super::{Document, Line};
 use crate::lang::{
-    LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, is_about_rights, is_form_label, keeps_rights,
+    LANGUAGES_WITH_PHRASES, Match, Topic, check_tag, find_furniture, fold, is_about_rights, is_form_label, keeps_rights,
 };
 
 /// So many lines from the field of a form, something else has to ask for an address.
@@ -20,6 +20,14 @@ const FEWEST_LINES_ABOUT_RIGHTS: usize = 4;
 /// A longer line right above its keywords is the abstract of a paper. In bytes.
 const LONGEST_LEAD: usize = 300;
 
+/// A shorter word is in all kinds of texts. In letters.
+const LETTERS_OF_A_WORD: usize = 5;
+
+/// A longer line is no verse, in bytes; a poem has so many lines, and so many of them go on in the next one.
+const LONGEST_VERSE: usize = 60;
+const FEWEST_VERSES: usize = 5;
+const FEWEST_OPEN_VERSES: usize = 2;
+
 /// Tags of no language, and of Norwegian, whose phrases are those of one of its two forms.
 const LIKE_OTHERS: [&str; 6] = ["und", "mul", "zxx", "mis", "no", "nn"];
 
@@ -30,6 +38,48 @@ pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mu
     about_rights(document, lines, claims);
     keywords(document, lines, claims);
     words_of_others(document, lines, claims);
+    title(document, lines, claims);
+    verses(document, lines, claims);
+    super::announced::give_back(document, lines, claims);
+    super::last_words::settle(document, lines, claims);
+}
+
+/// Gives back to the text the first line of all where it points elsewhere as titles of columns do ("Also interesting: why
+/// gulls never oversleep"): text stands right below it, and has one of its words.
+fn title(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let ([first, second, ..], [own, below, ..]) = (lines, claims) else { return };
+    let text = |line: &EdgeLine| document.str(line.line.span);
+    let (Some(title), Some(next)) = (text(first), text(second)) else { return };
+    if !own.is_some_and(|own| own.topic == Topic::RelatedLink) || below.is_some() || !is_sentence(next) {
+        return;
+    }
+    let Some((_, title)) = title.split_once([':', '|', '\u{BB}']) else { return };
+    let next: String = next.chars().take(LONGEST_LEAD).collect();
+    let (title, next) = (fold(title), fold(&next));
+    let mut words = title.split(|character: char| !character.is_alphabetic());
+    if words.any(|word| word.chars().nth(LETTERS_OF_A_WORD - 1).is_some() && next.contains(word)) {
+        *own = None;
+    }
+}
+
+/// Gives back to the text a button that is the last line of a poem, and all of the furniture in it: "Share" may be its last
+/// word, too.
+fn verses(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Option<Claim>]) {
+    let Some((Some(own), above)) = claims.split_last() else { return };
+    let text = lines.last().and_then(|line| document.str(line.line.span)).unwrap_or_default();
+    if own.topic == Topic::Share && is_share_button(text) && above.iter().all(Option::is_none) && is_verse(document) {
+        claims.fill(None);
+    }
+}
+
+/// Whether a document has nothing but short lines, some of which go on in the next one.
+fn is_verse(document: &Document<'_>) -> bool {
+    let lines = document.lines().iter().filter(|line| !document.is_blank(line));
+    let texts = || lines.clone().filter_map(|line| document.str(line.span)).map(str::trim);
+    let goes_on = |text: &&str| text.ends_with(',') || text.starts_with(char::is_lowercase);
+    texts().all(|text| text.len() <= LONGEST_VERSE)
+        && texts().nth(FEWEST_VERSES - 1).is_some()
+        && texts().filter(goes_on).nth(FEWEST_OPEN_VERSES - 1).is_some()
 }
 
 /// Gives back to the text what is a part of a sentence that begins above it or ends below it, as in verse and in plays: a

@@ -1,6 +1,7 @@
 //! What a rule sees of one document: its marker line, its text, its lines, its attributes, its language, and the
 //! bytes that occur in it, found once for all rules.
 
+mod announced;
 mod appeal;
 mod bare_date;
 mod breadcrumb;
@@ -14,6 +15,7 @@ mod edges;
 mod ending;
 mod furniture;
 mod given_back;
+mod last_words;
 mod lines;
 mod look;
 mod neighbours;
@@ -28,6 +30,7 @@ mod share_bar;
 mod stamp;
 mod steps;
 mod sweep;
+mod trailing;
 mod verdicts;
 mod voices;
 mod widgets;
@@ -47,6 +50,7 @@ use look::{Seen, look};
 pub use pairs::Pair;
 use pairs::Pairs;
 pub use sections::{Section, SectionKind, is_blank, sections};
+pub use trailing::Trailing;
 pub use verdicts::JudgedLine;
 
 use crate::classifier::Known;

@@ -94,6 +94,9 @@ fn named(text: &str, place: Place, language: Option<Language>) -> Option<Topic> 
     if is_breadcrumb(text) {
         return Some(Topic::Navigation);
     }
+    if place.edge == Edge::Tail && is_citation_of_page(text) {
+        return Some(Topic::Republication);
+    }
     if is_tagline(text, place, language) {
         return Some(Topic::Navigation);
     }
@@ -119,6 +122,12 @@ fn named(text: &str, place: Place, language: Option<Language>) -> Option<Topic> 
 fn is_short_address(text: &str) -> bool {
     let name = text.strip_prefix("https://t.co/").or_else(|| text.strip_prefix("http://t.co/"));
     name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// `Citation: The old bridge (2024, October 28) retrieved 3 May 2025 from https://…`: how a page wants to be quoted. The
+/// day on which it is, no writer knows.
+fn is_citation_of_page(text: &str) -> bool {
+    text.starts_with("Citation: ") && text.contains(") retrieved ") && text.contains(" from http")
 }
 
 /// `From Bridgepedia`, `Aus Brückenwiki, dem freien Verzeichnis`: what the software of wikis writes below each title.

@@ -1,9 +1,11 @@
 //! What the line classifier says of the edges of a document: asked once, for all rules.
 
 use super::edges::EdgeLine;
+use super::furniture::is_share_button;
+use super::neighbours::{is_paragraph, is_sentence};
 use super::wrapped::goes_on_from_above;
-use super::{Document, Line, bare_date, edges};
-use crate::classifier::{self, Confidence, Evidence, Known, Scores};
+use super::{Document, Line, announced, bare_date, edges};
+use crate::classifier::{self, Confidence, Evidence, Known, Look, Scores, Verdict};
 use crate::day::Day;
 use crate::lang::{Topic, find_furniture};
 
@@ -21,6 +23,9 @@ const FEWEST_SPEAKERS: usize = 2;
 
 /// Of so many lines of a play, one is the name of somebody who speaks so often, at least.
 const LINES_OF_TURN: usize = 6;
+
+/// A form has so many lines, where it is mistaken for a list of papers.
+const FEWEST_FIELDS: usize = 3;
 
 /// A line that the classifier does not take for the text, and of which no phrase says what it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +47,19 @@ const _: () = assert!(edges::HEAD == classifier::HEAD && edges::TAIL == classifi
 
 /// The verdicts on the lines at the edges of `document`, in order.
 pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
+    let mut judged = by_model(document);
+    if let Some((number, line, day)) = bare_date::below_title(document)
+        && let Err(place) = judged.binary_search_by_key(&number, |judged| judged.number)
+    {
+        let evidence =
+            Evidence { look: Look::Furniture, shares_no_word: true, is_among_short_lines: false, has_look: false };
+        judged.insert(place, JudgedLine { line, number, confidence: Confidence::Possible, evidence, day: Some(day) });
+    }
+    judged
+}
+
+/// What the classifier says by its model.
+fn by_model(document: &Document<'_>) -> Vec<JudgedLine> {
     let Some(model) = classifier::model() else { return Vec::new() };
     let text = |line: &Line| document.str(line.span);
     let edges = document.edges();
@@ -65,12 +83,23 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
     let glances = glances.iter().zip(edges.lines()).filter_map(|(own, edge)| Some((number(&edge.line)?, (*own)?)));
     let glances: Vec<(usize, Scores)> = glances.collect();
     let known = document.known(&lines);
-    let verdicts = classifier::judge(&texts, &known, &glances, model);
+    let mut verdicts = classifier::judge(&texts, &known, &glances, model);
     // Where nothing would be left, the text is about comments or cookies, or is a page without an article, which is for
     // another rule.
     if verdicts.len() + known.len() >= texts.len() {
         return Vec::new();
     }
+    doubt_forms(&mut verdicts, &known);
+    // Where one of the lines is no text, those of the same list are asked for.
+    let list = if verdicts.is_empty() { None } else { announced::pure_list(document) };
+    let is_item = |line: &Line| list.is_some_and(|start| line.span.start >= start);
+    let sure = verdicts.iter().filter(|verdict| verdict.confidence == Confidence::Sure);
+    let sure: Vec<usize> = sure.map(|verdict| verdict.line).collect();
+    verdicts.retain(|verdict| {
+        let Some(line) = lines.get(verdict.line) else { return false };
+        let is_called_out = || text(line).is_some_and(|text| text.trim_end().ends_with('!') && is_share_button(text));
+        !is_item(line) && !is_called_out() && !heads_the_text(document, &lines, &sure, verdict)
+    });
     let is_line = |number: usize| lines.get(number).is_some_and(|line| !goes_on_from_above(document, line));
     let judged = verdicts.into_iter().filter(|verdict| is_line(verdict.line)).filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
@@ -78,6 +107,43 @@ pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
         Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })
     });
     judged.collect()
+}
+
+/// Is no longer sure of lines below each other that look like a form to log in, in a document without anything that a
+/// phrase tells: what to bring to an office has the same words, and beside a form stand its buttons.
+fn doubt_forms(verdicts: &mut [Verdict], known: &[(usize, Known)]) {
+    let is_next = |left: &Verdict, right: &Verdict| left.line + 1 == right.line && left.confidence == right.confidence;
+    if known.iter().any(|(_, known)| known.is_furniture()) {
+        return;
+    }
+    for block in verdicts.chunk_by_mut(is_next).filter(|block| block.len() >= FEWEST_FIELDS) {
+        let forms = block.iter().filter(|verdict| verdict.evidence.look == Look::Account).count();
+        if forms * 2 >= block.len() {
+            for verdict in block {
+                verdict.confidence = Confidence::Possible;
+            }
+        }
+    }
+}
+
+/// Whether a line is the heading of a section of the text, as is seen by what it stands between: a button to share, below
+/// which the text goes on, and a sentence that nobody suspects. It has a word that the text has, too, which the headlines
+/// of other articles seldom have.
+fn heads_the_text(document: &Document<'_>, lines: &[Line], sure: &[usize], verdict: &Verdict) -> bool {
+    let edges = document.edges();
+    let text = |number: usize| lines.get(number).and_then(|line| document.str(line.span));
+    let topic = |number: usize| {
+        let start = lines.get(number)?.span.start;
+        let edge = edges.lines().iter().find(|edge| edge.line.span.start == start)?;
+        Some(edges.blocks().get(edge.block?)?.topic)
+    };
+    let Some(above) = verdict.line.checked_sub(1).filter(|_| !verdict.evidence.shares_no_word) else { return false };
+    let below = verdict.line + 1;
+    topic(above) == Some(Topic::Share)
+        && topic(below).is_none()
+        && !sure.contains(&below)
+        && text(below).is_some_and(is_sentence)
+        && (0..above).rev().find(|number| topic(*number).is_none()).and_then(text).is_some_and(is_paragraph)
 }
 
 /// Whether a text is a play, or a scene of one, whose lines are as short as those of menus: the names of those who speak

@@ -396,7 +396,8 @@ fn numeric<'t, 'a>(tokens: &'t [Token<'a>], order: Order) -> Option<(Option<Day>
     let date = match (day_first, month_first) {
         (Some(one), Some(other)) if either => (one == other).then_some(one),
         (Some(date), _) => Some(date),
-        (None, Some(date)) if either => Some(date),
+        // "03/14/2023" can be nothing else.
+        (None, Some(date)) if either || *mark == '/' => Some(date),
         (None, _) => return None,
     };
     Some((date, rest))

@@ -56,6 +56,8 @@ pub(super) struct File {
     pub(super) section_headings: Vec<&'static str>,
     /// What heads a section of a text, and nothing of a page. Whole lines.
     pub(super) text_headings: Vec<&'static str>,
+    /// What the last words of a line are below which titles stand: "Set list".
+    pub(super) title_lists: Vec<&'static str>,
     /// What lines of a table of nutrition begin with. Each is a single word.
     pub(super) nutrition: Vec<&'static str>,
     /// What stands before the name of a wiki, below the titles of its articles: "from".

@@ -97,6 +97,16 @@ pub fn heads_a_section(line: &str, language: Option<Language>) -> bool {
     !find_in_both(line, language, &knowledge().section_headings, of_pages).is_empty() || is_of_text()
 }
 
+/// Whether a line says that titles stand below it, by its last words: "Here is the set list:", "Setlist".
+pub fn names_titles(line: &str) -> bool {
+    let words = line.trim_end_matches(|character: char| !character.is_alphanumeric());
+    let (before, last) = words.rsplit_once(' ').unwrap_or(("", words));
+    let two = || before.rsplit_once(' ').map_or(before, |(_, own)| own);
+    let lists = &knowledge().title_lists;
+    // Nearly every line ends in a stop, and is no such one.
+    !line.ends_with(['.', '!', '?']) && (lists.has(&fold(last)) || lists.has(&fold(&format!("{} {last}", two()))))
+}
+
 /// Whether a line is what stands before the field of a form, or on a card, whatever signs stand around it: "Phone:".
 pub fn is_form_label(line: &str) -> bool {
     knowledge().form_labels.has(&fold(line.trim_matches(|character: char| !character.is_alphabetic())))
@@ -167,6 +177,8 @@ pub fn knowledge() -> &'static Knowledge {
 pub struct Knowledge {
     /// What stands around articles, of all topics.
     pub furniture: Phrasebook,
+    /// What pages put behind the last sentence of a text, on its line.
+    pub behind: Phrasebook,
     /// What the rows of menus and buttons are made of.
     pub rows: Rows,
     /// Words that say what a short line is, two together.
@@ -209,6 +221,8 @@ pub struct Knowledge {
     pub section_headings: Phrasebook,
     /// What heads a section of a text, and nothing of a page.
     pub text_headings: Words,
+    /// What a line ends in below which titles stand.
+    pub title_lists: Words,
     /// What lines of a table of nutrition begin with.
     pub nutrition: Words,
     /// What stands before the name of a wiki, below the titles of its articles.
@@ -275,6 +289,7 @@ impl Knowledge {
         Self {
             rows: Rows::new(&furniture, sections, beside),
             furniture,
+            behind: files.behind(),
             signals: files.signals(),
             disclaimer_relations: files.terms(|file| &file.opinion_disclaimer.relation),
             disclaimer_parties: files.terms(|file| &file.opinion_disclaimer.party),
@@ -299,6 +314,7 @@ impl Knowledge {
             doubled_words: files.words(|file| &file.broken_text.doubled),
             section_headings: files.book(Mode::Line, Topic::Debris, |file| &file.section_headings),
             text_headings: files.words(|file| &file.text_headings),
+            title_lists: files.words(|file| &file.title_lists),
             nutrition: files.words(|file| &file.nutrition),
             before_wikis: files.words(|file| &file.before_wikis),
             behind_ages: files.words(|file| &file.behind_ages),

@@ -28,6 +28,7 @@ pub use frequent::{Contrast, FrequentWords, Votes};
 pub use knowledge::{
     Knowledge, Letters, Subset, counts_minutes, find_furniture, find_row, heads_a_section, is_about_rights,
     is_before_wiki, is_behind_age, is_elision, is_form_label, is_inner_capital, is_read_more, keeps_rights, knowledge,
+    names_titles,
 };
 pub use letter::{is_salutation, is_sign_off};
 pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellipsis, leaves_out_halves};

@@ -104,6 +104,16 @@ pub(super) struct Phrases {
     label: Vec<&'static str>,
     /// The same with a colon, of one word that has other uses: a line that begins so must have a title after the colon.
     short_label: Vec<&'static str>,
+    /// Whole lines that a text may have, too, and does not end in: "What do you think?". They count where nothing but the
+    /// page follows.
+    last: Vec<&'static str>,
+    /// Beginnings of lines behind which names stand, and nothing else: "The interview was conducted by …".
+    named: Vec<&'static str>,
+    /// Beginnings of lines that a colon follows, and the identifier of a paper somewhere behind it: "More information: …".
+    cited: Vec<&'static str>,
+    /// What a page put behind the last sentence of the text, on the same line: "… for eight months. Comments". Only of
+    /// comments and of sharing.
+    pub(super) behind: Vec<&'static str>,
     /// Names of sections, which are a menu where they stand in a row on one line: "Politics | Business | Sports".
     pub(super) section: Vec<&'static str>,
     /// Words that say the topic together with one of the next list, wherever they stand in a short line.
@@ -114,7 +124,7 @@ pub(super) struct Phrases {
 
 impl Phrases {
     /// The lists, each with how its entries have to stand in their line.
-    pub(super) fn lists(&self) -> [(Mode, &[&'static str]); 9] {
+    pub(super) fn lists(&self) -> [(Mode, &[&'static str]); 12] {
         [
             (Mode::Line, &self.line),
             (Mode::Heading, &self.heading),
@@ -125,6 +135,9 @@ impl Phrases {
             (Mode::Teaser, &self.teaser),
             (Mode::Label, &self.label),
             (Mode::ShortLabel, &self.short_label),
+            (Mode::Last, &self.last),
+            (Mode::Named, &self.named),
+            (Mode::Cited, &self.cited),
         ]
     }
 }

@@ -57,6 +57,13 @@ impl<'a> Files<'a> {
         Phrasebook::new(Topic::ALL.into_iter().flat_map(of_topic).chain(links))
     }
 
+    /// What pages put behind the last sentence of a text.
+    pub(super) fn behind(self) -> Phrasebook {
+        let of = |topic, list| self.entries(Mode::Line, topic, list);
+        let comments = of(Topic::CommentHeading, |file| &file.comment_heading.behind);
+        Phrasebook::new(comments.chain(of(Topic::Share, |file| &file.share_prompt.behind)))
+    }
+
     /// What stands where a text was cut.
     pub(super) fn read_more(self) -> Phrasebook {
         let lines = self.entries(Mode::Line, Topic::RelatedLink, |file| &file.read_more.line);

@@ -71,12 +71,14 @@ const LONG: &str = "the old bridge over the river was rebuilt by the town last y
 fn line_of(entry: &str, mode: Mode) -> String {
     let text = &*entry.trim_end_matches('*').replace('#', "12").replace('…', "old");
     match mode {
-        Mode::Line | Mode::Heading | Mode::Brief => text.to_owned(),
+        Mode::Line | Mode::Heading | Mode::Brief | Mode::Last => text.to_owned(),
         Mode::CountedLine => format!("3 {text}"),
         Mode::Start => format!("{text} … {LONG}."),
         Mode::Teaser => format!("{text} {LONG}"),
         Mode::CountedStart => format!("3 {text} … {LONG}."),
         Mode::Label | Mode::ShortLabel => format!("{text}: {LONG}."),
+        Mode::Named => format!("{text} Ann Miller"),
+        Mode::Cited => format!("{text}: {LONG}, 10.1000/182"),
     }
 }
 
@@ -200,6 +202,9 @@ fn entries_are_folded_and_written_once() {
             file.paywall_ending.start.clone(),
             file.share_buttons.clone(),
             file.page_navigation.section.clone(),
+            file.comment_heading.behind.clone(),
+            file.share_prompt.behind.clone(),
+            file.title_lists.clone(),
         ]);
         let others = terms(&file).into_iter().chain(words(&file)).map(<[&str]>::to_vec);
         let months = file.months.iter().cloned();

@@ -72,6 +72,8 @@ pub(super) struct Tail<'a> {
     pub(super) counted: bool,
     /// Whether the line ends as a sentence does.
     pub(super) is_sentence: bool,
+    /// Whether it ends as a question does.
+    pub(super) is_question: bool,
 }
 
 impl<'a> Tail<'a> {
@@ -81,7 +83,7 @@ impl<'a> Tail<'a> {
         let counted = tail.contains(char::is_numeric);
         let stop = tail.trim_start();
         let is_sentence = stop.starts_with('?') || (stop.starts_with('.') && !stop.starts_with(".."));
-        Self { text, counted, is_sentence }
+        Self { text, counted, is_sentence, is_question: stop.starts_with('?') }
     }
 }
 

@@ -64,6 +64,12 @@ pub enum Mode {
     Label,
     /// The line begins with it and a colon; the word means other things too.
     ShortLabel,
+    /// It is the whole line, and nothing of the text stands below it.
+    Last,
+    /// The line begins with it, and goes on with names and nothing else. Whether it does, is for who sees the line.
+    Named,
+    /// The line begins with it and a colon, and has the identifier of a paper.
+    Cited,
 }
 
 /// A phrase, what it is a sign of, and the languages that have it.
@@ -351,14 +357,15 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
         .filter_map(|phrase| {
             let rest = after(lead.text, phrase)?;
             let rest = match phrase.mode {
-                Mode::Start => rest,
+                Mode::Start | Mode::Named => rest,
+                Mode::Cited => rest.trim_start().strip_prefix([':', '\u{FF1A}']).filter(|rest| has_identifier(rest))?,
                 Mode::CountedStart => lead.counted.then_some(rest)?,
                 Mode::Teaser => {
                     (lead.text.len() <= LONGEST_TEASER && !is_statement(lead.text, rest)).then_some(rest)?
                 }
                 Mode::Label => after_sign(rest)?,
                 Mode::ShortLabel => rest.trim_start().strip_prefix([':', '\u{FF1A}'])?,
-                Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief => {
+                Mode::Line | Mode::Heading | Mode::CountedLine | Mode::Brief | Mode::Last => {
                     let tail = *tail.get_or_insert_with(|| Tail::of(lead.text));
                     stands_alone(phrase, rest, lead, tail).then_some(rest)?
                 }
@@ -368,6 +375,19 @@ fn find_among<'a>(candidates: impl Iterator<Item = &'a Phrase>, lead: &Lead<'_>)
         .collect();
     longest_first(&mut found);
     found
+}
+
+/// Whether a text has the identifier of a paper in it: "10.1000/182" (ISO 26324).
+fn has_identifier(text: &str) -> bool {
+    /// The part before the slash has so many digits behind its dot.
+    const DIGITS: std::ops::RangeInclusive<usize> = 4..=9;
+    let is_prefix = |(at, start): (usize, &str)| {
+        let behind = text.get(at + start.len()..).unwrap_or_default();
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let begins = !text.get(..at).is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()));
+        begins && DIGITS.contains(&digits) && behind.get(digits..).is_some_and(|rest| rest.starts_with('/'))
+    };
+    text.match_indices("10.").any(is_prefix)
 }
 
 /// Whether a sentence goes on in what follows a phrase.
@@ -395,8 +415,13 @@ fn stands_alone(phrase: &Phrase, rest: &str, lead: &Lead<'_>, tail: Tail<'_>) ->
     let behind = lead.text.len() - rest.len();
     lead.text.len() <= LONGEST
         && tail.text.len() <= behind
-        && (phrase.mode != Mode::CountedLine || lead.counted || tail.counted)
-        && (phrase.is_long() || !tail.is_sentence)
+        && match phrase.mode {
+            Mode::CountedLine => lead.counted || tail.counted,
+            // "3 Comment" is a line of its own kind.
+            Mode::Last => !lead.counted && !tail.counted,
+            _ => true,
+        }
+        && (phrase.is_long() || !tail.is_sentence || (phrase.mode == Mode::Last && tail.is_question))
 }
 
 /// What follows a colon, a bar, an arrow, or a dash with blanks around it.

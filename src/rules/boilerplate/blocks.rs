@@ -26,6 +26,12 @@ pub(super) fn report_blocks(document: &Document<'_>, topic: Topic, wording: Word
     if !document.edges().blocks().is_empty() {
         report_those_of(document, topic, wording, report);
     }
+    if let Some(trailing) = document.edges().trailing().filter(|trailing| trailing.topic == topic) {
+        let said = format!("{} stands behind the last sentence of the text", name(topic));
+        let finding = report.finding(trailing.span, quoting(&said, trailing.span.of(document.bytes())));
+        let title = "remove the words";
+        finding.label(wording.label).help(title).fix(Fix::risky(title, [Edit::delete(trailing.removal)]));
+    }
 }
 
 fn report_those_of(document: &Document<'_>, topic: Topic, wording: Wording, report: &mut Report<'_>) {

@@ -60,9 +60,13 @@ declare_rule! {
     /// talk (among the last 20 lines, one with "(Applause)" or two like "Speaker 2: 00:26:24"), or in a play: of
     /// six lines or fewer, one is a name of at most three words that stands alone and above three different lines
     /// or more, and two of these names are in capitals or have a stop, or one is, or two are not, and two lines are
-    /// in brackets. A date and nothing else above the text is for `leading-dateline`. What is wrong most often:
-    /// lists of names or of single words. Comments of readers that are as long as paragraphs are for
-    /// `reader-comment`.
+    /// in brackets. Nor are the items of a list that goes to the end of the document, of at most 40 lines of at
+    /// most 80 bytes, below a line of 80 bytes or more that ends in a colon, or below one that ends in a word such
+    /// as "Set list", if none of them is known to be furniture; nor is one word with an exclamation mark that
+    /// stands on buttons ("Teilen!"), nor a line with a word of the text between a button to share and a sentence.
+    /// Of three lines or more that look like a form to log in, it is never sure where no phrase tells of furniture.
+    /// A date and nothing else above the text is for `leading-dateline`. What is wrong most often: lists of names
+    /// or of single words. Comments of readers that are as long as paragraphs are for `reader-comment`.
     ///
     /// ## Fix safety
     ///

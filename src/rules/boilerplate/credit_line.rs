@@ -37,6 +37,10 @@ declare_rule! {
     /// all of its languages; of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts
     /// only where the document is in that language, or in none that is known.
     ///
+    /// Or it begins with words such as "Das Interview führte", and goes on with at most four names and nothing else. Or
+    /// it is one of the last five, begins with a label such as "More information:", and has the identifier of a paper
+    /// behind it (10.1000/182).
+    ///
     /// ## Exceptions
     ///
     /// "Source: " may also begin a reference that the author gives. That is why this is information only.

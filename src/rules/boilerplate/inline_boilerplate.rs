@@ -235,6 +235,7 @@ fn topic(text: &str) -> Option<(Topic, bool)> {
 fn is_certain(phrase: &Phrase) -> bool {
     let (mode, words) = (phrase.mode(), phrase.words());
     match phrase.topic() {
+        _ if mode == Mode::Last => false,
         Topic::Advertising => mode != Mode::Brief,
         Topic::RelatedLink | Topic::RelatedMedia => match mode {
             Mode::ShortLabel | Mode::Brief => false,

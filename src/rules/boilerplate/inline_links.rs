@@ -50,6 +50,10 @@ fn link(document: &Document<'_>, colon: usize) -> Option<Link> {
         return None;
     }
     let is_line = before == line.span.start;
+    // The first line of all is the title, where the rules about the ends leave it alone.
+    if is_line && document.head(1).next().is_some_and(|first| first.span.start == before) {
+        return None;
+    }
     let rest = Span::new(colon + 1, line.span.end.min(colon + 1 + LONGEST_HEADLINE));
     let rest = document.str(rest.whole_characters(document.bytes()))?;
     let touching = end_of_headline(rest, document.language());

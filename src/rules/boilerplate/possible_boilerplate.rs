@@ -35,6 +35,9 @@ declare_rule! {
     /// As `boilerplate-line`, with a lower threshold: the one from which on the model finds 0.67 of the boilerplate at
     /// the ends of pages of sites that it had not seen. What `boilerplate-line` reports is not reported again.
     ///
+    /// Or it is a date and nothing else, from 1995 on, right between a paragraph of 80 bytes or more and a line of two
+    /// words or more that may be the title, among the first three lines; and no line below it is a date as well.
+    ///
     /// ## Exceptions
     ///
     /// Short sentences, sub-headings, credits, entries of a list and rows of a table are often taken for furniture.

@@ -67,7 +67,8 @@ declare_rule! {
     /// and a single word with an exclamation mark is called out ("Next!").
     ///
     /// "Weitere Informationen gibt es im Rathaus" and "Learn more about bridges at the museum." are sentences, and
-    /// are left alone.
+    /// are left alone. So is the first line of all where a sentence stands right below it that has one of the words behind
+    /// its label, of five letters or more: it is a title ("Auch interessant: Warum Möwen nie verschlafen").
     ///
     /// ## Fix safety
     ///

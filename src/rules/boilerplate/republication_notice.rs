@@ -7,8 +7,8 @@ use crate::lang::{LANGUAGES_WITH_PHRASES, Topic};
 use crate::rule::{DocumentRule, Report, declare_rule};
 
 declare_rule! {
-    /// Flags a line at the beginning or the end of a document that says where else it was published, or what was
-    /// changed in it.
+    /// Flags lines at the ends of a document that say where else it was published, what was changed in it, which paper it
+    /// tells of, or who wrote it.
     ///
     /// ## Why
     ///
@@ -38,13 +38,19 @@ declare_rule! {
     /// all of its languages; of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts
     /// only where the document is in that language, or in none that is known.
     ///
+    /// Or one of the last five lines begins with a label and a colon, behind which the identifier of a paper stands
+    /// ("Originalpublikation: …, 10.1000/182"), says how to cite the page ("Citation: … retrieved … from https://…"),
+    /// or is a heading such as "About the author", below two paragraphs of 80 bytes or more, and above nothing but
+    /// furniture or at most two lines, which are what is told of the author and belong to it.
+    ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
     /// finding.
     ///
     /// ## Exceptions
     ///
-    /// Notes of the editor that explain the text are reported, too.
+    /// Notes of the editor that explain the text are reported, too. What is told of the author without a heading is not
+    /// found, nor where it takes more than two lines.
     ///
     /// ## Fix safety
     ///

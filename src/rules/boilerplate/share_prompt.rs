@@ -38,6 +38,10 @@ declare_rule! {
     /// French, German, Italian, Portuguese and Spanish, one counts only where the document is in that language, or
     /// in none that is known.
     ///
+    /// Or a few words of one short list ("Share", "Artikel teilen"), in the language of the document or in English, stand
+    /// behind the last sentence, on its line, which has 80 bytes or more before them, and no stop stands behind them. Only
+    /// they are reported, and not the line.
+    ///
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "Instagram" and "follow us".
     ///
@@ -55,7 +59,9 @@ declare_rule! {
     /// said"). The first line is a title where a paragraph right below it says what it is in its first 120 bytes.
     ///
     /// The name of a network alone on the first line is left alone, and so is one between two paragraphs: it may be the
-    /// title, or that of a section.
+    /// title, or that of a section. So is one word with an exclamation mark ("Teilen!"), one word at the end of a poem
+    /// (five lines or more, none of more than 60 bytes, two of which end in a comma or begin with a small letter), and
+    /// what stands in a list at the end below a line that ends in a word such as "Set list".
     ///
     /// ## Fix safety
     ///

@@ -40,6 +40,13 @@ declare_rule! {
     /// of those but Dutch, English, French, German, Italian, Portuguese and Spanish, one counts only where the
     /// document is in that language, or in none that is known.
     ///
+    /// A question to the readers ("What do you think?") and a word that texts have as well ("Kommentar") count where they
+    /// stand right below a paragraph of 80 bytes or below furniture, and nothing but furniture stands below them.
+    ///
+    /// Or a few words of one short list ("Comments", "3 Comments", "Leave a comment"), in the language of the document or
+    /// in English, stand behind the last sentence, on its line, which has 80 bytes or more before them, and no stop stands
+    /// behind them. Only they are reported, and not the line.
+    ///
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "comments" and "log in".
     ///
