@@ -29,6 +29,11 @@ impl<'d> Mentions<'d> {
         self.places.is_empty()
     }
 
+    /// Where they stand in the document.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().map(|place| place + self.base)
+    }
+
     /// Whether one stands near a place of the document: in its line, in the one above it or in the one below it.
     pub(super) fn are_near(&self, place: usize) -> bool {
         let place = place.saturating_sub(self.base);
