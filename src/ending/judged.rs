@@ -2,6 +2,7 @@
 
 use super::function_words::is_onset;
 use super::item::is_item;
+use super::last_words::{ends_clause, is_common};
 use super::lexis::Lexis;
 use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
 use crate::lang::Language;
@@ -26,7 +27,8 @@ pub struct Judged {
     pub margin: f32,
     /// What speaks for a cut.
     pub evidence: Evidence,
-    /// Whether the last line may be all that was to be said: a short one of its own that begins with a capital.
+    /// Whether the last line may be all that was to be said: a short one of its own that begins with a capital, or one
+    /// whose clause can end in a word that mostly stands before something.
     pub is_closing: bool,
 }
 
@@ -105,6 +107,10 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     if is_onset(context, word_before(ending), ending.word) {
         return Some(Judged { margin: margin.max(SURE), evidence: Evidence::Part, is_closing: false });
     }
+    // Where a clause can end so, it is possible that it goes on, and no more can be said.
+    if ends_clause(context, ending) {
+        return Some(Judged { margin: margin.min(0.0), evidence: Evidence::Plain, is_closing: true });
+    }
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
 }
 
@@ -150,9 +156,12 @@ pub fn evidence(context: &impl Context, ending: &Ending<'_>, lexis: &Lexis) -> E
         let is_stub = ending.is_sure_stub(context);
         return if is_stub { Evidence::Stub } else { Evidence::Plain };
     }
-    if lexis.is_part(language, ending.word) {
+    let is_whole = language.is_some_and(|language| is_common(language, ending.word));
+    if ends_clause(context, ending) {
+        Evidence::Plain
+    } else if !is_whole && lexis.is_part(language, ending.word) {
         Evidence::Part
-    } else if is_seldom_last(context, lexis, ending) || ending.is_stub(context) {
+    } else if is_seldom_last(context, lexis, ending) || (!is_whole && ending.is_stub(context)) {
         Evidence::Inside
     } else {
         Evidence::Plain
