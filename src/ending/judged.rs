@@ -4,7 +4,8 @@ use super::function_words::is_onset;
 use super::item::is_item;
 use super::last_words::{ends_clause, is_common};
 use super::lexis::Lexis;
-use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
+use super::signs::may_break_off;
+use super::{Context, Ending, MODEL, Sight, is_function_word, is_stop, last_word, lexicon};
 use crate::lang::Language;
 
 /// What speaks for a cut, beside that a sentence has no stop.
@@ -94,8 +95,24 @@ const WORDS_OF_PROSE: usize = 7;
 /// whatever its line looks like, it is cut.
 const SURE: f32 = 6.0;
 
+/// By so much the score of a text is below the threshold at most that ends in a mark that may be the sign of a cut, in
+/// logits: near enough to be told of as information, and too far for more, however many are cut.
+const MAYBE: f32 = -0.6;
+
 /// What is thought of the end of a text, if it can be judged.
 pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
+    let judged = scored(context, ending);
+    let is_tried = || context.language().and_then(thresholds).is_some();
+    if judged.is_none_or(|judged| judged.margin < MAYBE) && may_break_off(context, ending) && is_tried() {
+        // What is added where nothing is known of the last word is taken off here.
+        let unknown = MODEL.as_ref().map_or(0.0, |model| model.sight(Sight::Unknown));
+        return Some(Judged { margin: MAYBE - unknown, evidence: Evidence::Plain, is_closing: false });
+    }
+    judged
+}
+
+/// What the score of the end of a text says, if it can be judged.
+fn scored(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
     if !ending.can_be_judged(context) {
         return None;
