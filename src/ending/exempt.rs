@@ -39,7 +39,7 @@ const LINES_OF_LIST: usize = 10;
 const FEWEST_ITEMS: usize = 4;
 
 /// Whether a stop and white space stand anywhere in a text.
-fn has_stop(text: &[u8]) -> bool {
+pub(super) fn has_stop(text: &[u8]) -> bool {
     // A closing mark may stand between: in ASCII, or led by the bytes C2 and E2 in UTF-8.
     let ends = |next: u8| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b')' | 0xC2 | 0xE2);
     memchr::memchr3_iter(b'.', b'!', b'?', text).any(|at| text.get(at + 1).is_some_and(|next| ends(*next)))

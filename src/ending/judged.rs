@@ -2,8 +2,10 @@
 
 use super::function_words::is_onset;
 use super::item::is_item;
+use super::last_words::{ends_clause, is_common};
 use super::lexis::Lexis;
-use super::{Context, Ending, MODEL, is_function_word, is_stop, last_word, lexicon};
+use super::signs::may_break_off;
+use super::{Context, Ending, MODEL, Sight, is_function_word, is_stop, last_word, lexicon};
 use crate::lang::{Language, codes};
 
 /// What speaks for a cut, beside that a sentence has no stop.
@@ -26,7 +28,8 @@ pub struct Judged {
     pub margin: f32,
     /// What speaks for a cut.
     pub evidence: Evidence,
-    /// Whether the last line may be all that was to be said: a short one of its own that begins with a capital.
+    /// Whether the last line may be all that was to be said: a short one of its own that begins with a capital, or one
+    /// whose clause can end in a word that mostly stands before something.
     pub is_closing: bool,
 }
 
@@ -81,8 +84,24 @@ const WORDS_OF_PROSE: usize = 7;
 /// whatever its line looks like, it is cut.
 const SURE: f32 = 6.0;
 
+/// By so much the score of a text is below the threshold at most that ends in a mark that may be the sign of a cut, in
+/// logits: near enough to be told of as information, and too far for more, however many are cut.
+const MAYBE: f32 = -0.6;
+
 /// What is thought of the end of a text, if it can be judged.
 pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
+    let judged = scored(context, ending);
+    let is_tried = || context.language().and_then(thresholds).is_some();
+    if judged.is_none_or(|judged| judged.margin < MAYBE) && may_break_off(context, ending) && is_tried() {
+        // What is added where nothing is known of the last word is taken off here.
+        let unknown = MODEL.as_ref().map_or(0.0, |model| model.sight(Sight::Unknown));
+        return Some(Judged { margin: MAYBE - unknown, evidence: Evidence::Plain, is_closing: false });
+    }
+    judged
+}
+
+/// What the score of the end of a text says, if it can be judged.
+fn scored(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let model = MODEL.as_ref()?;
     if !ending.can_be_judged(context) {
         return None;
@@ -93,6 +112,10 @@ pub fn judged(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
     let margin = model.score(context, ending) - threshold;
     if is_onset(context, word_before(ending), ending.word) {
         return Some(Judged { margin: margin.max(SURE), evidence: Evidence::Part, is_closing: false });
+    }
+    // Where a clause can end so, it is possible that it goes on, and no more can be said.
+    if ends_clause(context, ending) {
+        return Some(Judged { margin: margin.min(0.0), evidence: Evidence::Plain, is_closing: true });
     }
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
 }
@@ -139,9 +162,12 @@ pub fn evidence(context: &impl Context, ending: &Ending<'_>, lexis: &Lexis) -> E
         let is_stub = ending.is_sure_stub(context);
         return if is_stub { Evidence::Stub } else { Evidence::Plain };
     }
-    if lexis.is_part(language, ending.word) {
+    let is_whole = language.is_some_and(|language| is_common(language, ending.word));
+    if ends_clause(context, ending) {
+        Evidence::Plain
+    } else if !is_whole && lexis.is_part(language, ending.word) {
         Evidence::Part
-    } else if is_seldom_last(context, lexis, ending) || ending.is_stub(context) {
+    } else if is_seldom_last(context, lexis, ending) || (!is_whole && ending.is_stub(context)) {
         Evidence::Inside
     } else {
         Evidence::Plain

@@ -12,6 +12,7 @@ mod features;
 mod function_words;
 mod item;
 mod judged;
+mod last_words;
 pub mod lexicon;
 pub mod lexis;
 mod line;

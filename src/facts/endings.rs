@@ -171,7 +171,10 @@ impl Endings {
             if !word.is_empty() {
                 self.whole.push(LastWord(hash >> CLASS_BITS << CLASS_BITS | u64::from(class(word))));
             }
-            return;
+            // Of what ends in a stop, only an ellipsis may be the sign of a cut.
+            if !ending.text.ends_with(['.', '\u{2026}']) || ending.is_stopped() {
+                return;
+            }
         }
         let Some(judged) = judged(document, &ending).filter(|judged| judged.margin >= LEAST_MARGIN) else { return };
         let group =

@@ -14,6 +14,7 @@ mod prose;
 mod registered;
 mod slips;
 mod spaces;
+mod subject;
 mod text_fix;
 mod wording;
 mod words;

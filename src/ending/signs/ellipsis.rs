@@ -74,14 +74,14 @@ fn bare(context: &impl Context, ending: &Ending<'_>, before: &str) -> Option<Ell
 }
 
 /// Whether `text` ends in several things of few words each, so that an ellipsis says that there are more of them.
-fn is_enumeration(text: &str) -> bool {
+pub(super) fn is_enumeration(text: &str) -> bool {
     let mut items = text.rsplit(',').take(3).map(|item| (1..=3).contains(&item.split_whitespace().take(4).count()));
     let (last, before) = (items.next(), items.next());
     last == Some(true) && before == Some(true) && items.next() == Some(true)
 }
 
 /// Whether a document that ends in an ellipsis has no other: who writes so on purpose seldom does it once.
-fn is_only(context: &impl Context, ending: &Ending<'_>) -> bool {
+pub(super) fn is_only(context: &impl Context, ending: &Ending<'_>) -> bool {
     let text = context.before(ending.span.end);
     let before = text.strip_suffix("\u{2026}".as_bytes()).unwrap_or_else(|| {
         let dots = text.iter().rev().take_while(|byte| **byte == b'.').count();

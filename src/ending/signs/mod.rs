@@ -4,11 +4,13 @@ mod ellipsis;
 mod link;
 mod open;
 mod play;
+mod weak;
 
 use ellipsis::ellipsis;
 use link::linked;
 pub(super) use open::is_direction;
 use open::open;
+pub(in crate::ending) use weak::may_break_off;
 
 use super::{Context, Ending};
 use crate::lang::knowledge;

@@ -6,6 +6,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use super::escaped::{Token, Trust, Words, flag, prose_with};
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::subject::Mentions;
 use crate::span::Span;
 
 declare_rule! {
@@ -46,13 +47,20 @@ declare_rule! {
     /// blocks between lines of three backticks, and between backticks; and where an entity is alone in quotation marks.
     /// What does not end in `;`, as `&copy`, is no entity here: `&copy=1` is a part of many addresses.
     ///
+    /// Nothing is flagged in a document that speaks of HTML, XML or character entities, of the ampersand by this name,
+    /// or that shows two different entities or more each with its character beside it, as in "`&amp;` for &": within
+    /// 16 bytes, and with no letter or digit at either side. Nor is a line whose entities all touch no letter or digit
+    /// and stand at most 600 bytes and one line away from HTML, XHTML, XML or SGML; nor one whose entities all have
+    /// their characters beside them, that near to a word that begins with `escap`.
+    ///
     /// ## Fix safety
     ///
     /// Safe: the character is written, which is what a reader of the page saw. Unsafe for what was escaped twice, since
     /// the second time may have been meant; for `<`, `>` and `\`, with which something else may begin; for zero-width
-    /// joiners; and where the marker line states `bytes` or `sha256` of the text. None for line breaks, for controls
-    /// and other characters that cannot be seen, for numbers of no character, and in lines that could then be read as a
-    /// marker or in which the characters would make another entity.
+    /// joiners; in a document that has the word HTML, XHTML, XML or SGML, since an entity may be shown in it; and where
+    /// the marker line states `bytes` or `sha256` of the text. None for line breaks, for controls and other
+    /// characters that cannot be seen, for numbers of no character, and in lines that could then be read as a marker or
+    /// in which the characters would make another entity.
     HtmlEntity {
         id: "html-entity",
         category: Encoding,
@@ -73,18 +81,112 @@ impl DocumentRule for HtmlEntity {
         if !(set.contains(b'&') && set.contains(b';')) {
             return;
         }
-        let mut is_text = None;
-        for (base, line) in prose_with(document, b'&') {
-            let tokens = scan(line);
-            if tokens.is_empty() || is_about_entities(line) {
-                continue;
-            }
-            if !*is_text.get_or_insert_with(|| !has_tags(document.body().of(document.bytes()))) {
-                return;
+        let lines = prose_with(document, b'&').into_iter().map(|(base, line)| (base, line, scan(line)));
+        let mut lines: Vec<_> =
+            lines.filter(|(_, line, tokens)| !tokens.is_empty() && !is_about_entities(line)).collect();
+        if lines.is_empty() || has_tags(document.body().of(document.bytes())) {
+            return;
+        }
+        if shows_several(&lines) || !Mentions::of(document, SUBJECT).is_empty() {
+            return;
+        }
+        let (about, escaping) = (Mentions::of(document, NEAR), Mentions::of(document, ESCAPING));
+        lines.retain(|(base, line, tokens)| {
+            let is_near = |mentions: &Mentions<'_>, token: &Token| mentions.are_near(base + token.span.start);
+            !tokens.iter().all(|token| is_near(&about, token) && is_alone(line, token.span))
+                && !tokens.iter().all(|token| is_near(&escaping, token) && is_explained(line, token))
+        });
+        for (base, line, mut tokens) in lines {
+            if !about.is_empty() {
+                for token in &mut tokens {
+                    token.trust = token.trust.min(Trust::Unsafe);
+                }
             }
             flag(document, (base, line), &tokens, WORDS, scan, report);
         }
     }
+}
+
+/// Who writes so is about to show entities, or says what they are.
+const SUBJECT: &[&str] = &[
+    "html entit*",
+    "html-entit*",
+    "xml entit*",
+    "xml-entit*",
+    "character entit*",
+    "named entit*",
+    "numeric entit*",
+    "entités html",
+    "entité html",
+    "entidades html",
+    "entidad html",
+    "entità html",
+    "entidade html",
+    "html escap*",
+    "html-escap*",
+    "ampersand*",
+    "esperluette*",
+    "character reference*",
+    "zeichenreferenz*",
+];
+
+/// Who writes so may show entities, or may write about the web and have some left over.
+const NEAR: &[&str] = &["html", "html5", "xhtml", "xml", "sgml"];
+
+/// What is done with a sign when its entity is written.
+const ESCAPING: &[&str] = &["escap*"];
+
+/// So far from an entity its character is looked for, in bytes.
+const BESIDE: usize = 16;
+
+/// So many different entities with their characters beside them are shown, and not left over.
+const FEWEST_SHOWN: usize = 2;
+
+/// Whether several different entities stand beside their characters.
+fn shows_several(lines: &[(usize, &str, Vec<Token>)]) -> bool {
+    let mut shown: Vec<&str> = Vec::new();
+    for (_, line, tokens) in lines {
+        for token in tokens {
+            if !shown.contains(&token.content.as_str()) && is_explained(line, token) {
+                shown.push(&token.content);
+            }
+            if shown.len() == FEWEST_SHOWN {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether the character that an entity stands for is beside it, alone: "write &amp; for &".
+fn is_explained(line: &str, token: &Token) -> bool {
+    let is_seen = |character: char| !character.is_whitespace() && !character.is_control();
+    let content = token.content.as_str();
+    if content.is_empty() || !content.chars().all(is_seen) {
+        return false;
+    }
+    let mut from = token.span.start.saturating_sub(BESIDE);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (token.span.end + BESIDE).min(line.len());
+    while !line.is_char_boundary(to) {
+        to -= 1;
+    }
+    let stands = |from: usize, to: usize| {
+        let places = line.get(from..to).unwrap_or_default().match_indices(content);
+        places.map(|(at, _)| from + at).any(|at| is_alone(line, Span::new(at, at + content.len())))
+    };
+    stands(from, token.span.start) || stands(token.span.end, to)
+}
+
+/// Whether what stands at `span` touches no letter or digit, nor another reference: it is spoken of, or stands for a
+/// word.
+fn is_alone(line: &str, span: Span) -> bool {
+    let before = line.get(..span.start).and_then(|before| before.chars().next_back());
+    let after = line.get(span.end..).and_then(|after| after.chars().next());
+    let joins = |character: char| character.is_alphanumeric() || matches!(character, '&' | '#' | ';');
+    !before.is_some_and(joins) && !after.is_some_and(|after| after.is_alphanumeric() || matches!(after, '&' | '#'))
 }
 
 /// The entities of a line.

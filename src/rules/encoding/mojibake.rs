@@ -13,6 +13,7 @@ use self::word::{Layers, Restored, has_half, restore};
 use crate::document::Document;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::subject::Mentions;
 use crate::rules::wording::shown;
 use crate::span::Span;
 
@@ -59,8 +60,11 @@ declare_rule! {
     ///
     /// Not flagged are single words that somebody may have written, such as `NESTLÉ®`, `FERMÉ…`, `2√π`, words with `ƒ` in
     /// a document that has one of `ɖ`, `ɔ`, `ɛ`, `ʋ`, beside which it is a letter, and a letter or quotation mark alone
-    /// between spaces or quotation marks, such as “Ã©” in a text about encodings. Text in another encoding than UTF-8
-    /// that was read wrongly is not looked for.
+    /// between spaces or quotation marks, such as “Ã©” in a text about encodings. Nor are words that stand in one line
+    /// with the word that comes out, as in “cafÃ© in place of café”; nor any in a document that speaks of UTF-8, Latin-1,
+    /// ISO 8859, Windows-1252, Unicode or mojibake, if no more than three words are damaged in it or a character that
+    /// comes out of one stands in its text as it should. Text in another encoding than UTF-8 that was read wrongly is
+    /// not looked for.
     ///
     /// ## Fix safety
     ///
@@ -85,10 +89,69 @@ impl DocumentRule for Mojibake {
         if words.is_empty() {
             return;
         }
-        for damages in damages(document, &words).chunk_by(|left, right| are_alike(document, left, right)) {
+        let mut damages = damages(document, &words);
+        damages.retain(|damage| !is_beside_what_was_meant(document, damage));
+        if damages.is_empty() || is_about_encodings(document, &damages) {
+            return;
+        }
+        for damages in damages.chunk_by(|left, right| are_alike(document, left, right)) {
             flag(document, damages, report);
         }
     }
+}
+
+/// Who writes so may show what goes wrong.
+const ENCODINGS: &[&str] = &[
+    "utf-8",
+    "utf8",
+    "latin-1",
+    "latin1",
+    "iso-8859*",
+    "iso 8859*",
+    "iso8859*",
+    "windows-1252",
+    "cp1252",
+    "cp-1252",
+    "unicode",
+    "mojibake",
+    "zeichensalat",
+];
+
+/// So many damaged words may be shown where nothing else is known.
+const MOST_SHOWN: usize = 3;
+
+/// Whether a document speaks of encodings, and was read rightly itself, as far as that can be seen.
+fn is_about_encodings(document: &Document<'_>, damages: &[Damage]) -> bool {
+    let is_read_rightly = || {
+        let texts = damages.iter().filter_map(|damage| Some(&damage.restored.as_ref()?.text));
+        let mut meant = texts.flat_map(|text| text.chars()).filter(|character| !character.is_ascii());
+        meant.any(|character| document.contains(character))
+    };
+    (damages.len() <= MOST_SHOWN || is_read_rightly()) && !Mentions::of(document, ENCODINGS).is_empty()
+}
+
+/// So far from a damaged word the word that was meant is looked for in its line, in bytes.
+const BESIDE: usize = 300;
+
+/// Whether the word that comes out stands in the line of a damaged word: then the one is shown beside the other.
+fn is_beside_what_was_meant(document: &Document<'_>, damage: &Damage) -> bool {
+    let Some(restored) = &damage.restored else { return false };
+    let is_edge = |character: char| !character.is_alphanumeric();
+    let meant = restored.text.trim_matches(is_edge);
+    if meant.is_ascii() || meant.chars().nth(1).is_none() {
+        return false;
+    }
+    let bytes = document.bytes();
+    let body = document.body();
+    let (from, to) =
+        (damage.span.start.saturating_sub(BESIDE).max(body.start), (damage.span.end + BESIDE).min(body.end));
+    let before = Span::new(from.min(damage.span.start), damage.span.start).of(bytes);
+    let after = Span::new(damage.span.end, to.max(damage.span.end)).of(bytes);
+    let before = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let after = after.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let has =
+        |text: &[u8]| String::from_utf8_lossy(text).split_whitespace().any(|word| word.trim_matches(is_edge) == meant);
+    has(before) || has(after)
 }
 
 /// A word with mojibake.

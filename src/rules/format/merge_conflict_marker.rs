@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
+use crate::rules::subject::Mentions;
 use crate::rules::wording::shown;
 
 declare_rule! {
@@ -39,7 +40,8 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// Without a line of seven `<` in the same document before it, a line of seven `=` underlines a heading, and a line
-    /// of seven `>` is a quotation.
+    /// of seven `>` is a quotation. Nor is anything flagged in a document that speaks of Git, of another version control
+    /// system or of merge conflicts, and shows how they look.
     ///
     /// ## Fix safety
     ///
@@ -70,6 +72,7 @@ impl DocumentRule for MergeConflictMarker {
             return;
         }
         let mut conflict = Conflict::None;
+        let mut found = Vec::new();
         for line in document.lines() {
             let text = line.span.of(document.bytes());
             let (label, next) = match (text.first(), conflict) {
@@ -80,14 +83,53 @@ impl DocumentRule for MergeConflictMarker {
                 _ => continue,
             };
             conflict = next;
-            let sign = text.get(..7).unwrap_or_default();
+            found.push((line.span, label));
+        }
+        if found.is_empty() {
+            return;
+        }
+        // What one of these lines says is the name of a version, and not the subject of the text.
+        let is_sign = |place: usize| {
+            let next = found.partition_point(|(span, _)| span.end <= place);
+            found.get(next).is_some_and(|(span, _)| span.start <= place)
+        };
+        if Mentions::of(document, SUBJECT).places().any(|place| !is_sign(place)) {
+            return;
+        }
+        for (span, label) in found {
+            let sign = span.of(document.bytes()).get(..7).unwrap_or_default();
             report
-                .finding(line.span, format!("merge conflict: `{}`", shown(sign)))
+                .finding(span, format!("merge conflict: `{}`", shown(sign)))
                 .label(label)
                 .help("choose one of the versions, and remove the other and these lines");
         }
     }
 }
+
+/// Who writes so may show what a conflict looks like.
+const SUBJECT: &[&str] = &[
+    "git",
+    "rebase",
+    "merge conflict*",
+    "merge-konflikt*",
+    "mergekonflikt*",
+    "conflict marker*",
+    "version control",
+    "versionskontrolle",
+    "versionsverwaltung",
+    "gestion de version*",
+    "control de version*",
+    "controllo di versione",
+    "controlo de vers*",
+    "controle de vers*",
+    "versiebeheer",
+    "mercurial",
+    "conflit de fusion",
+    "conflits de fusion",
+    "conflito de merge",
+    "conflitos de merge",
+    "mergeconflict*",
+];
 
 /// Seven times `sign`, and then nothing or a space.
 fn is_sign(line: &[u8], sign: u8) -> bool {

@@ -66,9 +66,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// What is put together of a name that occurs once and a line without a stop, such as a signature in one line with
-    /// the letter, can be taken for cut. Texts in a language that is not known, and those that put no blanks between
-    /// words, are left alone.
+    /// A common short word of the language is never taken for a part of one. What is put together of a name that
+    /// occurs once and a line without a stop, such as a signature in one line with the letter, can be taken for cut.
+    /// Texts in a language that is not known, and those that put no blanks between words, are left alone.
     ///
     /// ## Fix safety
     ///

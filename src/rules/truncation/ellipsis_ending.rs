@@ -44,10 +44,10 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// A bare ellipsis is mostly a figure of speech: "And then he nodded…". So it counts only as said above, and never
-    /// before a closing quotation mark. Short lines with a bare ellipsis are verse and dialogue, and long ones are that
-    /// in a play, where somebody is interrupted: the line above has at most three words and is in capitals or ends in a
-    /// full stop or a colon, and so does one of the eight above it. A line that begins and ends in an ellipsis in
-    /// brackets is a quotation: "[...] said the mayor [...]".
+    /// before a closing quotation mark; of others, `possible-cut` speaks. Short lines with a bare ellipsis are verse and
+    /// dialogue, and long ones are that in a play, where somebody is interrupted: the line above has at most three words
+    /// and is in capitals or ends in a full stop or a colon, and so does one of the eight above it. A line that begins
+    /// and ends in an ellipsis in brackets is a quotation: "[...] said the mayor [...]".
     ///
     /// ## Fix safety
     ///

@@ -34,7 +34,14 @@ declare_rule! {
     ///
     /// The score of the end of the document, as it is explained at `cut-mid-word` and `unfinished-sentence`, is less than
     /// 0.75 below its threshold, or else above it, but not reported there; or the last line is short, for which more is
-    /// asked there.
+    /// asked there. So is a document in which, near its end, nobody speaks in a play, and whose last line is no item of a
+    /// list and ends
+    ///
+    /// - in a colon behind a sentence of twelve words or more; or
+    /// - in `…`, or in three full stops or more, behind a sentence of six words or more that is no enumeration and has
+    ///   no stop of its own, in a line of more than 40 characters, if the document has no other ellipsis, and of its last
+    ///   six lines no two begin with a quotation mark or a dash, as in a dialogue, and one is longer than 60 characters
+    ///   or more than half of those above the last one end in a stop.
     ///
     /// ## Exceptions
     ///
@@ -67,7 +74,11 @@ impl CorpusRule for PossibleCut {
         if let Some(ending) = verdict::ending(other) {
             report
                 .finding(ending.last_span(), "the text may end before its end")
-                .label("no stop, and nothing after it")
+                .label(match ending.text.chars().next_back() {
+                    Some(':') => "a colon, and nothing after it",
+                    Some('.' | '\u{2026}') => "an ellipsis, and nothing after it",
+                    _ => "no stop, and nothing after it",
+                })
                 .help("compare it with its source");
         }
     }

@@ -1,0 +1,154 @@
+//! Words that a text without a last stop may end in, in the middle of nothing: they stand in `last_words.txt`, which
+//! says at its top what each kind of them is.
+
+use super::line::Ending;
+use super::marks::{is_stop, is_word};
+use super::{Context, is_function_word};
+use crate::lang::{FrequentWords, Language, fold};
+
+const WORDS: &str = include_str!("last_words.txt");
+
+/// The form of a verb has no more letters than these behind what is listed of it.
+const LONGEST_BEND: usize = 4;
+
+/// So many words may stand before a preposition in the clause that it is the end of.
+const WORDS_OF_CLAUSE: usize = 4;
+
+/// The words of a kind in a language.
+fn words(kind: &str, language: Language) -> impl Iterator<Item = &'static str> {
+    let lines = WORDS.lines().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(' '));
+    let own = lines.filter_map(move |line| line.strip_prefix(language.code())?.strip_prefix(' '));
+    own.flat_map(|words| words.split(' '))
+}
+
+fn has(kind: &str, language: Language, word: &str) -> bool {
+    words(kind, language).any(|own| own == word)
+}
+
+/// Whether a word is a common one of the document's language: then it is no part of another, whatever it looks like. A
+/// single letter may be both.
+pub(super) fn is_common(language: Language, word: &str) -> bool {
+    if word.chars().nth(1).is_none() || !word.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let word = fold(word);
+    FrequentWords::of(language).is_some_and(|frequent| frequent.has(&word))
+        || ["whole", "ends"].iter().any(|kind| has(kind, language, &word))
+}
+
+/// Whether a clause can end in the last word, which mostly stands before something: in a part of its verb, or in a
+/// preposition of which that stands before.
+pub(super) fn ends_clause(context: &impl Context, ending: &Ending<'_>) -> bool {
+    let Some(language) = context.language() else { return false };
+    if ending.word.is_empty() || !ending.word.starts_with(char::is_lowercase) || is_function_word(context, ending.word)
+    {
+        return false;
+    }
+    let last = fold(ending.word);
+    if has("ends", language, &last) {
+        return true;
+    }
+    let sentence = ending.tail().rsplit(is_stop).next().unwrap_or_default();
+    let trimmed = |word: &str| fold(word.trim_matches(|character| !is_word(character)));
+    let mut before: Vec<String> = sentence.split_whitespace().map(trimmed).collect();
+    before.pop();
+    has_its_verb(language, &last, &before) || (has("stranded", language, &last) && is_stranded(language, &before))
+}
+
+/// Whether a verb of which `last` is a part stands before it, with something between both.
+fn has_its_verb(language: Language, last: &str, before: &[String]) -> bool {
+    let mut verbs = WORDS.lines().filter_map(|line| {
+        let rest = line.strip_prefix("verb ")?.strip_prefix(language.code())?.strip_prefix(' ')?;
+        rest.strip_prefix(last)?.strip_prefix(' ')
+    });
+    let Some(verbs) = verbs.next() else { return false };
+    let Some((between, before)) = before.split_last() else { return false };
+    let is_form = |word: &String| {
+        let bend = |verb: &str| word.strip_prefix(verb).is_some_and(|bend| bend.chars().nth(LONGEST_BEND).is_none());
+        verbs.split(' ').any(bend)
+    };
+    !matches!(between.as_str(), "sich" | "zich" | "und" | "en") && before.iter().any(is_form)
+}
+
+/// Whether what a preposition belongs to stands before it: "the people I belong to", "what it is made of", "nothing to
+/// look forward to".
+fn is_stranded(language: Language, before: &[String]) -> bool {
+    let clause = before.get(before.len().saturating_sub(WORDS_OF_CLAUSE)..).unwrap_or_default();
+    let at = |kind: &str| clause.iter().rposition(|word| has(kind, language, word));
+    // Something has to stand between both, and a noun before a subject.
+    let is_noun = |at: usize| {
+        let word = before.len().checked_sub(clause.len() - at + 1).and_then(|at| before.get(at));
+        word.is_some_and(|word| {
+            word.chars().nth(2).is_some() && !FrequentWords::of(language).is_some_and(|words| words.has(word))
+        })
+    };
+    at("subject").is_some_and(|at| at + 1 < clause.len() && is_noun(at))
+        || at("asking").is_some_and(|at| at + 1 < clause.len())
+        || before.iter().rposition(|word| word == "to").is_some_and(|to| {
+            let is_near = to + 1 < before.len() && to + WORDS_OF_CLAUSE > before.len();
+            let reach = before.get(to.saturating_sub(WORDS_OF_CLAUSE)..to).unwrap_or_default();
+            is_near && reach.iter().any(|word| has("empty", language, word) || has("asking", language, word))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn before(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_read() {
+        let kinds = ["whole", "ends", "verb", "stranded", "subject", "asking", "empty"];
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let mut parts = line.split(' ');
+            let kind = parts.next().unwrap();
+            let language = parts.next().and_then(Language::from_tag).unwrap();
+            assert!(kinds.contains(&kind) && super::super::LANGUAGES.contains(&language.code()), "{line}");
+            assert!(parts.all(|word| !word.is_empty() && fold(word) == word), "{line}");
+        }
+    }
+
+    #[test]
+    fn common_words_are_whole() {
+        for (code, word) in [("it", "mai"), ("es", "nada"), ("pt", "quer"), ("nl", "mee"), ("de", "ihm"), ("fr", "eux")]
+        {
+            assert!(is_common(Language::from_tag(code).unwrap(), word), "{code} {word}");
+        }
+        let italian = Language::from_tag("it").unwrap();
+        assert!(!is_common(italian, "p") && !is_common(italian, "ponteg") && !is_common(italian, "Mai"));
+    }
+
+    #[test]
+    fn prepositions_may_be_left_at_the_end() {
+        let english = Language::from_tag("en").unwrap();
+        for text in [
+            "and these are the people i belong",
+            "what it is made",
+            "the folder you want them",
+            "there is nothing absolutely nothing to look forward",
+            "what to cut and what to cut it",
+        ] {
+            assert!(is_stranded(english, &before(text)), "{text}");
+        }
+        for text in
+            ["most of the money belongs", "and then he went", "the town wants to go", "what", "it is a part", "he"]
+        {
+            assert!(!is_stranded(english, &before(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_verbs_stand_apart() {
+        let german = Language::from_tag("de").unwrap();
+        assert!(has_its_verb(german, "mit", &before("wer zeit hat bringt bitte einen salat")));
+        assert!(has_its_verb(german, "auf", &before("sie macht ganz leise die tür")));
+        for (last, text) in
+            [("mit", "sie geht"), ("auf", "er macht sich"), ("mit", "der streit der nachbarn"), ("von", "er macht es")]
+        {
+            assert!(!has_its_verb(german, last, &before(text)), "{text}");
+        }
+    }
+}
