@@ -174,7 +174,9 @@ impl<'a> Window<'a> {
         let is_above_text = || self.seen.get(at + 1).is_some_and(|below| is_paragraph(below.text));
         let is_first = || !self.seen.iter().take(at).any(has_words);
         self.seen.get(at).is_some_and(|seen| {
-            let is_like_title = has_words(seen) || (seen.known.is_none() && is_above_text());
+            let is_short_title =
+                || seen.known.is_none() && seen.text.starts_with(char::is_uppercase) && is_above_text();
+            let is_like_title = has_words(seen) || is_short_title();
             seen.number < HEAD && is_like_title && is_first()
         })
     }
@@ -328,6 +330,7 @@ mod tests {
         assert!(may_be_text(&["Hangout", TEXT, "Share"], 0, &[]));
         assert!(may_be_text(&["Share", "Hangout", TEXT], 1, &[(0, Known::Furniture)]));
         assert!(!may_be_text(&[title, "Politics", TEXT, TEXT], 1, &[]), "below the title");
+        assert!(!may_be_text(&["1", TEXT, TEXT], 0, &[]) && !may_be_text(&["post", TEXT, TEXT], 0, &[]));
     }
 
     #[test]

@@ -40,7 +40,12 @@ declare_rule! {
     /// most four parts with commas between them, each a name or two: two to seven words, of which the first two and the
     /// last have a capital, and others have one or stand in names without ("van der", "and").
     ///
+    /// Or it is one of the last five lines and a heading such as "About the author", below two paragraphs of 80 bytes or
+    /// more, and above nothing but furniture or at most two lines, which are what is told of the author and belong to it.
+    ///
     /// ## Exceptions
+    ///
+    /// What is told of the author without a heading is not found, nor where it takes more than two lines.
     ///
     /// A name alone is not found: it may be a heading, or the signature of a letter. Nor is a single word behind "By",
     /// which may be the title of a section ("By Train").

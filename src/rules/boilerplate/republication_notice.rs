@@ -39,9 +39,7 @@ declare_rule! {
     /// only where the document is in that language, or in none that is known.
     ///
     /// Or one of the last five lines begins with a label and a colon, behind which the identifier of a paper stands
-    /// ("Originalpublikation: …, 10.1000/182"), says how to cite the page ("Citation: … retrieved … from https://…"),
-    /// or is a heading such as "About the author", below two paragraphs of 80 bytes or more, and above nothing but
-    /// furniture or at most two lines, which are what is told of the author and belong to it.
+    /// ("Originalpublikation: …, 10.1000/182"), or says how to cite the page ("Citation: … retrieved … from https://…").
     ///
     /// Lines below it belong to it as long as they have at most 150 bytes and do not end in a stop, a comma, a
     /// colon or a semicolon, and so does one line of that length between two that are found. All of them are one
@@ -49,8 +47,7 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Notes of the editor that explain the text are reported, too. What is told of the author without a heading is not
-    /// found, nor where it takes more than two lines.
+    /// Notes of the editor that explain the text are reported, too.
     ///
     /// ## Fix safety
     ///
