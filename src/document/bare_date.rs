@@ -174,9 +174,11 @@ pub(super) fn below_title(document: &Document<'_>) -> Option<(usize, Line, Day)>
         |text: &str| is_headline_or_teaser(text) && text.split_whitespace().nth(FEWEST_WORDS_OF_TITLE - 1).is_some();
     let numbers = 1..HEAD.min(lines.len().saturating_sub(1));
     let (number, day) = numbers.filter(|number| is_free(*number)).find_map(|number| {
+        // To read a date costs more than to see whether it would count.
         let is_above_text = || is_free(number + 1) && text(number + 1).is_some_and(is_paragraph);
         let is_below_title = || is_free(number - 1) && text(number - 1).is_some_and(is_title);
-        Some((number, day_of(text(number)?).filter(|_| is_below_title() && is_above_text())?))
+        let date = text(number).filter(|text| text.len() <= LONGEST_IN_BYTES && is_above_text() && is_below_title())?;
+        Some((number, day_of(date)?))
     })?;
     let line = lines.get(number)?.line;
     let below = document.lines_below(&line).iter().filter_map(|line| document.str(line.span));

@@ -1,6 +1,8 @@
 //! Words that a text without a last stop may end in, in the middle of nothing: they stand in `last_words.txt`, which
 //! says at its top what each kind of them is.
 
+use std::sync::LazyLock;
+
 use super::line::Ending;
 use super::marks::{is_stop, is_word};
 use super::{Context, is_function_word};
@@ -14,15 +16,38 @@ const LONGEST_BEND: usize = 4;
 /// So many words may stand before a preposition in the clause that it is the end of.
 const WORDS_OF_CLAUSE: usize = 4;
 
-/// The words of a kind in a language.
-fn words(kind: &str, language: Language) -> impl Iterator<Item = &'static str> {
-    let lines = WORDS.lines().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(' '));
-    let own = lines.filter_map(move |line| line.strip_prefix(language.code())?.strip_prefix(' '));
-    own.flat_map(|words| words.split(' '))
+/// The lists, read once: each is asked about the last word of every text without a stop.
+static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::read(WORDS));
+
+/// What `last_words.txt` says.
+struct Lists {
+    /// A kind, a language by its code, and a word of it, sorted.
+    words: Vec<(&'static str, &'static str, &'static str)>,
+    /// A language, what the verbs that follow are left with at the end, and their beginnings.
+    verbs: Vec<(&'static str, &'static str, Vec<&'static str>)>,
 }
 
+impl Lists {
+    fn read(text: &'static str) -> Self {
+        let (mut words, mut verbs) = (Vec::new(), Vec::new());
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let mut parts = line.split(' ');
+            let (Some(kind), Some(language)) = (parts.next(), parts.next()) else { continue };
+            if kind == "verb" {
+                let Some(part) = parts.next() else { continue };
+                verbs.push((language, part, parts.collect()));
+            } else {
+                words.extend(parts.map(|word| (kind, language, word)));
+            }
+        }
+        words.sort_unstable();
+        Self { words, verbs }
+    }
+}
+
+/// Whether `word` is one of a kind in a language.
 fn has(kind: &str, language: Language, word: &str) -> bool {
-    words(kind, language).any(|own| own == word)
+    LISTS.words.binary_search(&(kind, language.code(), word)).is_ok()
 }
 
 /// Whether a word is a common one of the document's language: then it is no part of another, whatever it looks like. A
@@ -57,15 +82,12 @@ pub(super) fn ends_clause(context: &impl Context, ending: &Ending<'_>) -> bool {
 
 /// Whether a verb of which `last` is a part stands before it, with something between both.
 fn has_its_verb(language: Language, last: &str, before: &[String]) -> bool {
-    let mut verbs = WORDS.lines().filter_map(|line| {
-        let rest = line.strip_prefix("verb ")?.strip_prefix(language.code())?.strip_prefix(' ')?;
-        rest.strip_prefix(last)?.strip_prefix(' ')
-    });
-    let Some(verbs) = verbs.next() else { return false };
+    let own = LISTS.verbs.iter().find(|(own, part, _)| *own == language.code() && *part == last);
+    let Some((_, _, verbs)) = own else { return false };
     let Some((between, before)) = before.split_last() else { return false };
     let is_form = |word: &String| {
         let bend = |verb: &str| word.strip_prefix(verb).is_some_and(|bend| bend.chars().nth(LONGEST_BEND).is_none());
-        verbs.split(' ').any(bend)
+        verbs.iter().any(|verb| bend(verb))
     };
     !matches!(between.as_str(), "sich" | "zich" | "und" | "en") && before.iter().any(is_form)
 }
