@@ -297,15 +297,13 @@ impl Excerpt {
             last = around;
             more.clear();
         }
-        let more = {
-            lines.append(&mut more);
-            lines.len() - index - 1
-        };
+        let count = more.len();
+        lines.append(&mut more);
         if last.goes_on_before(bytes.len()) {
             let after = LineAround::find(bytes, last.next);
-            lines.push(ExcerptLine::cut(bytes, after.span, after.span.start, line + 1 + more as u64).1);
+            lines.push(ExcerptLine::cut(bytes, after.span, after.span.start, line + 1 + count as u64).1);
         }
-        Self { lines, marked: index, mark, more }
+        Self { lines, marked: index, mark, more: count }
     }
 
     /// What of the line with this index belongs to the place, relative to its bytes.

@@ -41,7 +41,7 @@ pub(super) fn give_back(document: &Document<'_>, lines: &[EdgeLine], claims: &mu
     title(document, lines, claims);
     verses(document, lines, claims);
     super::announced::give_back(document, lines, claims);
-    super::last_words::settle(document, lines, claims);
+    super::closing::settle(document, lines, claims);
 }
 
 /// Gives back to the text the first line of all where it points elsewhere as titles of columns do ("Also interesting: why

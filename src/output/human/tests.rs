@@ -16,6 +16,13 @@ fn in_columns(width: usize, diagnostic: Diagnostic) -> String {
     written_with(Format::Human, &[diagnostic], &findings_only(width))
 }
 
+/// The finding with everything, at another place, with another word on it.
+fn full_at(text: &str, span: Span, label: &str) -> Diagnostic {
+    let Diagnostic { source, place, excerpt, .. } =
+        diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
+    Diagnostic { source, place, excerpt, label: Some(label.to_owned()), ..full() }
+}
+
 fn fix(applicability: Applicability) -> PlacedFix {
     let edits = vec![PlacedEdit { place: Place::default(), content: Box::default() }];
     PlacedFix { title: "take it away".to_owned(), applicability, edits }
@@ -213,12 +220,9 @@ fn the_text_of_a_cut_line_fits_every_width() {
 fn labels_are_wrapped_where_lines_are_narrow() {
     let text = format!("<<<FILE>>> report-1 lang=en\n{}\n", "word ".repeat(60));
     for (start, length) in [(28, 4), (33, 4), (58, 4), (63, 30), (160, 9), (28 + 295, 4), (28, 290)] {
-        let mut found = full();
         let span = Span::new(start, start + length);
-        let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
-        (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
-        found.label = Some("information about the text that is not a part of it, and long".to_owned());
-        let shown = in_columns(40, found);
+        let shown =
+            in_columns(40, full_at(&text, span, "information about the text that is not a part of it, and long"));
         for line in shown.lines() {
             assert!(width(line) <= 40, "{start}: {line}\n{shown}");
         }
@@ -230,12 +234,8 @@ fn a_label_below_the_whole_of_a_long_line_stays_in_it() {
     for columns in [80, 81, 100, 120] {
         for words in [10, 14, 15, 16, 20, 40] {
             let text = format!("<<<FILE>>> report-1 lang=en\n{}\n", "word ".repeat(words));
-            let mut found = full();
             let span = Span::new(28, text.len() - 2);
-            let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
-            (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
-            found.label = Some("belongs to the page, not to the text".to_owned());
-            let shown = in_columns(columns, found);
+            let shown = in_columns(columns, full_at(&text, span, "belongs to the page, not to the text"));
             for line in shown.lines() {
                 assert!(width(line) <= columns, "{columns}: {line}\n{shown}");
             }
@@ -260,13 +260,12 @@ fn a_brace_around_lines_fits_every_width() {
         for words in [1, 6, 9, 10, 11, 14, 15, 16, 40, 200] {
             let line = "漢字 word \u{202e} ".repeat(words);
             let text = format!("<<<FILE>>> report-1 lang=en\nabove {line}\n{line}\nshort\n{line}\nbelow {line}\n");
-            let mut found = full();
             let start = text.find("\n漢").expect("the line is there") + 1;
             let span = Span::new(start, start + 2 * line.len() + 7);
-            let place = diagnostic_at(&FORMAT, Source::memory("a", text.as_bytes()), text.as_bytes(), span);
-            (found.source, found.place, found.excerpt) = (place.source, place.place, place.excerpt);
-            found.label = Some("belongs to the page, not to the text, and this is said at some length".to_owned());
-            let shown = in_columns(columns, found);
+            let shown = in_columns(
+                columns,
+                full_at(&text, span, "belongs to the page, not to the text, and this is said at some length"),
+            );
             for line in shown.lines() {
                 assert!(width(line) <= columns, "{columns}: {line}\n{shown}");
             }

@@ -49,9 +49,9 @@ declare_rule! {
     ///
     /// A sentence about cookies is text: "Its website does not use cookies, the company said." So two words do not
     /// tell a line of seven words or more that ends in a full stop, asks for nothing, and has no word with which
-    /// pages speak to their readers or of themselves ("you", "our", "this"); and nothing is found in a line that
-    /// goes on behind the phrase, up to a full stop, with what that is ("is", "has") or with who said it ("it
-    /// said"). The first line is a title where a paragraph right below it says what it is in its first 120 bytes.
+    /// pages speak to their readers or of themselves ("you", "our", "this"), or that goes on behind a comma with
+    /// who said it ("it said"). The first line is a title where a paragraph right below it says what it is in its
+    /// first 120 bytes.
     ///
     /// ## Fix safety
     ///

@@ -47,6 +47,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A line that goes on behind the phrase, up to a full stop, with what that is ("is", "has", and no word such
+    /// as "you", "our" or "this" behind it) or with who said it ("it said") is a sentence about such notices, and
+    /// is left alone.
+    ///
     /// A heading that texts have as often as pages ("Learn more", "Kontakt", "Vidéo") is left alone above a paragraph: a
     /// line of 80 bytes or more that ends in a full stop, an exclamation mark, a question mark or a colon.
     ///

@@ -50,9 +50,9 @@ declare_rule! {
     /// A sentence about newsletters is text: "The newsletter of the council has 800 readers who subscribe to it."
     /// So two words do not tell a line of seven words or more that ends in a full stop, asks for nothing, and has
     /// no word with which pages speak to their readers or of themselves ("you", "our", "this"); and nothing is
-    /// found in a line that goes on behind the phrase, up to a full stop, with what that is ("is", "has") or with
-    /// who said it ("it said"). The first line is a title where a paragraph right below it says what it is in its
-    /// first 120 bytes.
+    /// found in a line that goes on behind the phrase, up to a full stop, with what that is ("is", "has", and no
+    /// such word behind it) or with who said it ("it said"). The first line is a title where a paragraph right
+    /// below it says what it is in its first 120 bytes.
     ///
     /// What stands before the field of a form
     /// ("E-Mail", "First name") is left alone where no other line of a page stands at most two lines from it, and a line

@@ -52,8 +52,9 @@ declare_rule! {
     /// A sentence about subscriptions is text: "A third of its subscribers have full access." So two words do not
     /// tell a line of seven words or more that ends in a full stop, asks for nothing, and has no word with which
     /// pages speak to their readers or of themselves ("you", "our", "this"); and nothing is found in a line that
-    /// goes on behind the phrase, up to a full stop, with what that is ("is", "has") or with who said it ("it
-    /// said"). The first line is a title where a paragraph right below it says what it is in its first 120 bytes.
+    /// goes on behind the phrase, up to a full stop, with what that is ("is", "has", and no such word behind it) or
+    /// with who said it ("it said"). The first line is a title where a paragraph right below it says what it is in
+    /// its first 120 bytes.
     ///
     /// Whether the text was cut at that place is not known from such a line; see `cut-mid-sentence`.
     ///

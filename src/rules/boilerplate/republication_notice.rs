@@ -47,6 +47,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
+    /// A line that goes on behind the phrase, up to a full stop, with what that is ("is", "has", and no word such
+    /// as "you", "our" or "this" behind it) or with who said it ("it said") is a sentence about such notices, and
+    /// is left alone.
+    ///
     /// Notes of the editor that explain the text are reported, too.
     ///
     /// ## Fix safety

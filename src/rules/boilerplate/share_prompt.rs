@@ -55,8 +55,9 @@ declare_rule! {
     /// A sentence about networks is text: "Share on Facebook has gone the way of the guest book." So two words do
     /// not tell a line of seven words or more that ends in a full stop, asks for nothing, and has no word with
     /// which pages speak to their readers or of themselves ("you", "our", "this"); and nothing is found in a line
-    /// that goes on behind the phrase, up to a full stop, with what that is ("is", "has") or with who said it ("it
-    /// said"). The first line is a title where a paragraph right below it says what it is in its first 120 bytes.
+    /// that goes on behind the phrase, up to a full stop, with what that is ("is", "has", and no such word behind
+    /// it) or with who said it ("it said"). The first line is a title where a paragraph right below it says what it
+    /// is in its first 120 bytes.
     ///
     /// The name of a network alone on the first line is left alone, and so is one between two paragraphs: it may be the
     /// title, or that of a section. So is one word with an exclamation mark ("Teilen!"), one word at the end of a poem

@@ -59,8 +59,9 @@ declare_rule! {
     /// A sentence about comments is text: "Residents can leave a comment until Friday." So two words do not tell a
     /// line of seven words or more that ends in a full stop, asks for nothing, and has no word with which pages
     /// speak to their readers or of themselves ("you", "our", "this"); and nothing is found in a line that goes on
-    /// behind the phrase, up to a full stop, with what that is ("is", "has") or with who said it ("it said"). The
-    /// first line is a title where a paragraph right below it says what it is in its first 120 bytes.
+    /// behind the phrase, up to a full stop, with what that is ("is", "has", and no such word behind it) or with
+    /// who said it ("it said"). The first line is a title where a paragraph right below it says what it is in its
+    /// first 120 bytes.
     ///
     /// A heading without a number is left alone where it stands above three paragraphs of the text or more (lines of 80
     /// bytes), is an item of a list between others, or has the number of a section on the line right above it; and where
