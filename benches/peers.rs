@@ -4,8 +4,12 @@
 //! moreutils), which does nothing but look at each byte once. Each program is run several times in turn and its best
 //! time counts: the time that passed, and the time of processors, which others on the machine disturb less. The line
 //! `corplint check --threads 1` is the whole default check on one core, `--threads 4` the same on four; how many times
-//! as fast that is, is printed at the end. A peer that is not installed is said to be missing, and nothing is made up
-//! for it.
+//! as fast that is, is printed at the end. The lines with `--select` and `--ignore` say what the rules of each kind
+//! take. `rg` counts the lines that have one of a hundred phrases that corplint knows. A peer that is not installed is
+//! said to be missing, and nothing is made up for it.
+//!
+//! `-- content` and `-- near-duplicates` are corplint beside peers of Python's registry, by [`content`] and
+//! [`near_duplicates`].
 //!
 //! `CORPLINT_BENCH_MB` sets the size of the corpus, 400 by default. `CORPLINT_BENCH_CORPUS` names another one: how much
 //! there is to look at depends on the text. Documents that end like pages, with short lines and buttons, take two to
@@ -36,23 +40,25 @@ use corplint::syntax::stream::{Event, Reader};
 const ROUNDS: usize = 7;
 
 /// The same with peers that take half a minute.
-const NEAR_ROUNDS: usize = 3;
+const PEER_ROUNDS: usize = 3;
+
+/// The whole default check, on one core and on four.
+const ONE_THREAD: &str = "--threads 1";
+const FOUR_THREADS: &str = "--threads 4";
+
+/// How many phrases `rg` looks for.
+const PHRASES: usize = 100;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let ["near-duplicates"] | ["near-duplicates", "--bench"] =
-        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
-    {
-        return near_duplicates();
+    // Cargo adds `--bench` to what it is told.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["near-duplicates"] => near_duplicates(),
+        ["content"] => content(),
+        ["stream", path] => stream(Path::new(path)),
+        ["tree", path] => tree(Path::new(path)),
+        _ => compare(),
     }
-    if let [mode, path] = arguments.as_slice() {
-        match mode.as_str() {
-            "stream" => return stream(Path::new(path)),
-            "tree" => return tree(Path::new(path)),
-            _ => {}
-        }
-    }
-    compare()
 }
 
 /// Reads a file as a stream of events, with a buffer that does not grow.
@@ -80,66 +86,40 @@ fn tree(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn compare() -> Result<(), Box<dyn std::error::Error>> {
-    let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
     let path = match std::env::var_os("CORPLINT_BENCH_CORPUS") {
         Some(path) => PathBuf::from(path),
-        None => corpus_file("", megabytes, corpus::write)?,
+        None => corpus_file("", megabytes(400), corpus::write)?,
     };
     let megabytes = path.metadata()?.len() / 1_000_000;
     let own = std::env::current_exe()?;
-    let corplint = Path::new(env!("CARGO_BIN_EXE_corplint"));
     let path = path.as_os_str();
+    let phrases = phrases_file()?;
     let utf8_to_utf8: [&OsStr; 5] = ["-f".as_ref(), "UTF-8".as_ref(), "-t".as_ref(), "UTF-8".as_ref(), path];
-    let programs: Vec<(&str, Command)> = vec![
-        ("isutf8", command("isutf8".as_ref(), &[path])),
-        ("iconv -f UTF-8 -t UTF-8", command("iconv".as_ref(), &utf8_to_utf8)),
-        ("wc -l", command("wc".as_ref(), &["-l".as_ref(), path])),
-        ("corplint, parsing alone (stream)", command(own.as_ref(), &["stream".as_ref(), path])),
-        ("corplint, parsing alone (tree)", command(own.as_ref(), &["tree".as_ref(), path])),
-        (
-            "corplint check --threads 1",
-            command(corplint.as_os_str(), &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref(), path]),
-        ),
-        (
-            "corplint check --threads 1 --select format,identity,encoding",
-            command(
-                corplint.as_os_str(),
-                &[
-                    "check".as_ref(),
-                    "--isolated".as_ref(),
-                    "--threads=1".as_ref(),
-                    "--select=format,identity,encoding".as_ref(),
-                    path,
-                ],
-            ),
-        ),
-        (
-            "corplint check --threads 1 --select encoding,typography",
-            command(
-                corplint.as_os_str(),
-                &[
-                    "check".as_ref(),
-                    "--isolated".as_ref(),
-                    "--threads=1".as_ref(),
-                    "--select=encoding,typography".as_ref(),
-                    path,
-                ],
-            ),
-        ),
-        (
-            "corplint check --threads 1 --select encoding",
-            command(
-                corplint.as_os_str(),
-                &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref(), "--select=encoding".as_ref(), path],
-            ),
-        ),
-        (
-            "corplint check --threads 4",
-            command(corplint.as_os_str(), &["check".as_ref(), "--isolated".as_ref(), "--threads=4".as_ref(), path]),
-        ),
+    let find: [&OsStr; 6] =
+        ["--count".as_ref(), "--fixed-strings".as_ref(), "-j1".as_ref(), "--file".as_ref(), phrases.as_ref(), path];
+    let mut programs: Vec<(String, Command)> = vec![
+        ("isutf8".to_owned(), command("isutf8".as_ref(), &[path])),
+        ("iconv -f UTF-8 -t UTF-8".to_owned(), command("iconv".as_ref(), &utf8_to_utf8)),
+        ("wc -l".to_owned(), command("wc".as_ref(), &["-l".as_ref(), path])),
+        (format!("rg --count --fixed-strings, {PHRASES} phrases"), command("rg".as_ref(), &find)),
+        ("corplint, parsing alone (stream)".to_owned(), command(own.as_ref(), &["stream".as_ref(), path])),
+        ("corplint, parsing alone (tree)".to_owned(), command(own.as_ref(), &["tree".as_ref(), path])),
     ];
-    let mut best: Vec<(&str, Option<Times>)> = programs.iter().map(|(name, _)| (*name, None)).collect();
-    let mut programs = programs;
+    programs.extend(
+        [
+            ONE_THREAD,
+            "--threads 1 --ignore boilerplate",
+            "--threads 1 --ignore boilerplate,truncation",
+            "--threads 1 --ignore boilerplate,truncation,language,quality",
+            "--threads 1 --select format,identity,encoding",
+            "--threads 1 --select encoding,typography",
+            "--threads 1 --select encoding",
+            "--threads 1 --select duplicate-id",
+            FOUR_THREADS,
+        ]
+        .map(|options| (format!("corplint check {options}"), check(options, path))),
+    );
+    let mut best: Vec<(String, Option<Times>)> = programs.iter().map(|(name, _)| (name.clone(), None)).collect();
     for _ in 0..ROUNDS {
         for ((_, command), (_, best)) in programs.iter_mut().zip(&mut best) {
             let (start, before) = (Instant::now(), of_children());
@@ -154,17 +134,17 @@ fn compare() -> Result<(), Box<dyn std::error::Error>> {
     for (name, times) in &best {
         match (times, reference) {
             (Some(times), Some(reference)) => println!(
-                "{name:62} {:7.0} MB/s  {:5.3} of isutf8, {:5.3} by the time of processors",
+                "{name:76} {:7.0} MB/s  {:5.3} of isutf8, {:5.3} by the time of processors",
                 megabytes as f64 / times.passed.as_secs_f64(),
                 ratio(reference.passed, times.passed),
                 ratio(reference.busy, times.busy),
             ),
-            (Some(times), None) => println!("{name:62} {:7.0} MB/s", megabytes as f64 / times.passed.as_secs_f64()),
-            (None, _) => println!("{name:62} not installed here"),
+            (Some(times), None) => println!("{name:76} {:7.0} MB/s", megabytes as f64 / times.passed.as_secs_f64()),
+            (None, _) => println!("{name:76} not installed here"),
         }
     }
-    let of = |wanted: &str| best.iter().find(|(name, _)| *name == wanted).and_then(|(_, times)| *times);
-    if let (Some(one), Some(four)) = (of("corplint check --threads 1"), of("corplint check --threads 4")) {
+    let of = |wanted: &str| best.iter().find(|(name, _)| name.ends_with(wanted)).and_then(|(_, times)| *times);
+    if let (Some(one), Some(four)) = (of(ONE_THREAD), of(FOUR_THREADS)) {
         println!("four threads are {:.2} times as fast as one", ratio(one.passed, four.passed));
     }
     Ok(())
@@ -202,63 +182,116 @@ fn command(program: &OsStr, arguments: &[&OsStr]) -> Command {
     command
 }
 
+/// corplint's check with these options, of all that is default and nothing that somebody has configured.
+fn check(options: &str, path: &OsStr) -> Command {
+    let mut command = command(env!("CARGO_BIN_EXE_corplint").as_ref(), &["check".as_ref(), "--isolated".as_ref()]);
+    command.args(options.split(' ')).arg(path);
+    command
+}
+
+/// The peers that judge what a text says, beside corplint: `cargo bench --bench peers -- content`.
+///
+/// Another 100 megabytes than those for near-duplicates, but all else is as there.
+fn content() -> Result<(), Box<dyn std::error::Error>> {
+    let path = corpus_file("", megabytes(100), corpus::write)?;
+    in_turn(
+        &path,
+        &[ONE_THREAD, "--threads 1 --select encoding"],
+        &[("datatrove, filters of C4, Gopher and FineWeb", "datatrove-filters"), ("ftfy, fix_text", "ftfy")],
+    )
+}
+
 /// The peers that find near-duplicates, beside corplint: `cargo bench --bench peers -- near-duplicates`.
 ///
-/// The peers are Python packages, so each has a script beside this file, run by the interpreter that
-/// `CORPLINT_BENCH_PYTHON` names, `python3` by default. All figures are of the time of one processor, so that others on
-/// the machine disturb them little. What the peers take time for is said in the scripts, and reading is no part of it;
-/// of corplint it is all, from reading to the report. rensa looks for documents that may be alike and compares none;
-/// corplint reads each pair that may be alike again and counts. `CORPLINT_BENCH_MB` is 100 by default here.
+/// The peers are Python packages, run by `peers.py` beside this file with the interpreter that `CORPLINT_BENCH_PYTHON`
+/// names, `python3` by default. All figures are of the time of one processor, so that others on the machine disturb
+/// them little. What the peers take time for is said in the script, and reading is no part of it; of corplint it is
+/// all, from reading to the report. rensa looks for documents that may be alike and compares none; corplint reads each
+/// pair that may be alike again and counts. `CORPLINT_BENCH_MB` is 100 by default here.
 fn near_duplicates() -> Result<(), Box<dyn std::error::Error>> {
-    let megabytes: u64 = std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
-    let path = corpus_file("near-", megabytes, corpus::write_with_copies)?;
-    let corplint = Path::new(env!("CARGO_BIN_EXE_corplint")).as_os_str();
-    let own = |rules: &str| {
-        let mut command = command(corplint, &["check".as_ref(), "--isolated".as_ref(), "--threads=1".as_ref()]);
-        command.arg(format!("--select={rules}")).arg(&path);
+    let path = corpus_file("near-", megabytes(100), corpus::write_with_copies)?;
+    in_turn(
+        &path,
+        &["--threads 1 --select near-duplicate", "--threads 1 --select near-duplicate,contained-text"],
+        &[
+            ("rensa, duplicates by words", "rensa-words"),
+            ("rensa, duplicates by runs of five words", "rensa-shingles"),
+            ("text-dedup, MinHash", "text-dedup"),
+            ("datatrove, MinHash signatures alone", "datatrove-signatures"),
+        ],
+    )
+}
+
+/// Runs corplint with some options and peers of `peers.py` in turn, and prints how many times as fast as each of them
+/// corplint is with the first of the options.
+fn in_turn(path: &Path, options: &[&str], peers: &[(&str, &str)]) -> Result<(), Box<dyn std::error::Error>> {
+    let megabytes = path.metadata()?.len() as f64 / 1e6;
+    let own = |options: &str| {
         let before = of_children();
-        // A corpus with duplicates does not pass, and is not meant to.
-        command.status().ok()?;
-        Some(megabytes as f64 / of_children().saturating_sub(before).as_secs_f64())
+        // A corpus with findings does not pass, and is not meant to.
+        check(options, path.as_os_str()).status().ok()?;
+        Some(megabytes / of_children().saturating_sub(before).as_secs_f64())
     };
     let python = std::env::var("CORPLINT_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let peer = |script: &str, arguments: &[&str]| {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches").join(script);
-        let output =
-            Command::new(&python).arg(script).args(arguments).arg(&path).stderr(Stdio::null()).output().ok()?;
-        String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok()
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers.py");
+    let peer = |name: &str| {
+        let output = Command::new(&python).arg(&script).arg(name).arg(path).stderr(Stdio::null()).output().ok()?;
+        // What stands above the figure, the peer has printed itself.
+        String::from_utf8_lossy(&output.stdout).lines().last()?.trim().parse::<f64>().ok()
     };
-    let mut all = [
-        ("corplint check --threads 1 --select near-duplicate", None),
-        ("corplint check --threads 1 --select near-duplicate,contained-text", None),
-        ("rensa, duplicates by words", None),
-        ("rensa, duplicates by runs of five words", None),
-        ("datatrove, MinHash signatures alone", None),
-    ];
-    println!("{megabytes} MB, best of {NEAR_ROUNDS} in turn, by the time of one processor");
-    for _ in 0..NEAR_ROUNDS {
-        let round = [
-            own("near-duplicate"),
-            own("near-duplicate,contained-text"),
-            peer("rensa_peer.py", &["words"]),
-            peer("rensa_peer.py", &["shingles"]),
-            peer("datatrove_peer.py", &[]),
-        ];
-        for ((_, best), speed) in all.iter_mut().zip(round) {
+    let mut best: Vec<Option<f64>> = vec![None; options.len() + peers.len()];
+    for _ in 0..PEER_ROUNDS {
+        let round = options.iter().map(|options| own(options)).chain(peers.iter().map(|(_, name)| peer(name)));
+        for (best, speed) in best.iter_mut().zip(round) {
             *best = speed.into_iter().chain(*best).max_by(f64::total_cmp);
         }
     }
-    let reference = all[0].1;
-    for (name, speed) in all {
-        match (speed, reference) {
+    println!("{}, {megabytes:.0} MB, best of {PEER_ROUNDS} in turn, by the time of one processor", path.display());
+    let names = options.iter().map(|options| format!("corplint check {options}"));
+    let names = names.chain(peers.iter().map(|(name, _)| (*name).to_owned()));
+    for (name, speed) in names.zip(&best) {
+        match (speed, best[0]) {
             (Some(speed), Some(reference)) => {
-                println!("{name:66} {speed:8.2} MB/s; corplint is {:6.1} times as fast", reference / speed);
+                println!("{name:66} {speed:8.2} MB/s; corplint is {:7.1} times as fast", reference / speed);
             }
             (Some(speed), None) => println!("{name:66} {speed:8.2} MB/s"),
             (None, _) => println!("{name:66} not installed here, or does not run"),
         }
     }
     Ok(())
+}
+
+/// How many megabytes a corpus is to have.
+fn megabytes(default: u64) -> u64 {
+    std::env::var("CORPLINT_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// A file of phrases that stand around articles in French, German and English, a line each, as many of each language:
+/// of those that are searched for as they are, every so many-th.
+fn phrases_file() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let files =
+        [include_str!("../src/lang/fr.toml"), include_str!("../src/lang/de.toml"), include_str!("../src/lang/en.toml")];
+    let mut phrases = Vec::new();
+    for (number, file) in files.into_iter().enumerate() {
+        let file: toml::Table = file.parse()?;
+        let topics = ["comment-heading", "related-link", "newsletter-prompt", "share-prompt", "copyright-notice"];
+        let lists = topics.iter().filter_map(|topic| file.get(*topic)?.get("start")?.as_array());
+        let all: Vec<&str> = lists
+            .flatten()
+            .filter_map(toml::Value::as_str)
+            .filter(|phrase| phrase.contains(' ') && phrase.chars().all(|own| own.is_alphabetic() || own == ' '))
+            .collect();
+        let wanted = PHRASES / files.len() + usize::from(number < PHRASES % files.len());
+        phrases.extend(
+            (0..wanted).filter_map(|number| all.get(number * all.len() / wanted)).map(|phrase| format!("{phrase}\n")),
+        );
+    }
+    if phrases.len() != PHRASES {
+        return Err(format!("{} phrases are not {PHRASES}", phrases.len()).into());
+    }
+    let path = std::env::temp_dir().join("corplint-bench-phrases.txt");
+    std::fs::write(&path, phrases.concat())?;
+    Ok(path)
 }
 
 /// The corpus, made once and kept.
