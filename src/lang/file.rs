@@ -24,6 +24,8 @@ pub(super) struct File {
     pub(super) function_words: Vec<&'static str>,
     /// Abbreviations with a stop, without it.
     pub(super) abbreviations: Vec<&'static str>,
+    /// Words of one or two letters that sentences end in, and that no abbreviation looks like.
+    pub(super) short_words: Vec<&'static str>,
     /// The consonants that syllables begin with, where they are no word, abbreviation or unit: "schw".
     pub(super) onsets: Vec<&'static str>,
     /// Words that lose their end before a vowel, or a part of a name, with their apostrophe; beside those among

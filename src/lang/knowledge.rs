@@ -259,6 +259,8 @@ pub struct Knowledge {
     pub function_words: Words,
     /// Abbreviations, without their stop.
     pub abbreviations: Words,
+    /// Words of one or two letters that sentences end in: a stop behind one is not that of an abbreviation.
+    pub short_words: Words,
     /// The consonants that syllables begin with, where they are no word of the language.
     pub onsets: Words,
     /// Words that lose their end before a vowel and are no function words: "aujourd'".
@@ -333,6 +335,7 @@ impl Knowledge {
             share_buttons: files.words(|file| &file.share_buttons),
             function_words: files.words(|file| &file.function_words),
             abbreviations: files.words(|file| &file.abbreviations),
+            short_words: files.words(|file| &file.short_words),
             onsets: files.words(|file| &file.onsets),
             elisions: files.words(|file| &file.elisions),
             months: files.months(),

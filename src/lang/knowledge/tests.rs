@@ -114,7 +114,7 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 32] {
+fn words(file: &File) -> [&[&'static str]; 33] {
     let (dateline, letter) = (&file.dateline, &file.letter);
     [
         &file.broken_text.joining,
@@ -122,6 +122,7 @@ fn words(file: &File) -> [&[&'static str]; 32] {
         &file.broken_text.inner_capital,
         &file.function_words,
         &file.abbreviations,
+        &file.short_words,
         &file.onsets,
         &file.elisions,
         &file.weekdays,
@@ -281,6 +282,17 @@ fn words_are_single_words() {
         let counter = &file.counter;
         for character in [&counter.year, &counter.month, &counter.day, &counter.time].into_iter().flatten() {
             assert_eq!(character.chars().count(), 1, "{language}: `{character}` is not one character");
+        }
+    }
+}
+
+#[test]
+fn short_words_are_no_abbreviations() {
+    for (language, file) in files() {
+        assert!(!file.short_words.is_empty(), "{language}");
+        for word in &file.short_words {
+            let is_abbreviation = file.abbreviations.contains(word);
+            assert!(word.chars().count() <= 2 && !is_abbreviation, "{language}: `{word}` is long, or an abbreviation");
         }
     }
 }
