@@ -11,7 +11,9 @@
 
 use serde::Deserialize;
 
+use super::last_word::LastWords;
 use super::phrases::Mode;
+use super::subject::Subjects;
 use super::topic::{Phrases, Topic};
 use super::voice::ReaderVoice;
 use crate::lists;
@@ -102,6 +104,8 @@ pub(super) struct File {
     pub(super) paywall_ending: PaywallEnding,
     pub(super) broken_text: BrokenText,
     pub(super) no_article: NoArticle,
+    pub(super) last_word: LastWords,
+    pub(super) subject: Subjects,
 }
 
 impl File {
