@@ -68,16 +68,20 @@ fn ends_a_sentence(document: &Document<'_>, text: &str) -> bool {
     }
     let word = sentence.rsplit(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
     if word.is_empty() {
-        // An abbreviation has letters right before its stop, and not a bracket, a quotation mark or a per cent sign.
-        return !sentence.ends_with(|last: char| last == '.' || last.is_whitespace());
+        // An abbreviation has letters right before its stop, and not a bracket, a quotation mark or more stops.
+        return true;
     }
     let folded = fold(word);
-    if is_short(word) { is_whole(document, word, &folded) } else { !knowledge().abbreviations.has(&folded) }
+    let before = sentence.strip_suffix(word).unwrap_or_default();
+    if is_short(before, word) { is_whole(document, word, &folded) } else { !knowledge().abbreviations.has(&folded) }
 }
 
-/// Whether a word is as short as abbreviations are. What is written in capitals all through is a name: it needs no stop.
-fn is_short(word: &str) -> bool {
-    word.chars().nth(SHORTEST_WORD - 1).is_none() && !(word.len() > 1 && word.chars().all(char::is_uppercase))
+/// Whether a word is as short as abbreviations are. What is written in capitals all through is a name, which needs no stop;
+/// and small letters behind an apostrophe are the rest of a word: "don't".
+fn is_short(before: &str, word: &str) -> bool {
+    let is_name = word.len() > 1 && word.chars().all(char::is_uppercase);
+    let is_rest = before.ends_with(['\'', '\u{2019}']) && word.starts_with(char::is_lowercase);
+    word.chars().nth(SHORTEST_WORD - 1).is_none() && !is_name && !is_rest
 }
 
 /// Whether a short word is one that sentences end in, in the language of `document`. What begins with a capital there may
@@ -109,6 +113,8 @@ mod tests {
             ("de", "er lehnte ab."),
             ("en", "nobody paid for it."),
             ("en", "they went on."),
+            ("en", "but they don't."),
+            ("de", "so war’s."),
             ("es", "dijo que no."),
             ("fr", "il est resté là."),
             ("fr", "dit-il."),
@@ -124,8 +130,17 @@ mod tests {
 
     #[test]
     fn names_in_capitals_and_closing_marks_stand_before_a_stop() {
-        let texts =
-            ["in der EU.", "wie im TV.", "»so sei es«.", "(und wo).", "um 4 %.", "un po'.", "»Es gab ihn.«", "‘So.’"];
+        let texts = [
+            "in der EU.",
+            "wie im TV.",
+            "»so sei es«.",
+            "(und wo).",
+            "um 4 %.",
+            "un po'.",
+            "»Es gab ihn.«",
+            "‘So.’",
+            "so ...",
+        ];
         for text in texts {
             assert!(ends("de", text), "{text}");
         }
@@ -141,7 +156,6 @@ mod tests {
             ("de", "lt."),
             ("de", "bzw."),
             ("de", "am 3."),
-            ("de", "und dann ..."),
             ("en", "at St."),
             ("en", "No."),
             ("en", "at no."),
@@ -150,6 +164,8 @@ mod tests {
             ("es", "el art."),
             ("fr", "M."),
             ("fr", "av."),
+            ("fr", "au début de l'av."),
+            ("fr", "l'appel de l'O."),
             ("it", "per es."),
             ("nl", "om 10 u."),
             ("sv", "kl."),
