@@ -9,7 +9,12 @@ use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 
 /// The data of a file. None if it has anything but tables and lists of strings, or is not what was asked for.
+///
+/// There are no escapes in it, so that nothing is copied: a string with quotation marks in it stands between apostrophes.
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        return None;
+    }
     T::deserialize(Reader(text).file()?).ok()
 }
 
@@ -75,10 +80,9 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A string, from behind its first quotation mark, which is `mark`. There are no escapes, so that nothing is copied:
-    /// what has quotation marks in it stands between apostrophes.
+    /// A string, from behind its first quotation mark, which is `mark`.
     fn text(&mut self, mark: u8) -> Option<&'de str> {
-        let end = memchr::memchr2(mark, b'\\', self.0.as_bytes())?;
+        let end = memchr::memchr(mark, self.0.as_bytes())?;
         let (text, rest) = self.0.split_at_checked(end)?;
         self.0 = rest.strip_prefix(char::from(mark))?;
         Some(text)

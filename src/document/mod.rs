@@ -51,7 +51,7 @@ pub use pairs::Pair;
 use pairs::Pairs;
 pub use sections::{Section, SectionKind, is_blank, sections};
 pub use trailing::Trailing;
-pub use verdicts::JudgedLine;
+pub use verdicts::{DateLine, DateReason, JudgedLine, Verdicts};
 
 use crate::classifier::Known;
 use crate::ending::{Ending, Sign, sign};
@@ -88,7 +88,7 @@ pub struct Document<'a> {
     pairs: OnceCell<Pairs>,
     language: OnceCell<Option<Language>>,
     edges: OnceCell<Edges>,
-    verdicts: OnceCell<Vec<JudgedLine>>,
+    verdicts: OnceCell<Verdicts>,
     last_line: OnceCell<Option<LastLine>>,
     sign: OnceCell<Option<(usize, Sign)>>,
 }
@@ -340,8 +340,8 @@ impl<'a> Document<'a> {
         lines.filter(|line| !self.is_blank(line)).take(count)
     }
 
-    /// The lines at its edges that the line classifier does not take for the text, in order.
-    pub fn verdicts(&self) -> &[JudgedLine] {
+    /// What at its edges is not taken for its text, though no phrase says what it is.
+    pub fn verdicts(&self) -> &Verdicts {
         self.verdicts.get_or_init(|| verdicts::verdicts(self))
     }
 

@@ -323,7 +323,8 @@ fn false_friends(document: &Document<'_>, lines: &[EdgeLine], claims: &mut [Opti
     }
 }
 
-/// Whether a line is a sentence that is too long for a headline or a button.
+/// Whether a line is a sentence that is too long for a headline or a button, or ends in a colon: a paragraph of the text,
+/// where nothing else is known of it. Where the line classifier speaks of a long paragraph, it asks for more bytes.
 pub(super) fn is_paragraph(text: &str) -> bool {
     let text = text.trim_end();
     text.len() >= SHORTEST_PARAGRAPH && (is_sentence(text) || text.ends_with([':', '\u{FF1A}']))

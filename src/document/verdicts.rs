@@ -9,8 +9,8 @@ use crate::classifier::{self, Confidence, Evidence, Known, Look, Scores, Verdict
 use crate::day::Day;
 use crate::lang::{Topic, find_furniture};
 
-/// A shorter line may be a title or a button. In bytes.
-const SHORTEST_PARAGRAPH: usize = 100;
+/// A shorter line below a date may be a title or a button. In bytes.
+const SHORTEST_BELOW_DATE: usize = 100;
 
 /// The name of who speaks in a play is at most so long. In bytes, and in words.
 const LONGEST_NAME: usize = 40;
@@ -38,28 +38,63 @@ pub struct JudgedLine {
     pub confidence: Confidence,
     /// What speaks for it.
     pub evidence: Evidence,
-    /// The day that it is and nothing else, above the text: that of the publication, most often.
-    pub day: Option<Day>,
+}
+
+/// A line above the text that is a date and nothing else: most often that of the publication. It is no furniture of the
+/// page, but information about the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DateLine {
+    /// The line.
+    pub line: Line,
+    /// The day that it is.
+    pub day: Day,
+    /// Why it is not taken for the text.
+    pub reason: DateReason,
+}
+
+/// Why a date is not taken for the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DateReason {
+    /// The classifier does not: so sure it is, and this speaks for it.
+    Judged(Confidence, Evidence),
+    /// It stands right between what may be the title and a paragraph, and no other line is a date.
+    BelowTitle,
+}
+
+/// What at the edges of a document is not taken for its text, though no phrase says what it is.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// Lines that the classifier has judged, but for dates, in order.
+    pub lines: Vec<JudgedLine>,
+    /// Dates above the text, in order.
+    pub dates: Vec<DateLine>,
 }
 
 // The lines at the edges are those that can be judged.
 const _: () = assert!(edges::HEAD == classifier::HEAD && edges::TAIL == classifier::TAIL, "the edges are the same");
 
-/// The verdicts on the lines at the edges of `document`, in order.
-pub(super) fn verdicts(document: &Document<'_>) -> Vec<JudgedLine> {
-    let mut judged = by_model(document);
-    if let Some((number, line, day)) = bare_date::below_title(document)
-        && let Err(place) = judged.binary_search_by_key(&number, |judged| judged.number)
-    {
-        let evidence =
-            Evidence { look: Look::Furniture, shares_no_word: true, is_among_short_lines: false, has_look: false };
-        judged.insert(place, JudgedLine { line, number, confidence: Confidence::Possible, evidence, day: Some(day) });
+/// The verdicts on the lines at the edges of `document`.
+pub(super) fn verdicts(document: &Document<'_>) -> Verdicts {
+    let judged = by_model(document);
+    let below_title =
+        bare_date::below_title(document).filter(|(number, ..)| judged.iter().all(|(own, _)| own.number != *number));
+    let mut verdicts = Verdicts::default();
+    for (judged, day) in judged {
+        match day {
+            Some(day) => {
+                let reason = DateReason::Judged(judged.confidence, judged.evidence);
+                verdicts.dates.push(DateLine { line: judged.line, day, reason });
+            }
+            None => verdicts.lines.push(judged),
+        }
     }
-    judged
+    verdicts.dates.extend(below_title.map(|(_, line, day)| DateLine { line, day, reason: DateReason::BelowTitle }));
+    verdicts.dates.sort_unstable_by_key(|date| date.line.span.start);
+    verdicts
 }
 
-/// What the classifier says by its model.
-fn by_model(document: &Document<'_>) -> Vec<JudgedLine> {
+/// What the classifier says by its model, in order, each with the day that it is and nothing else, above the text.
+fn by_model(document: &Document<'_>) -> Vec<(JudgedLine, Option<Day>)> {
     let Some(model) = classifier::model() else { return Vec::new() };
     let text = |line: &Line| document.str(line.span);
     let edges = document.edges();
@@ -103,8 +138,8 @@ fn by_model(document: &Document<'_>) -> Vec<JudgedLine> {
     let is_line = |number: usize| lines.get(number).is_some_and(|line| !goes_on_from_above(document, line));
     let judged = verdicts.into_iter().filter(|verdict| is_line(verdict.line)).filter_map(|verdict| {
         let (confidence, evidence) = (verdict.confidence, verdict.evidence);
-        let day = day_above(&texts, verdict.line, document);
-        Some(JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence, day })
+        let judged = JudgedLine { line: *lines.get(verdict.line)?, number: verdict.line, confidence, evidence };
+        Some((judged, day_above(&texts, verdict.line, document)))
     });
     judged.collect()
 }
@@ -184,7 +219,7 @@ fn is_play(texts: &[&str], document: &Document<'_>) -> bool {
 /// The day that a line is and nothing else, if it is one of the first lines and paragraphs stand below it.
 fn day_above(texts: &[&str], line: usize, document: &Document<'_>) -> Option<Day> {
     let (above, below) = texts.split_at_checked(line + 1)?;
-    let is_above = line < edges::HEAD && below.iter().any(|text| text.len() >= SHORTEST_PARAGRAPH);
+    let is_above = line < edges::HEAD && below.iter().any(|text| text.len() >= SHORTEST_BELOW_DATE);
     above.last().filter(|_| is_above).and_then(|text| bare_date::day(text, document.language()))
 }
 

@@ -11,7 +11,9 @@
 
 use serde::Deserialize;
 
+use super::last_word::LastWords;
 use super::phrases::Mode;
+use super::subject::Subjects;
 use super::topic::{Phrases, Topic};
 use super::voice::ReaderVoice;
 use crate::lists;
@@ -24,6 +26,8 @@ pub(super) struct File {
     pub(super) function_words: Vec<&'static str>,
     /// Abbreviations with a stop, without it.
     pub(super) abbreviations: Vec<&'static str>,
+    /// Words of one or two letters that sentences end in, and that no abbreviation looks like.
+    pub(super) short_words: Vec<&'static str>,
     /// The consonants that syllables begin with, where they are no word, abbreviation or unit: "schw".
     pub(super) onsets: Vec<&'static str>,
     /// Words that lose their end before a vowel, or a part of a name, with their apostrophe; beside those among
@@ -100,6 +104,8 @@ pub(super) struct File {
     pub(super) paywall_ending: PaywallEnding,
     pub(super) broken_text: BrokenText,
     pub(super) no_article: NoArticle,
+    pub(super) last_word: LastWords,
+    pub(super) subject: Subjects,
 }
 
 impl File {

@@ -9,10 +9,12 @@ use super::Language;
 use super::date::Counter;
 use super::file::{File, LANGUAGES_WITH_PHRASES, of_pages, with_data};
 use super::fold::fold;
+use super::last_word::LastWords;
 use super::phrases::{Match, Mode, Phrase, Phrasebook, longest_first};
 use super::rows::{Row, Rows};
 use super::signals::Signals;
 use super::statement::Statements;
+use super::subject::Subjects;
 use super::topic::Topic;
 use super::voice::Voices;
 use super::words::{Terms, Words};
@@ -259,10 +261,15 @@ pub struct Knowledge {
     pub function_words: Words,
     /// Abbreviations, without their stop.
     pub abbreviations: Words,
+    /// Words of one or two letters that sentences end in: a stop behind one is not that of an abbreviation.
+    pub short_words: Words,
     /// The consonants that syllables begin with, where they are no word of the language.
     pub onsets: Words,
     /// Words that lose their end before a vowel and are no function words: "aujourd'".
     pub(super) elisions: Words,
+    /// What tells a text about the signs of programs from one in which they are left over, of all languages.
+    pub subjects: Subjects,
+    last_words: Vec<(Language, LastWords)>,
     months: Vec<(&'static str, u8)>,
 }
 
@@ -333,10 +340,18 @@ impl Knowledge {
             share_buttons: files.words(|file| &file.share_buttons),
             function_words: files.words(|file| &file.function_words),
             abbreviations: files.words(|file| &file.abbreviations),
+            short_words: files.words(|file| &file.short_words),
             onsets: files.words(|file| &file.onsets),
             elisions: files.words(|file| &file.elisions),
+            subjects: files.subjects(),
+            last_words: files.last_words(),
             months: files.months(),
         }
+    }
+
+    /// The words that a text in `language` without a last stop may end in.
+    pub fn last_words(&self, language: Language) -> Option<&LastWords> {
+        self.last_words.iter().find(|(own, _)| *own == language).map(|(_, words)| words)
     }
 
     /// The number of the month with this name, from 1 for January, in any language.

@@ -9,12 +9,14 @@ mod fold;
 mod frequent;
 mod keys;
 mod knowledge;
+mod last_word;
 mod letter;
 mod orthography;
 mod phrases;
 mod rows;
 mod signals;
 mod statement;
+mod subject;
 mod tag;
 mod topic;
 mod voice;
@@ -30,12 +32,14 @@ pub use knowledge::{
     is_before_wiki, is_behind_age, is_elision, is_form_label, is_inner_capital, is_read_more, keeps_rights, knowledge,
     names_titles,
 };
+pub use last_word::LastWords;
 pub use letter::{is_salutation, is_sign_off};
 pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellipsis, leaves_out_halves};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};
 pub use signals::Signals;
 pub use statement::{is_about_phrase, is_statement};
+pub use subject::Subjects;
 pub use tag::{TagFault, check_tag};
 pub use topic::Topic;
 pub use voice::{Voice, Voices};

@@ -14,12 +14,12 @@ pub(super) struct Mentions<'d> {
 }
 
 impl<'d> Mentions<'d> {
-    /// Where `words` stand, which are in lower case: whole words, or words that begin so where one ends in a star.
-    /// Those in addresses, as in `page.html`, are none.
-    pub(super) fn of(document: &'d Document<'_>, words: &[&str]) -> Self {
+    /// Where `names`, which are in no language, and `words` stand, which are in lower case: whole words, or words that
+    /// begin so where one ends in a star. Those in addresses, as in `page.html`, are none.
+    pub(super) fn of(document: &'d Document<'_>, names: &[&str], words: &[&str]) -> Self {
         let text = document.body().of(document.bytes());
         let folded = text.to_ascii_lowercase();
-        let mut places: Vec<usize> = words.iter().flat_map(|word| places_of(&folded, word)).collect();
+        let mut places: Vec<usize> = names.iter().chain(words).flat_map(|word| places_of(&folded, word)).collect();
         places.sort_unstable();
         Self { text, base: document.body().start, places }
     }
@@ -82,7 +82,7 @@ mod tests {
         let near = |text: &str| {
             with_document(text, |document| {
                 let place = document.body().start + text.find("{x}").expect("it is there");
-                Mentions::of(document, &["git"]).are_near(place)
+                Mentions::of(document, &["git"], &[]).are_near(place)
             })
         };
         assert!(near("Git is here.\n\nThe {x} is here") && near("{x}\nof git") && near("the {x} of git"));

@@ -4,8 +4,10 @@ use super::Letters;
 use crate::lang::Language;
 use crate::lang::date::Counter;
 use crate::lang::file::File;
+use crate::lang::last_word::LastWords;
 use crate::lang::phrases::{Mode, Phrasebook};
 use crate::lang::signals::Signals;
+use crate::lang::subject::Subjects;
 use crate::lang::topic::Topic;
 use crate::lang::voice::Voices;
 use crate::lang::words::{Terms, Words};
@@ -149,13 +151,35 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The units of durations that count minutes, each once: most languages have the same.
+    /// The units of durations that count minutes: most languages have the same.
     pub(super) fn minute_units(self) -> Vec<&'static str> {
-        let mut units: Vec<&'static str> =
-            self.0.iter().flat_map(|(_, file)| file.minute_units.iter().copied()).collect();
-        units.sort_unstable();
-        units.dedup();
-        units
+        self.once(|file| &file.minute_units)
+    }
+
+    /// What tells a text about the signs of programs from one in which they are left over, whatever its language.
+    pub(super) fn subjects(self) -> Subjects {
+        Subjects {
+            encodings: self.once(|file| &file.subject.encodings),
+            templates: self.once(|file| &file.subject.templates),
+            placeholders: self.once(|file| &file.subject.placeholders),
+            versions: self.once(|file| &file.subject.versions),
+            entities: self.once(|file| &file.subject.entities),
+            entity: self.once(|file| &file.subject.entity),
+            escaping: self.once(|file| &file.subject.escaping),
+        }
+    }
+
+    /// The words that a text without a last stop may end in, by language.
+    pub(super) fn last_words(self) -> Vec<(Language, LastWords)> {
+        self.0.iter().map(|(language, file)| (*language, file.last_word.clone())).collect()
+    }
+
+    /// The entries of a list, each once.
+    fn once(self, list: List) -> Vec<&'static str> {
+        let mut entries: Vec<&'static str> = self.0.iter().flat_map(|(_, file)| list(file).iter().copied()).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
     }
 
     /// The names of months with their numbers, from 1 for January, sorted.

@@ -114,14 +114,15 @@ fn terms(file: &File) -> Vec<&[&'static str]> {
 }
 
 /// The lists of a file whose entries are single words.
-fn words(file: &File) -> [&[&'static str]; 32] {
-    let (dateline, letter) = (&file.dateline, &file.letter);
+fn words(file: &File) -> [&[&'static str]; 41] {
+    let (dateline, letter, last) = (&file.dateline, &file.letter, &file.last_word);
     [
         &file.broken_text.joining,
         &file.broken_text.doubled,
         &file.broken_text.inner_capital,
         &file.function_words,
         &file.abbreviations,
+        &file.short_words,
         &file.onsets,
         &file.elisions,
         &file.weekdays,
@@ -149,6 +150,14 @@ fn words(file: &File) -> [&[&'static str]; 32] {
         &letter.lone_closing,
         &letter.closing,
         &letter.sign_off,
+        &last.whole,
+        &last.ends,
+        &last.apart,
+        &last.stranded,
+        &last.subjects,
+        &last.asking,
+        &last.infinitive,
+        &last.empty,
     ]
 }
 
@@ -206,7 +215,18 @@ fn entries_are_folded_and_written_once() {
             file.share_prompt.behind.clone(),
             file.title_lists.clone(),
         ]);
-        let others = terms(&file).into_iter().chain(words(&file)).map(<[&str]>::to_vec);
+        let (last, subject) = (&file.last_word, &file.subject);
+        let subjects = [
+            &subject.encodings,
+            &subject.templates,
+            &subject.placeholders,
+            &subject.versions,
+            &subject.entities,
+            &subject.entity,
+            &subject.escaping,
+        ];
+        let verbs = last.verbs.iter().chain(subjects).map(Vec::as_slice);
+        let others = terms(&file).into_iter().chain(words(&file)).chain(verbs).map(<[&str]>::to_vec);
         let months = file.months.iter().cloned();
         for list in phrases.chain(others).chain(months) {
             for (number, entry) in list.iter().enumerate() {
@@ -282,6 +302,34 @@ fn words_are_single_words() {
         for character in [&counter.year, &counter.month, &counter.day, &counter.time].into_iter().flatten() {
             assert_eq!(character.chars().count(), 1, "{language}: `{character}` is not one character");
         }
+    }
+}
+
+#[test]
+fn short_words_are_no_abbreviations() {
+    for (language, file) in files() {
+        assert!(!file.short_words.is_empty(), "{language}");
+        for word in &file.short_words {
+            let is_abbreviation = file.abbreviations.contains(word);
+            assert!(word.chars().count() <= 2 && !is_abbreviation, "{language}: `{word}` is long, or an abbreviation");
+        }
+    }
+}
+
+#[test]
+fn a_text_may_end_in_common_words_and_parts_of_verbs() {
+    for (language, file) in files() {
+        let words = &file.last_word;
+        assert!(!words.whole.is_empty(), "{language}");
+        for verb in &words.verbs {
+            assert!(
+                verb.len() > 1 && verb.iter().all(|word| word.chars().all(char::is_alphabetic)),
+                "{language}: {verb:?}"
+            );
+            assert_eq!(words.verbs_of(verb[0]), Some(&verb[1..]), "{language}: `{}` is there twice", verb[0]);
+        }
+        let own = knowledge().last_words(language).map(|own| (&own.whole, &own.verbs));
+        assert_eq!(own, Some((&words.whole, &words.verbs)), "{language}");
     }
 }
 

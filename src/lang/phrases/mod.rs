@@ -185,8 +185,9 @@ impl Phrasebook {
             let text = entry.strip_suffix('*').unwrap_or(entry);
             let stem = text.len() < entry.len();
             let phrase = Phrase { text, mode, topic, stem, languages: Cow::Borrowed(language.alone()) };
-            let Keys { one, two, .. } = Keys::of(phrase.whole_words());
-            if let Some(begin) = begin_of(phrase.whole_words()) {
+            let whole = phrase.whole_words();
+            let Keys { one, two, .. } = Keys::of(whole);
+            if let Some(begin) = begin_of(whole) {
                 note(&mut begins, begin);
             }
             keyed.push((two.or(one).unwrap_or_default(), entered.len()));

@@ -84,7 +84,7 @@ declare_rule! {
 
 impl DocumentRule for BoilerplateLine {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
-        for block in blocks(document, Confidence::Sure).filter(|block| !block.is_date()) {
+        for block in blocks(document, Confidence::Sure) {
             let (look, reasons) = (block.look().name(), block.reasons());
             let (message, help) = match block.len() {
                 1 => (format!("this line looks like {look}: {reasons}"), "remove the line"),

@@ -1,7 +1,7 @@
 //! `leading-dateline`
 
 use super::datelines::{leading, read, says};
-use super::verdicts::dates;
+use super::verdicts::sure_dates;
 use crate::day::Day;
 use crate::document::{Document, Line};
 use crate::fix::{Applicability, Edit, Fix};
@@ -84,7 +84,7 @@ declare_rule! {
 impl DocumentRule for LeadingDateline {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
         let of = |(line, text)| Found::of(line, text, document.language());
-        let unlabelled = dates(document).map(|(line, date)| Found::unlabelled(line, date));
+        let unlabelled = sure_dates(document).map(|date| Found::unlabelled(&date.line, date.day));
         let found: Vec<Found<'_>> = leading(document).filter_map(of).chain(unlabelled).collect();
         for one in &found {
             let published = found.iter().any(|other| !other.is_update);

@@ -1,6 +1,6 @@
 //! `possible-boilerplate`
 
-use super::verdicts::{LANGUAGES, blocks};
+use super::verdicts::{LANGUAGES, blocks, possible_dates};
 use crate::classifier::Confidence;
 use crate::document::Document;
 use crate::rule::{DocumentRule, Report, declare_rule};
@@ -58,15 +58,13 @@ declare_rule! {
 
 impl DocumentRule for PossibleBoilerplate {
     fn check(&self, document: &Document<'_>, report: &mut Report<'_>) {
+        for date in possible_dates(document) {
+            report
+                .finding(date.line.span, "this line may be the date of publication, and not the text")
+                .label("part of the text?")
+                .help("look whether it is; if not, write it on the marker line as `date=YYYY-MM-DD`");
+        }
         for block in blocks(document, Confidence::Possible) {
-            if block.is_date() {
-                let finding =
-                    report.finding(block.span(), "this line may be the date of publication, and not the text");
-                finding
-                    .label("part of the text?")
-                    .help("look whether it is; if not, write it on the marker line as `date=YYYY-MM-DD`");
-                continue;
-            }
             let (look, reasons) = (block.look().name(), block.reasons());
             let (message, help) = match block.len() {
                 1 => (

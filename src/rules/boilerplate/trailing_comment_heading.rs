@@ -45,7 +45,8 @@ declare_rule! {
     ///
     /// Or a few words of one short list ("Comments", "3 Comments", "Leave a comment"), in the language of the document or
     /// in English, stand behind the last sentence, on its line, which has 80 bytes or more before them, and no stop stands
-    /// behind them. Only they are reported, and not the line.
+    /// behind them. Only they are reported, and not the line. A word of one or two letters before the stop is taken for an
+    /// abbreviation, but for words that sentences of that language end in ("es", "it") and for capitals ("EU").
     ///
     /// Or one of the last five lines is at most 320 bytes long and holds two words that identify it together, wherever
     /// they stand in it, both in one language: "comments" and "log in".

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::classifier::{Confidence, Look};
-use crate::day::Day;
-use crate::document::{Document, JudgedLine, Line};
+use crate::document::{DateLine, DateReason, Document, JudgedLine};
 use crate::rules::code::{is_marked, marked_code};
 use crate::span::Span;
 
@@ -14,49 +13,53 @@ pub(super) use crate::classifier::LANGUAGES;
 
 /// The lines of this confidence as blocks of neighbours. What the text marks as code is what it speaks of.
 pub(super) fn blocks<'d>(document: &'d Document<'_>, confidence: Confidence) -> impl Iterator<Item = Block<'d>> {
-    let lines = document.verdicts();
-    let goes_on = |left: &JudgedLine, right: &JudgedLine| {
-        let is_next = left.number + 1 == right.number && left.confidence == right.confidence;
-        is_next && left.day.is_none() && right.day.is_none()
-    };
+    let lines = &document.verdicts().lines;
+    let goes_on =
+        |left: &JudgedLine, right: &JudgedLine| left.number + 1 == right.number && left.confidence == right.confidence;
     let blocks = lines.chunk_by(goes_on).map(Block);
     let mut code = None;
     blocks.filter(move |block| {
         block.0.iter().all(|line| line.confidence == confidence)
-            && block.is_known(document)
+            && is_known(document, block.0.iter().any(|line| line.evidence.has_look))
             && !is_marked(code.get_or_insert_with(|| marked_code(document)), block.span().start)
     })
 }
 
-/// The lines at the beginning of which the classifier is sure, and that are a date and nothing else. They are no
-/// furniture of the page, but information about the text, and are for [`leading-dateline`](super::leading_dateline).
-pub(super) fn dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (&'d Line, Day)> {
-    let is_known = document.language().is_some_and(|language| LANGUAGES.contains(&language.code()));
-    let sure = document.verdicts().iter().filter(move |line| is_known && line.confidence == Confidence::Sure);
-    sure.filter_map(|line| Some((&line.line, line.day?)))
+/// The dates above the text that the classifier is sure of. They are no furniture of the page, but information about the
+/// text, and are for [`leading-dateline`](super::leading_dateline).
+pub(super) fn sure_dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d DateLine> {
+    let is_sure = |date: &&DateLine| matches!(date.reason, DateReason::Judged(Confidence::Sure, _));
+    document.verdicts().dates.iter().filter(move |date| is_sure(date) && is_known(document, false))
+}
+
+/// The other dates above the text: those that stand below its title, and those that the classifier is not sure of. What
+/// the text marks as code is what it speaks of.
+pub(super) fn possible_dates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d DateLine> {
+    let mut code = None;
+    document.verdicts().dates.iter().filter(move |date| {
+        let has_look = match date.reason {
+            DateReason::Judged(Confidence::Sure, _) => return false,
+            DateReason::Judged(Confidence::Possible, evidence) => evidence.has_look,
+            DateReason::BelowTitle => false,
+        };
+        is_known(document, has_look)
+            && !is_marked(code.get_or_insert_with(|| marked_code(document)), date.line.span.start)
+    })
+}
+
+/// Whether the classifier can know anything of lines, by the language of the text; where nobody knows that, by whether one
+/// of them has a word that says what it looks like.
+fn is_known(document: &Document<'_>, has_look: bool) -> bool {
+    document.language().map_or(has_look, |language| LANGUAGES.contains(&language.code()))
 }
 
 /// Neighbouring lines of the same confidence.
 pub(super) struct Block<'d>(&'d [JudgedLine]);
 
 impl Block<'_> {
-    /// Whether the classifier can know anything of these lines, by the language of the text; where nobody knows that,
-    /// by whether one of the lines has a word that says what it looks like.
-    fn is_known(&self, document: &Document<'_>) -> bool {
-        match document.language() {
-            Some(language) => LANGUAGES.contains(&language.code()),
-            None => self.0.iter().any(|line| line.evidence.has_look),
-        }
-    }
-
     /// How many lines there are, blank ones not counted.
     pub(super) const fn len(&self) -> usize {
         self.0.len()
-    }
-
-    /// Whether it is a date and nothing else.
-    pub(super) const fn is_date(&self) -> bool {
-        matches!(self.0, [JudgedLine { day: Some(_), .. }])
     }
 
     /// From the first line to the last, without the last line ending.
@@ -110,7 +113,7 @@ mod tests {
     fn line(look: Look, shares_no_word: bool, is_among_short_lines: bool) -> JudgedLine {
         let line = Line { span: Span::new(0, 1), ending: LineEnding::Lf };
         let evidence = Evidence { look, shares_no_word, is_among_short_lines, has_look: true };
-        JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence, day: None }
+        JudgedLine { line, number: 0, confidence: Confidence::Sure, evidence }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use super::escaped::{Token, Trust, Words, flag, prose_with};
 use crate::document::Document;
+use crate::lang::knowledge;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::subject::Mentions;
 use crate::span::Span;
@@ -87,10 +88,11 @@ impl DocumentRule for HtmlEntity {
         if lines.is_empty() || has_tags(document.body().of(document.bytes())) {
             return;
         }
-        if shows_several(&lines) || !Mentions::of(document, SUBJECT).is_empty() {
+        if shows_several(&lines) || !Mentions::of(document, &[], &knowledge().subjects.entities).is_empty() {
             return;
         }
-        let (about, escaping) = (Mentions::of(document, NEAR), Mentions::of(document, ESCAPING));
+        let (about, escaping) =
+            (Mentions::of(document, NEAR, &[]), Mentions::of(document, &[], &knowledge().subjects.escaping));
         lines.retain(|(base, line, tokens)| {
             let is_near = |mentions: &Mentions<'_>, token: &Token| mentions.are_near(base + token.span.start);
             !tokens.iter().all(|token| is_near(&about, token) && is_alone(line, token.span))
@@ -107,34 +109,8 @@ impl DocumentRule for HtmlEntity {
     }
 }
 
-/// Who writes so is about to show entities, or says what they are.
-const SUBJECT: &[&str] = &[
-    "html entit*",
-    "html-entit*",
-    "xml entit*",
-    "xml-entit*",
-    "character entit*",
-    "named entit*",
-    "numeric entit*",
-    "entités html",
-    "entité html",
-    "entidades html",
-    "entidad html",
-    "entità html",
-    "entidade html",
-    "html escap*",
-    "html-escap*",
-    "ampersand*",
-    "esperluette*",
-    "character reference*",
-    "zeichenreferenz*",
-];
-
 /// Who writes so may show entities, or may write about the web and have some left over.
 const NEAR: &[&str] = &["html", "html5", "xhtml", "xml", "sgml"];
-
-/// What is done with a sign when its entity is written.
-const ESCAPING: &[&str] = &["escap*"];
 
 /// So far from an entity its character is looked for, in bytes.
 const BESIDE: usize = 16;
@@ -290,7 +266,7 @@ fn trust_in(character: char) -> Trust {
 /// Whether a line says that it is about entities, and may show some.
 fn is_about_entities(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
-    ["html", "xml", "entit"].into_iter().any(|word| line.contains(word))
+    ["html", "xml"].iter().chain(&knowledge().subjects.entity).any(|word| line.contains(word))
 }
 
 /// Whether an HTML tag or a comment is in `text`.

@@ -12,6 +12,7 @@ use unicode_script::{Script, UnicodeScript as _};
 use self::word::{Layers, Restored, has_half, restore};
 use crate::document::Document;
 use crate::fix::{Applicability, Edit, Fix};
+use crate::lang::knowledge;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::subject::Mentions;
 use crate::rules::wording::shown;
@@ -100,7 +101,7 @@ impl DocumentRule for Mojibake {
     }
 }
 
-/// Who writes so may show what goes wrong.
+/// Who names one of these may show what goes wrong. Words of languages are in their files.
 const ENCODINGS: &[&str] = &[
     "utf-8",
     "utf8",
@@ -113,8 +114,6 @@ const ENCODINGS: &[&str] = &[
     "cp1252",
     "cp-1252",
     "unicode",
-    "mojibake",
-    "zeichensalat",
 ];
 
 /// So many damaged words may be shown where nothing else is known.
@@ -127,7 +126,8 @@ fn is_about_encodings(document: &Document<'_>, damages: &[Damage]) -> bool {
         let mut meant = texts.flat_map(|text| text.chars()).filter(|character| !character.is_ascii());
         meant.any(|character| document.contains(character))
     };
-    (damages.len() <= MOST_SHOWN || is_read_rightly()) && !Mentions::of(document, ENCODINGS).is_empty()
+    (damages.len() <= MOST_SHOWN || is_read_rightly())
+        && !Mentions::of(document, ENCODINGS, &knowledge().subjects.encodings).is_empty()
 }
 
 /// So far from a damaged word the word that was meant is looked for in its line, in bytes.

@@ -1,6 +1,7 @@
 //! `merge-conflict-marker`
 
 use crate::document::Document;
+use crate::lang::knowledge;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::subject::Mentions;
 use crate::rules::wording::shown;
@@ -93,7 +94,7 @@ impl DocumentRule for MergeConflictMarker {
             let next = found.partition_point(|(span, _)| span.end <= place);
             found.get(next).is_some_and(|(span, _)| span.start <= place)
         };
-        if Mentions::of(document, SUBJECT).places().any(|place| !is_sign(place)) {
+        if Mentions::of(document, SUBJECT, &knowledge().subjects.versions).places().any(|place| !is_sign(place)) {
             return;
         }
         for (span, label) in found {
@@ -106,30 +107,8 @@ impl DocumentRule for MergeConflictMarker {
     }
 }
 
-/// Who writes so may show what a conflict looks like.
-const SUBJECT: &[&str] = &[
-    "git",
-    "rebase",
-    "merge conflict*",
-    "merge-konflikt*",
-    "mergekonflikt*",
-    "conflict marker*",
-    "version control",
-    "versionskontrolle",
-    "versionsverwaltung",
-    "gestion de version*",
-    "control de version*",
-    "controllo di versione",
-    "controlo de vers*",
-    "controle de vers*",
-    "versiebeheer",
-    "mercurial",
-    "conflit de fusion",
-    "conflits de fusion",
-    "conflito de merge",
-    "conflitos de merge",
-    "mergeconflict*",
-];
+/// Who names one of these may show what a conflict looks like. Words of languages are in their files.
+const SUBJECT: &[&str] = &["git", "rebase", "mercurial"];
 
 /// Seven times `sign`, and then nothing or a space.
 fn is_sign(line: &[u8], sign: u8) -> bool {

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::document::Document;
+use crate::lang::knowledge;
 use crate::rule::{DocumentRule, Report, declare_rule};
 use crate::rules::code::{is_marked, marked_code};
 use crate::rules::subject::Mentions;
@@ -65,66 +66,10 @@ const LONGEST: usize = 40;
 /// What programs write where they have nothing to write, as whole lines.
 const NOTHINGS: [&[u8]; 3] = [b"undefined", b"NaN", b"null"];
 
-/// Who writes so writes about templates or programs, and shows what they are made of.
-const SUBJECT: &[&str] = &[
-    "printf",
-    "sprintf",
-    "fprintf",
-    "jinja*",
-    "handlebars.js",
-    "mustache.js",
-    "vue.js",
-    "angularjs",
-    "template engine*",
-    "template-engine*",
-    "template language*",
-    "template literal*",
-    "template variable*",
-    "templating",
-    "format string*",
-    "format specifier*",
-    "conversion specifier*",
-    "string formatting",
-    "string interpolation",
-    "curly brace*",
-    "curly bracket*",
-    "double braces",
-    "geschweifte klammer*",
-    "geschweiften klammer*",
-    "moteur de template*",
-    "motor de plantillas",
-    "formatstring*",
-    "chaîne de format",
-    "cadena de formato",
-    "mail merge",
-    "merge field*",
-    "merge tag*",
-];
-
-/// Who writes so says what such a place is.
-const NEAR: &[&str] = &[
-    "template*",
-    "placeholder*",
-    "platzhalter*",
-    "replaced by",
-    "replaced with",
-    "stands for",
-    "substitut*",
-    "ersetzt",
-    "steht für",
-    "vorlage",
-    "vorlagen",
-    "remplacé*",
-    "gabarit*",
-    "plantilla*",
-    "segnaposto",
-    "marcador*",
-    "sjabloon*",
-    "vervangen door",
-    "sostituit*",
-    "substituíd*",
-    "reemplaza*",
-];
+/// Who names one of these writes about templates or programs, and shows what they are made of. Words of languages are in
+/// their files.
+const SUBJECT: &[&str] =
+    &["printf", "sprintf", "fprintf", "jinja*", "handlebars.js", "mustache.js", "vue.js", "angularjs"];
 
 /// Who writes so says where `[object Object]` comes from.
 const NEAR_OBJECT: &[&str] = &["javascript", "json", "tostring", "console"];
@@ -152,10 +97,12 @@ impl DocumentRule for TemplateVariable {
         found.sort_unstable();
         let code = if found.is_empty() { Vec::new() } else { marked_code(document) };
         found.retain(|span| !is_marked(&code, span.start));
-        if found.is_empty() || !Mentions::of(document, SUBJECT).is_empty() {
+        let subjects = &knowledge().subjects;
+        if found.is_empty() || !Mentions::of(document, SUBJECT, &subjects.templates).is_empty() {
             return;
         }
-        let (near, objects) = (Mentions::of(document, NEAR), Mentions::of(document, NEAR_OBJECT));
+        let (near, objects) =
+            (Mentions::of(document, &[], &subjects.placeholders), Mentions::of(document, NEAR_OBJECT, &[]));
         let is_object = |span: &Span| span.of(document.bytes()).starts_with(b"[");
         found.retain(|span| !(near.are_near(span.start) || is_object(span) && objects.are_near(span.start)));
         for span in found {
