@@ -212,8 +212,8 @@ fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
     let project = project();
     project.write("known", b"");
     for run in [project.run(&["registry", "stats", "--registry", "known"]), check(&project, &["april.corpus"])] {
-        let why = "cannot read the registry known: it is empty, as a first `add` leaves it that was interrupted; the next \
-                   `corplint registry add` mends it\n";
+        let why = "cannot read the registry known: it is empty, as it is until a first `add` is done, or where that was \
+                   interrupted; the next `corplint registry add` mends it\n";
         assert_eq!((run.code, run.stderr), (Some(2), format!("error: {why}")));
     }
     assert_eq!(add(&project, &["april.corpus"]).stderr, "note: added 2 documents to known\n");
@@ -284,4 +284,48 @@ fn several_add_at_the_same_time() {
     }
     let run = project.run(&["registry", "stats", "--registry", "known"]);
     assert!(run.stdout.starts_with("documents                 6\ndrops                     6\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_name_that_means_something_to_the_store_is_the_name_of_a_file() {
+    let project = project();
+    for name in [":memory:", "file:known", "file:known?mode=memory"] {
+        let registry = ["--registry", name];
+        let run = project.run(&[&["registry", "add", "april.corpus"], &registry[..]].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(project.path(name).is_file(), "{name}");
+        let run = project.run(&[&["registry", "check", "may.corpus", "--format", "concise"], &registry[..]].concat());
+        assert_eq!(run.stdout.lines().count(), 2, "{name}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_can_never_be_added_to_is_refused_before_anything_is_read() {
+    let project = project();
+    project.write("broken.corpus.gz", b"no gzip");
+    project.write("other", b"Something else, which is no registry and was never one.\n");
+    project.write("folder/other", b"Something else.\n");
+    let refused = |command: &str, registry: &str| {
+        let run = project.run(&["registry", command, "broken.corpus.gz", "--registry", registry]);
+        assert_eq!((run.code, run.stderr.lines().count()), (Some(2), 1), "{}", run.stderr);
+        run.stderr
+    };
+    for command in ["add", "import"] {
+        assert!(refused(command, "other").contains("other: it is no registry"));
+        assert_eq!(refused(command, "folder"), "error: cannot add to the registry folder: it is not a plain file\n");
+        // In its folder, it would be read as a part of the next drop.
+        let why = "error: known.corpus has the name of a corpus file, and would be checked\n";
+        assert_eq!(refused(command, "known.corpus"), why);
+    }
+    #[cfg(unix)]
+    for command in [&["stats"][..], &["check", "may.corpus"], &["add", "may.corpus"]] {
+        let run = project.run(&[&["registry"], command, &["--registry", "/dev/null"]].concat());
+        assert!(run.code == Some(2) && run.stderr.ends_with("/dev/null: it is not a plain file\n"), "{}", run.stderr);
+    }
+    let run = project.run(&["registry", "import", "folder", "--registry", "known"]);
+    assert!(run.stderr.starts_with("error: cannot read folder: it is not a plain file\n"), "{}", run.stderr);
+    for wrong in [&["import", "-"][..], &["add", "april.corpus", "--name", ""]] {
+        let run = project.run(&[&["registry"], wrong, &["--registry", "known"]].concat());
+        assert!(run.code == Some(2) && !project.path("known").exists(), "{}", run.stderr);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueHint};
 
 use super::super::memory::Memory;
@@ -46,7 +47,7 @@ pub(crate) struct RegistryExportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RegistryImportArgs {
     /// The Parquet files to read
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) files: Vec<PathBuf>,
 
     /// The registry, which is made if it is not there
@@ -69,7 +70,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) registry: PathBuf,
 
     /// What findings call this drop, in place of the names of its files
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
 
     /// The configuration file, of which only `exclude` matters here
