@@ -329,3 +329,43 @@ fn what_can_never_be_added_to_is_refused_before_anything_is_read() {
         assert!(run.code == Some(2) && !project.path("known").exists(), "{}", run.stderr);
     }
 }
+
+/// Where what a footer says of the ids begins: the size of the compressed values, behind the way in which they are
+/// compressed, how many there are, and their size before. (Apache Parquet, parquet.thrift, `ColumnMetaData`.)
+fn size_of_ids(export: &[u8]) -> (usize, usize) {
+    let codec = b"\x19\x18\x02id\x15";
+    let codec = export.windows(codec.len()).position(|window| window == codec).expect("the ids") + codec.len();
+    let mut at = codec + 1;
+    for _ in 0..2 {
+        // A number of 64 bits, the last byte of which is less than 128.
+        assert_eq!(export[at], 0x16);
+        at += 2 + export[at + 1..].iter().take_while(|byte| **byte >= 128).count();
+    }
+    assert_eq!(export[at], 0x16);
+    (codec, at + 1)
+}
+
+#[test]
+fn what_a_damaged_export_makes_of_its_reader_is_told_in_one_sentence() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
+    let whole = read(&project.path("x.parquet"));
+    let (codec, size) = size_of_ids(&whole);
+    let import = |at: usize, byte: u8| {
+        let mut bytes = whole.clone();
+        bytes[at] = byte;
+        project.write("x.parquet", &bytes);
+        let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+        assert!(run.code == Some(2) && !project.path("other").exists(), "{}", run.stderr);
+        run.stderr
+    };
+    let nothing = "error: nothing was added: what is imported together is added whole or not at all\n";
+    // A size below nothing, at which the library panics.
+    let why = "it is no Parquet file, or one that is damaged (its parts contradict each other)";
+    assert_eq!(import(size, whole[size] ^ 1), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+    let why = "it is compressed by GZIP; write it with Snappy, Zstandard or nothing";
+    assert_eq!(import(codec, 4), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+    let why = "it is no Parquet file, or one that is damaged (Invalid Parquet file. Corrupt footer)";
+    assert_eq!(import(whole.len() - 1, b'2'), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+}
