@@ -132,17 +132,17 @@ impl Registry {
         &self.path
     }
 
-    /// Which documents of a run were met before. No more than `limit` bytes of memory are taken for looking them up,
-    /// but for a few megabytes.
+    /// Which documents of a run were met before. For looking them up no more bytes of memory are taken than `spill`
+    /// allows, but for a few megabytes, and no more for those that were met; other ones go to its folder.
     pub fn meet(
         &self,
         entries: &Sorted<EntryRecord>,
         sketches: &Sorted<SketchRecord>,
         wanted: Wanted,
-        limit: usize,
+        spill: &Spill,
     ) -> Result<Registered, RegistryError> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.transaction(|reader| meet::meet(reader, entries, sketches, wanted, limit))
+        store.transaction(|reader| meet::meet(reader, entries, sketches, wanted, spill))
     }
 
     /// Adds documents, all of them or none. `drops` are those of the files of the run, or one for all.
