@@ -369,3 +369,31 @@ fn what_a_damaged_export_makes_of_its_reader_is_told_in_one_sentence() {
     let why = "it is no Parquet file, or one that is damaged (Invalid Parquet file. Corrupt footer)";
     assert_eq!(import(whole.len() - 1, b'2'), format!("error: cannot read x.parquet: {why}\n{nothing}"));
 }
+
+#[test]
+fn where_facts_are_lost_nothing_is_said_of_what_was_met() {
+    let project = project();
+    let words =
+        "The last ferry of the day leaves an hour later from Monday, and the old bridge stays closed until spring";
+    let document = |number: u32| format!("<<<FILE>>> {number}\n{words}, {number} {number}.\n");
+    project.write("drop.corpus", (0..9000).map(document).collect::<Vec<_>>().concat().as_bytes());
+    add(&project, &["drop.corpus"]);
+    let output = project
+        .command(&[
+            "registry",
+            "check",
+            "drop.corpus",
+            "--registry",
+            "known",
+            "--memory",
+            "1MiB",
+            "--format",
+            "concise",
+        ])
+        .env("TMPDIR", "/nonexistent")
+        .output()
+        .expect("the program runs");
+    let (out, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!((output.status.code(), &*out), (Some(2), ""), "{told}");
+    assert!(told.contains("TMPDIR") && !told.contains("already"), "{told}");
+}
