@@ -169,8 +169,8 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 }
 
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
-    let RegistryImportArgs { files, registry: path, quiet } = arguments;
-    let Options { spill, .. } = Memory::of_machine().limit(Options::new(spill()));
+    let RegistryImportArgs { files, registry: path, memory, quiet } = arguments;
+    let Options { spill, .. } = memory.unwrap_or_else(Memory::of_machine).limit(Options::new(spill()));
     let registry = open_to_add(path, messages)?;
     let imported = registry.import(files, &spill).map_err(|(file, error)| {
         let Some(file) = file else { return cannot_add(path, &error, messages) };

@@ -166,7 +166,16 @@ fn a_registry_is_exported_and_merged() {
     let run = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: wrote 2 documents to april.parquet\n"));
     project.run(&["registry", "export", "may.parquet", "--registry", "other"]);
-    let run = project.run(&["registry", "import", "may.parquet", "april.parquet", "--registry", "merged"]);
+    let run = project.run(&[
+        "registry",
+        "import",
+        "may.parquet",
+        "april.parquet",
+        "--registry",
+        "merged",
+        "--memory",
+        "1MiB",
+    ]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 5 documents to merged\n"));
     let run = project.run(&["registry", "import", "april.parquet", "--registry", "merged"]);
     assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in merged already\n");

@@ -54,6 +54,10 @@ pub(crate) struct RegistryImportArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
+    pub(crate) memory: Option<Memory>,
+
     /// Write errors, and nothing else
     #[arg(short, long)]
     pub(crate) quiet: bool,
