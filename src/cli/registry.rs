@@ -126,7 +126,7 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
 
 fn tell(Added { documents, known, again }: Added, path: &Path, messages: &Messages) {
     let registry = output::path(path);
-    let again = if again == 0 { String::new() } else { format!("; {} came twice", grouped(again)) };
+    let again = if again == 0 { String::new() } else { format!("; {} came again", grouped(again)) };
     messages.note(&match (documents, known) {
         (0, 0) => "there was no document to add".to_owned(),
         (0, 1) => format!("nothing to add: the document is in {registry} already{again}"),

@@ -179,6 +179,9 @@ fn a_registry_is_exported_and_merged() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 5 documents to merged\n"));
     let run = project.run(&["registry", "import", "april.parquet", "--registry", "merged"]);
     assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in merged already\n");
+    // The same file three times is no document more, and each of them came twice too often.
+    let three = ["registry", "import", "april.parquet", "april.parquet", "april.parquet", "--registry", "new"];
+    assert_eq!(project.run(&three).stderr, "note: added 2 documents to new; 4 came again\n");
     let run =
         project.run(&["check", "april.corpus", "may.corpus", "--registry", "merged", "--select", "registered-id"]);
     assert!(run.stderr.contains("5 of 5 documents are in the registry already"), "{}", run.stderr);
