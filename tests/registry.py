@@ -249,7 +249,8 @@ def untouched(place: Place) -> str:
         return "5 commands, not a byte changed; read-only files skipped: root may write them"
     place.registry.chmod(0o400)
     assert place.known(first) == 40
-    assert place.run(place.add(second)).returncode == 2
+    done = place.run(place.add(second))
+    assert done.returncode == 2 and "read-only" in done.stderr, done
     place.registry.chmod(0o600)
     return "5 commands, not a byte changed; a read-only registry is read, and not added to"
 

@@ -82,12 +82,22 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
 /// what it is to hold; nothing of that is left, and there is none as long as nothing is added.
 fn open_to_add(path: &Path, messages: &Messages) -> Result<Registry, Failed> {
     if path.symlink_metadata().is_err() {
+        refuse_name_of_corpus(path, messages)?;
         NewFile::create(path, Existing::Keep).map_err(|error| {
             messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
             Failed
         })?;
     }
     Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))
+}
+
+/// What is no corpus must not be called like one, or the next run finds it in its folder.
+fn refuse_name_of_corpus(path: &Path, messages: &Messages) -> Result<(), Failed> {
+    if walk::is_called_corpus(path) {
+        messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(path)));
+        return Err(Failed);
+    }
+    Ok(())
 }
 
 /// The files that are to be added.
@@ -116,7 +126,7 @@ fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Res
 
 fn tell(Added { documents, known, again }: Added, path: &Path, messages: &Messages) {
     let registry = output::path(path);
-    let again = if again == 0 { String::new() } else { format!("; {} came twice", grouped(again)) };
+    let again = if again == 0 { String::new() } else { format!("; {} came again", grouped(again)) };
     messages.note(&match (documents, known) {
         (0, 0) => "there was no document to add".to_owned(),
         (0, 1) => format!("nothing to add: the document is in {registry} already{again}"),
@@ -139,10 +149,7 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
         }
         Failed
     };
-    if walk::is_called_corpus(file) {
-        messages.error(&format!("{} has the name of a corpus file, and would be checked", output::path(file)));
-        return Err(Failed);
-    }
+    refuse_name_of_corpus(file, messages)?;
     let registry = Registry::open(path).map_err(|error| cannot_read(path, &error, messages))?;
     if std::fs::canonicalize(path).ok().is_some_and(|real| std::fs::canonicalize(file).ok() == Some(real)) {
         messages.error(&format!("{} is the registry; name another file", output::path(file)));
@@ -162,15 +169,15 @@ fn export(arguments: &RegistryExportArgs, messages: &Messages) -> Result<u8, Fai
 }
 
 fn import(arguments: &RegistryImportArgs, messages: &Messages) -> Result<u8, Failed> {
-    let RegistryImportArgs { files, registry: path, quiet } = arguments;
+    let RegistryImportArgs { files, registry: path, memory, quiet } = arguments;
+    let Options { spill, .. } = memory.unwrap_or_else(Memory::of_machine).limit(Options::new(spill()));
     let registry = open_to_add(path, messages)?;
-    let imported =
-        registry.import(files, &Memory::of_machine().limit(Options::new(spill())).spill).map_err(|(file, error)| {
-            let Some(file) = file else { return cannot_add(path, &error, messages) };
-            messages.error(&format!("cannot read {}: {error}", output::path(&file)));
-            messages.error("nothing was added: what is imported together is added whole or not at all");
-            Failed
-        })?;
+    let imported = registry.import(files, &spill).map_err(|(file, error)| {
+        let Some(file) = file else { return cannot_add(path, &error, messages) };
+        messages.error(&format!("cannot read {}: {error}", output::path(&file)));
+        messages.error("nothing was added: what is imported together is added whole or not at all");
+        Failed
+    })?;
     if !quiet {
         for file in &imported.unproved {
             messages.note(&format!(

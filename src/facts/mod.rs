@@ -8,6 +8,7 @@ pub mod endings;
 pub mod file_end;
 pub mod lengths;
 pub mod lines;
+pub mod met;
 mod mix;
 pub mod name;
 pub mod overlap;

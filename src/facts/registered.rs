@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use super::met::MetList;
 use super::place::DocumentPlace;
 use super::record::Record;
 use super::wording;
@@ -113,10 +114,10 @@ pub struct Met {
 }
 
 /// The documents of a run that a registry has met before, in the order of places, and each with what is worst first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Registered {
     /// All of them. One that is there as itself is here once, and others at most once for each kind of likeness.
-    pub met: Vec<Met>,
+    pub met: MetList,
     /// How many are there as themselves, with the same id and the same text.
     pub themselves: u64,
 }

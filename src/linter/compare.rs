@@ -46,7 +46,7 @@ pub(super) fn meet(table: &mut Table, run: &Run<'_>, survey: &mut Survey) {
     let Some(registry) = &run.options.registry else { return };
     let runs = |id: &str| rules::index_of(id).is_some_and(|number| run.settings.runs(number));
     let wanted = Wanted { themselves: runs(registered_document::ID), near: runs(registered_near_duplicate::ID) };
-    match registry.meet(&table.entries, &table.sketches, wanted, table.spill.limit) {
+    match registry.meet(&table.entries, &table.sketches, wanted, &table.spill) {
         Ok(registered) => {
             survey.registered = registered.themselves;
             table.registered = registered;
@@ -119,7 +119,10 @@ impl<'a> Comparison<'a, '_> {
         let CorpusReport { findings, mut pairs, groups, candidates, left_out, failed, met, .. } = report;
         failed.map_or(Ok(()), Err)?;
         self.read_again(findings);
-        self.tell(&met);
+        if let Some(wanted) = met {
+            let wanted = |met: &io::Result<Met>| met.as_ref().map_or(true, |met| wanted(met.likeness));
+            self.tell(table.registered.met.all()?.filter(wanted))?;
+        }
         self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
         self.compare(&pairs.sorted())?;
         let severity = self.severity;
@@ -131,7 +134,7 @@ impl<'a> Comparison<'a, '_> {
     }
 
     /// Shows the rule the documents that it has something to say of, as the registry has met them before.
-    fn tell(&mut self, met: &[Met]) {
+    fn tell(&mut self, met: impl Iterator<Item = io::Result<Met>>) -> io::Result<()> {
         let (_, rule, values) = self.rule;
         let (judging, reader, severity) = (self.judging(), self.reader, self.severity);
         let tell = |met: &[Met]| {
@@ -150,14 +153,15 @@ impl<'a> Comparison<'a, '_> {
             }
             compared
         };
-        for batch in met.chunks(BATCH) {
+        in_batches(met, |batch: &[Met]| {
             let compared: Vec<Compared> = batch.par_chunks(PIECE).map(tell).collect();
             let mut all = Compared::default();
             for compared in compared {
                 all.merge(compared);
             }
             self.put_away(all, true);
-        }
+            Ok(())
+        })
     }
 
     fn judging(&self) -> Judging<'a> {

@@ -8,6 +8,8 @@ use std::io;
 pub enum RegistryError {
     /// There is no file of this name.
     Missing,
+    /// It is a folder, a device, or something else that cannot be one.
+    NotAFile,
     /// There is a file, and it was not made by `registry add`.
     NotARegistry,
     /// It is empty.
@@ -24,6 +26,14 @@ pub enum RegistryError {
     },
     /// Another run is writing it, and was not done when the wait was over.
     Busy,
+    /// It may be read, and not be written.
+    ReadOnly,
+    /// It may not be opened.
+    Closed,
+    /// There is no room for what was to be added.
+    Full,
+    /// What is to be added cannot be put away until it is.
+    Temporary(io::Error),
     /// What was read is not what was written.
     Damaged(String),
     /// The system or the store refused.
@@ -41,10 +51,12 @@ impl fmt::Display for RegistryError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => write!(formatter, "there is no such file; `corplint registry add` makes it"),
+            Self::NotAFile => write!(formatter, "it is not a plain file"),
             Self::NotARegistry => write!(formatter, "it is no registry: `corplint registry add` did not make it"),
             Self::Empty => write!(
                 formatter,
-                "it is empty, as a first `add` leaves it that was interrupted; the next `corplint registry add` mends it",
+                "it is empty, as it is until a first `add` is done, or where that was interrupted; the next `corplint \
+                 registry add` mends it",
             ),
             Self::Newer { found } => write!(
                 formatter,
@@ -61,6 +73,19 @@ impl fmt::Display for RegistryError {
                 formatter,
                 "another run is at work on it, and was not done after {} seconds; try again when it is",
                 super::PATIENCE.as_secs(),
+            ),
+            Self::ReadOnly => write!(
+                formatter,
+                "it is read-only, or its folder is, in which a journal has to be written while something is added",
+            ),
+            Self::Closed => write!(
+                formatter,
+                "it, or the journal beside it, cannot be opened; see who may read and write both, and their folder",
+            ),
+            Self::Full => write!(formatter, "there is no room left on its disk, so that it stays as it was"),
+            Self::Temporary(error) => write!(
+                formatter,
+                "what is to be added cannot be kept in the folder for temporary files (TMPDIR names another): {error}",
             ),
             Self::Damaged(what) => write!(
                 formatter,

@@ -15,8 +15,9 @@
 //!
 //! Two documents are the same if `id` and `text_sha256` are; which of several rows of the same document stays makes no
 //! difference to what is found, only to the drop that is named. So rows can be put together in any way, and in any order.
-//! Reading takes any compression by Snappy or Zstandard, columns in any order, and bytes of fixed or of variable length,
-//! since engines differ in that.
+//! Reading takes compression by Snappy or Zstandard, columns in any order and others beside them, bytes of fixed or of
+//! variable length, and integers of 32 or of 64 bits, since engines differ in that. There is a sketch where there is a size
+//! of one, and nowhere else.
 //!
 //! The metadata of a file have two keys: `corplint.registry`, with the version of these columns, and `corplint.checksum`,
 //! with a checksum over all rows in their order, as [`RowSum`] makes it. A file that says of itself that corplint has
@@ -27,14 +28,16 @@
 //! Why Parquet and not the IPC format of Arrow: without its layer for Arrow the crate adds 2.0 MB to a program and 39
 //! seconds of a processor to its build, where `arrow-ipc` with what it needs adds 3.4 MB and 73 seconds.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::fs::File;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, CompressionCodec, LogicalType, ZstdLevel};
 use parquet::column::reader::ColumnReader;
 use parquet::data_type::{
     ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
@@ -86,7 +89,14 @@ const VERSION: &str = "2";
 
 impl From<ParquetError> for RegistryError {
     fn from(error: ParquetError) -> Self {
-        Self::Failed(Box::new(error))
+        match error {
+            // What the system said, or what unpacks pages.
+            ParquetError::External(error) => Self::Failed(error),
+            ParquetError::General(why) | ParquetError::EOF(why) | ParquetError::NYI(why) => {
+                Self::Failed(format!("it is no Parquet file, or one that is damaged ({why})").into())
+            }
+            error => Self::Failed(Box::new(error)),
+        }
     }
 }
 
@@ -225,9 +235,35 @@ pub(super) fn read(
     incoming: &Incoming,
     drops: &mut BTreeMap<DropRow, usize>,
 ) -> Result<bool, RegistryError> {
+    // Opening a pipe would wait for somebody to write to it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(RegistryError::NotAFile);
+    }
     // The library promises nothing about files that somebody has made to be read wrongly.
-    let result = catch_unwind(AssertUnwindSafe(|| read_rows(path, number, incoming, drops)));
-    result.unwrap_or_else(|_| Err(RegistryError::Failed("it is no Parquet file that can be read".into())))
+    let result = quietly(|| read_rows(path, number, incoming, drops));
+    result.unwrap_or_else(|| Err(ParquetError::General("its parts contradict each other".to_owned()).into()))
+}
+
+thread_local! {
+    /// Whether a panic of this thread is expected, and told in other words.
+    static EXPECTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does `work`; none if it panics, of which nothing is said on standard error then.
+fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !EXPECTED.get() {
+                usual(info);
+            }
+        }));
+    });
+    EXPECTED.set(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    EXPECTED.set(false);
+    result.ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the library jumps in the file, which a source does not")]
@@ -245,7 +281,10 @@ fn read_rows(
     };
     // An engine that has put files together may have left it out.
     if let Some(version) = value(VERSION_KEY).filter(|version| *version != VERSION) {
-        let message = format!("its columns are of version {version}, and this corplint knows {VERSION}");
+        let message = format!(
+            "its columns are of version {version}, and this corplint knows {VERSION}; add and export its drops with this \
+             one, or import it with the one that made it",
+        );
         return Err(RegistryError::Failed(message.into()));
     }
     let expected = value(SUM_KEY).filter(|_| said.created_by() == Some(MAKER));
@@ -254,9 +293,12 @@ fn read_rows(
     let mut offset = 0;
     for group in 0..file.num_row_groups() {
         let group = file.get_row_group(group)?;
+        let group_rows = group.metadata().num_rows();
         let mut columns = Columns::of(&*group)?;
+        let mut found = 0_u64;
         loop {
             let rows = columns.next_rows(&mut sum)?;
+            found += rows.len() as u64;
             if rows.is_empty() {
                 break;
             }
@@ -270,9 +312,12 @@ fn read_rows(
                     offset += 1;
                     entries.push((place, entry));
                 }
-                incoming.take_in(file, block, &entries)?;
+                incoming.take_in(file, block, &entries).map_err(RegistryError::Temporary)?;
                 block += 1;
             }
+        }
+        if u64::try_from(group_rows) != Ok(found) {
+            return Err(ParquetError::General("it has not as many rows as it says".to_owned()).into());
         }
     }
     if expected.is_some_and(|expected| expected != sum.finish()) {
@@ -312,8 +357,17 @@ impl Columns {
             let at = columns.iter().position(|column| column.column_descr().path().parts() == [name]);
             let at = at.ok_or_else(|| RegistryError::Failed(format!("it has no column `{name}`").into()))?;
             let descriptor = group.metadata().column(at).column_descr();
-            if descriptor.max_rep_level() > 0 || descriptor.max_def_level() > 1 {
+            // Of a time, nobody knows whether it is in seconds.
+            let time = matches!(descriptor.logical_type_ref(), Some(LogicalType::Timestamp { .. }));
+            if descriptor.max_rep_level() > 0 || descriptor.max_def_level() > 1 || time {
                 return Err(wrong(name));
+            }
+            match group.metadata().column(at).compression_codec() {
+                CompressionCodec::UNCOMPRESSED | CompressionCodec::SNAPPY | CompressionCodec::ZSTD => {}
+                other => {
+                    let message = format!("it is compressed by {other:?}; write it with Snappy, Zstandard or nothing");
+                    return Err(RegistryError::Failed(message.into()));
+                }
             }
             Ok(group.get_column_reader(at)?)
         };
@@ -355,7 +409,11 @@ impl Columns {
                 added,
             });
             let (text, wording) = (digest(text, "text_sha256")?, digest(wording, "wording_sha256")?);
-            let sketch = size.zip(bands).map(|(size, bands)| sketch(size, &bands)).transpose()?;
+            let sketch = match (size, bands) {
+                (Some(size), Some(bands)) => Some(sketch(size, &bands)?),
+                (None, None) => None,
+                _ => return Err(wrong("sketch")),
+            };
             let name = String::from_utf8(name).map_err(|_| wrong("drop"))?;
             let id_hash = id.as_deref().map_or(NO_ID, hash_of_id);
             rows.push((DropRow { name, added }, Entry { id, id_hash, text, wording, sketch }));
@@ -364,8 +422,18 @@ impl Columns {
     }
 }
 
+/// A column is not as it is documented at the top of this file.
 fn wrong(column: &str) -> RegistryError {
-    RegistryError::Failed(format!("its column `{column}` is not what it should be").into())
+    let should = match column {
+        "id" => "bytes, or null",
+        "text_sha256" | "wording_sha256" => "32 bytes, or null",
+        "sketch_size" => "an integer, or null",
+        "sketch" => "96 bytes where `sketch_size` is from 1 to 65,535, and null where that is null",
+        "drop" => "text in UTF-8, and never null",
+        "added" => "an integer, the seconds since 1970, and never null",
+        _ => "what `corplint registry export` writes",
+    };
+    RegistryError::Failed(format!("its column `{column}` is not what it should be: {should}").into())
 }
 
 fn digest(value: Option<Vec<u8>>, column: &str) -> Result<Digest, RegistryError> {
@@ -425,4 +493,58 @@ fn with_gaps<T>(values: Vec<T>, levels: &[i16], count: usize) -> Vec<Option<T>> 
         return values.map(Some).collect();
     }
     levels.iter().take(count).map(|level| if *level > 0 { values.next() } else { None }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Spill;
+
+    /// What is said of a file with one row, or nothing if it is taken in.
+    fn refused(schema: &str, size: Option<i32>, sketch: Option<&[u8]>) -> Option<String> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut writer = SerializedFileWriter::new(&mut file, schema, Arc::default()).unwrap();
+        let rows = Rows {
+            ids: vec![Some(ByteArray::from("a"))],
+            texts: vec![None],
+            wordings: vec![None],
+            sizes: vec![size],
+            sketches: vec![sketch.map(|sketch| FixedLenByteArray::from(sketch.to_vec()))],
+            drops: vec![ByteArray::from("drop")],
+            added: vec![0],
+        };
+        let mut group = writer.next_row_group().unwrap();
+        rows.write(&mut group).unwrap();
+        group.close().unwrap();
+        writer.close().unwrap();
+        let incoming = Incoming::new(Spill::for_tests()).unwrap();
+        read(file.path(), 0, &incoming, &mut BTreeMap::new()).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_size_without_a_sketch_is_refused_and_so_is_a_sketch_without_a_size() {
+        assert_eq!(refused(SCHEMA, Some(7), Some(&[1; 96])), None);
+        assert_eq!(refused(SCHEMA, None, None), None);
+        let expected = "its column `sketch` is not what it should be: 96 bytes where `sketch_size` is from 1 to 65,535, and \
+                        null where that is null";
+        for (size, sketch) in [(Some(7), None), (None, Some(&[1; 96][..])), (Some(0), Some(&[1; 96]))] {
+            assert_eq!(refused(SCHEMA, size, sketch).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_time_in_another_unit_is_never_taken_for_seconds() {
+        let schema = SCHEMA.replace("int64 added", "int64 added (timestamp(micros, true))");
+        let expected =
+            "its column `added` is not what it should be: an integer, the seconds since 1970, and never null";
+        assert_eq!(refused(&schema, None, None).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_panic_of_the_library_is_no_result() {
+        assert_eq!(quietly(|| 7), Some(7));
+        assert_eq!(quietly(|| -> u8 { panic!("nobody reads this") }), None);
+        assert!(!EXPECTED.get());
+    }
 }

@@ -5,6 +5,7 @@
 //! index on disk, which is looked up in random places, and takes no room.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::entry::{self, Digests};
@@ -13,8 +14,8 @@ use super::lookup::Lookup;
 use super::near::Near;
 use super::store::{Column, Reader};
 use crate::day::Day;
-use crate::facts::registered::{Digest, EarlierDrop, EntryRecord, Likeness, Met, NO_DIGEST, NO_ID, Registered};
-use crate::facts::{DocumentPlace, SketchRecord, Sorted};
+use crate::facts::registered::{Digest, EarlierDrop, EntryRecord, Likeness, NO_DIGEST, NO_ID, Registered};
+use crate::facts::{DocumentPlace, SketchRecord, Sorted, Spill};
 
 /// How many bytes of memory a document of the run takes while the registry is streamed past.
 const EACH: usize = 1024;
@@ -41,22 +42,33 @@ pub(super) struct At {
 /// A document that was met, before it is known what the earlier one is called.
 type Hit = (DocumentPlace, Likeness, At);
 
+/// A document that was met, with the id of the earlier one and the number of its drop.
+struct Named {
+    place: DocumentPlace,
+    likeness: Likeness,
+    id: Option<Vec<u8>>,
+    drop: u32,
+}
+
 /// Looks all documents of a run up.
 pub(super) fn meet(
     reader: &Reader<'_>,
     entries: &Sorted<EntryRecord>,
     sketches: &Sorted<SketchRecord>,
     wanted: Wanted,
-    limit: usize,
+    spill: &Spill,
 ) -> Result<Registered, RegistryError> {
-    let size = (limit / EACH).clamp(PIECE.0, PIECE.1);
+    let size = (spill.limit / EACH).clamp(PIECE.0, PIECE.1);
     let mut entries = entries.records();
     let mut sketches = sketches.records().peekable();
     let mut found = Registered::default();
     let mut drops = BTreeMap::new();
     loop {
         let piece: Vec<EntryRecord> = entries.by_ref().take(size).collect::<Result<_, _>>()?;
-        let Some(last) = piece.last() else { return Ok(found) };
+        let Some(last) = piece.last() else {
+            found.met.name_drops(drops);
+            return Ok(found);
+        };
         let tables = Tables::fill(reader, &piece, true)?;
         let mut hits = Vec::new();
         let mut settled = Vec::new();
@@ -94,8 +106,11 @@ pub(super) fn meet(
             hits.extend(near.find(reader)?);
         }
         hits.sort_unstable_by_key(|(_, _, at)| *at);
-        found.met.extend(name(reader, &hits, &mut drops)?);
-        found.met.sort_by_key(|met| (met.place, met.likeness));
+        let mut named = name(reader, &hits, &mut drops)?;
+        named.sort_by_key(|named| (named.place, named.likeness));
+        for Named { place, likeness, id, drop } in named {
+            found.met.push((place, likeness), id.as_deref(), drop, spill).map_err(RegistryError::Temporary)?;
+        }
     }
 }
 
@@ -224,13 +239,14 @@ pub(super) fn known(reader: &Reader<'_>, piece: &[EntryRecord]) -> Result<Vec<bo
     Ok(piece.iter().map(|entry| tables.itself(entry).is_some()).collect())
 }
 
-/// Gives hits, which are in the order of the registry, the ids and drops of the earlier documents.
+/// Gives hits, which are in the order of the registry, the ids of the earlier documents and the numbers of their drops,
+/// and names those drops in `drops`.
 fn name(
     reader: &Reader<'_>,
     hits: &[Hit],
     drops: &mut BTreeMap<u32, Arc<EarlierDrop>>,
-) -> Result<Vec<Met>, RegistryError> {
-    let mut met = Vec::with_capacity(hits.len());
+) -> Result<Vec<Named>, RegistryError> {
+    let mut named = Vec::with_capacity(hits.len());
     for hits in hits.chunk_by(|(_, _, one), (_, _, another)| one.chunk == another.chunk) {
         let Some((_, _, At { chunk, .. })) = hits.first() else { continue };
         let keys = reader.chunk(Column::Keys, *chunk)?;
@@ -239,20 +255,15 @@ fn name(
         let ids = entry::ids(&ids, keys.len() / entry::KEY_ROW).ok_or_else(|| damaged(*chunk))?;
         for (place, likeness, at) in hits {
             let number = entry::digests(&keys, &digests, at.row).ok_or_else(|| damaged(*chunk))?.drop;
-            let drop = match drops.get(&number) {
-                Some(drop) => Arc::clone(drop),
-                None => {
-                    let row = reader.drop_row(u64::from(number))?;
-                    let drop = Arc::new(EarlierDrop { name: row.name, added: Day::from_unix_time(row.added).ok() });
-                    drops.insert(number, Arc::clone(&drop));
-                    drop
-                }
-            };
-            let id = ids.get(at.row).copied().flatten().map(Arc::from);
-            met.push(Met { place: *place, likeness: *likeness, id, drop });
+            if let Entry::Vacant(unknown) = drops.entry(number) {
+                let row = reader.drop_row(u64::from(number))?;
+                unknown.insert(Arc::new(EarlierDrop { name: row.name, added: Day::from_unix_time(row.added).ok() }));
+            }
+            let id = ids.get(at.row).copied().flatten().map(<[u8]>::to_vec);
+            named.push(Named { place: *place, likeness: *likeness, id, drop: number });
         }
     }
-    Ok(met)
+    Ok(named)
 }
 
 pub(super) fn damaged(chunk: u64) -> RegistryError {

@@ -132,22 +132,22 @@ impl Registry {
         &self.path
     }
 
-    /// Which documents of a run were met before. No more than `limit` bytes of memory are taken for looking them up,
-    /// but for a few megabytes.
+    /// Which documents of a run were met before. For looking them up no more bytes of memory are taken than `spill`
+    /// allows, but for a few megabytes, and no more for those that were met; other ones go to its folder.
     pub fn meet(
         &self,
         entries: &Sorted<EntryRecord>,
         sketches: &Sorted<SketchRecord>,
         wanted: Wanted,
-        limit: usize,
+        spill: &Spill,
     ) -> Result<Registered, RegistryError> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.transaction(|reader| meet::meet(reader, entries, sketches, wanted, limit))
+        store.transaction(|reader| meet::meet(reader, entries, sketches, wanted, spill))
     }
 
     /// Adds documents, all of them or none. `drops` are those of the files of the run, or one for all.
     pub fn add(&self, incoming: Incoming, drops: &[DropRow]) -> Result<Added, RegistryError> {
-        let mut arrived = incoming.finish()?;
+        let mut arrived = incoming.finish().map_err(RegistryError::Temporary)?;
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         if arrived.documents == 0 && !store.is_there() {
             return Ok(Added::default());
@@ -173,10 +173,8 @@ impl Registry {
     /// Adds the documents of Parquet files, all of them or none, with the names and times of their drops. What cannot be
     /// read is given back with the file that it is in.
     pub fn import(&self, files: &[PathBuf], spill: &Spill) -> Result<Imported, (Option<PathBuf>, RegistryError)> {
-        let incoming = Incoming::new(spill.clone()).map_err(|error| {
-            let error = format!("no temporary file can be made in it (TMPDIR names another folder): {error}");
-            (Some(spill.folder.clone()), RegistryError::Failed(error.into()))
-        })?;
+        let incoming = Incoming::new(spill.clone())
+            .map_err(|error| (Some(spill.folder.clone()), RegistryError::Temporary(error)))?;
         let (mut drops, mut unproved) = (BTreeMap::new(), Vec::new());
         for (number, path) in files.iter().enumerate() {
             let read = exchange::read(path, number, &incoming, &mut drops);

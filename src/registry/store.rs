@@ -4,6 +4,8 @@
 //! `SQLite` sees to it that a change is made whole or not at all, whatever ends the process, and that one process writes
 //! at a time. It has no checksums, so each chunk has its own, and the number of chunks and documents is kept beside.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior};
@@ -113,9 +115,19 @@ impl Store {
     }
 
     /// Opens a registry to add to it; where there is no file, it is made with the first change.
+    ///
+    /// What can never be added to is refused here, before anybody has spent hours on what it is to hold.
     pub(super) fn open_or_create(path: &Path) -> Result<Self, RegistryError> {
-        let there = path.exists().then(|| Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE));
-        Ok(Self { connection: there.transpose()?, path: path.to_owned() })
+        let connection = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+            Err(RegistryError::Missing) => return Ok(Self { connection: None, path: path.to_owned() }),
+            connection => connection?,
+        };
+        let store = Self { connection: Some(connection), path: path.to_owned() };
+        store.transaction(|reader| {
+            reader.is_made()?;
+            if reader.connection.is_readonly(rusqlite::MAIN_DB)? { Err(RegistryError::ReadOnly) } else { Ok(()) }
+        })?;
+        Ok(store)
     }
 
     /// A registry that nobody else sees, and that is gone in the end.
@@ -129,10 +141,20 @@ impl Store {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, RegistryError> {
-        if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && !path.exists() {
-            return Err(RegistryError::Missing);
+        match fs::metadata(path) {
+            // What SQLite would make of a device or a pipe is an empty registry.
+            Ok(data) if !data.is_file() => return Err(RegistryError::NotAFile),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) {
+                    return Err(RegistryError::Missing);
+                }
+            }
+            Err(error) => return Err(error.into()),
         }
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        // `:memory:` and `file:…` are no files to SQLite where a name begins with them, and what is added would be lost.
+        let name = if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() };
+        let connection = Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "page_size", PAGE)?;
         connection.pragma_update(None, "cache_size", -CACHE)?;
@@ -332,6 +354,9 @@ impl From<rusqlite::Error> for RegistryError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::NotADatabase) => Self::NotARegistry,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::CannotOpen) => Self::Closed,
+            Some(ErrorCode::DiskFull) => Self::Full,
             _ => match error {
                 // A table or a column is not there, or has something else in it.
                 rusqlite::Error::SqlInputError { .. } | rusqlite::Error::InvalidColumnType(..) => {

@@ -6,7 +6,7 @@ use super::declared::{self, Declared};
 use super::requests::{Candidate, Membership, Pair, Rank};
 use super::setting::{self, Setting, Values};
 use crate::diagnostic::Finding;
-use crate::facts::registered::Met;
+use crate::facts::registered::Likeness;
 use crate::facts::{DocumentPlace, Sorter, Spill};
 use crate::span::Span;
 
@@ -95,8 +95,8 @@ pub struct CorpusReport {
     pub(crate) distinct: usize,
     /// The hashes of lines that are left out before texts are measured, sorted.
     pub(crate) left_out: Vec<u64>,
-    /// Documents that were met before.
-    pub(crate) met: Vec<Met>,
+    /// Which documents that were met before are wanted.
+    pub(crate) met: Option<fn(Likeness) -> bool>,
     /// What is set about the rule.
     pub(crate) values: Values,
     /// Where pairs and groups go when they are more than memory is to hold.
@@ -116,7 +116,7 @@ impl CorpusReport {
             candidates: Vec::new(),
             distinct: 0,
             left_out: Vec::new(),
-            met: Vec::new(),
+            met: None,
             values,
             spill,
             failed: None,
@@ -136,11 +136,12 @@ impl CorpusReport {
         &mut self.findings[last].1
     }
 
-    /// Asks for a document that the registry has met before to be read again and shown to [`CorpusRule::tell`].
+    /// Asks for the documents that an earlier one is like in this way, as the registry says, to be read again and shown
+    /// to [`CorpusRule::tell`].
     ///
     /// [`CorpusRule::tell`]: super::CorpusRule::tell
-    pub fn met(&mut self, met: &Met) {
-        self.met.push(met.clone());
+    pub fn met(&mut self, wanted: fn(Likeness) -> bool) {
+        self.met = Some(wanted);
     }
 
     /// Asks for documents to be read again, grouped by their [`CorpusRule::key`], and compared.

@@ -1,19 +1,11 @@
 //! Shared by the rules about documents that were accepted earlier.
 
 use super::wording::shown;
-use crate::facts::registered::{Likeness, Met};
-use crate::facts::{Kinds, Table};
-use crate::rule::CorpusReport;
+use crate::facts::Kinds;
+use crate::facts::registered::Met;
 
 /// What these rules read.
 pub(in crate::rules) const ENTRIES: Kinds = Kinds { entries: true, ..Kinds::NONE };
-
-/// Asks for the documents that an earlier one is like in this way.
-pub(in crate::rules) fn ask(table: &Table, report: &mut CorpusReport, wanted: impl Fn(Likeness) -> bool) {
-    for met in table.registered.met.iter().filter(|met| wanted(met.likeness)) {
-        report.met(met);
-    }
-}
 
 /// Where and when the earlier document was accepted.
 pub(in crate::rules) fn accepted(met: &Met) -> String {

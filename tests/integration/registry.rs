@@ -166,10 +166,22 @@ fn a_registry_is_exported_and_merged() {
     let run = project.run(&["registry", "export", "april.parquet", "--registry", "known"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: wrote 2 documents to april.parquet\n"));
     project.run(&["registry", "export", "may.parquet", "--registry", "other"]);
-    let run = project.run(&["registry", "import", "may.parquet", "april.parquet", "--registry", "merged"]);
+    let run = project.run(&[
+        "registry",
+        "import",
+        "may.parquet",
+        "april.parquet",
+        "--registry",
+        "merged",
+        "--memory",
+        "1MiB",
+    ]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "note: added 5 documents to merged\n"));
     let run = project.run(&["registry", "import", "april.parquet", "--registry", "merged"]);
     assert_eq!(run.stderr, "note: nothing to add: all 2 documents are in merged already\n");
+    // The same file three times is no document more, and each of them came twice too often.
+    let three = ["registry", "import", "april.parquet", "april.parquet", "april.parquet", "--registry", "new"];
+    assert_eq!(project.run(&three).stderr, "note: added 2 documents to new; 4 came again\n");
     let run =
         project.run(&["check", "april.corpus", "may.corpus", "--registry", "merged", "--select", "registered-id"]);
     assert!(run.stderr.contains("5 of 5 documents are in the registry already"), "{}", run.stderr);
@@ -212,8 +224,8 @@ fn a_registry_that_was_begun_and_not_filled_is_told_and_mended() {
     let project = project();
     project.write("known", b"");
     for run in [project.run(&["registry", "stats", "--registry", "known"]), check(&project, &["april.corpus"])] {
-        let why = "cannot read the registry known: it is empty, as a first `add` leaves it that was interrupted; the next \
-                   `corplint registry add` mends it\n";
+        let why = "cannot read the registry known: it is empty, as it is until a first `add` is done, or where that was \
+                   interrupted; the next `corplint registry add` mends it\n";
         assert_eq!((run.code, run.stderr), (Some(2), format!("error: {why}")));
     }
     assert_eq!(add(&project, &["april.corpus"]).stderr, "note: added 2 documents to known\n");
@@ -284,4 +296,116 @@ fn several_add_at_the_same_time() {
     }
     let run = project.run(&["registry", "stats", "--registry", "known"]);
     assert!(run.stdout.starts_with("documents                 6\ndrops                     6\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_name_that_means_something_to_the_store_is_the_name_of_a_file() {
+    let project = project();
+    for name in [":memory:", "file:known", "file:known?mode=memory"] {
+        let registry = ["--registry", name];
+        let run = project.run(&[&["registry", "add", "april.corpus"], &registry[..]].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(project.path(name).is_file(), "{name}");
+        let run = project.run(&[&["registry", "check", "may.corpus", "--format", "concise"], &registry[..]].concat());
+        assert_eq!(run.stdout.lines().count(), 2, "{name}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_can_never_be_added_to_is_refused_before_anything_is_read() {
+    let project = project();
+    project.write("broken.corpus.gz", b"no gzip");
+    project.write("other", b"Something else, which is no registry and was never one.\n");
+    project.write("folder/other", b"Something else.\n");
+    let refused = |command: &str, registry: &str| {
+        let run = project.run(&["registry", command, "broken.corpus.gz", "--registry", registry]);
+        assert_eq!((run.code, run.stderr.lines().count()), (Some(2), 1), "{}", run.stderr);
+        run.stderr
+    };
+    for command in ["add", "import"] {
+        assert!(refused(command, "other").contains("other: it is no registry"));
+        assert_eq!(refused(command, "folder"), "error: cannot add to the registry folder: it is not a plain file\n");
+        // In its folder, it would be read as a part of the next drop.
+        let why = "error: known.corpus has the name of a corpus file, and would be checked\n";
+        assert_eq!(refused(command, "known.corpus"), why);
+    }
+    #[cfg(unix)]
+    for command in [&["stats"][..], &["check", "may.corpus"], &["add", "may.corpus"]] {
+        let run = project.run(&[&["registry"], command, &["--registry", "/dev/null"]].concat());
+        assert!(run.code == Some(2) && run.stderr.ends_with("/dev/null: it is not a plain file\n"), "{}", run.stderr);
+    }
+    let run = project.run(&["registry", "import", "folder", "--registry", "known"]);
+    assert!(run.stderr.starts_with("error: cannot read folder: it is not a plain file\n"), "{}", run.stderr);
+    for wrong in [&["import", "-"][..], &["add", "april.corpus", "--name", ""]] {
+        let run = project.run(&[&["registry"], wrong, &["--registry", "known"]].concat());
+        assert!(run.code == Some(2) && !project.path("known").exists(), "{}", run.stderr);
+    }
+}
+
+/// Where what a footer says of the ids begins: the size of the compressed values, behind the way in which they are
+/// compressed, how many there are, and their size before. (Apache Parquet, parquet.thrift, `ColumnMetaData`.)
+fn size_of_ids(export: &[u8]) -> (usize, usize) {
+    let codec = b"\x19\x18\x02id\x15";
+    let codec = export.windows(codec.len()).position(|window| window == codec).expect("the ids") + codec.len();
+    let mut at = codec + 1;
+    for _ in 0..2 {
+        // A number of 64 bits, the last byte of which is less than 128.
+        assert_eq!(export[at], 0x16);
+        at += 2 + export[at + 1..].iter().take_while(|byte| **byte >= 128).count();
+    }
+    assert_eq!(export[at], 0x16);
+    (codec, at + 1)
+}
+
+#[test]
+fn what_a_damaged_export_makes_of_its_reader_is_told_in_one_sentence() {
+    let project = project();
+    add(&project, &["april.corpus"]);
+    project.run(&["registry", "export", "x.parquet", "--registry", "known"]);
+    let whole = read(&project.path("x.parquet"));
+    let (codec, size) = size_of_ids(&whole);
+    let import = |at: usize, byte: u8| {
+        let mut bytes = whole.clone();
+        bytes[at] = byte;
+        project.write("x.parquet", &bytes);
+        let run = project.run(&["registry", "import", "x.parquet", "--registry", "other"]);
+        assert!(run.code == Some(2) && !project.path("other").exists(), "{}", run.stderr);
+        run.stderr
+    };
+    let nothing = "error: nothing was added: what is imported together is added whole or not at all\n";
+    // A size below nothing, at which the library panics.
+    let why = "it is no Parquet file, or one that is damaged (its parts contradict each other)";
+    assert_eq!(import(size, whole[size] ^ 1), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+    let why = "it is compressed by GZIP; write it with Snappy, Zstandard or nothing";
+    assert_eq!(import(codec, 4), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+    let why = "it is no Parquet file, or one that is damaged (Invalid Parquet file. Corrupt footer)";
+    assert_eq!(import(whole.len() - 1, b'2'), format!("error: cannot read x.parquet: {why}\n{nothing}"));
+}
+
+#[test]
+fn where_facts_are_lost_nothing_is_said_of_what_was_met() {
+    let project = project();
+    let words =
+        "The last ferry of the day leaves an hour later from Monday, and the old bridge stays closed until spring";
+    let document = |number: u32| format!("<<<FILE>>> {number}\n{words}, {number} {number}.\n");
+    project.write("drop.corpus", (0..9000).map(document).collect::<Vec<_>>().concat().as_bytes());
+    add(&project, &["drop.corpus"]);
+    let output = project
+        .command(&[
+            "registry",
+            "check",
+            "drop.corpus",
+            "--registry",
+            "known",
+            "--memory",
+            "1MiB",
+            "--format",
+            "concise",
+        ])
+        .env("TMPDIR", "/nonexistent")
+        .output()
+        .expect("the program runs");
+    let (out, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!((output.status.code(), &*out), (Some(2), ""), "{told}");
+    assert!(told.contains("TMPDIR") && !told.contains("already"), "{told}");
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueHint};
 
 use super::super::memory::Memory;
@@ -46,12 +47,16 @@ pub(crate) struct RegistryExportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RegistryImportArgs {
     /// The Parquet files to read
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) files: Vec<PathBuf>,
 
     /// The registry, which is made if it is not there
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
+
+    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
+    pub(crate) memory: Option<Memory>,
 
     /// Write errors, and nothing else
     #[arg(short, long)]
@@ -69,7 +74,7 @@ pub(crate) struct RegistryAddArgs {
     pub(crate) registry: PathBuf,
 
     /// What findings call this drop, in place of the names of its files
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) name: Option<String>,
 
     /// The configuration file, of which only `exclude` matters here
