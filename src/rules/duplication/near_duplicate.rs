@@ -4,9 +4,10 @@ use std::io;
 
 use super::alike::{ALIKE, Difference, buckets, difference};
 use super::recurring::recurring_lines;
-use super::texts::{have_one_id, name};
+use super::texts::{have_one_id, name, text};
 use crate::facts::overlap::Overlap;
 use crate::facts::sketch::expanded;
+use crate::facts::wording::same_wording;
 use crate::facts::{Kinds, Table};
 use crate::rule::{Alike, CorpusReport, CorpusRule, Member, Rank, Report, declare_rule};
 use crate::rules::wording::shown;
@@ -109,10 +110,19 @@ impl CorpusRule for NearDuplicate {
 
     fn describe(&self, kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>, report: &mut Report<'_>) {
         let Some(parted) = difference(kept, other, alike).filter(|_| !have_one_id(kept, other)) else { return };
+        // Where words are parted otherwise, as in `icecream`, the other rule keeps the first, which need not be the longest:
+        // whoever did what both say would have neither.
+        if same_wording(&text(kept.document), &text(other.document)) {
+            return;
+        }
         let Overlap { shared, .. } = alike.overlap;
         let percent = shared * 100 / alike.overlap.either().max(1);
         let message = format!("this text is nearly that of {}: {percent} % of both is the same", name(kept));
-        let better = if alike.overlap.kept > alike.overlap.other { "is longer" } else { "is no shorter" };
+        let better = match alike.overlap.kept > alike.overlap.other {
+            true => "is longer",
+            false if kept.place < other.place => "comes first",
+            false => "is no shorter",
+        };
         report
             .finding(parted.other, message)
             .label(label(&parted, kept))
