@@ -26,8 +26,8 @@ const HELD: usize = 4;
 /// How many candidates are compared at least before what was found is put away.
 const BATCH: usize = 1 << 12;
 
-/// How much of what is left of a text, without lines that recur, has to be in the other text if these lines are to be
-/// compared all the same. In per cent.
+/// How much of what is left of a text, without lines that recur, has to be in such lines of the other text if they are to
+/// be compared all the same. In per cent.
 const FOUND_AGAIN: usize = 50;
 
 /// How many shingles may be left of a text then: those of a line or two.
@@ -115,8 +115,9 @@ impl Stars<'_> {
     /// How much two documents have in common, if they are alike.
     ///
     /// Of a short text that is there in many versions, the lines recur too, and are not of a web site. What is left of
-    /// two versions then is a line with a change in it, which the other text has but for that. What a web site puts its
-    /// lines around is found in no other document, and of two texts without anything left only numbers differ.
+    /// two versions then is a line with a change in it, without which it recurs, and was left out of the other text.
+    /// What a web site puts its lines around is in none of them, and of two texts without anything left only numbers
+    /// differ.
     fn compare(&self, first: &Measured, second: &Measured, bench: &mut Bench) -> Option<Alike<'_>> {
         let both = [first, second];
         let slots = &mut bench.slots;
@@ -133,17 +134,20 @@ impl Stars<'_> {
         if self.left_out.is_empty() || !may_be_versions || !both.into_iter().any(leaves_out) {
             return None;
         }
-        let [whole, another] = both.map(|measured| {
+        let [mut whole, mut another] = both.map(|measured| {
             let mut shingles = Vec::new();
             let shingler = &mut bench.shingler;
             measured.document.with(|document| shingler.shingles_without(document, &[], &mut shingles));
             shingles
         });
         let overlap = Overlap::of(&whole, &another, slots);
-        let mut is_found = |left: &Measured, whole: &[u64]| {
+        let mut is_found = |left: &Measured, other: &Measured, whole: &mut Vec<u64>| {
+            whole.retain(|shingle| !other.shingles.contains(shingle));
             is_empty(left) || Overlap::of(whole, &left.shingles, slots).contains(FOUND_AGAIN)
         };
-        let is_alike = self.rule.is_alike(&overlap) && is_found(first, &another) && is_found(second, &whole);
+        let is_alike = self.rule.is_alike(&overlap)
+            && is_found(first, second, &mut another)
+            && is_found(second, first, &mut whole);
         is_alike.then_some(Alike { overlap, left_out: &[] })
     }
 

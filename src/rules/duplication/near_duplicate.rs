@@ -48,8 +48,8 @@ declare_rule! {
     /// Two texts are nearly the same if at least 80 % of the runs of five words that are in either of them are in both
     /// (the Jaccard index of their distinct 5-word shingles). Case and punctuation do not count; accents and digits do.
     /// Lines that `recurring-line` finds are left out first. Texts with fewer than 20 words, without these lines, are not
-    /// compared. But where fewer than 36 words are left of both, and half of their runs of five words are in the other
-    /// text, whole texts are compared: ten versions of a short text have lines that recur too.
+    /// compared. But ten versions of a short text have lines that recur too: whole texts are compared where fewer than 36
+    /// words are left of both, and half of the runs of five words of each are in lines that were left out of the other.
     ///
     /// Of texts that are nearly the same, the longest is kept, and of texts of one length the first. A text is reported
     /// with the one that it is nearly the same as and that is kept: never because both are like a third one.
