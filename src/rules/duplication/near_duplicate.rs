@@ -1,5 +1,6 @@
 //! `near-duplicate`
 
+use std::cmp::Ordering;
 use std::io;
 
 use super::alike::{ALIKE, Difference, buckets, difference};
@@ -50,6 +51,7 @@ declare_rule! {
     /// Lines that `recurring-line` finds are left out first. Texts with fewer than 20 words, without these lines, are not
     /// compared. But ten versions of a short text have lines that recur too: whole texts are compared where fewer than 36
     /// words are left of both, and half of the runs of five words of each are in lines that were left out of the other.
+    /// Texts that differ in such lines only are reported too.
     ///
     /// Of texts that are nearly the same, the longest is kept, and of texts of one length the first. A text is reported
     /// with the one that it is nearly the same as and that is kept: never because both are like a third one.
@@ -111,27 +113,43 @@ impl CorpusRule for NearDuplicate {
     }
 
     fn describe(&self, kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>, report: &mut Report<'_>) {
-        let Some(parted) = difference(kept, other, alike).filter(|_| !have_one_id(kept, other)) else { return };
         // Where words are parted otherwise, as in `icecream`, the other rule keeps the first, which need not be the longest:
         // whoever did what both say would have neither.
-        if same_wording(&text(kept.document), &text(other.document)) {
+        if have_one_id(kept, other) || same_wording(&text(kept.document), &text(other.document)) {
             return;
         }
-        let Overlap { shared, .. } = alike.overlap;
-        let percent = shared * 100 / alike.overlap.either().max(1);
-        let message = format!("this text is nearly that of {}: {percent} % of both is the same", name(kept));
-        let better = match alike.overlap.kept > alike.overlap.other {
-            true => "is longer",
-            false if kept.place < other.place => "comes first",
-            false => "is no shorter",
+        let whole = Alike { left_out: &[], ..*alike };
+        let (what, parted) = match difference(kept, other, alike) {
+            Some(parted) => {
+                let percent = alike.overlap.shared * 100 / alike.overlap.either().max(1);
+                (format!(": {percent} % of both is the same"), Some(parted))
+            }
+            None => match difference(kept, other, &whole) {
+                Some(parted) => (" but for lines that recur in many documents".to_owned(), Some(parted)),
+                None => (" but for signs at its numbers".to_owned(), None),
+            },
         };
-        report
-            .finding(parted.other, message)
-            .label(label(&parted, kept))
-            .help(format!(
-                "remove this document, or say `allow=\"near-duplicate\"` on its marker line; the other one {better}"
-            ))
-            .related_document(kept.place, parted.kept, "the first difference, in the text that is kept");
+        let better = match alike.overlap.kept.cmp(&alike.overlap.other) {
+            Ordering::Greater => "is longer",
+            _ if kept.place < other.place => "comes first",
+            _ => "is no shorter",
+        };
+        let help = format!(
+            "remove this document, or say `allow=\"near-duplicate\"` on its marker line; the other one {better}"
+        );
+        let message = format!("this text is nearly that of {}{what}", name(kept));
+        match parted {
+            Some(parted) => report.finding(parted.other, message).label(label(&parted, kept)).related_document(
+                kept.place,
+                parted.kept,
+                "the first difference, in the text that is kept",
+            ),
+            None => report
+                .finding(other.document.marker_span(), message)
+                .label("the same words again")
+                .related_document(kept.place, kept.document.marker_span(), "the text that is kept"),
+        }
+        .help(help);
     }
 }
 
