@@ -50,20 +50,32 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, 
 /// Puts `line` into `masked` with every number as `0`.
 pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
-    let mut rest = line.as_bytes();
     // To see that there is none, no byte has to be told from the one before it.
-    if !rest.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-        masked.extend(rest);
+    let may_begin_digit = |any, byte: u8| any | byte.is_ascii_digit() | matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF);
+    if !line.bytes().fold(false, may_begin_digit) {
+        masked.extend(line.bytes());
         return;
     }
-    while let Some(digit) = rest.iter().position(u8::is_ascii_digit) {
-        let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, &[]));
-        masked.extend(before);
+    let mut rest = line;
+    while let Some(digit) = rest.find(is_digit) {
+        let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, ""));
+        masked.extend(before.bytes());
         masked.push(b'0');
-        let length = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        rest = number.get(length..).unwrap_or_default();
+        rest = number.trim_start_matches(is_digit);
     }
-    masked.extend(rest);
+    masked.extend(rest.bytes());
+}
+
+/// Whether a character is a digit: of ASCII, or of those that are used in its place, which are Arabic, Persian, those of
+/// the scripts of India and Thailand, and full-width ones.
+pub const fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
+        || match character {
+            '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{E50}'..='\u{E59}' | '\u{FF10}'..='\u{FF19}' => true,
+            // Each script of India has a block of 128, and its digits in the same place of it.
+            '\u{900}'..='\u{D7F}' => matches!(character as u32 & 0x7F, 0x66..=0x6F),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -79,6 +91,23 @@ mod tests {
     fn numbers_make_no_other_line() {
         assert_eq!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n 3 comments \n"));
         assert_ne!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n12 readers\n"));
+        for (one, another) in [
+            ("٣ تعليقات", "١٢ تعليقات"),
+            ("۷ دیدگاه", "۱۲ دیدگاه"),
+            ("५ टिप्पणियाँ", "12 टिप्पणियाँ"),
+            ("コメント１２件", "コメント3件"),
+        ] {
+            let of = |line: &str| hashes(&format!("<<<FILE>>> a\n{line}\n"));
+            assert_eq!(of(one), of(another));
+            assert_eq!(of(one).len(), 1, "{one}");
+        }
+    }
+
+    #[test]
+    fn digits_are_those_of_unicode_where_they_are_used() {
+        for character in ('\u{80}'..=char::MAX).filter(|character| is_digit(*character)) {
+            assert!(character.is_numeric() && !character.is_alphabetic(), "{character:?}");
+        }
     }
 
     #[test]

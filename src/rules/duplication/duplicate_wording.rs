@@ -99,7 +99,12 @@ impl CorpusRule for DuplicateWording {
 fn difference(first: &str, second: &str) -> &'static str {
     let is_seen = |character: &char| !character.is_whitespace();
     let small = |text: &str| text.to_lowercase();
-    if first.nfc().eq(second.nfc()) {
+    if first == second && first.contains(char::REPLACEMENT_CHARACTER) {
+        "bytes that are no UTF-8"
+    } else if first == second {
+        // What is no white space to a program that knows ASCII only stands at one of their ends.
+        "space"
+    } else if first.nfc().eq(second.nfc()) {
         "Unicode normalisation"
     } else if first.chars().filter(is_seen).eq(second.chars().filter(is_seen)) {
         "space"
@@ -119,6 +124,8 @@ mod tests {
         for (first, second, expected) in [
             ("Caf\u{E9}", "Cafe\u{301}", "Unicode normalisation"),
             ("At nine.", "At\n nine.", "space"),
+            ("At nine.", "At nine.", "space"),
+            ("At \u{FFFD}.", "At \u{FFFD}.", "bytes that are no UTF-8"),
             ("At nine.", "AT NINE.", "case"),
             ("At nine.", "At nine!", "case, punctuation or space"),
             ("At nine.", "AT  NINE.", "case, punctuation or space"),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::recurring::recurring;
 use crate::document::{Document, Edge, Line};
-use crate::facts::lines::short_lines;
+use crate::facts::lines::{is_digit, short_lines};
 use crate::facts::{Kinds, LineRecord, Table};
 use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
@@ -122,7 +122,7 @@ impl CorpusRule for RecurringLine {
         };
         let bytes = line.span.of(other.document.bytes());
         // Whoever reads "but for numbers" of a line without any looks for them.
-        let numbers = if bytes.iter().any(u8::is_ascii_digit) { ", but for numbers" } else { "" };
+        let numbers = if String::from_utf8_lossy(bytes).contains(is_digit) { ", but for numbers" } else { "" };
         let message = format!("{} {verb} with this line{numbers}: `{}`", counted(count, "document"), shown(bytes));
         report
             .finding(line.span, message)
