@@ -54,7 +54,8 @@ declare_rule! {
     /// Texts that differ in such lines only are reported too.
     ///
     /// Of texts that are nearly the same, the longest is kept, and of texts of one length the first. A text is reported
-    /// with the one that it is nearly the same as and that is kept: never because both are like a third one.
+    /// with the one that it is nearly the same as and that is kept: never because both are like a third one. If the `date`
+    /// of its marker line is the later one, that is said, since the longer text may be out of date.
     ///
     /// Every pair that is reported was read again and counted exactly. Which pairs are read is found by sketches of 96
     /// hashes in 16 bands, which miss 8 of 1,000 pairs at 80 %, and fewer above. In each band, a text is compared with
@@ -134,9 +135,16 @@ impl CorpusRule for NearDuplicate {
             _ if kept.place < other.place => "comes first",
             _ => "is no shorter",
         };
-        let help = format!(
-            "remove this document, or say `allow=\"near-duplicate\"` on its marker line; the other one {better}"
-        );
+        let help = if is_newer(other, kept) {
+            format!(
+                "remove one of the two, or say `allow=\"near-duplicate\"` on this marker line; the other one {better}, this one is \
+                 newer"
+            )
+        } else {
+            format!(
+                "remove this document, or say `allow=\"near-duplicate\"` on its marker line; the other one {better}"
+            )
+        };
         let message = format!("this text is nearly that of {}{what}", name(kept));
         match parted {
             Some(parted) => report.finding(parted.other, message).label(label(&parted, kept)).related_document(
@@ -151,6 +159,16 @@ impl CorpusRule for NearDuplicate {
         }
         .help(help);
     }
+}
+
+/// Whether the marker lines of two documents say that the first is of a later day: a longer text may be out of date.
+fn is_newer(first: &Member<'_>, second: &Member<'_>) -> bool {
+    let day = |member: &Member<'_>| {
+        let day = *member.document.attribute("date")?.first_chunk::<10>()?;
+        let is_day = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+        day.iter().enumerate().all(is_day).then_some(day)
+    };
+    day(first).zip(day(second)).is_some_and(|(first, second)| first > second)
 }
 
 /// What is said at the place in the text that is reported.
