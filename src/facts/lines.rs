@@ -50,12 +50,28 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, 
 /// Puts `line` into `masked` with every number as `0`.
 pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
+    let mut rest = line.as_bytes();
     // To see that there is none, no byte has to be told from the one before it.
-    let may_begin_digit = |any, byte: u8| any | byte.is_ascii_digit() | matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF);
-    if !line.bytes().fold(false, may_begin_digit) {
-        masked.extend(line.bytes());
+    if rest.iter().fold(false, |any, byte| any | matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF)) {
+        mask_characters(line, masked);
         return;
     }
+    if !rest.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        masked.extend(rest);
+        return;
+    }
+    while let Some(digit) = rest.iter().position(u8::is_ascii_digit) {
+        let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, &[]));
+        masked.extend(before);
+        masked.push(b'0');
+        let length = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        rest = number.get(length..).unwrap_or_default();
+    }
+    masked.extend(rest);
+}
+
+/// The same for a line that may have other digits than those of ASCII, which begin with few bytes.
+fn mask_characters(line: &str, masked: &mut Vec<u8>) {
     let mut rest = line;
     while let Some(digit) = rest.find(is_digit) {
         let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, ""));

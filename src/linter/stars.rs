@@ -134,11 +134,11 @@ impl Stars<'_> {
         if self.left_out.is_empty() || !may_be_versions || !both.into_iter().any(leaves_out) {
             return None;
         }
+        let shingler = &mut bench.shingler;
         let [mut whole, mut another] = both.map(|measured| {
-            let mut shingles = Vec::new();
-            let shingler = &mut bench.shingler;
-            measured.document.with(|document| shingler.shingles_without(document, &[], &mut shingles));
-            shingles
+            let mut found = Vec::new();
+            measured.document.with(|document| shingler.shingles_without(document, &[], &mut found));
+            found
         });
         let overlap = Overlap::of(&whole, &another, slots);
         let mut is_found = |left: &Measured, other: &Measured, whole: &mut Vec<u64>| {

@@ -114,8 +114,8 @@ impl CorpusRule for NearDuplicate {
     }
 
     fn describe(&self, kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>, report: &mut Report<'_>) {
-        // Where words are parted otherwise, as in `icecream`, the other rule keeps the first, which need not be the longest:
-        // whoever did what both say would have neither.
+        // Where words are parted otherwise, as in `icecream`, the other rule keeps the first text, which need not be the
+        // longest: whoever did what both say would have neither.
         if have_one_id(kept, other) || same_wording(&text(kept.document), &text(other.document)) {
             return;
         }

@@ -73,8 +73,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// What many documents have by right is reported too, such as the name of a column or of an agency: therefore this
-    /// is information. A document can exempt itself with `allow="recurring-line"`.
+    /// What many documents have by right is reported too, such as the name of a column or of an agency, or the lines of a
+    /// text that is there ten times: therefore this is information. A document can exempt itself with
+    /// `allow="recurring-line"`.
     ///
     /// ## Fix safety
     ///

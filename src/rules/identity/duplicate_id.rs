@@ -141,9 +141,9 @@ impl Likeness {
         }
         let mut shingler = Shingler::default();
         let [one, another] = [first, second].map(|document| {
-            let mut shingles = Vec::new();
-            shingler.shingles_without(document, &[], &mut shingles);
-            shingles
+            let mut found = Vec::new();
+            shingler.shingles_without(document, &[], &mut found);
+            found
         });
         let is_measured = one.len().min(another.len()) >= FEWEST;
         let is_alike = is_measured && Overlap::of(&one, &another, &mut Vec::new()).resembles(NEARLY);
