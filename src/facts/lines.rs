@@ -52,7 +52,7 @@ pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
     let mut rest = line.as_bytes();
     // To see that there is none, no byte has to be told from the one before it.
-    if rest.iter().fold(false, |any, byte| any | matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF)) {
+    if !rest.is_ascii() && rest.iter().fold(false, |any, byte| any | may_begin_digit(*byte)) {
         mask_characters(line, masked);
         return;
     }
@@ -70,7 +70,13 @@ pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.extend(rest);
 }
 
-/// The same for a line that may have other digits than those of ASCII, which begin with few bytes.
+/// Whether a character that begins with this byte may be a digit outside of ASCII: those begin with 0xD9, 0xDB, 0xE0 or
+/// 0xEF.
+const fn may_begin_digit(byte: u8) -> bool {
+    byte | 2 == 0xDB || byte == 0xE0 || byte == 0xEF
+}
+
+/// The same for a line that may have other digits than those of ASCII.
 fn mask_characters(line: &str, masked: &mut Vec<u8>) {
     let mut rest = line;
     while let Some(digit) = rest.find(is_digit) {
@@ -123,6 +129,7 @@ mod tests {
     fn digits_are_those_of_unicode_where_they_are_used() {
         for character in ('\u{80}'..=char::MAX).filter(|character| is_digit(*character)) {
             assert!(character.is_numeric() && !character.is_alphabetic(), "{character:?}");
+            assert!(may_begin_digit(character.to_string().as_bytes()[0]), "{character:?}");
         }
     }
 
