@@ -51,12 +51,15 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, 
 pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
     let mut rest = line.as_bytes();
-    // To see that there is none, no byte has to be told from the one before it.
-    if !rest.is_ascii() && rest.iter().fold(false, |any, byte| any | may_begin_digit(*byte)) {
+    // To see that there is none, no byte has to be told from the one before it, and the least and the greatest of all are
+    // found at once: those from `0` on that are less than ten behind it, and those that begin rare characters.
+    let ends = |(least, greatest): (u8, u8), byte: &u8| (least.min(byte.wrapping_sub(b'0')), greatest.max(*byte));
+    let (least, greatest) = rest.iter().fold((u8::MAX, 0), ends);
+    if greatest >= LEAST_LEAD && rest.iter().fold(false, |any, byte| any | may_begin_digit(*byte)) {
         mask_characters(line, masked);
         return;
     }
-    if !rest.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+    if least > 9 {
         masked.extend(rest);
         return;
     }
@@ -70,10 +73,13 @@ pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.extend(rest);
 }
 
+/// The least byte that a digit outside of ASCII begins with. Nearly all letters of Latin begin with a lesser one.
+const LEAST_LEAD: u8 = 0xD9;
+
 /// Whether a character that begins with this byte may be a digit outside of ASCII: those begin with 0xD9, 0xDB, 0xE0 or
 /// 0xEF.
 const fn may_begin_digit(byte: u8) -> bool {
-    byte | 2 == 0xDB || byte == 0xE0 || byte == 0xEF
+    byte | 2 == LEAST_LEAD | 2 || byte == 0xE0 || byte == 0xEF
 }
 
 /// The same for a line that may have other digits than those of ASCII.
