@@ -31,7 +31,7 @@ pub struct LengthRecord {
     pub length: u32,
     /// A hash of both ends of the text.
     pub text: u64,
-    /// Whether the text ends in a stop, or in a mark that closes something.
+    /// Whether the text ends in a stop that is no ellipsis, or in a mark that closes something.
     pub is_whole: bool,
     /// Where the document stands.
     pub place: DocumentPlace,
@@ -41,12 +41,14 @@ impl LengthRecord {
     /// How long the text of `document` is: in characters, and in bytes where these are more.
     pub fn of(document: &Document<'_>, place: DocumentPlace) -> impl Iterator<Item = Self> {
         let whole = document.body().of(document.bytes());
-        let body = whole.strip_suffix(b"\n").map_or(whole, |body| body.strip_suffix(b"\r").unwrap_or(body));
+        // Blank lines before the next marker line are of the file: texts cut at one limit may have some, or none.
+        let end = whole.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        let body = whole.get(..end).unwrap_or(whole);
         let first = XxHash3_64::oneshot(body.get(..ENDS).unwrap_or(body));
         let last = XxHash3_64::oneshot(body.get(body.len().saturating_sub(ENDS)..).unwrap_or(body));
         let text = first ^ last.rotate_left(1);
         let is_whole = is_whole(body);
-        // The line ending is ASCII. Escapes are too rare to matter.
+        // Line endings are ASCII. Escapes are too rare to matter.
         let count = document.body_characters() - (whole.len() - body.len());
         let has_more_bytes = count < body.len();
         let lengths = [Some((Unit::Characters, count)), has_more_bytes.then_some((Unit::Bytes, body.len()))];
@@ -57,9 +59,14 @@ impl LengthRecord {
     }
 }
 
-/// Whether `text` ends in a stop, or in a mark that closes something. What is no UTF-8 ends in neither.
+/// Whether `text` ends in a stop, or in a mark that closes something. What is no UTF-8 ends in neither; an ellipsis is
+/// no stop, since whoever cuts a text puts one where he did.
 fn is_whole(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
+    let inner = text.strip_suffix(b"]").or_else(|| text.strip_suffix(b")")).unwrap_or(text);
+    if inner.ends_with(b"..") || inner.ends_with("\u{2026}".as_bytes()) {
+        return false;
+    }
     let end = text.len().checked_sub(LONGEST_MARK).and_then(|start| text.get(start..)).unwrap_or(text);
     let last = end.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty());
     last.and_then(|chunk| chunk.valid().chars().next_back()).is_some_and(|mark| is_stop(mark) || closes(mark))
@@ -106,7 +113,7 @@ mod tests {
         for length in 0..300 {
             let text: String = "a\u{E9}\u{2013}\u{10437}".chars().cycle().take(length).collect();
             let (characters, bytes) = (u32::try_from(length).unwrap(), u32::try_from(text.len()).unwrap());
-            for ending in ["", "\n", "\r\n"] {
+            for ending in ["", "\n", "\r\n", "\n\r\n\n"] {
                 let mut expected = vec![(Unit::Characters, characters), (Unit::Bytes, bytes)];
                 expected.truncate(if length > 1 { 2 } else { 1 });
                 assert_eq!(lengths(format!("{text}{ending}").as_bytes()), expected);
@@ -120,7 +127,8 @@ mod tests {
         for text in ["The end.", "\u{300C}春\u{3002}\u{300D}", "春\u{3002}\n", "so! ", "(so)", ".", "»"] {
             assert!(is_whole(text.as_bytes()), "{text}");
         }
-        for text in ["", "the bri", "春", "the bridge,", "é", "a\u{1F600}"] {
+        for text in ["", "the bri", "春", "the bridge,", "é", "a\u{1F600}", "the\u{2026}", "the ...", "the [\u{2026}]"]
+        {
             assert!(!is_whole(text.as_bytes()), "{text}");
         }
         assert!(!is_whole(b"The end.\xC3") && is_whole(b"\xC3."));

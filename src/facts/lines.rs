@@ -51,8 +51,15 @@ pub fn short_lines(document: &Document<'_>) -> impl Iterator<Item = (u64, Edge, 
 pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
     masked.clear();
     let mut rest = line.as_bytes();
-    // To see that there is none, no byte has to be told from the one before it.
-    if !rest.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+    // To see that there is none, no byte has to be told from the one before it, and the least and the greatest of all are
+    // found at once: those from `0` on that are less than ten behind it, and those that begin rare characters.
+    let ends = |(least, greatest): (u8, u8), byte: &u8| (least.min(byte.wrapping_sub(b'0')), greatest.max(*byte));
+    let (least, greatest) = rest.iter().fold((u8::MAX, 0), ends);
+    if greatest >= LEAST_LEAD && rest.iter().fold(false, |any, byte| any | may_begin_digit(*byte)) {
+        mask_characters(line, masked);
+        return;
+    }
+    if least > 9 {
         masked.extend(rest);
         return;
     }
@@ -64,6 +71,39 @@ pub(super) fn mask(line: &str, masked: &mut Vec<u8>) {
         rest = number.get(length..).unwrap_or_default();
     }
     masked.extend(rest);
+}
+
+/// The least byte that a digit outside of ASCII begins with. Nearly all letters of Latin begin with a lesser one.
+const LEAST_LEAD: u8 = 0xD9;
+
+/// Whether a character that begins with this byte may be a digit outside of ASCII: those begin with 0xD9, 0xDB, 0xE0 or
+/// 0xEF.
+const fn may_begin_digit(byte: u8) -> bool {
+    byte | 2 == LEAST_LEAD | 2 || byte == 0xE0 || byte == 0xEF
+}
+
+/// The same for a line that may have other digits than those of ASCII.
+fn mask_characters(line: &str, masked: &mut Vec<u8>) {
+    let mut rest = line;
+    while let Some(digit) = rest.find(is_digit) {
+        let (before, number) = rest.split_at_checked(digit).unwrap_or((rest, ""));
+        masked.extend(before.bytes());
+        masked.push(b'0');
+        rest = number.trim_start_matches(is_digit);
+    }
+    masked.extend(rest.bytes());
+}
+
+/// Whether a character is a digit: of ASCII, or of those that are used in its place, which are Arabic, Persian, those of
+/// the scripts of India and Thailand, and full-width ones.
+pub const fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
+        || match character {
+            '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{E50}'..='\u{E59}' | '\u{FF10}'..='\u{FF19}' => true,
+            // Each script of India has a block of 128, and its digits in the same place of it.
+            '\u{900}'..='\u{D7F}' => matches!(character as u32 & 0x7F, 0x66..=0x6F),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -79,6 +119,24 @@ mod tests {
     fn numbers_make_no_other_line() {
         assert_eq!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n 3 comments \n"));
         assert_ne!(hashes("<<<FILE>>> a\n12 comments\n"), hashes("<<<FILE>>> b\n12 readers\n"));
+        for (one, another) in [
+            ("٣ تعليقات", "١٢ تعليقات"),
+            ("۷ دیدگاه", "۱۲ دیدگاه"),
+            ("५ टिप्पणियाँ", "12 टिप्पणियाँ"),
+            ("コメント１２件", "コメント3件"),
+        ] {
+            let of = |line: &str| hashes(&format!("<<<FILE>>> a\n{line}\n"));
+            assert_eq!(of(one), of(another));
+            assert_eq!(of(one).len(), 1, "{one}");
+        }
+    }
+
+    #[test]
+    fn digits_are_those_of_unicode_where_they_are_used() {
+        for character in ('\u{80}'..=char::MAX).filter(|character| is_digit(*character)) {
+            assert!(character.is_numeric() && !character.is_alphabetic(), "{character:?}");
+            assert!(may_begin_digit(character.to_string().as_bytes()[0]), "{character:?}");
+        }
     }
 
     #[test]

@@ -167,6 +167,11 @@ impl Shingler {
     }
 }
 
+/// Whether any line of `document` is left out.
+pub fn leaves_out(document: &Document<'_>, left_out: &[u64]) -> bool {
+    pieces(document, left_out).len() > 1
+}
+
 /// What lies between the lines that are left out.
 fn pieces(document: &Document<'_>, left_out: &[u64]) -> Vec<Span> {
     let body = document.body();
@@ -216,6 +221,8 @@ mod tests {
         let left: Vec<String> = with_document(text, |document| {
             words_without(document, &lines).map(|word| text.get(word.start..word.end).unwrap().to_owned()).collect()
         });
+        let is_left_out = |lines: &[u64]| with_document(text, |document| leaves_out(document, lines));
+        assert!(is_left_out(&lines) && !is_left_out(&[]) && !is_left_out(&[1]));
         assert_eq!(whole.len(), 13);
         assert_eq!(left, ["The", "ferry", "leaves", "at", "nine", "sharp"]);
     }

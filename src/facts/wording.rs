@@ -257,6 +257,51 @@ fn push_wording(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// Whether two texts have the same wording and the same numbers in it; no text without a letter or a digit has.
+pub fn same_wording(first: &str, second: &str) -> bool {
+    // A few hundred characters tell most texts apart.
+    sample(first) == sample(second) && {
+        let worded = wording(first);
+        !worded.is_empty() && worded == wording(second) && numbers(first) == numbers(second)
+    }
+}
+
+/// The numbers of `text`, of which a wording knows only the digits: `2:11` and `21:1` are two results, and `-5` and `5`
+/// two temperatures. By what their thousands are parted, if by anything, makes no difference.
+pub fn numbers(text: &str) -> Vec<u8> {
+    let mut numbers = Vec::new();
+    let (mut before, mut last, mut rest) = ("", 0, text);
+    while let Some(start) = rest.bytes().position(|byte| byte.is_ascii_digit()) {
+        let (between, digits) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, behind) = digits.split_at_checked(length).unwrap_or((digits, ""));
+        let is_group = (1..=THOUSANDS).contains(&last) && length == THOUSANDS && parts_thousands(between);
+        if !is_group {
+            numbers.push(if is_minus(before, between) { b'-' } else { b' ' });
+        }
+        numbers.extend(digits.bytes());
+        (before, last, rest) = (digits, length, behind);
+    }
+    numbers
+}
+
+/// How many digits stand together where thousands are parted.
+const THOUSANDS: usize = 3;
+
+/// Whether what stands between two groups of digits may be what parts thousands. A line may end there.
+fn parts_thousands(between: &str) -> bool {
+    matches!(between, "." | "," | "'" | "\u{2019}") || between.trim().is_empty()
+}
+
+/// Whether what stands between two numbers ends in the sign of the second, and not in a dash between both.
+fn is_minus(before: &str, between: &str) -> bool {
+    let outside = between.strip_suffix(['-', '\u{2212}', '\u{2013}']);
+    outside.is_some_and(|outside| match outside.chars().next_back() {
+        None => before.is_empty(),
+        Some(character) => character.is_whitespace() || character == '(',
+    })
+}
+
 /// How much of a wording is hashed at once, in bytes.
 const PIECE: usize = 1 << 12;
 
@@ -317,6 +362,34 @@ mod tests {
         for (left, right) in [("at nine", "at ten"), ("2 : 1", "3 : 1"), ("pêche", "péché"), ("...", "…")] {
             let differ = !same_wording(left, right) || sample(left) != sample(right);
             assert!(differ, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_they_are_set() {
+        for (left, right) in [
+            ("2:1, 12\u{A0}000", "2 - 1; 12000"),
+            ("1,234.5 km", "1\u{202F}234,5\nKM"),
+            ("9:30", "9.30"),
+            ("1914-18", "1914–18"),
+            ("-5 °C", "\u{2212}5°C"),
+            ("1 234 567", "1\n234\u{2019}567"),
+            ("a-5", "a 5"),
+            ("one", "ONE"),
+        ] {
+            assert!(super::same_wording(left, right), "{left} {right}");
+        }
+        for (left, right) in [
+            ("2:11", "21:1"),
+            ("1.5 million", "15 million"),
+            ("-5 to 3", "5 to 3"),
+            ("from (-5)", "from (5)"),
+            ("from \u{2013}5", "from 5"),
+            ("12345, 678", "12, 345678"),
+            ("...", "…"),
+            ("one", "two"),
+        ] {
+            assert!(!super::same_wording(left, right), "{left} {right}");
         }
     }
 

@@ -16,7 +16,8 @@ use super::compared::{Compared, Judging};
 use super::document_reader::{DocumentReader, OwnedDocument};
 use crate::facts::DocumentPlace;
 use crate::facts::overlap::Overlap;
-use crate::facts::shingles::Shingler;
+use crate::facts::shingles::{Shingler, leaves_out};
+use crate::facts::sketch::FEWEST;
 use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
 
 /// How many documents that were read are held, since a document that is like one is often like the next too.
@@ -24,6 +25,13 @@ const HELD: usize = 4;
 
 /// How many candidates are compared at least before what was found is put away.
 const BATCH: usize = 1 << 12;
+
+/// How much of what is left of a text, without lines that recur, has to be in such lines of the other text if they are to
+/// be compared all the same. In per cent.
+const FOUND_AGAIN: usize = 50;
+
+/// How many shingles may be left of a text then: those of a line or two.
+const MOST_LEFT: usize = 2 * FEWEST;
 
 /// Compares documents for one rule.
 pub(super) struct Stars<'a> {
@@ -94,15 +102,53 @@ impl Stars<'_> {
                 else {
                     continue;
                 };
-                let overlap = Overlap::of(&first.shingles, &second.shingles, &mut bench.slots);
-                if self.rule.is_alike(&overlap) {
+                if let Some(alike) = self.compare(&first, &second, bench) {
                     centres.insert(other, kept);
-                    self.describe(&first.document, &second.document, overlap, &mut compared);
+                    self.describe(&first.document, &second.document, &alike, &mut compared);
                     break;
                 }
             }
         }
         compared
+    }
+
+    /// How much two documents have in common, if they are alike.
+    ///
+    /// Of a short text that is there in many versions, the lines recur too, and are not of a web site. What is left of
+    /// two versions then is a line with a change in it, without which it recurs, and was left out of the other text.
+    /// What a web site puts its lines around is in none of them, and of two texts without anything left only numbers
+    /// differ.
+    fn compare(&self, first: &Measured, second: &Measured, bench: &mut Bench) -> Option<Alike<'_>> {
+        let both = [first, second];
+        let slots = &mut bench.slots;
+        // What is left may be too short to be compared, even if the whole text was not.
+        if both.iter().all(|measured| measured.shingles.len() >= FEWEST) {
+            let overlap = Overlap::of(&first.shingles, &second.shingles, slots);
+            if self.rule.is_alike(&overlap) {
+                return Some(Alike { overlap, left_out: self.left_out });
+            }
+        }
+        let leaves_out = |it: &Measured| it.document.with(|document| leaves_out(document, self.left_out)) == Some(true);
+        let is_empty = |it: &Measured| it.shingles.is_empty();
+        let may_be_versions = both.iter().all(|it| it.shingles.len() < MOST_LEFT) && !both.into_iter().all(is_empty);
+        if self.left_out.is_empty() || !may_be_versions || !both.into_iter().any(leaves_out) {
+            return None;
+        }
+        let shingler = &mut bench.shingler;
+        let [mut whole, mut another] = both.map(|measured| {
+            let mut found = Vec::new();
+            measured.document.with(|document| shingler.shingles_without(document, &[], &mut found));
+            found
+        });
+        let overlap = Overlap::of(&whole, &another, slots);
+        let mut is_found = |left: &Measured, other: &Measured, whole: &mut Vec<u64>| {
+            whole.retain(|shingle| !other.shingles.contains(shingle));
+            is_empty(left) || Overlap::of(whole, &left.shingles, slots).contains(FOUND_AGAIN)
+        };
+        let is_alike = self.rule.is_alike(&overlap)
+            && is_found(first, second, &mut another)
+            && is_found(second, first, &mut whole);
+        is_alike.then_some(Alike { overlap, left_out: &[] })
     }
 
     /// Reads a document and measures it, unless it is still held.
@@ -137,14 +183,13 @@ impl Stars<'_> {
         Ok(Measured { document, shingles })
     }
 
-    fn describe(&self, first: &OwnedDocument, second: &OwnedDocument, overlap: Overlap, compared: &mut Compared) {
-        let alike = Alike { overlap, left_out: self.left_out };
+    fn describe(&self, first: &OwnedDocument, second: &OwnedDocument, alike: &Alike<'_>, compared: &mut Compared) {
         first.with(|kept| {
             second.with(|other| {
                 let kept = Member { place: first.place, document: kept, note: 0 };
                 let member = Member { place: second.place, document: other, note: 0 };
                 let mut found = Vec::new();
-                self.rule.describe(&kept, &member, &alike, &mut Report::with_values(&mut found, self.values));
+                self.rule.describe(&kept, &member, alike, &mut Report::with_values(&mut found, self.values));
                 compared.found(self.judging, found, &member, Some(&kept));
             })
         });

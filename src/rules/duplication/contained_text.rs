@@ -41,8 +41,8 @@ declare_rule! {
     /// ## Formula
     ///
     /// A text is reported if at least 90 % of its distinct runs of five words are in a longer text. Case and
-    /// punctuation do not count; accents and digits do. Lines that `recurring-line` finds are left out first. Texts
-    /// with fewer than 20 words are not compared.
+    /// punctuation do not count; accents and digits do. Lines that `recurring-line` finds are left out first, as
+    /// `near-duplicate` does it. Texts with fewer than 20 words, without these lines, are not compared.
     ///
     /// Every pair that is reported was read again and counted exactly. Which pairs are read is found by the least hash of
     /// the first 16, 32, 64, 128 and 256 runs of five words: texts that begin alike agree in one of them. Of the texts

@@ -4,7 +4,7 @@ use std::io;
 
 use super::recurring::recurring;
 use crate::document::{Document, Edge, Line};
-use crate::facts::lines::short_lines;
+use crate::facts::lines::{is_digit, short_lines};
 use crate::facts::{Kinds, LineRecord, Table};
 use crate::number::counted;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
@@ -73,8 +73,9 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// What many documents have by right is reported too, such as the name of a column or of an agency: therefore this
-    /// is information. A document can exempt itself with `allow="recurring-line"`.
+    /// What many documents have by right is reported too, such as the name of a column or of an agency, or the lines of a
+    /// text that is there ten times: therefore this is information. A document can exempt itself with
+    /// `allow="recurring-line"`.
     ///
     /// ## Fix safety
     ///
@@ -122,7 +123,7 @@ impl CorpusRule for RecurringLine {
         };
         let bytes = line.span.of(other.document.bytes());
         // Whoever reads "but for numbers" of a line without any looks for them.
-        let numbers = if bytes.iter().any(u8::is_ascii_digit) { ", but for numbers" } else { "" };
+        let numbers = if String::from_utf8_lossy(bytes).contains(is_digit) { ", but for numbers" } else { "" };
         let message = format!("{} {verb} with this line{numbers}: `{}`", counted(count, "document"), shown(bytes));
         report
             .finding(line.span, message)

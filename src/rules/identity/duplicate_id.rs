@@ -2,6 +2,11 @@
 
 use std::io;
 
+use crate::document::Document;
+use crate::facts::overlap::Overlap;
+use crate::facts::shingles::Shingler;
+use crate::facts::sketch::FEWEST;
+use crate::facts::wording::same_wording;
 use crate::facts::{Kinds, Table};
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
 use crate::rules::wording::shown;
@@ -36,8 +41,9 @@ declare_rule! {
     /// ## Formula
     ///
     /// The decoded ids of two documents are the same bytes. One finding for each document but the first, in the order
-    /// of file names and then of places; it points at the first. Texts are compared by XXH3 with 128 bits over the
-    /// text that is meant, without its last line ending.
+    /// of file names and then of places; it points at the first. Texts are the same if they have the same bytes without
+    /// white space at their ends, have the same words if they are those of `duplicate-wording`, and are nearly the same
+    /// if at least 80 % of their runs of five words are in both, as `near-duplicate` counts them.
     ///
     /// ## Exceptions
     ///
@@ -80,15 +86,67 @@ impl CorpusRule for DuplicateId {
         else {
             return;
         };
-        let (what, help) = if kept.document.content() == other.document.content() {
-            ("with the same text", "remove one of the two: the document was delivered twice")
-        } else {
-            ("with another text", "give one of the two another id: they are different documents")
+        let (what, help) = match Likeness::of(kept.document, other.document) {
+            Likeness::Text => ("with the same text", "remove one of the two: the document was delivered twice"),
+            Likeness::Words => (
+                "with the same words",
+                "keep the better one of the two: they differ only in case, punctuation or space",
+            ),
+            Likeness::MostWords => (
+                "with nearly the same text",
+                "keep the version that is wanted, and remove the other one: both seem to be one document",
+            ),
+            Likeness::None => ("with another text", "give one of the two another id: they are different documents"),
         };
         report
             .finding(second.span, format!("the id `{}` is used twice, {what}", shown(&second.bytes)))
             .label("used again here")
             .help(help)
             .related_document(kept.place, first.span, "first used here");
+    }
+}
+
+/// How much the texts of two documents have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    /// All of it, but for white space at the ends.
+    Text,
+    /// All letters and digits.
+    Words,
+    /// Most runs of words.
+    MostWords,
+    /// Less.
+    None,
+}
+
+/// At which resemblance two texts are nearly the same, in per cent.
+const NEARLY: usize = 80;
+
+/// Texts of which one has more than so many times the bytes of the other one are not compared by their words: so that of
+/// many documents with the id of a long one, each takes no longer than its own length.
+const LONGER: usize = 2;
+
+impl Likeness {
+    fn of(first: &Document<'_>, second: &Document<'_>) -> Self {
+        let contents = [first, second].map(Document::content);
+        let [one, another] = contents.each_ref().map(|content| content.trim_ascii());
+        if one == another {
+            return Self::Text;
+        }
+        if one.len().max(another.len()) > LONGER * one.len().min(another.len()) {
+            return Self::None;
+        }
+        if same_wording(&String::from_utf8_lossy(one), &String::from_utf8_lossy(another)) {
+            return Self::Words;
+        }
+        let mut shingler = Shingler::default();
+        let [one, another] = [first, second].map(|document| {
+            let mut found = Vec::new();
+            shingler.shingles_without(document, &[], &mut found);
+            found
+        });
+        let is_measured = one.len().min(another.len()) >= FEWEST;
+        let is_alike = is_measured && Overlap::of(&one, &another, &mut Vec::new()).resembles(NEARLY);
+        if is_alike { Self::MostWords } else { Self::None }
     }
 }

@@ -52,13 +52,13 @@ declare_rule! {
     ///
     /// ## Formula
     ///
-    /// The length of a document is that of its text, in characters or in bytes. A length is a spike if at least 8
-    /// documents with different texts have it, and if so many or more would have it by chance with a probability below
-    /// one in a million, divided by the number of documents: the tail of the Poisson distribution whose mean is that of
-    /// the counts of the 10 lengths below and the 10 above, with one document more put to them, since none is no proof
-    /// that there can be none. No spike is one where more than two thirds of the texts end in a stop or in a mark that
-    /// closes something: few of those that are cut do. Lengths below 40 are not looked at, nor the bytes of a text in
-    /// ASCII, which are its characters.
+    /// The length of a document is that of its text without the line endings behind it, in characters or in bytes. A
+    /// length is a spike if at least 8 documents with different texts have it, and if so many or more would have it by
+    /// chance with a probability below one in a million, divided by the number of documents: the tail of the Poisson
+    /// distribution whose mean is that of the counts of the 10 lengths below and the 10 above, with one document more put
+    /// to them, since none is no proof that there can be none. No spike is one where more than two thirds of the texts
+    /// end in a stop or in a mark that closes something: few of those that are cut do, but for an ellipsis, which is no
+    /// such stop. Lengths below 40 are not looked at, nor the bytes of a text in ASCII, which are its characters.
     ///
     /// ## Exceptions
     ///
