@@ -6,6 +6,7 @@ use std::io;
 use super::alike::{ALIKE, Difference, buckets, difference};
 use super::recurring::recurring_lines;
 use super::texts::{have_one_id, name, text};
+use crate::day::Day;
 use crate::facts::overlap::Overlap;
 use crate::facts::sketch::expanded;
 use crate::facts::wording::same_wording;
@@ -165,10 +166,10 @@ impl CorpusRule for NearDuplicate {
 
 /// Whether the marker lines of two documents say that the first is of a later day: a longer text may be out of date.
 fn is_newer(first: &Member<'_>, second: &Member<'_>) -> bool {
+    // A time of the day may stand behind it.
     let day = |member: &Member<'_>| {
-        let day = *member.document.attribute("date")?.first_chunk::<10>()?;
-        let is_day = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
-        day.iter().enumerate().all(is_day).then_some(day)
+        let date = member.document.attribute("date")?.first_chunk::<10>()?;
+        str::from_utf8(date).ok()?.parse::<Day>().ok()
     };
     day(first).zip(day(second)).is_some_and(|(first, second)| first > second)
 }
