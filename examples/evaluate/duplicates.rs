@@ -138,12 +138,15 @@ fn sketches(texts: &[String]) -> Vec<Option<Sketch>> {
     texts.iter().map(of).collect()
 }
 
-/// The words of a text, without those that are of the web site.
-fn words(text: &str) -> Vec<String> {
+/// A text without the lines that are of the web site.
+fn own_lines(text: &str) -> String {
     let own = text.lines().filter(|line| !line.ends_with(" kommentare") && !line.starts_with("teilen auf "));
-    own.collect::<Vec<_>>()
-        .join("\n")
-        .to_lowercase()
+    own.collect::<Vec<_>>().join("\n")
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
@@ -151,10 +154,11 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn shingles(text: &str) -> BTreeSet<String> {
-    words(text).windows(5).map(|words| words.join(" ")).collect()
+    words(&own_lines(text)).windows(5).map(|words| words.join(" ")).collect()
 }
 
 /// All pairs that have a shingle in common and not the same words, with their resemblance and the words of the shorter.
+/// Lines that are of the web site count for the words alone: two texts that differ in nothing else are to be reported.
 fn brute_force(texts: &[String]) -> HashMap<(usize, usize), (f64, usize)> {
     let sets: Vec<BTreeSet<String>> = texts.iter().map(|text| shingles(text)).collect();
     let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
