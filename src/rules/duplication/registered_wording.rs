@@ -46,7 +46,9 @@ declare_rule! {
     /// ## Exceptions
     ///
     /// Where the texts are the same byte for byte, `registered-text` says so, and where the id is the same one,
-    /// `registered-id`. A document can exempt itself with `allow="registered-wording"`.
+    /// `registered-id`. The texts themselves are not in a registry, so two of which only the signs at their numbers differ
+    /// (`2:11` and `21:1`, `-5` and `5`) have the same wording here; `duplicate-wording`, which reads both, tells them
+    /// apart. A document can exempt itself with `allow="registered-wording"`.
     ///
     /// ## Fix safety
     ///
