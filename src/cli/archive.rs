@@ -215,13 +215,10 @@ fn tell_unpacked(unpacked: &Unpacked, source: &Source, folder: &Path, quiet: boo
         messages.note(&format!("there is no document in {}", output::path(source.path())));
     }
     if unpacked.not_utf8 > 0 {
-        messages.note(&format!(
-            "{} not UTF-8, and cannot be packed again as they are",
-            match unpacked.not_utf8 {
-                1 => "1 text is".to_owned(),
-                count => format!("{count} texts are"),
-            }
-        ));
+        messages.note(&match unpacked.not_utf8 {
+            1 => "1 text is not UTF-8, and cannot be packed again as it is".to_owned(),
+            many => format!("{} are not UTF-8, and cannot be packed again as they are", counted(many, "text")),
+        });
     }
     if quiet {
         return;

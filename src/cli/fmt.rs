@@ -57,7 +57,7 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
         // Also beside a file with nothing to be changed: a run that was killed may have been done but for this.
         clear_unfinished(found.files.iter().map(PathBuf::as_path));
     }
-    let mut failed = !found.failures.is_empty();
+    let mut failed = found.failures.len();
     let (mut changed, mut unchanged) = (0_usize, 0_usize);
     for path in &found.files {
         match format(path, arguments, terminal, messages) {
@@ -67,16 +67,17 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
             Err(Reason::Output) => return Err(Failed),
             Err(Reason::File(reason)) => {
                 messages.error(&format!("cannot format {}: {reason}", output::path(path)));
-                failed = true;
+                failed += 1;
             }
         }
     }
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
         let (changed, unchanged) = (counted(changed, "file"), grouped(unchanged));
-        messages.note(&format!("{changed} {what}, {unchanged} in canonical form already"));
+        let failed = if failed == 0 { String::new() } else { format!("; {} could not be", counted(failed, "file")) };
+        messages.note(&format!("{changed} {what}, {unchanged} in canonical form already{failed}"));
     }
-    Ok(match (failed, only_shown && changed > 0) {
+    Ok(match (failed > 0, only_shown && changed > 0) {
         (true, _) => COULD_NOT,
         (false, true) => Verdict::Fail.exit_code(),
         (false, false) => Verdict::Pass.exit_code(),

@@ -30,7 +30,7 @@ struct Starter {
 
 impl Starter {
     fn configuration() -> Self {
-        let next = "nothing is set in it yet: take away the `#` before what you want to set";
+        let next = "nothing is set in it yet; take away the `#` before what you want to set";
         Self { path: config::FILE_NAME, text: config::template(), next }
     }
 

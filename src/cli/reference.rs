@@ -25,7 +25,7 @@ pub(super) fn explain(arguments: &ExplainArgs, terminal: Terminal, messages: &Me
         explain_no_rule(id, messages);
         return Err(Failed);
     };
-    print(terminal, messages, |out| output::explain(rule.meta(), style(terminal), out))?;
+    print(terminal, messages, |out| output::explain(rule.meta(), style(terminal.for_running_text()), out))?;
     Ok(0)
 }
 

@@ -9,6 +9,9 @@ use super::args::ColorWhen;
 /// Columns, where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 100;
 
+/// Columns of what is read in a pager, which folds longer lines in the middle of words.
+const PAGER_WIDTH: usize = 80;
+
 /// What is known of where the output goes.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "two facts about each of two streams")]
@@ -21,6 +24,11 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
+    /// The same, for pages of running text: what of them does not go to a terminal most often goes to a pager.
+    pub(super) fn for_running_text(self) -> Self {
+        if self.interactive { self } else { Self { width: PAGER_WIDTH, ..self } }
+    }
+
     /// Looks at standard output and standard error. `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` are heeded as
     /// anstream does it.
     pub(super) fn detect(color: ColorWhen) -> Self {

@@ -37,6 +37,16 @@ pub(super) fn short(text: &str, columns: usize, options: &Options) -> String {
     format!("{head}{ellipsis}{tail}")
 }
 
+/// A path, made harmless, in so many columns at the most: the names at the end tell it from others, and stay.
+pub(super) fn short_path(path: &str, columns: usize, options: &Options) -> String {
+    let shown = Shown::new(path.as_bytes(), Kind::Words, options);
+    if shown.width() <= columns {
+        return shown.text;
+    }
+    let ellipsis = options.style.ellipsis();
+    format!("{ellipsis}{}", shown.last(columns.saturating_sub(width(ellipsis))))
+}
+
 /// How many columns `text` takes, which has been made harmless.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
@@ -392,6 +402,8 @@ mod tests {
     #[test]
     fn the_middle_of_a_long_text_is_left_out() {
         assert_eq!(short("abcdefghijklmnop", 10, &PLAIN), "abcdef…nop");
+        assert_eq!(short_path("drops/news/a.corpus", 10, &PLAIN), "…/a.corpus");
+        assert_eq!(short_path("a\n.corpus", 20, &PLAIN), "a␊.corpus");
         assert_eq!(short("漢字漢字漢字", 12, &PLAIN), "漢字漢字漢字");
         let long = "x".repeat(5_000_000);
         assert_eq!(short(&long, 30, &PLAIN).chars().count(), 30);

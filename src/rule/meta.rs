@@ -130,7 +130,11 @@ impl RuleMeta {
             Kind::Choice(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 let default = words.first().cloned().unwrap_or_default();
-                format!("# {}: {}.\n{} = {default}\n", setting.about, words.join(" or "), setting.key)
+                let choices = match words.as_slice() {
+                    [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+                    one_or_none => one_or_none.concat(),
+                };
+                format!("# {}: {choices}.\n{} = {default}\n", setting.about, setting.key)
             }
         };
         let lines: String = self.settings.iter().map(line).collect();

@@ -37,11 +37,11 @@ pub(crate) struct CheckArgs {
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Of these, only files that have changed since this branch left the revision, as Git tells
+    /// Of PATH, only files that have changed since this branch left the revision, as Git tells
     #[arg(long, value_name = "REV", group = "changed", help_heading = "Files")]
     pub(crate) since: Option<OsString>,
 
-    /// Of these, only files with changes that are staged in Git, and of them what is staged
+    /// Of PATH, only files with changes that are staged in Git, and of them what is staged
     #[arg(long, group = "changed", conflicts_with_all = ["fix", "diff"], help_heading = "Files")]
     pub(crate) staged: bool,
 
@@ -81,7 +81,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on", help_heading = "Verdict")]
     pub(crate) fail_on: Option<FailOnArg>,
 
-    /// Exit with 0 also if the verdict is that it failed; a job that could not be done still gives 2
+    /// Exit with 0 where the exit code would be 1; a job that could not be done still gives 2
     #[arg(long, help_heading = "Verdict")]
     pub(crate) exit_zero: bool,
 
@@ -128,11 +128,12 @@ pub(crate) struct CheckArgs {
     )]
     pub(crate) stdin_filename: PathBuf,
 
-    /// How many threads to use; by default as many as there are processors
+    /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 
-    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    /// How much memory to use, in bytes or with a unit as in 512MiB or 2G (2 GiB); what is more goes to temporary files
+    /// [default: 3/4 of the machine's]
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 }

@@ -91,22 +91,23 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Write a file to begin with: a configuration, or what a CI needs
     Init(InitArgs),
-    /// Write the JSON schema of the configuration, by which editors complete and check it
+    /// Print the JSON schema of the configuration, by which editors complete and check it
     ConfigSchema,
-    /// Write the completions of a shell
+    /// Print the completions of a shell
     Completions(CompletionsArgs),
-    /// Write the manual pages
+    /// Write the manual pages to a folder
     Man(ManArgs),
 }
 
 /// Which rules run, and where that is written down.
 #[derive(Debug, Default, Args)]
 pub(crate) struct RuleArgs {
-    /// Run only these rules or categories, in place of what the configuration selects
+    /// Run only these rules or categories, with commas between them, in place of what the configuration selects;
+    /// `default` stands for what runs if nothing is said, `all` for every rule
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
 
-    /// Do not run these rules or categories
+    /// Do not run these rules or categories, with commas between them
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
@@ -164,13 +165,17 @@ pub(crate) struct BaselineArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
-    /// How many threads to use; by default as many as there are processors
+    /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(
+    after_help = "Exit codes: 0 every file is in canonical form, or is so now, 1 with --check or --diff if one is not, \
+                  2 the job could not be done."
+)]
 pub(crate) struct FmtArgs {
     /// Files of any name, folders with *.corpus in them, or - to read standard input and write standard output;
     /// compressed files in folders are passed over
@@ -217,7 +222,8 @@ pub(crate) struct QuarantineArgs {
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) rejected: PathBuf,
 
-    /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected]
+    /// Where the findings about rejected documents go, as JSON Lines [default: beside --rejected, with
+    /// .findings.jsonl behind its name]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sides", value_parser = values::place())]
     pub(crate) findings: Option<PathBuf>,
 
@@ -243,11 +249,12 @@ pub(crate) struct QuarantineArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
-    /// How many threads to use; by default as many as there are processors
+    /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 
-    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    /// How much memory to use, in bytes or with a unit as in 512MiB or 2G (2 GiB); what is more goes to temporary files
+    /// [default: 3/4 of the machine's]
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 }
@@ -328,7 +335,7 @@ pub(crate) struct UnpackArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The id of the rule, such as duplicate-id
+    /// The id of the rule, such as duplicate-id; any other word names the rules that speak of it
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
 }

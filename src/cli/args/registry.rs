@@ -54,7 +54,8 @@ pub(crate) struct RegistryImportArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::place())]
     pub(crate) registry: PathBuf,
 
-    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    /// How much memory to use, in bytes or with a unit as in 512MiB or 2G (2 GiB); what is more goes to temporary files
+    /// [default: 3/4 of the machine's]
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
@@ -85,7 +86,8 @@ pub(crate) struct RegistryAddArgs {
     #[arg(long, conflicts_with = "config")]
     pub(crate) isolated: bool,
 
-    /// How much memory to use, as in 512MiB or 2G; what is more goes to temporary files [default: 3/4 of the machine's]
+    /// How much memory to use, in bytes or with a unit as in 512MiB or 2G (2 GiB); what is more goes to temporary files
+    /// [default: 3/4 of the machine's]
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
@@ -93,7 +95,7 @@ pub(crate) struct RegistryAddArgs {
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
-    /// How many threads to use; by default as many as there are processors
+    /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N", overrides_with = "threads", value_parser = values::threads, help_heading = "Resources")]
     pub(crate) threads: Option<u16>,
 }

@@ -7,7 +7,7 @@ use super::super::message::OPTIONS;
 use super::super::report::Head;
 use super::super::sanitize::{short, text};
 use super::super::xml::escaped;
-use super::plot::{Bar, BySeverity, Column, bars, columns};
+use super::plot::{Bar, BySeverity, Column, Name, bars, columns};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::linter::LENGTHS;
 use crate::number::{counted, grouped};
@@ -88,10 +88,10 @@ impl Figures {
         let folder = if known { String::new() } else { common_folder(rows.iter().map(|(name, ..)| name.as_str())) };
         let rows: Vec<Bar> = rows
             .into_iter()
-            .map(|(name, parts, documents)| Bar {
-                name: name.strip_prefix(&folder).unwrap_or(&name).to_owned(),
-                parts,
-                note: format!("in {}", counted(documents, "doc")),
+            .map(|(name, parts, documents)| {
+                let name = name.strip_prefix(&folder).unwrap_or(&name).to_owned();
+                let name = if known { Name::Words(name) } else { Name::Path(name) };
+                Bar { name, parts, note: format!("in {}", counted(documents, "doc")) }
             })
             .collect();
         let mut notes = Vec::new();
@@ -177,8 +177,10 @@ fn by_rule(head: &Head<'_>) -> String {
         };
         *place += row.count;
     }
-    let mut rows: Vec<Bar> =
-        rules.into_iter().map(|(rule, parts)| Bar { name: rule.to_owned(), parts, note: String::new() }).collect();
+    let mut rows: Vec<Bar> = rules
+        .into_iter()
+        .map(|(rule, parts)| Bar { name: Name::Words(rule.to_owned()), parts, note: String::new() })
+        .collect();
     rows.sort_by_key(|bar| std::cmp::Reverse(bar.parts.iter().sum::<u64>()));
     let others = rows.len().saturating_sub(RULES);
     rows.truncate(RULES);

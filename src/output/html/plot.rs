@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::super::message::OPTIONS;
-use super::super::sanitize::{short, width};
+use super::super::sanitize::{short, short_path, width};
 use super::super::xml::escaped;
 use crate::number::grouped;
 
@@ -19,10 +19,34 @@ const WIDTH: f64 = 560.0;
 /// How much of a name is shown beside a bar, in columns.
 const NAME: usize = 26;
 
+/// What a bar is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// A rule or a source.
+    Words(String),
+    /// A file.
+    Path(String),
+}
+
+impl Name {
+    fn all(&self) -> &str {
+        let (Self::Words(name) | Self::Path(name)) = self;
+        name
+    }
+
+    /// As much of it as stands beside a bar.
+    fn short(&self) -> String {
+        match self {
+            Self::Words(name) => short(name, NAME, &OPTIONS),
+            Self::Path(path) => short_path(path, NAME, &OPTIONS),
+        }
+    }
+}
+
 /// A bar, and what stands before and behind it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
-    pub(super) name: String,
+    pub(super) name: Name,
     pub(super) parts: BySeverity,
     /// What stands behind the bar, beside its number.
     pub(super) note: String,
@@ -52,13 +76,13 @@ pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
     let told = |bar: &Bar| width(&format!("{} · {}", grouped(bar.parts.iter().sum::<u64>()), bar.note));
     let right = RIGHT.max(count(bars.iter().map(told).max().unwrap_or(0)) * 6.6 + 12.0);
     // A character takes about seven units, at most.
-    let longest = bars.iter().map(|bar| width(&bar.name).min(NAME)).max().unwrap_or(0);
+    let longest = bars.iter().map(|bar| width(bar.name.all()).min(NAME)).max().unwrap_or(0);
     let left = (count(longest) * 7.0 + 16.0).min(198.0);
     let most = bars.iter().map(|bar| bar.parts.iter().sum::<u64>()).max().unwrap_or(0).max(1);
     let mut svg = open(title, ROW * count(bars.len()));
     for (row, bar) in bars.iter().enumerate() {
         let top = ROW * count(row);
-        let (name, whole) = (escaped(&short(&bar.name, NAME, &OPTIONS)), escaped(&short(&bar.name, 400, &OPTIONS)));
+        let (name, whole) = (escaped(&bar.name.short()), escaped(&short(bar.name.all(), 400, &OPTIONS)));
         let all = bar.parts.iter().sum::<u64>();
         // Writing to a string does not fail.
         let _ = write!(
@@ -168,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_what_it_counts() {
-        let bar = |name: &str, parts| Bar { name: name.to_owned(), parts, note: String::new() };
+        let bar = |name: &str, parts| Bar { name: Name::Words(name.to_owned()), parts, note: String::new() };
         let svg = bars("rules", &[bar("a<b>", [2, 2, 0]), bar("none", [0, 0, 0])]);
         assert_eq!(svg.matches("width=\"193.0\"").count(), 2, "two halves of the room: {svg}");
         assert!(svg.contains("a&lt;b&gt;") && svg.contains(">4<"), "{svg}");
@@ -176,7 +200,8 @@ mod tests {
 
     #[test]
     fn what_stands_behind_the_longest_bar_has_room() {
-        let bar = |note: &str| Bar { name: "wire".to_owned(), parts: [0, 123_456, 0], note: note.to_owned() };
+        let bar =
+            |note: &str| Bar { name: Name::Words("wire".to_owned()), parts: [0, 123_456, 0], note: note.to_owned() };
         let longest = |note: &str| {
             let svg = bars("sources", &[bar(note)]);
             let (_, rest) = svg.split_once("<rect class=\"warning\"").unwrap();
