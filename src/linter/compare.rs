@@ -284,7 +284,7 @@ impl<'a> Comparison<'a, '_> {
         let told: Vec<Told> = told.collect();
         let mut order = InOrder::new(self.run.options.most);
         let order = if in_order { &mut self.order } else { &mut order };
-        let batch = place(told, order, self.run, self.reader);
+        let batch = place(told, order, &mut self.failed, self.run, self.reader);
         self.gathered.take_in(batch);
     }
 }

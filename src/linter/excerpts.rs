@@ -1,6 +1,7 @@
 //! Places in documents that are no longer in memory: what corpus rules point at.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use rayon::iter::ParallelIterator as _;
@@ -8,6 +9,7 @@ use rayon::slice::ParallelSlice as _;
 
 use super::Options;
 use super::compare::{InOrder, Run};
+use super::compared::Failed;
 use super::document_reader::DocumentReader;
 use super::findings::{Batch, Origins};
 use super::profile::origin_of;
@@ -48,8 +50,14 @@ struct Found {
 }
 
 /// Makes diagnostics of what corpus rules told, and counts them. Those that `order` does not take are counted only, and
-/// nothing is read for them.
-pub(super) fn place(told: Vec<Told>, order: &mut InOrder, run: &Run<'_>, reader: &DocumentReader<'_>) -> Batch {
+/// nothing is read for them. A file that cannot be read once more goes into `failed`.
+pub(super) fn place(
+    told: Vec<Told>,
+    order: &mut InOrder,
+    failed: &mut Failed,
+    run: &Run<'_>,
+    reader: &DocumentReader<'_>,
+) -> Batch {
     let mut batch = Batch::default();
     let told = count(told, order, &mut batch);
     let mut places: Vec<(DocumentPlace, Span)> = Vec::new();
@@ -60,8 +68,14 @@ pub(super) fn place(told: Vec<Told>, order: &mut InOrder, run: &Run<'_>, reader:
     }
     places.sort_unstable();
     places.dedup();
-    let found = places.par_chunks(PIECE).map(|places| look_up(places, reader, run.options));
-    let found: Vec<Found> = found.collect::<Vec<_>>().into_iter().flatten().collect();
+    let looked = places.par_chunks(PIECE).map(|places| look_up(places, reader, run.options));
+    let looked = looked.collect::<Vec<_>>().into_iter().flatten();
+    let (found, errors): (Vec<Found>, Vec<Option<io::Error>>) = looked.unzip();
+    for ((document, _), error) in places.iter().zip(errors) {
+        if let Some(error) = error {
+            failed.entry(document.file()).or_insert(error);
+        }
+    }
     let look = |document: DocumentPlace, span: Span| {
         let number = places.binary_search(&(document, span)).ok()?;
         found.get(number).cloned()
@@ -123,17 +137,28 @@ fn count(told: Vec<Told>, order: &mut InOrder, batch: &mut Batch) -> Vec<Told> {
     kept
 }
 
-/// What is known of `places`, which are in the order of files and offsets, so that each file is gone through once.
-fn look_up(places: &[(DocumentPlace, Span)], reader: &DocumentReader<'_>, options: &Options) -> Vec<Found> {
+/// What is known of `places`, which are in the order of files and offsets, so that each file is gone through once; and why
+/// no more is, where the file cannot be read.
+fn look_up(
+    places: &[(DocumentPlace, Span)],
+    reader: &DocumentReader<'_>,
+    options: &Options,
+) -> Vec<(Found, Option<io::Error>)> {
     let mut known: Option<(DocumentPlace, u64)> = None;
     let look = |(document, span): &(DocumentPlace, Span)| {
         // The place is where it is even if the file cannot be read a second time.
         let byte = |offset: usize| Position::line_start(document.offset() + offset as u64, 1);
         let mut found = Found { place: Place { start: byte(span.start), end: byte(span.end) }, ..Found::default() };
-        let Ok(line) = reader.line(*document, known) else { return found };
+        let line = match reader.line(*document, known) {
+            Ok(line) => line,
+            Err(error) => return (found, Some(error)),
+        };
         known = Some((*document, line));
         found.first_line = line;
-        let Ok(bytes) = reader.bytes(document.file(), document.offset(), span.end + BEHIND) else { return found };
+        let bytes = match reader.bytes(document.file(), document.offset(), span.end + BEHIND) {
+            Ok(bytes) => bytes,
+            Err(error) => return (found, Some(error)),
+        };
         found.place = Locator::new(&bytes, Position { line, ..byte(0) }).place(*span);
         found.excerpt = options.excerpts.then(|| Excerpt::new(&bytes, *span, found.place.start.line));
         let marker = Marker::parse(&bytes);
@@ -144,7 +169,32 @@ fn look_up(places: &[(DocumentPlace, Span)], reader: &DocumentReader<'_>, option
             let defaults = reader.defaults(document.file());
             Arc::new(origin_of(|key| own(key).or_else(|| defaults?.get(key))))
         });
-        found
+        (found, None)
     };
     places.iter().map(look).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document_reader::FileIndex;
+    use super::*;
+    use crate::facts::Spill;
+    use crate::source::Source;
+
+    #[test]
+    fn what_cannot_be_read_once_more_is_told() {
+        let bytes = "<<<FILE>>> a\nOne.\n<<<FILE>>> b\nTwo.\n";
+        let places = [(DocumentPlace::new(0, 18).expect("a place"), Span::new(11, 12))];
+        let look = |source: Source| {
+            let (sources, files) = ([Arc::new(source)], [FileIndex::default()]);
+            let spill = Spill::for_tests();
+            let reader = DocumentReader::new(&sources, &files, &spill.folder);
+            look_up(&places, &reader, &Options::new(spill.clone())).remove(0)
+        };
+        let (found, error) = look(Source::memory("a.corpus", bytes.as_bytes()));
+        assert_eq!((found.place.start.line, found.id.as_deref(), error.is_none()), (3, Some("b"), true));
+        let (found, error) = look(Source::file("no-such-folder/a.corpus"));
+        assert_eq!(found.place.start.byte, 18 + 11, "the place in bytes is known all the same");
+        assert!(error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound));
+    }
 }
