@@ -50,9 +50,9 @@ command+=(-- ${lines[@]+"${lines[@]}"})
 code=0
 "${command[@]}" || code=$?
 case $code in
-0) verdict=pass ;;
-1) verdict=fail ;;
-*) verdict=undecided ;;
+0) verdict=passed ;;
+1) verdict=failed ;;
+*) verdict="not decided" ;;
 esac
 
 # The summary of the report stands on a line of its own, before all that comes from a corpus.

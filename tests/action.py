@@ -113,7 +113,7 @@ def main():
     run = Run({"drop/a.corpus": CLEAN}, executable=corplint)
     check("a clean corpus passes", run.code == 0, run.log)
     counts = [run.outputs[name] for name in ("verdict", "exit-code", "documents", "errors", "warnings", "infos")]
-    check("its outputs", counts == ["pass", "0", "1", "0", "0", "0"], counts)
+    check("its outputs", counts == ["passed", "0", "1", "0", "0", "0"], counts)
     check("nothing is uploaded that nobody asked for", run.used == [], run.used)
     check("nothing is left in the workspace", run.left() == ["drop", "temp", "workspace"], run.left())
     check("the summary of the job", "corplint" in run.summary.read_text(), "it is empty")
@@ -122,7 +122,7 @@ def main():
     run = Run(files, executable=corplint, paths="drop\n", upload_sarif="true")
     check("an error fails", run.code == 1, run.log)
     counts = [run.outputs[name] for name in ("verdict", "exit-code", "documents", "errors", "warnings")]
-    check("its outputs", counts == ["fail", "1", "3", "1", "1"], counts)
+    check("its outputs", counts == ["failed", "1", "3", "1", "1"], counts)
     check("annotations", re.search(r"^::error .*file=drop/b\.corpus,", run.log, re.MULTILINE), run.log)
     sarif = [Path(used["sarif_file"]) for used in run.used]
     check("the report is uploaded although the step fails", [path.is_file() for path in sarif] == [True], run.used)
@@ -134,7 +134,7 @@ def main():
     check("a pull request of a fork does not", run.used == [] and run.code == 1, run.used)
 
     run = Run(files, executable=corplint, paths="drop/c.corpus", fail_on="warning")
-    check("fail-on", (run.code, run.outputs["verdict"]) == (1, "fail"), run.log)
+    check("fail-on", (run.code, run.outputs["verdict"]) == (1, "failed"), run.log)
     run = Run(files, executable=corplint, paths="drop/b.corpus", fail_on="never")
     check("fail-on never", (run.code, run.outputs["errors"]) == (0, "1"), run.log)
     run = Run(files, executable=corplint, paths="drop\nelse", args="--ignore\nmarker-case,empty-document\n")
@@ -147,7 +147,7 @@ def main():
           (run.workspace / "sub/x.sarif").read_text(), run.outputs)
 
     run = Run(files, executable=corplint, paths="no-such-folder", upload_sarif="true")
-    check("what cannot be checked is undecided", (run.code, run.outputs["verdict"]) == (2, "undecided"), run.log)
+    check("what cannot be checked is not decided", (run.code, run.outputs["verdict"]) == (2, "not decided"), run.log)
     run = Run(files, executable=corplint, args="--no-such-flag", upload_sarif="true")
     check("a mistake in the arguments too, and uploads nothing",
           (run.code, run.outputs["sarif-file"], run.outputs["errors"], run.used) == (2, "", "", []), run.log)
@@ -160,7 +160,7 @@ def main():
         REGISTRY["PIP_FIND_LINKS"] = str(Path(sys.argv[2]).resolve())
         for version in ("", "latest"):
             run = Run(files, paths="drop/a.corpus", version=version)
-            check(f"installed from the wheel, version {version!r}", (run.code, run.outputs["verdict"]) == (0, "pass"), run.log)
+            check(f"installed from the wheel, version {version!r}", (run.code, run.outputs["verdict"]) == (0, "passed"), run.log)
         run = Run(files, version="99.0")
         check("a version that nobody has", run.code != 0 and run.outputs["verdict"] == "", run.log)
 
@@ -174,7 +174,7 @@ def main():
 
     # Inputs that would be commands, options or outputs if they were anywhere taken for text of a script.
     hostile = ["$(touch pwned)", "`touch pwned`", "; touch pwned", "'; touch pwned; '", "\"; touch pwned; \"",
-               "${{ github.token }}", "-o/pwned", "--fail-on=never", "--config=/pwned", "*", "a\nverdict=pass", "a\r\n::error::x", "%0A::x"]
+               "${{ github.token }}", "-o/pwned", "--fail-on=never", "--config=/pwned", "*", "a\nverdict=passed", "a\r\n::error::x", "%0A::x"]
     good = True
     for text in hostile:
         for name in ("paths", "config", "fail_on", "args", "sarif_file", "html_file", "working_directory", "version",
