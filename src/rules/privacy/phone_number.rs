@@ -31,7 +31,7 @@ declare_rule! {
     /// ## Formula
     ///
     /// `+` and 8 to 15 digits (ITU-T E.164) in groups with single spaces, stops, hyphens, slashes or brackets between
-    /// them; or as a country writes them: in French, ten digits in pairs that begin with 01 to 09; in other languages,
+    /// them; or as a country writes them: in French, ten digits in pairs that begin with 01 to 09; or in any language,
     /// 8 to 13 digits in groups that begin with 0 or a bracket, where the word for telephone stands within 24 bytes
     /// before them, such as `Tel.`, `Telefon`, `phone`, `Mobil`.
     ///
