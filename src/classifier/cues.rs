@@ -1,16 +1,14 @@
 //! The second feature set of the first stage: which kinds of page words a line has, whatever its language.
 //!
-//! The words stand in `cues.toml`, by kind and language. How much each kind weighs is learned, so that what was learned
+//! The words stand in `lang::cues`, by language and kind. How much each kind weighs is learned, so that what was learned
 //! on pages in one language holds for lines in all that have words there.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::folded::Folded;
 use crate::hash::{FNV_START, GOLDEN, fnv1a};
-use crate::lists;
+use crate::lang::{LANGUAGES_WITH_CUES, cues as words};
 use crate::mask::{self, STEP, is_word};
 
 /// The kinds of words, in the order of their numbers.
@@ -42,9 +40,8 @@ pub(super) const KINDS: [&str; 25] = [
     "reference",
 ];
 
-/// The languages that have words in `cues.toml`, as codes of ISO 639, sorted. They are those that have data of every
-/// kind in `lang`; but what is known there is known here only once `cues.toml` has words of it.
-pub const LANGUAGES: &[&str] = &["de", "en", "es", "fr", "it", "nl", "pt"];
+/// The languages that have such words, as codes of ISO 639, sorted.
+pub const LANGUAGES: &[&str] = LANGUAGES_WITH_CUES;
 
 /// How many bits of a hash number a weight.
 const BITS: u32 = 13;
@@ -174,18 +171,7 @@ const fn bucket(number: u64) -> usize {
 /// The bytes that are no part of a word and may begin an entry, wherever they stand.
 const SIGNS: [u8; 3] = *b"@%(";
 
-/// The words of `cues.toml`: kind, language, words.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
-struct File(BTreeMap<String, BTreeMap<String, Vec<String>>>);
-
-/// A file that cannot be read counts as empty, since a program that is running has to go on; that it can be read is for
-/// a test.
-fn file() -> File {
-    lists::read(include_str!("cues.toml")).unwrap_or_default()
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&file()));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(words()));
 
 /// All entries, by the hash of their bytes.
 #[derive(Debug, Default)]
@@ -253,17 +239,17 @@ fn set(bits: &mut [u64], number: usize) {
 }
 
 impl Table {
-    fn new(file: &File) -> Self {
+    fn new(words: impl Iterator<Item = (String, Vec<&'static str>)>) -> Self {
         let mut kinds: BTreeMap<(u64, bool), u32> = BTreeMap::new();
         let mut table = Self {
             starts: vec![0; 1 << (STARTS - 6)],
             beginnings: vec![0; 1 << (BEGINNINGS - 6)],
             entries: vec![(0, false, 0); (1 << ENTRIES) + 64],
         };
-        for (kind, languages) in &file.0 {
-            let Some(number) = KINDS.iter().position(|name| name == kind) else { continue };
-            for entry in languages.values().flatten() {
-                let (text, stem) = entry.strip_suffix('*').map_or((&**entry, false), |text| (text, true));
+        for (kind, entries) in words {
+            let Some(number) = KINDS.iter().position(|name| *name == kind) else { continue };
+            for entry in entries {
+                let (text, stem) = entry.strip_suffix('*').map_or((entry, false), |text| (text, true));
                 let mut hash = FNV_START;
                 for byte in text.bytes() {
                     hash = fnv1a(hash, u64::from(byte));
@@ -321,10 +307,9 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeSet;
 
-    /// What is the same in all languages, such as the names of networks, stands under this key.
-    const ANY: &str = "any";
+    use super::*;
 
     #[test]
     fn a_word_begins_with_no_more_bytes_than_it_has() {
@@ -341,35 +326,24 @@ mod tests {
 
     #[test]
     fn every_word_is_found_as_what_it_is() {
-        let file: File = toml::from_str(include_str!("cues.toml")).unwrap();
-        assert_eq!(file.0.len(), KINDS.len());
-        assert_eq!(
-            lists::read::<toml::Value>(include_str!("cues.toml")),
-            toml::from_str(include_str!("cues.toml")).ok()
-        );
-        assert_eq!(super::file().0, file.0);
-        for code in LANGUAGES {
-            assert!(file.0.values().any(|languages| languages.contains_key(*code)), "there are no words of `{code}`");
-        }
-        for (kind, languages) in &file.0 {
-            assert!(KINDS.contains(&&**kind), "`{kind}` is no kind");
-            let is_known = |code: &String| code == ANY || LANGUAGES.contains(&&**code);
-            assert!(languages.keys().all(is_known), "`{kind}` has words of more languages");
-            for entry in languages.values().flatten() {
+        let kinds: BTreeSet<String> = words().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, KINDS.map(ToOwned::to_owned).into());
+        for (kind, entries) in words() {
+            for entry in entries {
                 let line = match entry.strip_suffix('*') {
                     Some(stem) if stem.ends_with(char::is_alphanumeric) => format!("x {stem}s x"),
                     Some(stem) => format!("x {stem} x"),
                     None => format!("x {entry} x"),
                 };
                 assert!(entry.len() <= LONGEST, "`{entry}` is too long to be found");
-                assert!(Cues::of(&Folded::new(&line)).has(kind), "`{entry}` is not found as {kind} in `{line}`");
+                assert!(Cues::of(&Folded::new(&line)).has(&kind), "`{entry}` is not found as {kind} in `{line}`");
             }
         }
     }
 
     #[test]
     fn no_entry_is_lost() {
-        let table = Table::new(&file());
+        let table = Table::new(words());
         let (free, last) = (table.entries.iter().filter(|entry| entry.2 == 0).count(), table.entries.last());
         assert!(free * 2 > table.entries.len() && last.is_some_and(|entry| entry.2 == 0), "{free}");
         let starts: u32 = table.starts.iter().map(|bits| bits.count_ones()).sum();

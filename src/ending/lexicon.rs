@@ -5,7 +5,7 @@
 //! not shown, never about one that it was, and no word can be read out of it.
 
 use super::is_word;
-use crate::lang::{Language, fold};
+use crate::lang::{Language, fold, joints_of_compounds};
 
 use twox_hash::XxHash3_64;
 
@@ -20,9 +20,6 @@ const SHORTEST_PART: usize = 4;
 
 /// The most letters at the end of a word that bend it.
 const LONGEST_BEND: usize = 3;
-
-/// What joins the parts of a German compound. Of Dutch, which has them too, the lexicon knows too few words.
-const JOINTS: [&str; 6] = ["", "s", "n", "en", "es", "e"];
 
 /// The languages that the lexicon has most of the words of, as codes of ISO 639: it was made of hundreds of documents
 /// in each. Of others it knows some, and there a word that it does not know says nothing: so it is in Spanish, of
@@ -124,11 +121,9 @@ impl Lexicon {
         if begins {
             return Standing::Beginning;
         }
-        if code == "de" {
-            let parts = self.parts(code, &word);
-            if parts != Standing::Unknown {
-                return parts;
-            }
+        let parts = self.parts(language, &word);
+        if parts != Standing::Unknown {
+            return parts;
         }
         let stem = |letters: usize| {
             let (at, _) = word.char_indices().rev().nth(letters - 1)?;
@@ -145,11 +140,15 @@ impl Lexicon {
     }
 
     /// Whether a word is put together of a word and another, or the beginning of one.
-    fn parts(&self, code: &str, word: &str) -> Standing {
+    fn parts(&self, language: Language, word: &str) -> Standing {
+        let (code, joints) = (language.code(), joints_of_compounds(language));
         let mut standing = Standing::Unknown;
+        if joints.is_empty() {
+            return standing;
+        }
         for (at, _) in word.char_indices().skip(SHORTEST_PART).filter(|(at, _)| word.len() - at >= 2) {
             let Some((first, second)) = word.split_at_checked(at) else { continue };
-            let is_first = JOINTS.iter().filter_map(|joint| first.strip_suffix(joint));
+            let is_first = joints.iter().filter_map(|joint| first.strip_suffix(joint));
             let mut is_first = is_first.filter(|first| first.len() >= SHORTEST_PART);
             if !is_first.any(|first| self.has(Kind::Whole, code, first)) {
                 continue;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+mod cues;
 mod date;
 mod detect;
 mod file;
@@ -22,6 +23,7 @@ mod topic;
 mod voice;
 mod words;
 
+pub use cues::{LANGUAGES_WITH_CUES, cues};
 pub use date::Dateline;
 pub use detect::{by_trigrams, detect};
 pub use file::{LANGUAGES_WITH_DATA, LANGUAGES_WITH_PHRASES, codes};
@@ -34,7 +36,9 @@ pub use knowledge::{
 };
 pub use last_word::LastWords;
 pub use letter::{is_salutation, is_sign_off};
-pub use orthography::{ends_a_question, has_capital_nouns, has_stop_before_ellipsis, leaves_out_halves};
+pub use orthography::{
+    ends_a_question, has_capital_nouns, has_stop_before_ellipsis, joints_of_compounds, leaves_out_halves,
+};
 pub use phrases::{Match, Mode, Phrase, Phrasebook, numbers_a_section};
 pub use rows::{Row, Rows};
 pub use signals::Signals;

@@ -13,6 +13,15 @@ pub fn leaves_out_halves(language: Language) -> bool {
     matches!(language.code(), "de" | "nl")
 }
 
+/// What joins the parts of a compound in a language that writes them as one word, in small letters: nothing, or one of a
+/// few ends. None where that is not known. Dutch has them too, and of its words too few are known to try them.
+pub fn joints_of_compounds(language: Language) -> &'static [&'static str] {
+    match language.code() {
+        "de" => &["", "s", "n", "en", "es", "e"],
+        _ => &[],
+    }
+}
+
 /// Whether four dots are more likely a stop and an ellipsis behind it in a language than an ellipsis that somebody typed
 /// with emphasis, as many do in German, Dutch, Portuguese and Korean.
 pub fn has_stop_before_ellipsis(language: Language) -> bool {
@@ -34,6 +43,7 @@ mod tests {
         assert!(has_capital_nouns(german) && !has_capital_nouns(english) && !has_capital_nouns(dutch));
         assert!(leaves_out_halves(german) && leaves_out_halves(dutch) && !leaves_out_halves(english));
         assert!(has_stop_before_ellipsis(english) && !has_stop_before_ellipsis(german));
+        assert!(joints_of_compounds(german).contains(&"") && joints_of_compounds(english).is_empty());
         assert!(ends_a_question(';', Some(greek)) && !ends_a_question(';', Some(english)));
         assert!(ends_a_question('?', None) && !ends_a_question(';', None));
     }

@@ -178,7 +178,8 @@ fn lists_of_rules_are_sorted() {
 #[test]
 fn languages_are_known_and_have_data() {
     let mut faults = Faults::default();
-    let files = files_under(&repository().join("src/lang"), &[]);
+    // Words for the classifier of lines are no data of a rule.
+    let files = files_under(&repository().join("src/lang"), &["src/lang/cues"]);
     let data: BTreeSet<String> = files.iter().map(|path| name(path)).collect();
     for RuleMeta { id, file, languages, .. } in metas() {
         faults.expect(languages.is_sorted_by(|left, right| left < right), || {
