@@ -11,13 +11,10 @@ use corplint::source::{Compression, Source};
 use corplint::walk::LeftOut;
 use corplint::write::{Existing, NewFile, WriteError, is_unfinished};
 
-use super::Failed;
 use super::args::{PackArgs, UnpackArgs};
 use super::messages::Messages;
 use super::terminal::Terminal;
-
-/// Standard input or standard output.
-const STANDARD: &str = "-";
+use super::{Failed, PIPED, STANDARD};
 
 /// How many refusals are listed. Where there are more, they have one cause.
 const MOST: usize = 100;
@@ -172,7 +169,7 @@ fn source(path: &Path, messages: &Messages) -> Result<Source, Failed> {
     }
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Source::memory(PathBuf::from("stdin.corpus"), bytes)),
+        Ok(_) => Ok(Source::memory(PathBuf::from(PIPED), bytes)),
         Err(error) => {
             messages.error(&format!("cannot read standard input: {error}"));
             Err(Failed)

@@ -46,12 +46,8 @@ pub(super) fn baseline(arguments: &BaselineArgs, messages: &Messages) -> Result<
     let options = Memory::of_machine().limit(options);
     let outcome =
         in_pool(arguments.threads, messages, || linter::survey(&sources, &settings, &options, &Progress::default()))?;
-    for (path, error) in &found.failures {
-        messages.path_error("cannot read", path, error);
-    }
-    for failure in &outcome.failures {
-        messages.path_error("cannot read", failure.source.path(), &failure.error);
-    }
+    messages.not_found(&found.failures);
+    messages.not_read(&outcome.failures);
     if !found.failures.is_empty() || !outcome.failures.is_empty() || sources.is_empty() {
         let why = if sources.is_empty() { "no file was checked" } else { "not everything could be read" };
         messages.error(&format!("the baseline is left as it is: {why}"));

@@ -184,9 +184,7 @@ impl Check<'_> {
 
 /// Shows which files would be checked, quoted as Git does where a name is not harmless: `--files-from` reads it again.
 fn show_files(sources: &[Source], found: &Found, error_on_empty: bool, messages: &Messages) -> Result<u8, Failed> {
-    for (path, error) in &found.failures {
-        messages.path_error("cannot read", path, error);
-    }
+    messages.not_found(&found.failures);
     print_bytes(messages, |out| {
         sources.iter().map(Source::path).try_for_each(|path| writeln!(out, "{}", output::path(path)))
     })?;
@@ -202,9 +200,7 @@ fn add_what_was_not_found(outcome: &mut Survey, found: Found, messages: &Message
     let not_found =
         found.failures.into_iter().map(|(path, error)| Failure { source: Source::file(path).into(), error });
     outcome.failures.splice(0..0, not_found);
-    for failure in &outcome.failures {
-        messages.path_error("cannot read", failure.source.path(), &failure.error);
-    }
+    messages.not_read(&outcome.failures);
 }
 
 /// The verdict on a run.

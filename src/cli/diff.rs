@@ -14,11 +14,7 @@ use super::args::{DiffArgs, DiffFormat};
 use super::memory::spill;
 use super::messages::Messages;
 use super::terminal::Terminal;
-use super::{Failed, output_options, print};
-
-/// Standard input, and what stands for it.
-const STANDARD: &str = "-";
-const PIPED: &str = "stdin.corpus";
+use super::{Failed, PIPED, STANDARD, output_options, print};
 
 /// Runs the command; gives the exit code.
 pub(super) fn diff(arguments: &DiffArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -43,9 +39,7 @@ pub(super) fn diff(arguments: &DiffArgs, terminal: Terminal, messages: &Messages
         DiffFormat::Json => output::comparison_json(compared, env!("CARGO_PKG_VERSION"), out),
     })?;
     if !unread.is_empty() {
-        for (path, error) in &unread {
-            messages.path_error("cannot read", path, error);
-        }
+        messages.not_found(&unread);
         return Err(Failed);
     }
     Ok(if comparison.differs() { Verdict::Fail } else { Verdict::Pass }.exit_code())
@@ -62,9 +56,7 @@ fn read(path: &Path, in_folders: bool, messages: &Messages) -> Result<DropIndex,
     } else {
         let found = walk::find(&[path.to_owned()], &Settings::default());
         if !found.failures.is_empty() {
-            for (path, error) in &found.failures {
-                messages.path_error("cannot read", path, error);
-            }
+            messages.not_found(&found.failures);
             return Err(Failed);
         }
         for folder in &found.empty {

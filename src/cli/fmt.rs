@@ -19,12 +19,12 @@ use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::signals;
 use super::terminal::Terminal;
-use super::{COULD_NOT, Failed, print, print_bytes, print_whole};
+use super::{COULD_NOT, Failed, PIPED, STANDARD, print, print_bytes, print_whole};
 
 /// Runs the command; gives the exit code.
 pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
     if let [path] = arguments.paths.as_slice()
-        && path.as_os_str() == "-"
+        && path.as_os_str() == STANDARD
     {
         return standard_input(arguments, terminal, messages);
     }
@@ -49,9 +49,7 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
             output::path(folder)
         ));
     }
-    for (path, error) in &found.failures {
-        messages.path_error("cannot read", path, error);
-    }
+    messages.not_found(&found.failures);
     let only_shown = arguments.check || arguments.diff;
     if !only_shown {
         // Also beside a file with nothing to be changed: a run that was killed may have been done but for this.
@@ -144,7 +142,7 @@ fn standard_input(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     let right = canonical(&bytes).unwrap_or_else(|| bytes.clone());
     let changed = right != bytes;
     if arguments.diff {
-        let (path, raw) = (Path::new("stdin.corpus"), !terminal.interactive);
+        let (path, raw) = (Path::new(PIPED), !terminal.interactive);
         print_bytes(messages, |out| output::unified_diff(path, &bytes, &right, raw, out))?;
     } else if !arguments.check {
         print_whole(messages, |out| out.write_all(&right))?;

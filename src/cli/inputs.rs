@@ -10,13 +10,11 @@ use corplint::output;
 use corplint::source::Source;
 use corplint::walk::{self, Found};
 
-use super::Failed;
 use super::args::CheckArgs;
 use super::check::tell_what_was_found;
 use super::memory::spill;
 use super::messages::Messages;
-
-const STANDARD_INPUT: &str = "-";
+use super::{Failed, STANDARD};
 
 /// How a file begins that stands for one that Git LFS keeps elsewhere.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
@@ -32,7 +30,7 @@ pub(super) struct Inputs {
 pub(super) fn named<'a>(arguments: &'a CheckArgs, messages: &Messages) -> Result<Cow<'a, [PathBuf]>, Failed> {
     let Some(path) = &arguments.files_from else { return Ok(Cow::Borrowed(&arguments.paths)) };
     let mut bytes = Vec::new();
-    let read = if path.as_os_str() == STANDARD_INPUT {
+    let read = if path.as_os_str() == STANDARD {
         io::stdin().lock().read_to_end(&mut bytes)
     } else {
         Source::file(path).open().and_then(|mut list| list.read_to_end(&mut bytes))
@@ -56,7 +54,7 @@ pub(super) fn find(
     here: &Path,
     messages: &Messages,
 ) -> Result<Inputs, Failed> {
-    let is_piped = |path: &Path| path.as_os_str() == STANDARD_INPUT && arguments.files_from.is_none();
+    let is_piped = |path: &Path| path.as_os_str() == STANDARD && arguments.files_from.is_none();
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) = named.iter().cloned().partition(|path| is_piped(path));
     let changes = match &arguments.since {
         Some(revision) => Some(Changes::since(revision, here).map_err(|error| {

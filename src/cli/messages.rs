@@ -1,10 +1,11 @@
 //! What is said on standard error: everything about the run that is not a finding.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use corplint::config::Problem;
+use corplint::linter::Failure;
 use corplint::output;
 use corplint::span::{Locator, Position};
 
@@ -44,6 +45,20 @@ impl Messages {
     /// Something about a path could not be done.
     pub(super) fn path_error(&self, what: &str, path: &Path, error: &io::Error) {
         self.error(&format!("{what} {}: {error}", output::path(path)));
+    }
+
+    /// Files that were not found, or could not be opened.
+    pub(super) fn not_found(&self, failures: &[(PathBuf, io::Error)]) {
+        for (path, error) in failures {
+            self.path_error("cannot read", path, error);
+        }
+    }
+
+    /// What a run could not read, or not to its end.
+    pub(super) fn not_read(&self, failures: &[Failure]) {
+        for failure in failures {
+            self.path_error("cannot read", failure.source.path(), &failure.error);
+        }
     }
 
     /// Mistakes in a configuration file, each with the line that it is in.

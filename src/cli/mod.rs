@@ -33,6 +33,12 @@ use args::{Cli, Command};
 use messages::Messages;
 use terminal::Terminal;
 
+/// What is named in place of a file to mean standard input, or standard output.
+const STANDARD: &str = "-";
+
+/// What standard input is called where nobody gives it a name.
+const PIPED: &str = "stdin.corpus";
+
 /// The exit code for a job that could not be done: usage, configuration, input, output.
 const COULD_NOT: u8 = Verdict::Undecided.exit_code();
 

@@ -22,16 +22,13 @@ use super::memory::{Memory, spill};
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
 use super::terminal::Terminal;
-use super::{Failed, print};
+use super::{Failed, PIPED, STANDARD, print};
 use corplint::number::{counted, grouped};
 
 /// The rules that `registry check` runs where none are named. Documents that are there as they are, are no news. The last
 /// two say that there is no document in a file, which would otherwise pass without anything having been compared.
 const CHECKED: [&str; 6] =
     ["registered-id", "registered-text", "registered-wording", "registered-near-duplicate", "no-marker", "utf16-input"];
-
-/// What standard input is called if it is given no name.
-const STANDARD_INPUT: &str = "stdin.corpus";
 
 /// Runs the command; gives the exit code.
 pub(super) fn registry(command: RegistryCommand, terminal: Terminal, messages: &Messages) -> Result<u8, Failed> {
@@ -64,9 +61,7 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
     let (options, progress) = (memory.limit(Options::new(spill())), Progress::default());
     let work = || linter::register(&sources, &registry, arguments.name.as_deref(), now, &options, &progress);
     let Registered { visited, added } = in_pool(arguments.threads, messages, work)?;
-    for failure in &visited.failures {
-        messages.path_error("cannot read", failure.source.path(), &failure.error);
-    }
+    messages.not_read(&visited.failures);
     let Some(added) = added else {
         messages.error("nothing was added: a drop is added whole or not at all");
         return Err(Failed);
@@ -103,19 +98,17 @@ fn refuse_name_of_corpus(path: &Path, messages: &Messages) -> Result<(), Failed>
 /// The files that are to be added.
 fn sources(arguments: &RegistryAddArgs, here: &Path, messages: &Messages) -> Result<Vec<Source>, Failed> {
     let (piped, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD);
     let RegistryAddArgs { config, isolated, .. } = arguments;
     let rules = RuleArgs { config: config.clone(), isolated: *isolated, ..RuleArgs::default() };
     let settings = Setup::read(&rules, &arguments.paths, None, here, messages)?.settings;
     let mut found = walk::find(&paths, &settings);
     let mut sources: Vec<Source> = found.files.drain(..).map(Source::file).collect();
     if !piped.is_empty() {
-        sources.insert(0, Source::piped(Path::new(STANDARD_INPUT), io::stdin(), &spill().folder));
+        sources.insert(0, Source::piped(Path::new(PIPED), io::stdin(), &spill().folder));
     }
     tell_what_was_found(&found, sources.is_empty(), arguments.quiet, arguments.config.as_deref(), here, messages);
-    for (path, error) in &found.failures {
-        messages.path_error("cannot read", path, error);
-    }
+    messages.not_found(&found.failures);
     if found.failures.is_empty() {
         Ok(sources)
     } else {

@@ -14,10 +14,7 @@ use super::args::{CheckArgs, OutputArg};
 use super::memory::spill;
 use super::messages::Messages;
 use super::terminal::Terminal;
-use super::{Failed, output_options};
-
-/// Standard output.
-const STANDARD: &str = "-";
+use super::{Failed, STANDARD, output_options};
 
 /// How much GitHub takes as the summary of a step, in bytes. Of more than that it takes nothing.
 const JOB_SUMMARY: usize = 1 << 20;

@@ -156,15 +156,3 @@ pub(super) fn capital(text: &str) -> String {
 pub(super) fn place(head: &Head<'_>, diagnostic: &Diagnostic) -> String {
     format!("{}:{}:{}", head.path(&diagnostic.source), diagnostic.place.start.line, diagnostic.place.start.column)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_can_be_read() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
-            assert_eq!(grouped(number), text);
-        }
-    }
-}

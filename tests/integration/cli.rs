@@ -245,13 +245,28 @@ fn a_run_that_looks_for_nothing_says_so() {
     assert_eq!(note(&["--select", "registered-text", "--quiet"]), "");
 }
 
+#[test]
+fn of_many_findings_of_a_rule_so_many_are_shown_as_are_asked_for() {
+    let documents = "<<<FILE>>> a\nThe ferry leaves at noon.\n".repeat(60);
+    let project = Project::new(&[("x.corpus", documents.as_bytes())]);
+    let shown = |more: &[&str]| {
+        let run = project.run(&[&["check", "--select", "duplicate-id", "x.corpus"], more].concat());
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(run.stdout.ends_with("Found 59 errors in 59 of 60 documents (1 file).\n"), "{}", run.stdout);
+        run.stdout.matches("error[duplicate-id]").count()
+    };
+    assert_eq!(shown(&[]), 50);
+    assert_eq!((shown(&["--max-per-rule", "3"]), shown(&["--max-per-rule", "0"])), (3, 59));
+}
+
 /// A stream can be none of these; and a file that is called `-` is seldom what was meant, and hard to get rid of.
 #[test]
 fn what_is_written_or_kept_is_not_called_as_a_stream() {
     let project = Project::new(&[("x.corpus", ERROR)]);
-    let wrong: [&[&str]; 6] = [
+    let wrong: [&[&str]; 7] = [
         &["check", "--fix", "--removed", "-"],
         &["check", "--registry", "-"],
+        &["baseline", "-"],
         &["baseline", "--baseline", "-"],
         &["quarantine", "x.corpus", "--accepted", "-", "--rejected", "y"],
         &["registry", "export", "-", "--registry", "r"],

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueHint};
 use corplint::output::{Format, MOST_SHOWN};
 
+use super::super::PIPED;
 use super::super::memory::Memory;
 use super::values::{self, FailOnArg, OutputArg};
 use super::{AcceptArgs, RuleArgs};
@@ -105,7 +106,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N", overrides_with = "max_per_rule", value_parser = values::count::<u64>, default_value_t = MOST_SHOWN, help_heading = "Display")]
     pub(crate) max_per_rule: u64,
 
-    /// Write findings and errors, and nothing else
+    /// Write findings, and say only what is wrong or was not looked at
     #[arg(short, long, help_heading = "Display")]
     pub(crate) quiet: bool,
 
@@ -123,7 +124,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "NAME",
         overrides_with = "stdin_filename",
-        default_value = "stdin.corpus",
+        default_value = PIPED,
         help_heading = "Display"
     )]
     pub(crate) stdin_filename: PathBuf,

@@ -17,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use corplint::day::Day;
 
+use super::STANDARD;
 use super::memory::Memory;
 
 pub(crate) use check::CheckArgs;
@@ -139,7 +140,7 @@ pub(crate) struct AcceptArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BaselineArgs {
     /// Everything that the baseline is for: files, or folders with *.corpus, *.corpus.gz or *.corpus.zst in them
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath, value_parser = values::place())]
     pub(crate) paths: Vec<PathBuf>,
 
     /// The file to write [default: what the configuration names, or corplint-baseline.jsonl]
@@ -161,7 +162,7 @@ pub(crate) struct BaselineArgs {
     #[arg(long, value_name = "DAY", overrides_with = "today", help_heading = "Rules")]
     pub(crate) today: Option<Day>,
 
-    /// Write errors, and nothing else
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
@@ -199,7 +200,7 @@ pub(crate) struct FmtArgs {
     #[arg(long, conflicts_with = "config")]
     pub(crate) isolated: bool,
 
-    /// Write errors, and nothing else
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
@@ -245,7 +246,7 @@ pub(crate) struct QuarantineArgs {
     #[command(flatten)]
     pub(crate) accept: AcceptArgs,
 
-    /// Say only what is wrong
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 
@@ -302,14 +303,14 @@ pub(crate) struct PackArgs {
     pub(crate) folder: PathBuf,
 
     /// The corpus file to write, or - for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", default_value = STANDARD, value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
 
     /// Replace the corpus file if it is there
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Say only what is wrong and what is left out
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
@@ -328,7 +329,7 @@ pub(crate) struct UnpackArgs {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Say only what is wrong
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }

@@ -39,7 +39,7 @@ pub(crate) struct RegistryExportArgs {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Write errors, and nothing else
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
@@ -59,7 +59,7 @@ pub(crate) struct RegistryImportArgs {
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
-    /// Write errors, and nothing else
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
@@ -91,7 +91,7 @@ pub(crate) struct RegistryAddArgs {
     #[arg(long, value_name = "SIZE", overrides_with = "memory", value_parser = Memory::parse, help_heading = "Resources")]
     pub(crate) memory: Option<Memory>,
 
-    /// Write errors, and nothing else
+    /// Say only what is wrong or was not looked at
     #[arg(short, long)]
     pub(crate) quiet: bool,
 

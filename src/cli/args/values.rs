@@ -9,6 +9,8 @@ use corplint::config::FailOn;
 use corplint::diagnostic::Severity;
 use corplint::output::{Format, UnknownFormat};
 
+use super::super::STANDARD;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOnArg {
     Error,
@@ -67,7 +69,7 @@ pub(super) fn count<T: FromStr>(text: &str) -> Result<T, String> {
 /// output where that is possible, and whoever wrote it does not mean a file of this name.
 pub(super) fn place() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| {
-        let is_stream = path.as_os_str() == "-";
+        let is_stream = path.as_os_str() == STANDARD;
         if is_stream { Err("it has to be a file or folder; write `./-` for one of this name") } else { Ok(path) }
     })
 }

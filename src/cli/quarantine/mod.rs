@@ -20,18 +20,12 @@ use corplint::walk;
 
 use self::findings::{cannot_read_back, keep_those_about_rejected};
 use self::plan::Plan;
-use super::Failed;
 use super::args::QuarantineArgs;
 use super::check::{in_pool, open_registry, tell_what_was_found};
 use super::memory::{self, Memory};
 use super::messages::Messages;
 use super::setup::{Setup, working_directory};
-
-/// Standard input.
-const STANDARD: &str = "-";
-
-/// What stands for standard input in findings.
-const PIPED: &str = "stdin.corpus";
+use super::{Failed, PIPED, STANDARD};
 
 /// Runs the command; gives the exit code.
 pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Result<u8, Failed> {
@@ -59,10 +53,8 @@ pub(super) fn quarantine(arguments: &QuarantineArgs, messages: &Messages) -> Res
     let sources = &drop.sources;
     let mut outcome = in_pool(arguments.threads, messages, || linter::survey(sources, &settings, &options, &progress))?;
     if !drop.failed.is_empty() || !outcome.failures.is_empty() {
-        drop.failed.iter().for_each(|(path, error)| messages.path_error("cannot read", path, error));
-        for failure in &outcome.failures {
-            messages.path_error("cannot read", failure.source.path(), &failure.error);
-        }
+        messages.not_found(&drop.failed);
+        messages.not_read(&outcome.failures);
         messages.error("nothing was written, since what cannot be read may decide about what can");
         return Err(Failed);
     }
