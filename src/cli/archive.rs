@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use corplint::archive::{self, INDEX, PackError, Packed, Packing, Refusals, UnpackError, Unpacked};
 use corplint::gate::Verdict;
-use corplint::number::counted;
+use corplint::number::{counted, grouped};
 use corplint::output;
 use corplint::source::{Compression, Source};
 use corplint::walk::LeftOut;
@@ -134,7 +134,8 @@ fn tell_left_out(folder: &Path, packing: &Packing, quiet: bool, messages: &Messa
     notes.by_ref().take(MOST).for_each(|note| messages.note(&note));
     match notes.count() {
         0 => {}
-        others => messages.note(&format!("and {others} more are left out")),
+        1 => messages.note("and 1 more is left out"),
+        others => messages.note(&format!("and {} more are left out", grouped(others))),
     }
     if packing.added() > 0 && !quiet {
         messages.note(&format!("{} that {INDEX} does not speak of come last", counted(packing.added(), "file")));
@@ -244,7 +245,7 @@ fn tell_refusals(path: Option<&Path>, refusals: &Refusals, messages: &Messages) 
     }
     let told = refusals.told().len().min(MOST) as u64;
     if refusals.count() > told {
-        messages.error(&format!("and {} more", refusals.count() - told));
+        messages.error(&format!("and {} more", grouped(refusals.count() - told)));
     }
 }
 

@@ -8,6 +8,7 @@ use corplint::facts::Spill;
 use corplint::fix::Applicability;
 use corplint::fixer::{self, Fixed, Removed};
 use corplint::linter::CheckedFile;
+use corplint::number::grouped;
 use corplint::output;
 use corplint::source::{Compression, Source};
 use corplint::walk;
@@ -97,10 +98,10 @@ impl Fixing<'_> {
         let fixed = fixer::fix(path, bytes, self.settings, &options).map_err(|error| error.to_string())?;
         if fixed.withheld > 0 {
             let (what, they) = if fixed.withheld == 1 { ("fix", "it") } else { ("fixes", "they") };
-            let path = output::path(path);
-            let count = fixed.withheld;
             self.messages.note(&format!(
-                "{count} {what} in {path} not made: {they} would change which documents there are, or their ids",
+                "{} {what} in {} not made: {they} would change which documents there are, or their ids",
+                grouped(fixed.withheld),
+                output::path(path),
             ));
         }
         Ok(fixed)

@@ -87,7 +87,7 @@ pub(super) const FILE: &[Key] = &[
     },
     Key {
         name: "fail-on",
-        about: "The severity from which on findings give exit code 1.",
+        about: "The severity from which on findings give exit code 1. By default it is `error`.",
         example: r#"fail-on = "warning""#,
         shape: Shape::Word(FAIL_ON),
     },

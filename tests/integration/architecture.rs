@@ -166,6 +166,30 @@ fn rooms_use_what_they_may() {
     faults.report();
 }
 
+#[test]
+fn rooms_use_all_that_they_may() {
+    let mut faults = Faults::default();
+    let rooms = Rooms::read();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in shipped_sources() {
+        let module = module(&file);
+        let text = read_text(&file);
+        let own = used.entry(room(&module).to_owned()).or_default();
+        for path in paths(&tokens(&text)).iter().filter_map(|path| from_root(path, &module)) {
+            own.extend((1..=path.len()).map(|length| path[..length].join("::")));
+        }
+    }
+    for (room, may) in &rooms.uses {
+        // Of everything, or of the rules that a list names, nobody needs each.
+        for other in may.iter().filter(|other| !other.contains('*')) {
+            faults.expect(used.get(room).is_some_and(|used| used.contains(other)), || {
+                format!("{MAP} says that `{room}` may use `{other}`, which it does not: take that arrow away")
+            });
+        }
+    }
+    faults.report();
+}
+
 /// Names as they are read in a sentence.
 fn listed(names: &BTreeSet<String>) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -61,8 +61,8 @@ fn labels(diagnostic: &Diagnostic, options: &Options) -> Vec<Option<String>> {
                 (label, 1) => label,
                 // There is a brace around them.
                 (label, _) if excerpt.is_some_and(|excerpt| excerpt.more > 0) => label,
-                (Some(label), lines) => Some(format!("{label} ({lines} lines)")),
-                (None, lines) => Some(format!("{lines} lines from here")),
+                (Some(label), lines) => Some(format!("{label} ({})", counted(lines, "line"))),
+                (None, lines) => Some(format!("{} from here", counted(lines, "line"))),
             }
         })
         .collect()
