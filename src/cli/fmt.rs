@@ -72,7 +72,8 @@ pub(super) fn fmt(arguments: &FmtArgs, terminal: Terminal, messages: &Messages) 
     if !arguments.quiet {
         let what = if only_shown { "would be changed" } else { "changed" };
         let (changed, unchanged) = (counted(changed, "file"), grouped(unchanged));
-        let failed = if failed == 0 { String::new() } else { format!("; {} could not be", counted(failed, "file")) };
+        let failed =
+            if failed == 0 { String::new() } else { format!("; {} could not be formatted", counted(failed, "file")) };
         messages.note(&format!("{changed} {what}, {unchanged} in canonical form already{failed}"));
     }
     Ok(match (failed > 0, only_shown && changed > 0) {

@@ -230,13 +230,13 @@ fn bytes_per_document(statistics: &Statistics) -> Option<f64> {
 fn write_human(statistics: &Statistics, out: &mut dyn Write) -> io::Result<()> {
     let Statistics { documents, drops, bytes, id_bytes, version } = statistics;
     writeln!(out, "documents                 {}", grouped(*documents))?;
-    writeln!(out, "drops                     {}", grouped(*drops))?;
+    writeln!(out, "drops (files or names)    {}", grouped(*drops))?;
     writeln!(out, "bytes                     {}", grouped(*bytes))?;
     writeln!(out, "bytes of ids              {}", grouped(*id_bytes))?;
     if let Some(each) = bytes_per_document(statistics) {
         writeln!(out, "other bytes per document  {each:.1}")?;
     }
-    writeln!(out, "version                   {version}")
+    writeln!(out, "version of the file       {version}")
 }
 
 fn write_json(statistics: &Statistics, out: &mut dyn Write) -> io::Result<()> {

@@ -295,7 +295,7 @@ fn several_add_at_the_same_time() {
         assert!(child.wait().expect("the program ends").success());
     }
     let run = project.run(&["registry", "stats", "--registry", "known"]);
-    assert!(run.stdout.starts_with("documents                 6\ndrops                     6\n"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("documents                 6\ndrops (files or names)    6\n"), "{}", run.stdout);
 }
 
 #[test]
