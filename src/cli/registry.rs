@@ -78,10 +78,14 @@ fn add(arguments: &RegistryAddArgs, messages: &Messages) -> Result<u8, Failed> {
 fn open_to_add(path: &Path, messages: &Messages) -> Result<Registry, Failed> {
     if path.symlink_metadata().is_err() {
         refuse_name_of_corpus(path, messages)?;
-        NewFile::create(path, Existing::Keep).map_err(|error| {
-            messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
-            Failed
-        })?;
+        match NewFile::create(path, Existing::Keep) {
+            // Another run may have made it since.
+            Ok(_) | Err(WriteError::Exists) => {}
+            Err(error) => {
+                messages.error(&format!("cannot add to the registry {}: {error}", output::path(path)));
+                return Err(Failed);
+            }
+        }
     }
     Registry::open_or_create(path).map_err(|error| cannot_add(path, &error, messages))
 }
