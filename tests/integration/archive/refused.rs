@@ -257,7 +257,7 @@ note: in/c/d is left out: it is a folder with nothing in it
 fn many_refusals_are_counted() {
     let corpus: Vec<String> = (0..150_000).map(|number| format!("<<<FILE>>> ../{number}\n")).collect();
     let said = refused(corpus.concat().as_bytes());
-    assert!(said.contains("error: and 149900 more\n"), "{}", said.len());
+    assert!(said.contains("error: and 149,900 more\n"), "{}", said.len());
     assert_eq!(said.lines().count(), 102);
 }
 
