@@ -1,5 +1,7 @@
 //! Whether a text was cut, judged by the features of its end alone, and what speaks for it.
 
+use std::cell::LazyCell;
+
 use super::function_words::is_onset;
 use super::item::is_item;
 use super::last_words::{ends_clause, is_common};
@@ -107,14 +109,15 @@ fn scored(context: &impl Context, ending: &Ending<'_>) -> Option<Judged> {
         return None;
     }
     let language = context.language()?;
-    let evidence = evidence(context, ending, model.lexis());
+    let ends_clause = LazyCell::new(|| ends_clause(context, ending));
+    let evidence = evidence_unless(context, ending, model.lexis(), || *ends_clause);
     let threshold = threshold(language, evidence, context.is_one_line())?;
     let margin = model.score(context, ending) - threshold;
     if is_onset(context, word_before(ending), ending.word) {
         return Some(Judged { margin: margin.max(SURE), evidence: Evidence::Part, is_closing: false });
     }
     // Where a clause can end so, it is possible that it goes on, and no more can be said.
-    if ends_clause(context, ending) {
+    if *ends_clause {
         return Some(Judged { margin: margin.min(0.0), evidence: Evidence::Plain, is_closing: true });
     }
     Some(Judged { margin, evidence, is_closing: is_closing_line(context, ending) })
@@ -157,13 +160,23 @@ fn thresholds(language: Language) -> Option<[f32; 2]> {
 
 /// What speaks for a cut, beside that a sentence has no stop.
 pub fn evidence(context: &impl Context, ending: &Ending<'_>, lexis: &Lexis) -> Evidence {
+    evidence_unless(context, ending, lexis, || ends_clause(context, ending))
+}
+
+/// The same, if a clause cannot end so.
+fn evidence_unless(
+    context: &impl Context,
+    ending: &Ending<'_>,
+    lexis: &Lexis,
+    ends_clause: impl FnOnce() -> bool,
+) -> Evidence {
     let language = context.language();
     if language.and_then(thresholds).is_none() {
         let is_stub = ending.is_sure_stub(context);
         return if is_stub { Evidence::Stub } else { Evidence::Plain };
     }
     let is_whole = language.is_some_and(|language| is_common(language, ending.word));
-    if ends_clause(context, ending) {
+    if ends_clause() {
         Evidence::Plain
     } else if !is_whole && lexis.is_part(language, ending.word) {
         Evidence::Part

@@ -36,11 +36,16 @@ pub(super) fn ends_clause(context: &impl Context, ending: &Ending<'_>) -> bool {
     if words.ends.contains(&&*last) {
         return true;
     }
+    let is_stranded_word = words.stranded.contains(&&*last);
+    if !is_stranded_word && words.verbs_of(&last).is_none() {
+        // Nearly every word is neither, and what stands before it makes no difference.
+        return false;
+    }
     let sentence = ending.tail().rsplit(is_stop).next().unwrap_or_default();
     let trimmed = |word: &str| fold(word.trim_matches(|character| !is_word(character)));
     let mut before: Vec<String> = sentence.split_whitespace().map(trimmed).collect();
     before.pop();
-    has_its_verb(words, &last, &before) || (words.stranded.contains(&&*last) && is_stranded(words, language, &before))
+    has_its_verb(words, &last, &before) || (is_stranded_word && is_stranded(words, language, &before))
 }
 
 /// Whether a verb of which `last` is a part stands before it, with something between both.

@@ -68,8 +68,9 @@ pub(super) fn of_sentence(gathered: &mut Gathered, ending: &Ending<'_>, sentence
     let has_digit = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
     let later = words.saturating_sub(1);
     gathered.bin(measures::CAPITALS, share(sentence.words.iter().skip(1).filter(is_capital).count(), later));
-    gathered.bin(measures::SMALL_SHARE, share(sentence.words.iter().filter(is_small).count(), words));
-    gathered.bin(measures::SMALL, bin(sentence.words.iter().filter(is_small).count()));
+    let small = sentence.words.iter().filter(is_small).count();
+    gathered.bin(measures::SMALL_SHARE, share(small, words));
+    gathered.bin(measures::SMALL, bin(small));
     gathered.bin(measures::DIGITS, share(sentence.words.iter().filter(has_digit).count(), words));
     let (_, before) = sentence.words.split_last().unwrap_or((&"", &[]));
     for word in before.iter().rev().take(10) {
@@ -120,6 +121,10 @@ fn unclosed(text: &str) -> usize {
 /// closing one; 2 by straight ones.
 fn unclosed_quotation(text: &str) -> usize {
     let count = |mark: char| text.matches(mark).count();
+    // All marks but the straight one begin with one of these bytes.
+    if memchr::memchr2(0xC2, 0xE2, text.as_bytes()).is_none() {
+        return if count('"') % 2 == 1 { 4 } else { 0 };
+    }
     let french = text.rfind('\u{AB}') > text.rfind('\u{BB}') && count('\u{AB}') != count('\u{BB}');
     let german = text.rfind('\u{BB}') > text.rfind('\u{AB}') && count('\u{AB}') != count('\u{BB}');
     let english = text.rfind('\u{201C}') > text.rfind('\u{201D}') && !text.contains('\u{201E}');
