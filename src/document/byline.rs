@@ -17,7 +17,10 @@ const MOST_NAMES: usize = 4;
 /// Whether a line is a word such as "By" and names of two words or more, and nothing else. One word alone may be the
 /// title of a section ("By Train").
 pub(super) fn is_byline(line: &str) -> bool {
-    let Some((word, names)) = line.split_once(' ').filter(|_| line.len() <= LONGEST) else { return false };
+    if line.len() > LONGEST {
+        return false;
+    }
+    let Some((word, names)) = line.split_once(' ') else { return false };
     // Names have a capital: most lines are done here, and no word is looked up.
     let begins_name = names.trim_start().starts_with(char::is_uppercase);
     if !begins_name || word.len() > LONGEST_WORD || !knowledge().byline_words.has(&fold(word)) {

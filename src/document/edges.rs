@@ -239,15 +239,14 @@ fn blocks(lines: &mut [EdgeLine], claims: &[Option<Claim>], headings: Headings) 
 /// The first and the last lines, each once.
 fn edge_lines(document: &Document<'_>) -> Vec<EdgeLine> {
     let at = |edge| move |line: Line| EdgeLine { line, edge, block: None };
-    let tail_start = document.tail(TAIL).last().map_or(0, |line| line.span.start);
+    let mut tail: [Option<Line>; TAIL] = [None; TAIL];
+    tail.iter_mut().zip(document.tail(TAIL)).for_each(|(place, line)| *place = Some(line));
+    let tail_start = tail.iter().flatten().last().map_or(0, |line| line.span.start);
     let head = document.head(HEAD).take_while(|line| line.span.start < tail_start);
     let mut lines = Vec::with_capacity(HEAD + TAIL);
     lines.extend(head.map(at(Edge::Head)));
     let first = lines.len();
-    lines.extend(document.tail(TAIL).map(at(Edge::Tail)));
-    if let Some(tail) = lines.get_mut(first..) {
-        tail.reverse();
-    }
+    lines.extend(tail.into_iter().rev().flatten().map(at(Edge::Tail)));
     if let Some(first) = lines.first_mut() {
         first.edge = Edge::Head;
     }
