@@ -165,14 +165,17 @@ impl Facts {
             for ((line, ..), known) in lines::short_lines(document).zip(&mut lines) {
                 (*known, count) = (line, count + 1);
             }
-            let lines = lines.get_mut(..count).unwrap_or_default();
-            // A document counts once for each line, however often it has it.
-            lines.sort_unstable();
-            for same in lines.chunk_by(|left, right| left == right) {
-                match same.first() {
-                    Some(&line) if kinds.lines => self.lines.push(LineRecord { line, place }),
-                    Some(&line) => self.line_counts.push(line),
-                    None => {}
+            let lines = lines.get(..count).unwrap_or_default();
+            for (number, &line) in lines.iter().enumerate() {
+                // A document counts once for each line, however often it has it. There are few, and to put them in
+                // order takes longer.
+                if lines.iter().take(number).any(|earlier| *earlier == line) {
+                    continue;
+                }
+                if kinds.lines {
+                    self.lines.push(LineRecord { line, place });
+                } else {
+                    self.line_counts.push(line);
                 }
             }
         }
