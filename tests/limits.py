@@ -135,6 +135,17 @@ def write_prose(path, size, seed=1, lines=17):
     return number
 
 
+def write_versions(path, count):
+    """Writes so many versions of one text, each with one other word."""
+    rng = random.Random(11)
+    words = [f"{rng.choice(WORDS)}{number}" for number in range(60)]
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(count):
+            version = words.copy()
+            version[rng.randrange(len(version))] = f"other{number}"
+            file.write(f"<<<FILE>>> d{number}\n{' '.join(version)}.\n")
+
+
 def write_pages(path, size, seed=1, lines=34):
     """The same by the gigabyte: documents of about 4 kB, of lines that are drawn from many."""
     rng, written, number = random.Random(seed), 0, 0
@@ -445,7 +456,13 @@ def m2(bench):
     bench.need_disk(max(many * 170, large * 4_200))
     tiny = of_each(bench, "near-duplicate", 180, lambda path, count: write_short(path, count, 25), (few, many))
     normal = of_each(bench, "near-duplicate", 180, lambda path, count: write_pages(path, count * 3_950), (small, large))
-    return f"180 bytes are allowed; documents of 25 words take {tiny:.0f}, documents of 4 kB {normal:.0f}"
+    few, many = (500_000, 1_000_000) if bench.full else (20_000, 100_000)
+    bench.need_disk(many * 450)
+    alike = of_each(bench, "near-duplicate", 180, write_versions, (few, many))
+    return (
+        f"180 bytes are allowed; documents of 25 words take {tiny:.0f}, documents of 4 kB {normal:.0f}, versions of one "
+        f"text {alike:.0f}"
+    )
 
 
 def registry(bench):

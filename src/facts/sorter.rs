@@ -84,6 +84,18 @@ impl<R: Record> Sorter<R> {
         if self.memory() > spill.limit { self.spill(&spill.folder) } else { Ok(()) }
     }
 
+    /// The same for records of which many are there more than once: those are put together, and only if that makes no
+    /// room are they written to disk. What is read from there may still be there more than once.
+    pub fn keep_distinct_within(&mut self, spill: &Spill) -> io::Result<()> {
+        // What counts is how many there are, since room for twice as many is made in the next moment.
+        if self.records.len() * size_of::<R>() < spill.limit {
+            return Ok(());
+        }
+        sort(&mut self.records);
+        self.records.dedup();
+        if self.records.len() * size_of::<R>() > spill.limit / 2 { self.spill(&spill.folder) } else { Ok(()) }
+    }
+
     /// Merges runs where there are many of one level.
     fn merge_runs(&mut self, folder: &Path) -> io::Result<()> {
         // Those of the lowest level stand side by side at the end.
@@ -321,6 +333,25 @@ mod tests {
             [vec![2; 3], vec![1; 14], vec![0; 8]].concat()
         );
         assert_eq!(all(sorter).iter().map(|record| record.text).collect::<Vec<_>>(), (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_there_again_and_again_takes_no_room() {
+        let spill = Spill { limit: 100 * size_of::<TextRecord>(), ..Spill::for_tests() };
+        let mut sorter = Sorter::default();
+        for number in 0..10_000 {
+            sorter.push(record(number % 40, 0));
+            sorter.keep_distinct_within(&spill).unwrap();
+        }
+        assert!(sorter.runs.is_empty() && sorter.records.capacity() <= 128);
+        for number in 0..1000 {
+            sorter.push(record(number, 0));
+            sorter.keep_distinct_within(&spill).unwrap();
+        }
+        assert!(!sorter.runs.is_empty() && sorter.records.capacity() <= 128);
+        let mut found: Vec<u64> = all(sorter).iter().map(|record| record.text).collect();
+        found.dedup();
+        assert_eq!(found, (0..1000).collect::<Vec<_>>());
     }
 
     #[test]

@@ -8,8 +8,8 @@ mod quick;
 mod wide;
 
 pub use quick::{BATCH, KEPT, Room, each_batch};
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::mix::{self, mix};
 
@@ -101,12 +101,21 @@ impl Words<'_> {
                 Some(byte) if !byte.is_ascii() => {
                     let (sign, width) = sign(self.bytes.get(end..).unwrap_or_default());
                     match sign {
-                        Sign::Letter(character) => hash.push_small(character),
+                        Sign::Letter(character) => {
+                            is_decomposed |= is_unsettled(character);
+                            hash.push_small(character);
+                        }
                         Sign::Mark => is_decomposed = true,
                         Sign::Hidden => {}
                         Sign::Alone(character) if end == start => {
                             hash.push_character(character);
+                            is_decomposed |= is_unsettled(character);
                             end += width;
+                            // What makes が of か stands behind it, and a word of one character would end before it.
+                            if let Some([0xE3, 0x82, 0x99 | 0x9A, ..]) = self.bytes.get(end..) {
+                                is_decomposed = true;
+                                end += 3;
+                            }
                             break;
                         }
                         Sign::Alone(_) | Sign::Other => break,
@@ -217,6 +226,15 @@ fn stands_alone(character: char) -> bool {
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{30FF}'
         | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
         && character.is_alphanumeric()
+}
+
+/// Whether a letter may be another one in NFC, by itself or with the one before it, without there being any accent: as a
+/// part of a Korean syllable may. Most scripts have no such letters, and those are told at once.
+fn is_unsettled(character: char) -> bool {
+    !matches!(character,
+        '\0'..='\u{2FF}' | '\u{400}'..='\u{52F}' | '\u{5D0}'..='\u{652}' | '\u{E00}'..='\u{EFF}' | '\u{3005}'..='\u{3098}'
+        | '\u{309B}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+        && is_nfc_quick([character].into_iter()) != IsNormalized::Yes
 }
 
 /// The hash of a word of which letters and accents stand apart, as if they did not.
@@ -342,6 +360,15 @@ mod tests {
             ("Ärger", "a\u{308}rger"),
             ("ПАРОМ", "паром"),
             ("Don\u{AD}au\u{AD}dampfschiff", "donaudampfschiff"),
+            // Korean, Japanese, Chinese, Bengali, Arabic, Hindi, Greek: letters that are put together with letters, and
+            // those that are written in two ways.
+            ("한국어 신문", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}\u{110B}\u{1165} 시\u{11AB}무\u{11AB}"),
+            ("がパ船", "か\u{3099}ハ\u{309A}船"),
+            ("\u{F900}\u{8C48}", "\u{8C48}\u{F900}"),
+            ("ক\u{9CB}", "ক\u{9C7}\u{9BE}"),
+            ("\u{622}ب", "\u{627}\u{653}ب"),
+            ("\u{958}", "\u{915}\u{93C}"),
+            ("\u{1F71}", "\u{3AC}"),
         ] {
             assert_eq!(hashes(left), hashes(right), "{left}");
         }
@@ -355,6 +382,14 @@ mod tests {
         for character in '\u{80}'..=char::MAX {
             let text = character.to_string();
             assert_eq!(sign(text.as_bytes()), sign_by_table(text.as_bytes()), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn letters_that_are_told_at_once_are_the_same_in_nfc() {
+        for character in (char::MIN..=char::MAX).filter(|character| character.is_alphanumeric()) {
+            let is_settled = is_nfc_quick([character].into_iter()) == IsNormalized::Yes;
+            assert_eq!(is_unsettled(character), !is_settled, "{character:?}");
         }
     }
 

@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
 use crate::registry::Wanted;
-use crate::rule::{AnyRule, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
+use crate::rule::{AnyRule, Candidate, CorpusReport, CorpusRule, Keyed, Member, Membership, Pair, Report, Values};
 use crate::rules::{self, registered_document, registered_near_duplicate};
 use crate::source::Source;
 
@@ -126,11 +126,10 @@ impl<'a> Comparison<'a, '_> {
         self.pairs_of(groups.sorted(), &mut pairs, &table.spill)?;
         self.compare(&pairs.sorted())?;
         let severity = self.severity;
-        let candidates = candidates.into_iter().filter(|it| severity(it.other.place).is_some()).collect();
         let judging = Judging { number, rule: rule.meta(), run: self.run };
         let stars = Stars { rule, values, left_out: &left_out, reader: self.reader, judging };
-        stars.find(candidates, |compared| self.put_away(compared, false));
-        Ok(())
+        let wanted = |candidate: &Candidate| severity(candidate.other.place).is_some();
+        stars.find(candidates.sorted(), wanted, &table.spill, |compared| self.put_away(compared, false))
     }
 
     /// Shows the rule the documents that it has something to say of, as the registry has met them before.

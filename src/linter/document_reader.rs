@@ -30,13 +30,17 @@ pub(super) struct FileIndex {
     pub(super) end: Option<Box<FileEnd>>,
 }
 
+/// A file in a form in which one can jump, or why there is none.
+type Unpacked = Result<Source, (io::ErrorKind, String)>;
+
 /// The files of a run, for going back to.
 pub(super) struct DocumentReader<'a> {
     sources: &'a [Arc<Source>],
     files: &'a [FileIndex],
     folder: &'a Path,
-    /// Compressed files, by their numbers, in a form in which one can jump.
-    unpacked: Mutex<BTreeMap<usize, Source>>,
+    /// Compressed files, by their numbers, in a form in which one can jump; or why there is none, so that a file for
+    /// which there is no room is not unpacked anew for each of its documents.
+    unpacked: Mutex<BTreeMap<usize, Unpacked>>,
     /// The file that was asked for last, opened. What is asked for next is mostly in the same one.
     last: Mutex<Option<(usize, Source)>>,
 }
@@ -79,13 +83,16 @@ impl<'a> DocumentReader<'a> {
         }
         // Whoever asks for a file that is being unpacked has to wait for it in any case.
         let mut unpacked = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner);
-        match unpacked.get(&file) {
-            Some(source) => Ok(source.clone()),
-            None => {
-                let source = source.unpacked(self.folder)?;
-                unpacked.insert(file, source.clone());
-                Ok(source)
-            }
+        let unpacked = unpacked.entry(file).or_insert_with(|| {
+            source.unpacked(self.folder).map_err(|error| {
+                let folder = self.folder.display();
+                let why = format!("it cannot be unpacked into {folder} (TMPDIR names another): {error}");
+                (error.kind(), why)
+            })
+        });
+        match unpacked {
+            Ok(source) => Ok(source.clone()),
+            Err((kind, why)) => Err(io::Error::new(*kind, why.clone())),
         }
     }
 
@@ -137,5 +144,30 @@ impl<'a> DocumentReader<'a> {
                 Err(error) => return Err(error),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Spill;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
+    fn a_file_for_which_there_is_no_room_is_unpacked_no_second_time() {
+        let folder = tempfile::tempdir_in(Spill::for_tests().folder).unwrap();
+        let file = folder.path().join("a.corpus.gz");
+        // An empty document: a gzip header, a stored block with nothing in it, and its sum.
+        let packed = b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x03\0\0\0\0\0\0\0\0\0";
+        std::fs::write(&file, packed).unwrap();
+        let sources = [Arc::new(Source::file(&file))];
+        let room = folder.path().join("room");
+        let reader = DocumentReader::new(&sources, &[], &room);
+        let place = DocumentPlace::new(0, 0).unwrap();
+        let first = reader.read(place).unwrap_err().to_string();
+        assert!(first.contains("TMPDIR"), "{first}");
+        std::fs::create_dir(&room).unwrap();
+        assert_eq!(reader.read(place).unwrap_err().to_string(), first);
+        assert!(DocumentReader::new(&sources, &[], &room).read(place).is_ok());
     }
 }

@@ -22,6 +22,7 @@ mod tasks;
 mod visit;
 mod waypoints;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -268,6 +269,9 @@ pub fn survey(sources: &[Source], settings: &Settings, options: &Options, progre
         Ok(findings) => survey.findings = findings,
         Err(error) => survey.failures.push(Failure::of_findings(&options.spill, &error)),
     }
+    // Each rule that looks for a document, or for room, finds out for itself what keeps it from both.
+    let mut told = BTreeSet::new();
+    survey.failures.retain(|failure| told.insert((failure.source.path().to_owned(), failure.error.to_string())));
     survey
 }
 

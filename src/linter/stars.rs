@@ -9,21 +9,20 @@ use std::io;
 use std::mem;
 use std::rc::Rc;
 
-use rayon::iter::ParallelIterator as _;
-use rayon::slice::ParallelSlice as _;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::compared::{Compared, Judging};
 use super::document_reader::{DocumentReader, OwnedDocument};
-use crate::facts::DocumentPlace;
 use crate::facts::overlap::Overlap;
 use crate::facts::shingles::{Shingler, leaves_out};
 use crate::facts::sketch::FEWEST;
-use crate::rule::{Alike, Candidate, CorpusRule, Member, Report, Values};
+use crate::facts::{DocumentPlace, Record, Sorted, Sorter, Spill};
+use crate::rule::{Alike, Candidate, CorpusRule, Member, Rank, Report, Values, at_hand};
 
 /// How many documents that were read are held, since a document that is like one is often like the next too.
 const HELD: usize = 4;
 
-/// How many candidates are compared at least before what was found is put away.
+/// How many candidates are compared before what was found is put away.
 const BATCH: usize = 1 << 12;
 
 /// How much of what is left of a text, without lines that recur, has to be in such lines of the other text if they are to
@@ -49,6 +48,18 @@ struct Measured {
     shingles: Vec<u64>,
 }
 
+/// What came of the documents of a component that were gone through.
+#[derive(Default)]
+struct Star {
+    /// For each document that is like a better one: which.
+    centres: BTreeMap<DocumentPlace, DocumentPlace>,
+    /// The document that was gone through last, and with which ones it was compared.
+    other: Option<DocumentPlace>,
+    tried: Vec<DocumentPlace>,
+    /// Whether it is like one of these.
+    is_done: bool,
+}
+
 /// What a thread compares with: documents that were read and may be wanted again, and memory that each comparison takes.
 #[derive(Default)]
 struct Bench {
@@ -59,54 +70,72 @@ struct Bench {
 }
 
 impl Stars<'_> {
-    /// Compares candidates, and gives what was found to `take` from time to time.
+    /// Compares the candidates that are `wanted`, and gives what was found to `take` from time to time.
     ///
     /// What becomes of a document hangs on those only to which candidates lead from it, by however many steps. So the
     /// documents that hang together are gone through in order, and those that do not in parallel.
-    pub(super) fn find(&self, candidates: Vec<Candidate>, mut take: impl FnMut(Compared)) {
-        let candidates = by_component(candidates);
-        let mut rest = candidates.as_slice();
-        while !rest.is_empty() {
-            // A batch ends where a component does.
-            let component = rest.get(BATCH.min(rest.len()) - 1).map(|(component, _)| *component).unwrap_or_default();
-            let (batch, others) = rest.split_at(rest.partition_point(|(other, _)| *other <= component));
-            rest = others;
-            let components = batch.par_chunk_by(|left, right| left.0 == right.0);
-            let compared: Vec<Compared> =
-                components.map_init(Bench::default, |bench, component| self.find_in(component, bench)).collect();
-            take(compared.into_iter().fold(Compared::default(), |mut all, compared| {
+    pub(super) fn find(
+        &self,
+        candidates: Sorted<Candidate>,
+        wanted: impl Fn(&Candidate) -> bool,
+        spill: &Spill,
+        mut take: impl FnMut(Compared),
+    ) -> io::Result<()> {
+        let linked = by_component(&candidates, wanted, spill)?;
+        drop(candidates);
+        let mut records = linked.records();
+        // The star that the last batch ended in, whose component may go on in the next one.
+        let mut open: Option<(u32, Star)> = None;
+        loop {
+            let batch: Vec<Linked> = records.by_ref().take(BATCH).collect::<io::Result<_>>()?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            let components: Vec<(&[Linked], Star)> = batch
+                .chunk_by(|left, right| left.component == right.component)
+                .map(|component| {
+                    let goes_on = |number: u32| component.first().is_some_and(|linked| linked.component == number);
+                    let star = open.take_if(|(number, _)| goes_on(*number)).map(|(_, star)| star);
+                    (component, star.unwrap_or_default())
+                })
+                .collect();
+            let mut done: Vec<(Compared, Star)> = components
+                .into_par_iter()
+                .map_init(Bench::default, |bench, (component, mut star)| {
+                    (self.find_in(component, &mut star, bench), star)
+                })
+                .collect();
+            open = done.last_mut().map(|(_, star)| (last.component, mem::take(star)));
+            take(done.into_iter().fold(Compared::default(), |mut all, (compared, _)| {
                 all.merge(compared);
                 all
             }));
         }
     }
 
-    /// Compares the candidates of one component.
-    fn find_in(&self, candidates: &[(u32, Candidate)], bench: &mut Bench) -> Compared {
+    /// Compares candidates of one component, as they follow those that made `star` what it is.
+    fn find_in(&self, candidates: &[Linked], star: &mut Star, bench: &mut Bench) -> Compared {
         let mut compared = Compared::default();
-        // For each document that is like a better one: which.
-        let mut centres: BTreeMap<DocumentPlace, DocumentPlace> = BTreeMap::new();
-        let mut tried: Vec<DocumentPlace> = Vec::new();
-        for same in candidates.chunk_by(|(_, left), (_, right)| left.other == right.other) {
-            tried.clear();
-            for (_, Candidate { other, kept }) in same {
-                // A document that is not kept itself leads to the one that is. That one stands before both.
-                let kept = centres.get(&kept.place).copied().unwrap_or(kept.place);
-                let other = other.place;
-                if tried.contains(&kept) {
-                    continue;
-                }
-                tried.push(kept);
-                let (Some(first), Some(second)) =
-                    (self.measure(kept, bench, &mut compared), self.measure(other, bench, &mut compared))
-                else {
-                    continue;
-                };
-                if let Some(alike) = self.compare(&first, &second, bench) {
-                    centres.insert(other, kept);
-                    self.describe(&first.document, &second.document, &alike, &mut compared);
-                    break;
-                }
+        let Star { centres, other: last, tried, is_done } = star;
+        for Linked { candidate: Candidate { other, kept }, .. } in candidates {
+            let other = other.place;
+            if last.replace(other) != Some(other) {
+                tried.clear();
+                *is_done = false;
+            }
+            // A document that is not kept itself leads to the one that is. That one stands before both.
+            let kept = centres.get(&kept.place).copied().unwrap_or(kept.place);
+            if *is_done || tried.contains(&kept) {
+                continue;
+            }
+            tried.push(kept);
+            let (Some(first), Some(second)) =
+                (self.measure(kept, bench, &mut compared), self.measure(other, bench, &mut compared))
+            else {
+                continue;
+            };
+            if let Some(alike) = self.compare(&first, &second, bench) {
+                centres.insert(other, kept);
+                self.describe(&first.document, &second.document, &alike, &mut compared);
+                *is_done = true;
             }
         }
         compared
@@ -196,24 +225,75 @@ impl Stars<'_> {
     }
 }
 
-/// Candidates in the order of the components that they make of the documents, each once.
-fn by_component(mut candidates: Vec<Candidate>) -> Vec<(u32, Candidate)> {
-    candidates.sort_unstable();
-    candidates.dedup();
-    let mut places: Vec<DocumentPlace> =
-        candidates.iter().flat_map(|candidate| [candidate.kept.place, candidate.other.place]).collect();
-    places.sort_unstable();
-    places.dedup();
-    let number = |place: DocumentPlace| places.binary_search(&place).unwrap_or_default();
-    let mut roots = Roots::of(places.len());
-    for candidate in &candidates {
-        roots.join(number(candidate.kept.place), number(candidate.other.place));
+/// A candidate, and which of the components that candidates make of the documents it belongs to. In the order of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Linked {
+    component: u32,
+    candidate: Candidate,
+}
+
+impl Record for Linked {
+    const SIZE: usize = size_of::<u32>() + Candidate::SIZE;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.component.to_be_bytes());
+        self.candidate.write(out);
     }
-    let component = |candidate: &Candidate| roots.root(number(candidate.other.place));
-    let components: Vec<u32> = candidates.iter().map(component).collect();
-    let mut candidates: Vec<(u32, Candidate)> = components.into_iter().zip(candidates).collect();
-    candidates.sort_unstable();
-    candidates
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (component, candidate) = bytes.split_first_chunk()?;
+        Some(Self { component: u32::from_be_bytes(*component), candidate: Candidate::read(candidate)? })
+    }
+}
+
+/// The candidates that are `wanted` in the order of their components, each once.
+///
+/// Of a text that is there in many versions there are far more candidates than documents. So these are in memory, and
+/// those are read again and again.
+fn by_component(
+    candidates: &Sorted<Candidate>,
+    wanted: impl Fn(&Candidate) -> bool,
+    spill: &Spill,
+) -> io::Result<Sorted<Linked>> {
+    let spill = at_hand(spill);
+    let wanted = &wanted;
+    let distinct = || {
+        let mut last = None;
+        candidates.records().filter(move |read| match read {
+            Ok(candidate) => wanted(candidate) && last.replace(*candidate) != Some(*candidate),
+            Err(_) => true,
+        })
+    };
+    let places = {
+        let mut places: Sorter<u64> = Sorter::default();
+        for candidate in distinct() {
+            let candidate = candidate?;
+            places.push(candidate.kept.place.to_bits());
+            places.push(candidate.other.place.to_bits());
+            places.keep_distinct_within(&spill)?;
+        }
+        let mut distinct: Vec<u64> = Vec::new();
+        for place in places.sorted().records() {
+            let place = place?;
+            if distinct.last() != Some(&place) {
+                distinct.push(place);
+            }
+        }
+        distinct
+    };
+    let number = |rank: Rank| places.binary_search(&rank.place.to_bits()).unwrap_or_default();
+    let mut roots = Roots::of(places.len());
+    for candidate in distinct() {
+        let candidate = candidate?;
+        roots.join(number(candidate.kept), number(candidate.other));
+    }
+    let mut linked: Sorter<Linked> = Sorter::default();
+    for candidate in distinct() {
+        let candidate = candidate?;
+        linked.push(Linked { component: roots.root(number(candidate.other)), candidate });
+        linked.keep_distinct_within(&spill)?;
+    }
+    Ok(linked.sorted())
 }
 
 /// Sets that are joined: a number of each set is its root. (Tarjan, "Efficiency of a Good But Not Linear Set Union
@@ -263,8 +343,9 @@ impl Roots {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::rule::Rank;
 
     fn rank(number: u64) -> Rank {
         Rank { lacks: 0, place: DocumentPlace::from_bits(number) }
@@ -272,13 +353,32 @@ mod tests {
 
     #[test]
     fn candidates_that_hang_together_are_a_component() {
-        let pairs = [(8, 9), (1, 5), (3, 4), (5, 8), (3, 7), (1, 5)];
-        let candidates = pairs.map(|(kept, other)| Candidate { other: rank(other), kept: rank(kept) });
-        let sorted = by_component(candidates.to_vec());
-        let numbers: Vec<_> = sorted
-            .iter()
-            .map(|(component, it)| (*component, it.kept.place.to_bits(), it.other.place.to_bits()))
-            .collect();
-        assert_eq!(numbers, [(0, 1, 5), (0, 5, 8), (0, 8, 9), (1, 3, 4), (1, 3, 7)]);
+        let pairs = [(8, 9), (1, 5), (3, 4), (5, 8), (3, 7), (1, 5), (1, 6)];
+        for limit in [0, usize::MAX] {
+            let spill = Spill { limit, ..Spill::for_tests() };
+            let mut candidates: Sorter<Candidate> = Sorter::default();
+            for (kept, other) in pairs {
+                candidates.push(Candidate { other: rank(other), kept: rank(kept) });
+                candidates.keep_within(&spill).unwrap();
+            }
+            let wanted = |candidate: &Candidate| candidate.other != rank(6);
+            let sorted = by_component(&candidates.sorted(), wanted, &spill).unwrap();
+            let numbers: Vec<_> = sorted
+                .records()
+                .map(Result::unwrap)
+                .map(|it| (it.component, it.candidate.kept.place.to_bits(), it.candidate.other.place.to_bits()))
+                .collect();
+            assert_eq!(numbers, [(0, 1, 5), (0, 5, 8), (0, 8, 9), (1, 3, 4), (1, 3, 7)]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn linked_candidates_come_back_from_disk(component: u32, other: u64, kept: u64) {
+            let linked = Linked { component, candidate: Candidate { other: rank(other), kept: rank(kept) } };
+            let mut bytes = Vec::new();
+            linked.write(&mut bytes);
+            prop_assert_eq!((bytes.len(), Linked::read(&bytes)), (Linked::SIZE, Some(linked)));
+        }
     }
 }

@@ -12,6 +12,7 @@ use std::{fmt, io};
 pub use declared::{Declaration, Declared, Format};
 pub use meta::{Category, RuleMeta, Scope};
 pub use pattern::{NoPattern, Pattern};
+pub(crate) use report::at_hand;
 pub use report::{CorpusReport, Report};
 pub use requests::Rank;
 pub(crate) use requests::{Candidate, Keyed, Membership, Pair};

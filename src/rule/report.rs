@@ -78,6 +78,15 @@ impl<'a> Report<'a> {
     }
 }
 
+/// How many bytes of candidates are in memory at most, whatever there is of it: of a text that is there in many versions,
+/// each takes a dozen candidates, and so many times the memory that is stated for a document.
+const AT_HAND: usize = 1 << 23;
+
+/// Where candidates go, which are more than memory is to hold sooner than facts.
+pub(crate) fn at_hand(spill: &Spill) -> Spill {
+    Spill { limit: spill.limit.min(AT_HAND), folder: spill.folder.clone() }
+}
+
 /// Where a corpus rule reports to.
 #[derive(Debug)]
 pub struct CorpusReport {
@@ -90,9 +99,7 @@ pub struct CorpusReport {
     /// How many groups there are.
     group_count: u64,
     /// Documents that may be alike.
-    pub(crate) candidates: Vec<Candidate>,
-    /// How many candidates were left when those that were asked for twice were last put together.
-    pub(crate) distinct: usize,
+    pub(crate) candidates: Sorter<Candidate>,
     /// The hashes of lines that are left out before texts are measured, sorted.
     pub(crate) left_out: Vec<u64>,
     /// Which documents that were met before are wanted.
@@ -113,8 +120,7 @@ impl CorpusReport {
             pairs: Sorter::default(),
             groups: Sorter::default(),
             group_count: 0,
-            candidates: Vec::new(),
-            distinct: 0,
+            candidates: Sorter::default(),
             left_out: Vec::new(),
             met: None,
             values,
@@ -164,13 +170,10 @@ impl CorpusReport {
     ///
     /// [`CorpusRule::describe`]: super::CorpusRule::describe
     pub fn may_be_alike(&mut self, one: Rank, another: Rank) {
-        // The same two may be asked for time and again; they take room only until there are twice as many.
-        if self.candidates.len() > 2 * self.distinct + (1 << 16) {
-            self.candidates.sort_unstable();
-            self.candidates.dedup();
-            self.distinct = self.candidates.len();
-        }
         self.candidates.push(Candidate { other: one.max(another), kept: one.min(another) });
+        // The same two may be asked for time and again.
+        let result = self.candidates.keep_distinct_within(&at_hand(&self.spill));
+        self.failed = self.failed.take().or(result.err());
     }
 
     /// Says which lines are left out before texts are measured, by their hashes.

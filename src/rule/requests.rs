@@ -47,6 +47,36 @@ pub(crate) struct Keyed {
     pub(crate) place: DocumentPlace,
 }
 
+impl Rank {
+    /// How many bytes a rank takes on disk.
+    const SIZE: usize = 10;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.lacks.to_be_bytes());
+        out.extend(self.place.to_bits().to_be_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (lacks, place) = bytes.split_first_chunk()?;
+        let place = u64::from_be_bytes(place.try_into().ok()?);
+        Some(Self { lacks: u16::from_be_bytes(*lacks), place: DocumentPlace::from_bits(place) })
+    }
+}
+
+impl Record for Candidate {
+    const SIZE: usize = 2 * Rank::SIZE;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.other.write(out);
+        self.kept.write(out);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (other, kept) = bytes.split_at_checked(Rank::SIZE)?;
+        Some(Self { other: Rank::read(other)?, kept: Rank::read(kept)? })
+    }
+}
+
 impl Record for Pair {
     const SIZE: usize = 24;
 
@@ -96,4 +126,22 @@ fn read<const N: usize>(bytes: &[u8]) -> Option<[u64; N]> {
     let (numbers, []) = bytes.as_chunks::<8>() else { return None };
     let numbers: &[[u8; 8]; N] = numbers.try_into().ok()?;
     Some(numbers.map(u64::from_be_bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn candidates_come_back_from_disk(ranks: [(u16, u64); 2]) {
+            let [other, kept] = ranks.map(|(lacks, place)| Rank { lacks, place: DocumentPlace::from_bits(place) });
+            let candidate = Candidate { other, kept };
+            let mut bytes = Vec::new();
+            Record::write(&candidate, &mut bytes);
+            prop_assert_eq!((bytes.len(), Candidate::read(&bytes)), (Candidate::SIZE, Some(candidate)));
+        }
+    }
 }

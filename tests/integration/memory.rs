@@ -148,3 +148,22 @@ fn a_document_for_which_there_is_no_memory_is_not_passed_over() {
     let wrong = project.run(&["check", "--memory", "much", "a.corpus"]);
     assert!(wrong.code == Some(2) && wrong.stderr.contains("write `512MiB` or `2G`"), "{}", wrong.stderr);
 }
+
+#[test]
+fn a_folder_without_room_is_told_once_however_many_rules_look_for_it() {
+    let text =
+        "The last ferry to the island left at noon, and nobody was on it but the captain and his dog, who slept.";
+    let mut corpus = String::new();
+    for number in 0..20_000 {
+        let _ = writeln!(corpus, "<<<FILE>>> {number}\n{text}");
+    }
+    let project = Project::new(&[("a.corpus", corpus.as_bytes())]);
+    let run = project
+        .command(&["check", "--isolated", "--memory=1MiB", "--select=duplication,identity", "a.corpus"])
+        .env("TMPDIR", "/nonexistent")
+        .output()
+        .expect("the program can be started");
+    let told = String::from_utf8_lossy(&run.stderr);
+    let errors = told.lines().filter(|line| line.starts_with("error:")).count();
+    assert!(run.status.code() == Some(2) && errors == 1 && told.contains("TMPDIR"), "{told}");
+}

@@ -4,8 +4,9 @@ use std::io;
 
 use super::alike::{ALIKE, after_shared, buckets};
 use super::recurring::recurring_lines;
-use super::texts::{have_one_id, name};
+use super::texts::{have_one_id, name, text};
 use crate::facts::overlap::Overlap;
+use crate::facts::wording::same_wording;
 use crate::facts::{Kinds, Table};
 use crate::rule::{Alike, CorpusReport, CorpusRule, Member, Report, declare_rule};
 
@@ -51,9 +52,10 @@ declare_rule! {
     ///
     /// ## Exceptions
     ///
-    /// Two texts that are nearly the same are reported by `near-duplicate`, those with the same id by `duplicate-id`. A
-    /// document can exempt itself with `allow="contained-text"`. The rule runs only where it is selected, since with
-    /// `near-duplicate` it takes a third of the time of all others together, or more.
+    /// Two texts that are nearly the same are reported by `near-duplicate`, those with the same wording by
+    /// `duplicate-wording`, and those with the same id by `duplicate-id`. A document can exempt itself with
+    /// `allow="contained-text"`. The rule runs only where it is selected, since with `near-duplicate` it takes a third
+    /// of the time of all others together, or more.
     ///
     /// ## Fix safety
     ///
@@ -104,7 +106,9 @@ impl CorpusRule for ContainedText {
     }
 
     fn describe(&self, kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>, report: &mut Report<'_>) {
-        if have_one_id(kept, other) {
+        // Where words are parted otherwise, the other rule keeps the first text, which need not be the longer one: whoever
+        // did what both say would have neither.
+        if have_one_id(kept, other) || same_wording(&text(kept.document), &text(other.document)) {
             return;
         }
         let Overlap { shared, kept: whole, other: part } = alike.overlap;

@@ -8,6 +8,7 @@ use crate::facts::shingles::Shingler;
 use crate::facts::sketch::FEWEST;
 use crate::facts::wording::same_wording;
 use crate::facts::{Kinds, Table};
+use crate::number::grouped;
 use crate::rule::{CorpusReport, CorpusRule, Member, Report, declare_rule};
 use crate::rules::wording::shown;
 
@@ -41,9 +42,10 @@ declare_rule! {
     /// ## Formula
     ///
     /// The decoded ids of two documents are the same bytes. One finding for each document but the first, in the order
-    /// of file names and then of places; it points at the first. Texts are the same if they have the same bytes without
-    /// white space at their ends, have the same words if they are those of `duplicate-wording`, and are nearly the same
-    /// if at least 80 % of their runs of five words are in both, as `near-duplicate` counts them.
+    /// of file names and then of places; it points at the first, and says how many documents have the id. Texts are the
+    /// same if they have the same bytes without white space at their ends, have the same words if they are those of
+    /// `duplicate-wording`, and are nearly the same if at least 80 % of their runs of five words are in both, as
+    /// `near-duplicate` counts them.
     ///
     /// ## Exceptions
     ///
@@ -75,7 +77,7 @@ impl CorpusRule for DuplicateId {
             |same| {
                 let [first, others @ ..] = same else { return };
                 for other in others {
-                    report.pair(first.place, other.place);
+                    report.pair_with(first.place, other.place, same.len() as u64);
                 }
             },
         )
@@ -86,23 +88,30 @@ impl CorpusRule for DuplicateId {
         else {
             return;
         };
-        let (what, help) = match Likeness::of(kept.document, other.document) {
-            Likeness::Text => ("with the same text", "remove one of the two: the document was delivered twice"),
-            Likeness::Words => (
-                "with the same words",
-                "keep the better one of the two: they differ only in case, punctuation or space",
-            ),
-            Likeness::MostWords => (
-                "with nearly the same text",
-                "keep the version that is wanted, and remove the other one: both seem to be one document",
-            ),
-            Likeness::None => ("with another text", "give one of the two another id: they are different documents"),
+        let likeness = Likeness::of(kept.document, other.document);
+        // Of three documents, the last is not one of two, and is compared with the first.
+        let is_one_of_two = other.note <= 2;
+        let help = match likeness {
+            Likeness::Text if is_one_of_two => "remove one of the two: the document was delivered twice",
+            Likeness::Text => "keep one of them: the document was delivered more than once",
+            Likeness::Words => "keep the better one of the two: they differ only in case, punctuation or space",
+            Likeness::MostWords => {
+                "keep the version that is wanted, and remove the other one: both seem to be one document"
+            }
+            Likeness::None => "give one of the two another id: they are different documents",
         };
-        report
-            .finding(second.span, format!("the id `{}` is used twice, {what}", shown(&second.bytes)))
-            .label("used again here")
-            .help(help)
-            .related_document(kept.place, first.span, "first used here");
+        let (id, what) = (shown(&second.bytes), likeness.said());
+        let message = if is_one_of_two {
+            format!("the id `{id}` is used twice, with {what}")
+        } else {
+            let (count, than) = (grouped(other.note), likeness.than());
+            format!("the id `{id}` is used {count} times, here with {what} {than} the first time")
+        };
+        report.finding(second.span, message).label("used again here").help(help).related_document(
+            kept.place,
+            first.span,
+            "first used here",
+        );
     }
 }
 
@@ -127,6 +136,24 @@ const NEARLY: usize = 80;
 const LONGER: usize = 2;
 
 impl Likeness {
+    /// How it is called in a message.
+    const fn said(self) -> &'static str {
+        match self {
+            Self::Text => "the same text",
+            Self::Words => "the same words",
+            Self::MostWords => "nearly the same text",
+            Self::None => "another text",
+        }
+    }
+
+    /// The word behind that which compares with another one.
+    const fn than(self) -> &'static str {
+        match self {
+            Self::None => "than",
+            _ => "as",
+        }
+    }
+
     fn of(first: &Document<'_>, second: &Document<'_>) -> Self {
         let contents = [first, second].map(Document::content);
         let [one, another] = contents.each_ref().map(|content| content.trim_ascii());
