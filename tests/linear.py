@@ -396,6 +396,16 @@ def several(make):
     return shape
 
 
+def beside_long(long, make):
+    """A document that is half of all, with as much of `long` as that takes, and those that `make` gives for 1, 2 and so on."""
+
+    def shape(size):
+        first = b"<<<FILE>>> a\n" + long(size // 2) + b"\nRead more here\n"
+        return first + each(size // 2, lambda number: make(number + 1))
+
+    return shape
+
+
 def in_head(piece):
     """One marker line full of `piece`, as long as marker lines may be, again and again."""
 
@@ -437,6 +447,14 @@ WORDS = PROSE.split()
 # Something for many rules.
 FAULTS = "The the ( ) “” word ,, and &eacute; cafÃ© {{x}}  two\tend.The exam- ple \u200b ".encode()
 SHAPES = {
+    # One long document with which all others are compared.
+    "ids of a long one": beside_long(
+        lambda size: sized(PROSE + b"\n", size), lambda number: b"<<<FILE>>> a\nFerry %d leaves.\nRead more here\n" % number
+    ),
+    "parts of a long one": beside_long(
+        lambda size: b" ".join(b"w%d" % word for word in range(size // 7)),
+        lambda number: b"<<<FILE>>> d%d\n%s part %d\n" % (number, b" ".join(b"w%d" % word for word in range(60)), number),
+    ),
     # Marker lines.
     "attributes": in_head(b"a=b "),
     "attributes, numbered": several(
@@ -861,6 +879,7 @@ SHORT = {
         "bytes at random", "lines that grow", "paragraphs, two of each", "furniture only", "texts nearly the same",
         "comment heading, marked lines", "button, marked lines", "\\t line", ",\\n line", "x\\r line", "RLE then PDI",
         "texts that begin the next one", "ids that differ in case", "attributes, numbered", "defaults", "defaults of allow",
+        "ids of a long one", "parts of a long one",
     ],
     "declared": [
         "values of a pattern", "values of patterns, short", "values of a list", "keys nearly right", "keys nearly right, few",

@@ -12,13 +12,12 @@ use rayon::slice::ParallelSlice as _;
 
 use super::accept::{Acceptance, Accepted};
 use super::compared::{Compared, Failed, Judging, Reported};
-use super::document_reader::{DocumentReader, FileIndex, OwnedDocument};
+use super::document_reader::{DocumentReader, FileIndex};
 use super::excerpts::{Told, place};
 use super::stars::Stars;
 use super::{Failure, FileFindings, Gathered, Options, Survey};
 use crate::config::{FileSettings, Settings};
 use crate::diagnostic::{Finding, Severity};
-use crate::document::Document;
 use crate::facts::registered::Met;
 use crate::facts::{DocumentPlace, Sorted, Sorter, Spill, Table};
 use crate::registry::Wanted;
@@ -29,7 +28,7 @@ use crate::source::Source;
 /// How many pairs are compared before what was found is put away.
 const BATCH: usize = 1 << 12;
 
-/// How many pairs a thread compares at a time. Those that follow each other may have a document in common.
+/// How many documents a thread reads at a time.
 const PIECE: usize = 1 << 4;
 
 /// What is needed to go back to documents.
@@ -241,9 +240,16 @@ impl<'a> Comparison<'a, '_> {
             Ok(pair) => earlier.replace(*pair) != Some(*pair) && severity(pair.other).is_some(),
             Err(_) => true,
         });
+        let mut by_kept: Vec<Pair> = Vec::new();
         in_batches(pairs, |batch: &[Pair]| {
+            // Any number of documents may be compared with one that is as long as all of them together. So those side by
+            // side go to one thread, which reads it and looks through it once for all of them.
+            by_kept.clear();
+            by_kept.extend(batch);
+            by_kept.sort_unstable_by_key(|pair| (pair.kept, pair.other));
             let compare = |pairs: &[Pair]| compare_piece((rule, values), pairs, reader, judging);
-            let compared: Vec<Compared> = batch.par_chunks(PIECE).map(compare).collect();
+            let piece = batch.len().div_ceil(rayon::current_num_threads()).max(PIECE);
+            let compared: Vec<Compared> = by_kept.par_chunks(piece).map(compare).collect();
             let all = compared.into_iter().fold(Compared::default(), |mut all, compared| {
                 all.merge(compared);
                 all
@@ -332,56 +338,46 @@ fn in_batches<R>(
     if batch.is_empty() { Ok(()) } else { work(&batch) }
 }
 
-/// Compares the documents of some pairs.
+/// Compares the documents of some pairs. Of those side by side, many may have the document in common that is kept.
 fn compare_piece(
-    rule: (&dyn CorpusRule, &Values),
+    (rule, values): (&dyn CorpusRule, &Values),
     pairs: &[Pair],
     reader: &DocumentReader<'_>,
     judging: Judging<'_>,
 ) -> Compared {
     let mut compared = Compared::default();
-    let mut last: Option<OwnedDocument> = None;
-    for &Pair { other, kept, note } in pairs {
-        // Many documents may be compared with one, which is read once then.
-        let first = match last.take().filter(|document| document.place == kept).map_or_else(|| reader.read(kept), Ok) {
+    let compare = |kept: &Member<'_>, other: &Member<'_>, compared: &mut Compared| {
+        let mut found = Vec::new();
+        rule.compare(kept, other, &mut Report::with_values(&mut found, values));
+        compared.found(judging, found, other, Some(kept));
+    };
+    for pairs in pairs.chunk_by(|left, right| left.kept == right.kept) {
+        let Some(kept) = pairs.first().map(|pair| pair.kept) else { continue };
+        let first = match reader.read_for_many(kept) {
             Ok(document) => document,
             Err(error) => {
                 compared.fail(kept, error);
                 continue;
             }
         };
-        if other == kept {
-            compare_two(rule, &first, (&first, note), judging, &mut compared);
-            last = Some(first);
-            continue;
-        }
-        match reader.read(other) {
-            Ok(second) => compare_two(rule, &first, (&second, note), judging, &mut compared),
-            Err(error) => compared.fail(other, error),
-        }
-        last = Some(first);
+        first.with(|document| {
+            let first = Member { place: kept, document, note: 0 };
+            for &Pair { other, note, .. } in pairs {
+                if other == kept {
+                    // A rule that wants to see one document again.
+                    compare(&first, &Member { note, ..first }, &mut compared);
+                    continue;
+                }
+                match reader.read(other) {
+                    Ok(second) => {
+                        second.with(|document| {
+                            compare(&first, &Member { place: other, document, note }, &mut compared);
+                        });
+                    }
+                    Err(error) => compared.fail(other, error),
+                }
+            }
+        });
     }
     compared
-}
-
-fn compare_two(
-    (rule, values): (&dyn CorpusRule, &Values),
-    first: &OwnedDocument,
-    (second, note): (&OwnedDocument, u64),
-    judging: Judging<'_>,
-    compared: &mut Compared,
-) {
-    let mut compare = |kept: &Document<'_>, other: &Document<'_>| {
-        let kept = Member { place: first.place, document: kept, note: 0 };
-        let member = Member { place: second.place, document: other, note };
-        let mut found = Vec::new();
-        rule.compare(&kept, &member, &mut Report::with_values(&mut found, values));
-        compared.found(judging, found, &member, Some(&kept));
-    };
-    if first.place == second.place {
-        // A rule that wants to see one document again.
-        first.with(|document| compare(document, document));
-    } else {
-        first.with(|kept| second.with(|other| compare(kept, other)));
-    }
 }

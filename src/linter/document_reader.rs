@@ -17,6 +17,9 @@ const PIECE: usize = 1 << 13;
 /// How much is read at once to count lines, in bytes.
 const STEP: usize = 1 << 14;
 
+/// From how many bytes on a document is held for the next one who compares with it.
+const LONG: usize = 1 << 20;
+
 /// What is known of a file after it was checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileIndex {
@@ -43,6 +46,8 @@ pub(super) struct DocumentReader<'a> {
     unpacked: Mutex<BTreeMap<usize, Unpacked>>,
     /// The file that was asked for last, opened. What is asked for next is mostly in the same one.
     last: Mutex<Option<(usize, Source)>>,
+    /// The long document that was read last to be compared with many.
+    long: Mutex<Option<Arc<OwnedDocument>>>,
 }
 
 /// A document that was read again.
@@ -66,7 +71,8 @@ impl<'a> DocumentReader<'a> {
     /// The files `sources`, of which `files` is what is known of each. Compressed ones are unpacked into `folder`, in
     /// files without names, if one of their documents is asked for.
     pub(super) const fn new(sources: &'a [Arc<Source>], files: &'a [FileIndex], folder: &'a Path) -> Self {
-        Self { sources, files, folder, unpacked: Mutex::new(BTreeMap::new()), last: Mutex::new(None) }
+        let unpacked = Mutex::new(BTreeMap::new());
+        Self { sources, files, folder, unpacked, last: Mutex::new(None), long: Mutex::new(None) }
     }
 
     /// A file in a form in which one can jump.
@@ -108,6 +114,20 @@ impl<'a> DocumentReader<'a> {
         let tree = parse(&bytes);
         let defaults = self.files.get(place.file()).map(|file| file.defaults.clone()).unwrap_or_default();
         Ok(OwnedDocument { place, bytes, tree, defaults })
+    }
+
+    /// Reads the document at `place`, with which many others are compared: if it is long, it is not read again for those
+    /// that come later.
+    pub(super) fn read_for_many(&self, place: DocumentPlace) -> io::Result<Arc<OwnedDocument>> {
+        let held = || self.long.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = held().as_ref().filter(|document| document.place == place) {
+            return Ok(Arc::clone(document));
+        }
+        let document = Arc::new(self.read(place)?);
+        if document.bytes.len() >= LONG {
+            *held() = Some(Arc::clone(&document));
+        }
+        Ok(document)
     }
 
     /// The `length` bytes from `offset` on of a file, or as many as there are.

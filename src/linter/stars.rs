@@ -4,6 +4,7 @@
 //! nothing in common, and long chains are what a large corpus is full of. Therefore documents are gone through from
 //! the best one to keep to the last, and each is compared with documents that are kept, and with no others.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::mem;
@@ -46,6 +47,28 @@ pub(super) struct Stars<'a> {
 struct Measured {
     document: OwnedDocument,
     shingles: Vec<u64>,
+    /// The same in order and once each, if they were compared with those of a far shorter text.
+    distinct: OnceCell<Vec<u64>>,
+}
+
+/// Texts of which one has more than so many times the shingles of the other one are compared in another way.
+const FAR_LONGER: usize = 8;
+
+impl Measured {
+    /// What it has in common with another text. Where that is far shorter, there may be any number of its kind, and each
+    /// must not take as long as this one is.
+    fn overlap(&self, other: &Self, slots: &mut Vec<u64>) -> Overlap {
+        if self.shingles.len() <= FAR_LONGER * other.shingles.len() {
+            return Overlap::of(&self.shingles, &other.shingles, slots);
+        }
+        let distinct = self.distinct.get_or_init(|| {
+            let mut distinct = self.shingles.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            distinct
+        });
+        Overlap::among(distinct, &other.shingles)
+    }
 }
 
 /// What came of the documents of a component that were gone through.
@@ -152,7 +175,7 @@ impl Stars<'_> {
         let slots = &mut bench.slots;
         // What is left may be too short to be compared, even if the whole text was not.
         if both.iter().all(|measured| measured.shingles.len() >= FEWEST) {
-            let overlap = Overlap::of(&first.shingles, &second.shingles, slots);
+            let overlap = first.overlap(second, slots);
             if self.rule.is_alike(&overlap) {
                 return Some(Alike { overlap, left_out: self.left_out });
             }
@@ -209,7 +232,7 @@ impl Stars<'_> {
         let mut shingles = mem::take(&mut bench.spare);
         shingles.clear();
         document.with(|document| bench.shingler.shingles_without(document, self.left_out, &mut shingles));
-        Ok(Measured { document, shingles })
+        Ok(Measured { document, shingles, distinct: OnceCell::new() })
     }
 
     fn describe(&self, first: &OwnedDocument, second: &OwnedDocument, alike: &Alike<'_>, compared: &mut Compared) {

@@ -23,6 +23,9 @@ pub fn escape(text: &[u8]) -> Cow<'_, [u8]> {
 
 /// The text that was meant, from how it is written in a corpus file.
 pub fn unescape(written: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\\', written).is_none() {
+        return Cow::Borrowed(written);
+    }
     rewrite(written, |line, out| {
         let escaped = is_escaped(line);
         if escaped {

@@ -1,5 +1,6 @@
 //! Shared by the rules about texts that are alike: which documents may be so, and where two texts part.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::facts::shingles::{WORDS, shingle, words_of_both, words_without};
@@ -174,14 +175,25 @@ fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// The word of the text that is kept that stands behind the last run of words that is in the other one too; its marker
-/// line where there is none.
+/// line where there is none. Since any number of texts may be a part of a long one, that is read no further than to where
+/// all that both share was met, and as many words as the other text has did not have any of it again.
 pub(super) fn after_shared(kept: &Member<'_>, other: &Member<'_>, alike: &Alike<'_>) -> Span {
-    let first: Vec<Word> = words_without(kept.document, alike.left_out).collect();
     let second: Vec<Word> = words_without(other.document, alike.left_out).collect();
-    let mut known: Vec<u64> = shingles(&second).collect();
-    known.sort_unstable();
-    let last = shingles(&first).enumerate().filter(|(_, shingle)| known.binary_search(shingle).is_ok()).last();
-    let next = last.and_then(|(place, _)| first.get(place + WORDS)).or_else(|| first.last());
+    let mut is_met: BTreeMap<u64, bool> = shingles(&second).map(|shingle| (shingle, false)).collect();
+    let mut to_come = alike.overlap.shared;
+    let (mut first, mut end) = (Vec::new(), 0);
+    for word in words_without(kept.document, alike.left_out) {
+        if to_come == 0 && first.len() > end + second.len() {
+            break;
+        }
+        first.push(word);
+        let Some(run) = first.last_chunk::<WORDS>() else { continue };
+        if let Some(is_met) = is_met.get_mut(&shingle(run.map(|word| word.hash))) {
+            to_come -= usize::from(!*is_met && to_come > 0);
+            (*is_met, end) = (true, first.len());
+        }
+    }
+    let next = first.get(end).or_else(|| first.last());
     next.map_or_else(|| kept.document.marker_span(), |word| Span::new(word.start, word.end))
 }
 
