@@ -267,7 +267,7 @@ pub fn same_wording(first: &str, second: &str) -> bool {
 }
 
 /// How many bytes are looked at around the place where two texts part: a few words.
-const NEAR: usize = 256;
+const NEAR: usize = 96;
 
 /// Whether the letters and digits tell two texts apart that stand right behind the place where their bytes part. Versions
 /// of one text are as a rule told apart by those, and all else of them need not be put into another form.
