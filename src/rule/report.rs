@@ -80,7 +80,7 @@ impl<'a> Report<'a> {
 
 /// How many bytes of candidates are in memory at most, whatever there is of it: of a text that is there in many versions,
 /// each takes a dozen candidates, and so many times the memory that is stated for a document.
-const AT_HAND: usize = 1 << 23;
+const AT_HAND: usize = 1 << 22;
 
 /// Where candidates go, which are more than memory is to hold sooner than facts.
 pub(crate) fn at_hand(spill: &Spill) -> Spill {
